@@ -1,0 +1,16 @@
+"""Raw pages in, clean articles out, and every removed line explained.
+
+>>> from cleaners import clean
+>>> page = clean("A title\\n\\nA first paragraph of the article, long enough to be one.")
+>>> page.text
+'A first paragraph of the article, long enough to be one.'
+"""
+
+from .clean import CleanPage, clean
+from .page import Block, Decision, Kind, Mark, Metadata, Page, Provenance, RawPage, Verdict, Voice
+from .provenance import fingerprint
+
+__all__ = [
+    "Block", "CleanPage", "Decision", "Kind", "Mark", "Metadata", "Page", "Provenance", "RawPage", "Verdict",
+    "Voice", "clean", "fingerprint",
+]  # fmt: skip

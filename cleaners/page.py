@@ -1,0 +1,225 @@
+"""The nouns: what a page, a block, a verdict and a clean page are.
+
+Nothing here reads a file, a clock or the network. Every other module of the
+library speaks in these words.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from functools import cached_property
+
+
+class Kind(StrEnum):
+    """What a block is in the page's own markup; ``LINE`` where the page has none."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    ITEM = "item"
+    CELL = "cell"
+    CODE = "code"
+    QUOTE = "quote"
+    LINE = "line"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A run of characters ``[start, end)`` of a block's text that is a link, strong, em or code."""
+
+    kind: str
+    start: int
+    end: int
+    href: str = ""
+
+
+@dataclass(slots=True)
+class Element:
+    """One element of an HTML page that holds text: the blocks ``[start, end)``.
+
+    ``parent`` is the index of the enclosing element (-1 at the root), ``hidden``
+    says why its text is not shown to a reader ("" when it is shown). ``fields``
+    and ``images`` count the form fields and pictures inside it.
+    """
+
+    tag: str
+    attrs: Mapping[str, str | None]
+    parent: int
+    depth: int
+    start: int
+    end: int = 0
+    hidden: str = ""
+    fields: int = 0
+    images: int = 0
+
+
+@dataclass(slots=True)
+class Block:
+    """A run of text in page order: the unit that is judged.
+
+    ``span`` is the block's place in ``Page.text``, in characters. ``gap`` counts
+    the blank lines before a line of flattened text. ``element`` is the index of
+    the innermost block-level element that holds it (-1 on flattened text);
+    ``level`` is a heading's level or a list item's depth.
+    """
+
+    index: int
+    text: str
+    kind: Kind
+    span: tuple[int, int]
+    element: int = -1
+    level: int = 0
+    gap: int = 0
+    marks: tuple[Mark, ...] = ()
+    linked: int = 0  # characters of the text that are inside links
+    hidden: str = ""
+
+
+@dataclass(slots=True)
+class Head:
+    """What the head of an HTML page declares; all empty for flattened text."""
+
+    title: str = ""
+    lang: str = ""
+    canonical: str = ""
+    meta: list[tuple[str, str]] = field(default_factory=list)  # (name or property, content), in order
+    jsonld: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Page:
+    """A decoded page as ordered blocks: what the voices judge.
+
+    ``origin`` is "html" or "text". ``text`` is every block's text in order, the
+    page that kept and dropped blocks together make up.
+    """
+
+    origin: str
+    text: str
+    blocks: list[Block]
+    elements: list[Element] = field(default_factory=list)
+    head: Head = field(default_factory=Head)
+    url: str | None = None
+    notes: list[str] = field(default_factory=list)
+
+    @cached_property
+    def title_candidates(self) -> list[str]:
+        """Titles the page declares of itself, best first (Open Graph, then <title>)."""
+        wanted = ("og:title", "twitter:title", "dc.title", "title")
+        declared = [text.strip() for name in wanted for key, text in self.head.meta if key == name]
+        found = [*declared, self.head.title.strip()]
+        return list(dict.fromkeys(title for title in found if title))
+
+    def ancestors(self, block: Block) -> Sequence[Element]:
+        """The elements around a block, innermost first."""
+        found, index = [], block.element
+        while index >= 0:
+            found.append(self.elements[index])
+            index = self.elements[index].parent
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one voice says of one block. ``reason`` is a sentence for a stranger.
+
+    ``evidence`` quotes what the verdict rests on; ``confidence`` is the voice's
+    own probability that the verdict is right (1.0 for a certain rule). ``role``
+    is "body", or "title" for the one kept block that is the page's title.
+    """
+
+    kept: bool
+    reason: str
+    evidence: str = ""
+    confidence: float = 1.0
+    role: str = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The one decision on one block: kept or dropped, by which voice and why.
+
+    ``voice`` names the voice, for a rule "rules.<rule>".
+    """
+
+    block: Block
+    kept: bool
+    voice: str
+    reason: str
+    evidence: str = ""
+    confidence: float = 1.0
+    role: str = "body"
+
+
+Verdicts = Mapping[int, Verdict]  # by block index
+Decisions = Mapping[int, Decision]  # by block index: what earlier voices have decided
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who may speak on a page's blocks.
+
+    ``speak(page, decided)`` returns verdicts by block index, for as many or few
+    blocks as it has something to say on. ``decided`` holds what the voices ahead
+    of it decided; a verdict on a decided block is ignored.
+    """
+
+    name: str
+    speak: Callable[[Page, Decisions], Verdicts]
+
+
+@dataclass(frozen=True)
+class RawPage:
+    """A page as it came: bytes (or text that some crawler already decoded) and where from."""
+
+    url: str | None
+    body: bytes | str
+    content_type: str | None = None
+    status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    fetched_at: datetime | None = None
+    source: str = ""
+
+    @cached_property
+    def digest(self) -> str:
+        """sha256 of the body, as 64 hex digits (text is hashed as UTF-8)."""
+        body = self.body if isinstance(self.body, bytes) else self.body.encode("utf-8", "surrogatepass")
+        return hashlib.sha256(body).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A publication date as ISO 8601 text, and what said so."""
+
+    value: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the page says of itself. Empty strings and None where it says nothing."""
+
+    title: str = ""
+    author: str = ""
+    date: Dated | None = None
+    language: str = ""
+    site_name: str = ""
+    canonical_url: str = ""
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Which bytes were cleaned and by what. Facts of the run live in the ledger."""
+
+    url: str | None
+    canonical_url: str
+    raw_digest: str
+    charset: str
+    charset_source: str
+    cleaner_version: str
+    fingerprint: str
+    memory_fingerprint: str = ""
+    libraries: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,50 @@
+"""Which bytes, which cleaner: the facts that make a clean page reproducible."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+
+from .decode import Decoded
+from .page import Page, Provenance, RawPage
+
+_LIBRARIES = ("selectolax", "trafilatura", "htmldate")
+
+
+@cache
+def fingerprint() -> str:
+    """16 hex digits that change with any code or model file of the library."""
+    digest = hashlib.sha256()
+    todo = [files("cleaners")]
+    found = []
+    while todo:
+        for entry in sorted(todo.pop().iterdir(), key=lambda item: item.name):
+            if entry.is_dir() and entry.name != "__pycache__":
+                todo.append(entry)
+            elif entry.name.endswith((".py", ".npz", ".json", ".toml")):
+                found.append(entry)
+    for entry in sorted(found, key=str):
+        digest.update(entry.name.encode() + b"\0" + entry.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+@cache
+def libraries() -> dict[str, str]:
+    """The versions of the libraries that shape the result."""
+    return {name: version(name) for name in _LIBRARIES}
+
+
+def provenance_of(raw: RawPage, decoded: Decoded, page: Page) -> Provenance:
+    """The provenance of one clean page. Pure: run-time facts are not in it."""
+    return Provenance(
+        url=raw.url,
+        canonical_url=page.head.canonical,
+        raw_digest=raw.digest,
+        charset=decoded.charset,
+        charset_source=decoded.source,
+        cleaner_version=version("winnow"),
+        fingerprint=fingerprint(),
+        libraries=libraries(),
+    )

@@ -1,0 +1,40 @@
+"""A decoded page to ordered blocks, HTML and flattened text told apart by content."""
+
+from __future__ import annotations
+
+import re
+
+from ..page import Page
+from .html import segment_html
+from .text import segment_text
+
+_MARKUP = re.compile(
+    r"<(?:!doctype\s+html|html|head|body|div|p|span|table|article|section|main|ul|ol|h[1-6]|script|meta|link|a\s|br|img)\b[^<>]*>",
+    re.I,
+)
+_SNIFFED = 20_000  # characters looked at
+
+__all__ = ["looks_like_html", "segment", "segment_html", "segment_text"]
+
+
+def looks_like_html(source: str, content_type: str | None = None) -> bool:
+    """Whether a page is HTML: by its first tag, or by tags throughout.
+
+    A text that shows some tags (a tutorial on HTML, say) is not HTML: the page
+    must begin with markup, or hold three tags and a closing one.
+    """
+    start = source[:_SNIFFED].lstrip("\ufeff \t\r\n")
+    if start[:1] == "<" and (_MARKUP.match(start) or start[:4] in ("<!--", "<?xm")):
+        return True
+    if content_type and "text/plain" in content_type.lower():
+        return False
+    declared = bool(content_type and "html" in content_type.lower())
+    tags = len(_MARKUP.findall(start))
+    return tags >= (1 if declared else 3) and ("</" in start or declared)
+
+
+def segment(source: str, url: str | None = None, content_type: str | None = None) -> Page:
+    """Split a decoded page into blocks."""
+    if looks_like_html(source, content_type):
+        return segment_html(source, url)
+    return segment_text(source, url)

@@ -1,0 +1,202 @@
+"""An HTML page to ordered blocks: one walk over the tree, no recursion, linear in the page."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser
+
+from ..page import Block, Element, Head, Kind, Page
+from .hidden import hidden_by
+from .inline import Run
+from .tags import BLOCK, FALLBACK, FIELDS, IMAGES, KINDS, LISTS, MARKS, OPAQUE, PHRASING_PARENTS, PREFORMATTED
+
+_NOSCRIPT = re.compile(r"<noscript\b[^>]*>(.*?)</noscript\s*>", re.I | re.S)
+_IFRAME_OPEN = re.compile(r"<iframe\b", re.I)
+_IFRAME_CLOSE = re.compile(r"</iframe", re.I)
+
+
+def segment_html(source: str, url: str | None = None) -> Page:
+    """Split decoded HTML into blocks, elements and the head's declarations."""
+    tree = LexborHTMLParser(close_noscript_frames(source))
+    root = tree.root
+    if root is None:
+        return Page("html", "", [], url=url)
+    walk = _Walk()
+    walk.run(root)
+    head = walk.head
+    return Page("html", "\n".join(block.text for block in walk.blocks), walk.blocks, walk.elements, head, url)
+
+
+def close_noscript_frames(source: str) -> str:
+    """Unclosed iframes inside noscript, closed.
+
+    A browser with scripts on never looks inside noscript; a parser with scripts
+    off reads an unclosed <iframe> there as raw text to the end of the page.
+    """
+    if not _IFRAME_OPEN.search(source):
+        return source
+
+    def close(match: re.Match[str]) -> str:
+        inner = match[1]
+        missing = len(_IFRAME_OPEN.findall(inner)) - len(_IFRAME_CLOSE.findall(inner))
+        if missing <= 0:
+            return match[0]
+        return match[0][: match.end(1) - match.start()] + "</iframe>" * missing + "</noscript>"
+
+    return _NOSCRIPT.sub(close, source)
+
+
+_CLOSE_MARK = -1
+
+
+class _Walk:
+    """The state of one walk: the open elements, the run of text, the blocks so far."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.elements: list[Element] = []
+        self.head = Head()
+        self._run = Run()
+        self._open: list[int] = []  # indices of open block-level elements
+        self._lists = 0
+        self._pre = 0
+        self._hidden = ""
+        self._offset = 0
+
+    def run(self, root: Any) -> None:
+        """Visit every node in page order with a stack of what is still to do."""
+        todo: list[Any] = [root]
+        while todo:
+            node = todo.pop()
+            if isinstance(node, tuple):
+                self._leave(*node)
+                continue
+            following = node.next
+            if following is not None:
+                todo.append(following)
+            tag = node.tag
+            if tag == "-text":
+                self._text(node.text_content or "")
+            elif tag == "br":
+                if self._run.line_break():
+                    self._flush()
+            elif tag == "head":
+                self._read_head(node)
+            elif tag[0] not in "-!" and tag not in OPAQUE:
+                leave = self._enter(tag, node)
+                if leave is not None:
+                    todo.append(leave)
+                    child = node.first_child
+                    if child is not None:
+                        todo.append(child)
+            elif tag == "script":
+                self._read_script(node)
+
+    def _text(self, text: str) -> None:
+        if self._pre:
+            self._run.add_verbatim(text)
+        else:
+            self._run.add(text)
+
+    def _enter(self, tag: str, node: Any) -> tuple[str, int, str] | None:
+        """Open an element; returns what `_leave` needs, or None for one without content."""
+        attrs = node.attributes
+        before = self._hidden
+        if not before:
+            self._hidden = "fallback content" if tag in FALLBACK else hidden_by(tag, attrs)
+        changed = self._hidden != before
+        if tag in IMAGES or tag in FIELDS:
+            self._count(tag)
+        parent_tag = self.elements[self._open[-1]].tag if self._open else ""
+        custom = "-" in tag and not (self._run and parent_tag in PHRASING_PARENTS)
+        if tag in BLOCK or changed or custom:
+            self._hidden, now = before, self._hidden
+            self._flush()  # the text before belongs to the element outside
+            self._hidden = now
+            self._open_element(tag, attrs)
+            return (tag, len(self.elements) - 1, before)
+        kind = MARKS.get(tag)
+        if kind is not None:
+            if kind == "link":
+                self._run.space()
+            self._run.open(kind, (attrs.get("href") or "").strip() if kind == "link" else "")
+            return (tag, _CLOSE_MARK, before)
+        return (tag, _CLOSE_MARK - 1, before)
+
+    def _open_element(self, tag: str, attrs: dict[str, str | None]) -> None:
+        parent = self._open[-1] if self._open else -1
+        element = Element(tag, attrs, parent, len(self._open), len(self.blocks), hidden=self._hidden)
+        self._open.append(len(self.elements))
+        self.elements.append(element)
+        self._lists += tag in LISTS
+        self._pre += tag in PREFORMATTED
+
+    def _leave(self, tag: str, element: int, hidden_before: str) -> None:
+        if element >= 0:
+            self._flush()
+            self._open.pop()
+            self.elements[element].end = len(self.blocks)
+            self._lists -= tag in LISTS
+            self._pre -= tag in PREFORMATTED
+        elif element == _CLOSE_MARK:
+            self._run.close()
+        self._hidden = hidden_before
+
+    def _count(self, tag: str) -> None:
+        for index in self._open[-12:]:  # a form or figure is near; far ancestors need no count
+            element = self.elements[index]
+            if tag in FIELDS:
+                element.fields += 1
+            else:
+                element.images += 1
+
+    def _flush(self) -> None:
+        """End the run of text: what was collected becomes a block."""
+        if not self._run:
+            return
+        text, marks, linked = self._run.take(verbatim=self._pre > 0)
+        if not text.strip():
+            return
+        kind, level = self._kind()
+        index, end = len(self.blocks), self._offset + len(text)
+        holder = self._open[-1] if self._open else -1
+        block = Block(index, text, kind, (self._offset, end), holder, level, 0, marks, linked, self._hidden)
+        self.blocks.append(block)
+        self._offset = end + 1
+
+    def _kind(self) -> tuple[Kind, int]:
+        """The block's kind by its nearest telling ancestor, and a heading's or item's level."""
+        for index in reversed(self._open[-6:]):
+            tag = self.elements[index].tag
+            kind = KINDS.get(tag)
+            if kind is Kind.HEADING:
+                return kind, int(tag[1])
+            if kind is not None:
+                return kind, self._lists if kind is Kind.ITEM else 0
+        return Kind.PARAGRAPH, 0
+
+    def _read_head(self, head: Any) -> None:
+        parent = head.parent
+        if parent is not None and parent.tag == "html":
+            self.head.lang = (parent.attributes.get("lang") or parent.attributes.get("xml:lang") or "").strip()
+        for node in head.iter():
+            self._read_declaration(node)
+
+    def _read_declaration(self, node: Any) -> None:
+        tag, attrs = node.tag, node.attributes
+        if tag == "title" and not self.head.title:
+            self.head.title = " ".join((node.text() or "").split())
+        elif tag == "meta":
+            name = attrs.get("property") or attrs.get("name") or attrs.get("itemprop")
+            if name and attrs.get("content"):
+                self.head.meta.append((name.strip().lower(), attrs["content"].strip()))
+        elif tag == "link" and (attrs.get("rel") or "").lower() == "canonical":
+            self.head.canonical = self.head.canonical or (attrs.get("href") or "").strip()
+        elif tag == "script":
+            self._read_script(node)
+
+    def _read_script(self, node: Any) -> None:
+        if (node.attributes.get("type") or "").strip().lower() == "application/ld+json":
+            self.head.jsonld.append(node.text() or "")

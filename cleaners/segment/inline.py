@@ -1,0 +1,106 @@
+"""Collects the text of one block: white space collapsed as a browser does, marks kept."""
+
+from __future__ import annotations
+
+import re
+
+from ..page import Mark
+
+_EDGES = " \n"
+
+
+class Run:
+    """Text on its way to be a block. Offsets of marks are kept right while white space collapses."""
+
+    __slots__ = ("_gap", "_length", "_open", "_parts", "linked", "marks")
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._gap = ""  # white space seen since the last word: "", " " or "\n"
+        self._open: list[tuple[str, int, str]] = []
+        self.marks: list[Mark] = []
+        self.linked = 0
+
+    def __bool__(self) -> bool:
+        return self._length > 0
+
+    def add(self, text: str) -> None:
+        """Add collapsible text."""
+        words = text.split()
+        if not words:
+            if text and self._length and not self._gap:
+                self._gap = " "
+            return
+        if self._length and (self._gap or text[0].isspace()):
+            self._put(self._gap or " ")
+        self._put(" ".join(words))
+        self._gap = " " if text[-1].isspace() else ""
+
+    def add_verbatim(self, text: str) -> None:
+        """Add preformatted text as it is (line ends as "\\n")."""
+        self._gap = ""
+        self._put(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+    def line_break(self) -> bool:
+        """A <br>. Returns True when it is the second in a row: a paragraph ends here."""
+        if not self._length:
+            return False
+        if self._gap == "\n":
+            return True
+        self._gap = "\n"
+        return False
+
+    def space(self) -> None:
+        """Keep two neighbours apart that touch in the source but not on the screen."""
+        if self._length and not self._gap:
+            self._gap = " "
+
+    def open(self, kind: str, href: str) -> None:
+        start = self._length + (1 if self._gap and self._length else 0)
+        self._open.append((kind, start, href))
+
+    def close(self) -> None:
+        if not self._open:
+            return
+        kind, start, href = self._open.pop()
+        if start < self._length:
+            self._mark(kind, start, self._length, href)
+
+    def _mark(self, kind: str, start: int, end: int, href: str) -> None:
+        self.marks.append(Mark(kind, start, end, href))
+        if kind == "link":
+            self.linked += end - start
+
+    def _put(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)
+
+    def take(self, verbatim: bool = False) -> tuple[str, tuple[Mark, ...], int]:
+        """The finished (text, marks, linked characters); the run starts afresh, open marks go on."""
+        for kind, start, href in self._open:
+            if start < self._length:
+                self._mark(kind, start, self._length, href)
+        text = "".join(self._parts)
+        if verbatim:
+            text, marks, linked = _trim_lines(text), tuple(self.marks), self.linked
+            marks = tuple(mark for mark in marks if mark.end <= len(text))
+        else:
+            marks, linked = tuple(self.marks), self.linked
+        still_open = [(kind, 0, href) for kind, _, href in self._open]
+        self.__init__()  # type: ignore[misc]
+        self._open = still_open
+        return text, marks, linked
+
+
+_BLANK_HEAD = re.compile(r"\A(?:[ \t]*\n)+")
+
+
+def _trim_lines(text: str) -> str:
+    """Preformatted text without the blank lines around it; the first line keeps its indent.
+
+    Only the tail may shrink freely: marks count from the head, so leading blank
+    lines are kept to at most what a browser drops (one line feed after <pre>).
+    """
+    text = text.rstrip()
+    return _BLANK_HEAD.sub("", text, count=1) if text[:1] in _EDGES else text

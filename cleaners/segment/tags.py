@@ -1,0 +1,44 @@
+"""What the HTML tags mean to the segmenter: data, no logic."""
+
+from ..page import Kind
+
+# Elements that end the run of text before them and start a new one.
+BLOCK = frozenset(
+    "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset "
+    "figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main "
+    "menu nav noscript ol optgroup option p plaintext pre search section select summary table tbody td "
+    "textarea tfoot th thead tr ul xmp".split()
+)
+
+# Elements whose content a browser never lays out as text.
+OPAQUE = frozenset("script style template iframe noembed noframes head datalist param track source".split())
+
+# Elements whose content shows only where the element itself cannot: its text is hidden.
+FALLBACK = frozenset("audio canvas object video svg".split())
+
+# A custom element inside one of these is part of the sentence; elsewhere it is a block of its own.
+PHRASING_PARENTS = frozenset("p span a em strong b i u small h1 h2 h3 h4 h5 h6 li td th dt dd label".split())
+
+FIELDS = frozenset("input textarea select".split())
+IMAGES = frozenset("img picture figure video".split())
+
+# Inline elements worth a mark in the block.
+MARKS = {"a": "link", "strong": "strong", "b": "strong", "em": "em", "i": "em", "code": "code", "kbd": "code", "samp": "code"}
+
+KINDS = {
+    **{f"h{level}": Kind.HEADING for level in range(1, 7)},
+    "pre": Kind.CODE,
+    "listing": Kind.CODE,
+    "xmp": Kind.CODE,
+    "plaintext": Kind.CODE,
+    "li": Kind.ITEM,
+    "dd": Kind.ITEM,
+    "dt": Kind.ITEM,
+    "td": Kind.CELL,
+    "th": Kind.CELL,
+    "caption": Kind.CELL,
+    "blockquote": Kind.QUOTE,
+}
+
+PREFORMATTED = frozenset(("pre", "listing", "xmp", "plaintext", "textarea"))
+LISTS = frozenset(("ul", "ol", "dl", "menu", "dir"))
