@@ -1,0 +1,174 @@
+"""Golden cases: pages kept with what they should come out as.
+
+A case is a folder: `page.json` (where the page lies and its address), `truth.txt`
+(written by hand: what must stay and what must go), and two files that are made:
+`expected.md` (the clean page) and `decisions.txt` (one line a block, with its
+reason). Making them again shows in the version control's diff what a change of
+the cleaner does; the truth is never made, so that a refresh cannot bless a fault.
+
+    python -m flows.golden refresh              write every case's expected.md and decisions.txt anew
+    python -m flows.golden check                compare, and hold the truths against the output
+    python -m flows.golden add NAME PAGE --url URL     a new case from a page in a file
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cleaners import CleanPage, Decision, clean
+
+from .truth import Truth, read_truth
+
+CASES = Path("tests/golden")
+_FIRST_WORDS = 60
+
+
+@dataclass(frozen=True)
+class Case:
+    """One golden case; ``page`` is the raw file, in the folder itself or somewhere else."""
+
+    folder: Path
+    page: Path
+    url: str | None
+    content_type: str | None = None
+
+    @property
+    def name(self) -> str:
+        return self.folder.name
+
+    @property
+    def truth(self) -> Truth | None:
+        """What was written by hand, or None where nobody has."""
+        path = self.folder / "truth.txt"
+        return read_truth(path.read_text("utf-8")) if path.exists() else None
+
+    def clean(self) -> CleanPage:
+        """The page through the cleaner of today, with nothing known of its site."""
+        body = self.page.read_bytes()
+        body = gzip.decompress(body) if self.page.suffix == ".gz" else body
+        return clean(body, self.url, content_type=self.content_type)
+
+    def outputs(self) -> dict[str, str]:
+        """The made files' names and what they should hold."""
+        page = self.clean()
+        return {"expected.md": as_document(page), "decisions.txt": as_lines(page.decisions)}
+
+
+def find_cases(root: Path = CASES) -> list[Case]:
+    """Every case below ``root``, by name. Raises FileNotFoundError for a case without its page."""
+    return [_read_case(path.parent) for path in sorted(root.glob("*/page.json"))]
+
+
+def _read_case(folder: Path) -> Case:
+    facts = json.loads((folder / "page.json").read_text("utf-8"))
+    kept_here = [path for path in sorted(folder.glob("page.*")) if path.name != "page.json"]
+    page = (
+        (folder / facts["page"]).resolve()
+        if "page" in facts
+        else next(iter(kept_here), folder / "page.html.gz")
+    )
+    if not page.exists():
+        raise FileNotFoundError(
+            f"golden case {folder.name}: no page at {page}; put it there or mend page.json"
+        )
+    return Case(folder, page, facts.get("url"), facts.get("content_type"))
+
+
+def as_document(page: CleanPage) -> str:
+    """The clean page as the case keeps it: a head of four lines, then the Markdown."""
+    date = page.date.value if page.date else ""
+    head = {"title": page.title, "author": page.author, "date": date, "language": page.language}
+    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in head.items()]
+    return "\n".join(["---", *lines, "---", "", page.markdown.rstrip(), ""])
+
+
+def as_lines(decisions: Sequence[Decision]) -> str:
+    """The whole trail for people: a line a block, kept (+) or dropped (-), voice, reason, first words."""
+    width = max((len(decision.voice) for decision in decisions), default=0)
+    return "".join(f"{_as_line(decision, width)}\n" for decision in decisions)
+
+
+def _as_line(decision: Decision, width: int) -> str:
+    words = " ".join(decision.block.text.split())
+    words = words if len(words) <= _FIRST_WORDS else words[: _FIRST_WORDS - 1] + "…"
+    mark = "-" if not decision.kept else "=" if decision.role == "title" else "+"
+    return f"{mark} {decision.voice:<{width}} | {decision.reason} | {words}"
+
+
+def refresh(case: Case) -> list[str]:
+    """Write the made files of one case; returns the names of those that changed."""
+    changed = []
+    for name, text in case.outputs().items():
+        path = case.folder / name
+        if not path.exists() or path.read_text("utf-8") != text:
+            path.write_text(text, "utf-8")
+            changed.append(name)
+    return changed
+
+
+def faults(case: Case) -> Iterator[str]:
+    """What is wrong with one case: files that differ, and truths that do not hold."""
+    for name, text in case.outputs().items():
+        path = case.folder / name
+        if not path.exists():
+            yield f"{name} is missing; make it with: python -m flows.golden refresh {case.name}"
+        elif path.read_text("utf-8") != text:
+            yield f"{name} differs; if that is meant: python -m flows.golden refresh {case.name}"
+    if case.truth is not None:
+        yield from case.truth.faults(case.clean())
+
+
+def add(root: Path, name: str, source: Path, url: str | None) -> Case:
+    """A new case from a page in a file, kept compressed. The truth is left to be written by hand."""
+    folder = root / name
+    folder.mkdir(parents=True)
+    kind = "page.txt.gz" if source.suffix == ".txt" else "page.html.gz"
+    (folder / kind).write_bytes(gzip.compress(source.read_bytes(), mtime=0))
+    (folder / "page.json").write_text(json.dumps({"url": url}, indent=2) + "\n", "utf-8")
+    case = _read_case(folder)
+    refresh(case)
+    return case
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """The command; returns its exit code (0 all well, 1 faults found)."""
+    parser = argparse.ArgumentParser(
+        prog="python -m flows.golden", description="Make and check golden cases."
+    )
+    parser.add_argument("--cases", type=Path, default=CASES, help="folder of cases (default: %(default)s)")
+    commands = parser.add_subparsers(dest="command", required=True)
+    for command in ("refresh", "check"):
+        commands.add_parser(command).add_argument("names", nargs="*", metavar="CASE")
+    adding = commands.add_parser("add")
+    adding.add_argument("name")
+    adding.add_argument("page", type=Path)
+    adding.add_argument("--url")
+    args = parser.parse_args(argv)
+    if args.command == "add":
+        case = add(args.cases, args.name, args.page, args.url)
+        print(
+            f"{case.folder}: now write what must stay and go into {case.folder / 'truth.txt'}",
+            file=sys.stderr,
+        )
+        return 0
+    chosen = [case for case in find_cases(args.cases) if not args.names or case.name in args.names]
+    found = [(case, line) for case in chosen for line in _work(args.command, case)]
+    for case, line in found:
+        print(f"{case.name}: {line}")
+    return 1 if found and args.command == "check" else 0
+
+
+def _work(command: str, case: Case) -> list[str]:
+    if command == "check":
+        return list(faults(case))
+    return [f"{name} written" for name in refresh(case)]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
