@@ -1,0 +1,53 @@
+# make run     set up if needed, then clean the pages in raw/ into clean/
+# make test    set up if needed, then run the fast tests
+# make install only set up          make check   lint, types, every test, docs, quality floors
+# make train   train the judge      make bench   quality and speed
+#
+# Everything goes into .venv/ here; nothing outside this folder is touched.
+# After a change of the dependencies in pyproject.toml, write the locks anew:
+#   LOCK="uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+#         --no-emit-index-url --no-header"
+#   $LOCK --extra train --group dev -o requirements.lock
+#   $LOCK --extra bench --constraint requirements.lock --no-annotate -o requirements-bench.lock
+
+PYTHON ?= python3
+BIN := .venv/bin
+TESTS ?=            # options for pytest in `make check`, for instance: make check TESTS='-m slow'
+
+.PHONY: install run test check train bench
+.DELETE_ON_ERROR:
+
+install: .venv/installed
+
+.venv/installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "winnow needs Python 3.11 or newer: make PYTHON=/path/to/python3.11"; exit 1; }
+	@echo "Setting up .venv (about a minute, once)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+run: .venv/installed
+	@$(BIN)/winnow run
+
+test: .venv/installed
+	$(BIN)/pytest -m "not slow"
+
+check: .venv/installed
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest $(TESTS)
+
+train: .venv/installed
+	$(BIN)/python -m training
+
+bench: .venv/installed-bench
+	$(BIN)/python -m bench
+
+# The peers that the bench compares with. --no-deps: the lock names everything, and older versions of pip
+# stumble over an extra that two of them ask for.
+.venv/installed-bench: .venv/installed requirements-bench.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+	  -r requirements-bench.lock
+	@touch $@

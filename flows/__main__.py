@@ -1,0 +1,5 @@
+"""`python -m flows` is `winnow`."""
+
+from .cli import main
+
+main()

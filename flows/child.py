@@ -1,0 +1,42 @@
+"""The process that cleans pages: one line of JSON in, one line out, until its input ends."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import signal
+import sys
+from dataclasses import asdict
+
+from .job import Job, Limits
+
+_GRACE = 5  # seconds beyond a page's time, after which the process ends itself
+
+
+def main() -> None:
+    """Serve jobs from standard input.
+
+    Signals are left to the parent, which lets the page in hand be finished. Should
+    the parent be gone while a page hangs, the alarm ends this process: it works
+    even where the interpreter is stuck inside a library.
+    """
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, signal.SIG_IGN)
+    replies = os.fdopen(os.dup(1), "wb", buffering=0)
+    os.dup2(2, 1)  # a library that prints must not break the protocol
+    from .onepage import clean_one
+
+    limits = Limits(**json.loads(sys.stdin.buffer.readline() or b"{}"))
+    for line in sys.stdin.buffer:
+        signal.alarm(math.ceil(limits.seconds) + _GRACE)
+        row = clean_one(Job(**json.loads(line)), limits)
+        signal.alarm(0)
+        try:
+            replies.write(json.dumps(asdict(row)).encode() + b"\n")
+        except BrokenPipeError:
+            return
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,104 @@
+"""The command `winnow`. Each command is a module here, loaded when it is called.
+
+A new command is one line in ``COMMANDS``: its name, where its function is, and what
+it does in a few words. The function's docstring is its help; what it returns is the
+exit code. It raises WinnowError for a person to read.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from types import FrameType
+
+from ..errors import Stopped, WinnowError
+
+COMMANDS = (
+    ("clean", "flows.cli.clean:clean", "Clean one page: a file, an address or standard input."),
+    ("run", "flows.cli.run:run", "Clean every new or changed page of raw/ into clean/."),
+    ("ledger", "flows.cli.ledger:ledger", "List what became of each page."),
+)
+
+_HELP = """Raw web pages in, clean articles out, and every removed line explained.
+
+For example:
+
+    winnow clean page.html             the article of one page, as Markdown
+    winnow clean page.html --explain   ... and what was removed, and why
+    winnow run                         all pages of raw/ into clean/
+
+Exit codes: 0 all well, 1 some pages failed, 2 wrong usage or settings,
+3 a store cannot be used."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit code."""
+    sys.exit(run_command(list(sys.argv[1:] if arguments is None else arguments)))
+
+
+def run_command(arguments: list[str]) -> int:
+    """Run one command. Whatever goes wrong is told in a sentence on stderr, and by the exit code returned."""
+    _speak_utf8()
+    for signum in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(signum, _on_signal)
+    try:
+        code = _dispatch(arguments)
+        sys.stdout.flush()
+        return code
+    except WinnowError as error:
+        _say(str(error))
+        return error.exit_code
+    except Stopped as stopped:
+        _say("stopped; the same command goes on where this one ended")
+        return stopped.exit_code
+    except BrokenPipeError:  # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 0
+
+
+def _dispatch(arguments: list[str]) -> int:
+    from cyclopts import App, CycloptsError
+
+    app = App(name="winnow", help=_HELP, help_format="markdown", version=_version)
+    for name, where, summary in COMMANDS:
+        # With a help text given here the list of commands shows without loading any of them.
+        app.command(where, name=name, **({} if arguments[:1] == [name] else {"help": summary}))
+    app.register_install_completion_command()
+    try:
+        code = app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
+    except CycloptsError as error:
+        about = f"{arguments[0]} --help" if _is_command(arguments) else "--help"
+        _say(f"{error} `winnow {about}` tells more.")
+        return 2
+    return int(code or 0)
+
+
+def _is_command(arguments: list[str]) -> bool:
+    return bool(arguments) and arguments[0] in [name for name, _, _ in COMMANDS]
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return f"winnow {version('winnow')}"
+
+
+def _say(text: str) -> None:
+    from .terminal import printable
+
+    print(f"winnow: {printable(text)}", file=sys.stderr)
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _on_signal(signum: int, frame: FrameType | None) -> None:
+    """The first signal stops in good order, a second one at once."""
+    signal.signal(signum, signal.SIG_DFL)
+    raise Stopped(signum)

@@ -1,0 +1,150 @@
+"""`winnow clean`: one page, its article on standard output."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from cyclopts import Parameter
+
+from ..errors import StoreProblem, UsageProblem, WinnowError
+
+if TYPE_CHECKING:
+    from cleaners import CleanPage
+
+MOST_BYTES = 20_000_000
+
+
+def clean(
+    source: Annotated[str, Parameter(allow_leading_hyphen=True)],
+    /,
+    *,
+    format: Literal["markdown", "text", "json"] = "markdown",
+    explain: Annotated[bool, Parameter(negative=())] = False,
+    output: Path | None = None,
+    url: str | None = None,
+    comments: Annotated[bool, Parameter(negative=())] = False,
+) -> int:
+    """Clean one page: its article goes to standard output, all else to standard error.
+
+    For example:
+
+        winnow clean page.html
+        winnow clean page.txt --format text
+        winnow clean page.html --explain > article.md     reasons on screen
+        winnow clean page.html --explain --output article.md | less
+        winnow clean https://example.org/article --output article.md
+        curl -s https://example.org/a | winnow clean - --url https://example.org/a
+
+    Parameters
+    ----------
+    source
+        A file, an http(s) address, or - for standard input.
+    format
+        Markdown; text without any marks; or JSON with every block, kept or
+        removed, and the reason for it.
+    explain
+        Tell what was removed, where, by which voice and why: on standard error,
+        or on standard output when the article goes to a file.
+    output
+        Write the article to this file.
+    url
+        The address the page came from: it helps to find its date and to
+        complete its links.
+    comments
+        Keep readers' comments.
+    """
+    from ..store.raw import PageProblem
+
+    try:
+        page = _cleaned(source, url, comments)
+    except PageProblem as problem:
+        raise WinnowError(f"{source}: {problem.outcome}: {problem}") from None
+    article = render(page, format)
+    if output:
+        _write(output, article)
+    else:
+        sys.stdout.write(article)
+        sys.stdout.flush()
+    if explain:
+        from .explain import explain_page
+
+        explain_page(page, sys.stdout if output else sys.stderr)
+    if "no_content" in page.notes:
+        advice = "" if explain else "; --explain tells what was removed"
+        raise WinnowError(f"{source}: no_content: nothing is left that belongs to an article{advice}")
+    return 0
+
+
+def render(page: CleanPage, format: str) -> str:
+    """The page as one text that ends with a line end; "" for a page without content (JSON aside)."""
+    from ..store.document import document_of
+    from .terminal import printable
+
+    if format == "json":
+        return json.dumps(document_of(page), ensure_ascii=False, indent=1) + "\n"
+    title = printable(page.title)
+    if format == "markdown":
+        parts = [f"# {title}" if title else "", printable(page.markdown).strip("\n")]
+    else:
+        parts = [title, printable(page.text).strip("\n")]
+    text = "\n\n".join(part for part in parts if part)
+    return text + "\n" if text else ""
+
+
+def _cleaned(source: str, url: str | None, comments: bool) -> CleanPage:
+    from cleaners import clean as clean_page
+
+    from ..store.raw import PageProblem
+    from ..store.sniff import not_a_page
+
+    body, address, content_type = _read(source)
+    if what := not_a_page(body, content_type or ""):
+        raise PageProblem("not_html", f"this is {what}, not a page")
+    options = {"comments": True} if comments else {}
+    return clean_page(body, url or address, content_type=content_type, **options)
+
+
+def _read(source: str) -> tuple[bytes, str | None, str | None]:
+    """The bytes of the source, its address and its content type, as far as they are known."""
+    from ..store.raw import CONTENT_TYPES, PageProblem, is_web_address, page_suffix, read_body
+
+    if source == "-":
+        if sys.stdin.isatty():
+            print("winnow: reading a page from the keyboard; Ctrl-D ends it", file=sys.stderr)
+        body = sys.stdin.buffer.read(MOST_BYTES + 1)
+        if len(body) > MOST_BYTES:
+            raise PageProblem("too_large", f"more than {MOST_BYTES:,} bytes")
+        return body, None, None
+    path = Path(source)
+    if not path.exists():
+        if is_web_address(source):
+            return _fetched(source)
+        raise UsageProblem(
+            f"there is no file {source}; give a file, an http(s) address, or - for standard input"
+        )
+    if path.is_dir():
+        raise UsageProblem(f"{source} is a folder; `winnow run --raw {source}` cleans the pages in it")
+    return read_body(source, MOST_BYTES), None, CONTENT_TYPES.get(page_suffix(path.name))
+
+
+def _fetched(url: str) -> tuple[bytes, str | None, str | None]:
+    try:
+        from ..fetch import fetch_one
+    except ImportError:
+        raise UsageProblem("this winnow cannot fetch pages; save the page and give its file") from None
+    raw = fetch_one(url)
+    return raw.body, raw.url or url, raw.content_type
+
+
+def _write(path: Path, article: str) -> None:
+    from ..store.clean import write_whole
+
+    try:
+        write_whole(str(path), article.encode("utf-8", "backslashreplace"))
+    except OSError as error:
+        raise StoreProblem(
+            f"{path} cannot be written: {error.strerror or error}; name another file"
+        ) from None

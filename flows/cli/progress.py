@@ -1,0 +1,36 @@
+"""The progress bar of a run, on a terminal only."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as RichProgress
+
+from ..job import FINE, Row
+
+
+class Bar:
+    """Shows how many pages of a run are done, and how many of them failed."""
+
+    def __init__(self) -> None:
+        self.bar = RichProgress(
+            TextColumn("{task.description}"), BarColumn(None), MofNCompleteColumn(), TimeRemainingColumn(),
+            TextColumn("{task.fields[failed]}"), console=Console(stderr=True), transient=True,
+        )  # fmt: skip
+        self.task = self.bar.add_task("looking for new pages", total=None, failed="")
+        self.failures = 0
+
+    def __enter__(self) -> Bar:
+        self.bar.start()
+        return self
+
+    def __exit__(self, *reason: object) -> None:
+        self.bar.stop()
+
+    def planned(self, todo: int, unchanged: int) -> None:
+        self.bar.update(self.task, description="cleaning", total=todo)
+
+    def done(self, row: Row) -> None:
+        self.failures += row.outcome not in FINE
+        failed = f"[yellow]{self.failures} failed" if self.failures else ""
+        self.bar.update(self.task, advance=1, failed=failed)

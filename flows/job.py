@@ -1,0 +1,69 @@
+"""What goes to a process that cleans pages, and what comes back: plain values, sent as JSON lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+FINE = ("ok", "superseded", "ignored")  # every other outcome is a failed page
+RETRIED = ("unreadable", "clean_timeout", "clean_crash", "superseded")  # looked at again by every run
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long a page may take and how large it may be."""
+
+    seconds: float = 25.0
+    bytes: int = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One page to clean.
+
+    ``raw`` is its path inside raw/, as shown to people; ``path`` the file to open.
+    ``target`` is its place in clean/ without a suffix. ``known`` is the identity of
+    what the ledger holds: when the page still has it, it is not cleaned again.
+    """
+
+    page: str
+    raw: str
+    path: str
+    store: str
+    target: str
+    url: str = ""
+    content_type: str = ""
+    fetched_at: str = ""
+    stat: str = ""
+    known: str = ""
+    fingerprint: str = ""
+
+
+@dataclass(slots=True)
+class Row:
+    """What became of one page: a row of the ledger.
+
+    ``removed_by`` counts the removed words by the voice that dropped them.
+    ``stat`` lets the next run know the file without reading it ("" when it must
+    be read again). ``unchanged``: the ledger holds the same already.
+    ``store_error``: the clean store would not take the page; the run must end.
+    """
+
+    page: str
+    raw: str
+    url: str = ""
+    fetched_at: str = ""
+    outcome: str = "ok"
+    detail: str = ""
+    raw_digest: str = ""
+    identity: str = ""
+    fingerprint: str = ""
+    stat: str = ""
+    clean: str = ""
+    title: str = ""
+    kept: int = 0
+    removed: int = 0
+    removed_by: dict[str, int] = field(default_factory=dict)
+    digests: str = ""
+    seconds: float = 0.0
+    unchanged: bool = False
+    store_error: str = ""

@@ -1,0 +1,88 @@
+"""One raw page to its clean files: what a child process does. The boundary at which a page may fail."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+import traceback
+from collections import Counter
+
+from cleaners import CleanPage, clean
+
+from .job import Job, Limits, Row
+from .store.clean import remove_page, write_page
+from .store.document import files_of, one_line
+from .store.raw import CONTENT_TYPES, PageProblem, page_suffix, read_body
+from .store.sniff import not_a_page
+
+
+def clean_one(job: Job, limits: Limits) -> Row:
+    """Clean one page and write its files. Whatever happens to the page, a row tells of it."""
+    started = time.perf_counter()
+    row = Row(job.page, job.raw, job.url, job.fetched_at, stat=job.stat, fingerprint=job.fingerprint)
+    try:
+        _clean(job, limits, row)
+    except PageProblem as problem:
+        row.outcome, row.detail = problem.outcome, str(problem)
+    except Exception as error:  # noqa: BLE001  the page boundary: a page may fail, the run goes on
+        row.outcome, row.detail = "clean_crash", _told(error)
+    if not row.clean:
+        remove_page(job.store, job.target)
+    row.seconds = time.perf_counter() - started
+    return row
+
+
+def _clean(job: Job, limits: Limits, row: Row) -> None:
+    body = read_body(job.path, limits.bytes)
+    row.raw_digest = hashlib.sha256(body).hexdigest()
+    row.identity = identity_of(row.raw_digest, job)
+    if row.identity == job.known:
+        row.unchanged, row.clean = True, job.target
+        return
+    if not body.strip():
+        raise PageProblem("no_content", "the file is empty")
+    if what := not_a_page(body, job.content_type):
+        raise PageProblem("not_html", f"this is {what}, not a page")
+    page = clean(body, job.url or None, content_type=job.content_type or declared_type(job.path))
+    _count(page, row)
+    if "no_content" in page.notes:
+        raise PageProblem("no_content", "nothing is left that belongs to an article")
+    files = files_of(page, job)
+    try:
+        write_page(job.store, job.target, files)
+    except OSError as error:
+        row.store_error, row.outcome = f"{error.errno or 0}:{error.strerror}", "store_error"
+        return
+    row.clean = job.target
+    row.digests = " ".join(
+        f"{suffix}:{hashlib.sha256(files[suffix]).hexdigest()}" for suffix in sorted(files)
+    )
+
+
+def identity_of(raw_digest: str, job: Job) -> str:
+    """What decides the clean files: bytes, what stands beside them, cleaner and memory."""
+    parts = (raw_digest, job.raw, job.url, job.fetched_at, job.content_type, job.fingerprint)
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def declared_type(path: str) -> str | None:
+    """The content type that a file name declares."""
+    return CONTENT_TYPES.get(page_suffix(os.path.basename(path)))
+
+
+def _count(page: CleanPage, row: Row) -> None:
+    removed: Counter[str] = Counter()
+    for decision in page.decisions:
+        words = len(decision.block.text.split())
+        if decision.kept:
+            row.kept += words
+        else:
+            removed[decision.voice] += words
+    row.title, row.removed, row.removed_by = one_line(page.title)[:300], removed.total(), dict(removed)
+
+
+def _told(error: Exception) -> str:
+    places = traceback.extract_tb(error.__traceback__)
+    place = f"{os.path.basename(places[-1].filename)}:{places[-1].lineno}" if places else "nowhere"
+    return one_line(f"{type(error).__name__} at {place}: {error}")[:300]

@@ -1,0 +1,175 @@
+"""A run: the pages in raw/ to pages in clean/. Plain functions; Prefect, if used, is wrapped around them."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from cleaners import fingerprint
+
+from .batch import clean_batch, end_children, stop
+from .errors import Stopped, StoreProblem
+from .job import Job, Limits, Row
+from .report import Report, report_of
+from .store.clean import cannot_write, open_store, tidy
+from .store.ledger import Ledger, open_ledger
+from .store.lock import locked
+from .store.plan import Plan
+
+BATCH, MOST_BATCHES = 200, 200  # pages in a batch, batches in a run (a larger run has larger batches)
+_NOTED = 1000  # rows written to the ledger at once while the plan is made
+
+
+class Progress(Protocol):
+    """Who watches a run. ``done`` is called from many threads."""
+
+    def planned(self, todo: int, unchanged: int) -> None: ...
+
+    def done(self, row: Row) -> None: ...
+
+
+class Unwatched:
+    """Nobody watches."""
+
+    def planned(self, todo: int, unchanged: int) -> None:
+        pass
+
+    def done(self, row: Row) -> None:
+        pass
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a run is asked to do. ``wait``: for the store, if another run holds it."""
+
+    raw: Path = Path("raw")
+    clean: Path = Path("clean")
+    workers: int = 1
+    limits: Limits = field(default_factory=Limits)
+    wait: bool = False
+    progress: Progress = field(default_factory=Unwatched)
+
+
+Batches = Iterable[list[Job]]
+Results = Generator[list[Row], None, None]
+Runner = Callable[[Batches, Options], Results]  # batches in, their rows out, in any order
+
+
+def clean_pages(options: Options, runner: Runner | None = None) -> Report:
+    """Clean what is new or changed in raw/. Returns what was done.
+
+    Raises StoreProblem when raw/ cannot be read, or clean/ not be written to or
+    is held by another run.
+    """
+    with _opened(options) as ledger:
+        run, started = ledger.start("winnow run"), time.monotonic()
+        plan = _plan(options, ledger, run)
+        # A site's memory is counted here, over every page of the plan, before the first one is
+        # judged. Its fingerprint then joins the cleaner's in the plan, its file the jobs' options.
+        options.progress.planned(plan.count("todo"), plan.count("unchanged"))
+        _clean_planned(plan, options, run, runner or run_locally)
+        plan.drop_moved()
+        report = report_of(ledger, run, time.monotonic() - started)
+        ledger.end(run, report.summary())
+        return report
+
+
+def anything_to_do(options: Options) -> bool:
+    """Whether a run would clean a page."""
+    with _opened(options) as ledger:
+        return _plan(options, ledger, run=0).count("todo") > 0
+
+
+@contextlib.contextmanager
+def _opened(options: Options) -> Iterator[Ledger]:
+    open_store(options.clean)
+    with (
+        locked(options.clean, "winnow run", wait=options.wait),
+        open_ledger(options.clean, write=True) as ledger,
+    ):
+        tidy(options.clean)
+        yield ledger
+
+
+def _plan(options: Options, ledger: Ledger, run: int) -> Plan:
+    """Look at every raw page; rows for what needs no cleaning go to the ledger at once (not for run 0)."""
+    plan = Plan(ledger, options.raw, options.clean, fingerprint())
+    rows: list[Row] = []
+    for row in plan.fill():
+        rows.append(row)
+        if len(rows) == _NOTED:
+            ledger.record(rows if run else [], run)
+            rows.clear()
+    ledger.record(rows if run else [], run)
+    return plan
+
+
+def _clean_planned(plan: Plan, options: Options, run: int, runner: Runner) -> None:
+    size = batch_size(plan.count("todo"), options.workers)
+    with contextlib.closing(runner(plan.jobs(size), options)) as results:
+        for rows in results:
+            plan.ledger.record([row for row in rows if not row.store_error], run)
+            for row in rows:
+                if row.store_error:
+                    number, _, text = row.store_error.partition(":")
+                    raise StoreProblem(cannot_write(options.clean, OSError(int(number), text)))
+
+
+def batch_size(pages: int, workers: int) -> int:
+    """Pages in a batch: work for every worker, batches worth their book-keeping, and not too many of them."""
+    return max(1, min(BATCH, math.ceil(pages / workers)), math.ceil(pages / MOST_BATCHES))
+
+
+def run_locally(batches: Batches, options: Options) -> Results:
+    """Clean batches in processes on this machine, with a thread for each to keep its books."""
+
+    def submit(jobs: list[Job]) -> Future[list[Row]]:
+        return threads.submit(clean_batch, jobs, options.limits, options.progress.done)
+
+    try:
+        with ThreadPoolExecutor(options.workers, thread_name_prefix="batch") as threads:
+            yield from sliding(batches, options.workers, submit, _first_done)
+    finally:
+        end_children()
+
+
+def _first_done(pending: set[Future[list[Row]]]) -> Future[list[Row]]:
+    return wait(pending, return_when=FIRST_COMPLETED).done.pop()
+
+
+def sliding(
+    batches: Batches, workers: int, submit: Callable[[list[Job]], Any], first_done: Callable[[set[Any]], Any]
+) -> Results:
+    """Keep every worker busy with one batch waiting, never all batches in memory; yield rows as they come.
+
+    When it is left early the batches in hand are asked to end soon; when a signal
+    is the reason, what they have done is yielded first.
+    """
+    pending: set[Any] = set()
+    try:
+        for jobs in batches:
+            pending.add(submit(jobs))
+            if len(pending) > workers:
+                yield _taken(pending, first_done)
+        while pending:
+            yield _taken(pending, first_done)
+    except BaseException as reason:
+        stop()
+        waiting = [future for future in pending if not future.cancel()]
+        if isinstance(reason, Stopped):
+            for future in waiting:
+                yield future.result()
+        raise
+
+
+def _taken(pending: set[Any], first_done: Callable[[set[Any]], Any]) -> list[Row]:
+    future = first_done(pending)
+    pending.discard(future)
+    rows: list[Row] = future.result()
+    return rows

@@ -1,0 +1,59 @@
+"""Settings: the command line first, then WINNOW_* variables, then winnow.toml, then the defaults here."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from .errors import UsageProblem
+
+SETTINGS_FILE = "winnow.toml"
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Settings(BaseSettings):
+    """What a run needs to know. Each field is a key of winnow.toml and, in capitals, a WINNOW_ variable."""
+
+    model_config = SettingsConfigDict(env_prefix="WINNOW_", toml_file=SETTINGS_FILE, extra="ignore")
+
+    raw: Path = Field(Path("raw"), description="the folder that holds raw pages")
+    clean: Path = Field(Path("clean"), description="the folder that clean pages are written to")
+    workers: int = Field(default_factory=_cores, ge=1, le=1024, description="processes that clean pages")
+    page_seconds: float = Field(25.0, gt=0, le=3600, description="a page that takes longer is given up")
+    page_bytes: int = Field(20_000_000, gt=0, description="a page with more bytes is refused")
+    prefect: bool = Field(True, description="run as a Prefect flow")
+    failed_share: float = Field(0.5, ge=0, le=1, description="a flow run with more failed pages fails")
+
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource, dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:  # fmt: skip
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings(**given: Any) -> Settings:
+    """The settings of this run; what is given as None is left to the sources behind.
+
+    Raises UsageProblem when winnow.toml cannot be read or a value is out of its range.
+    """
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        lines = [f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors()]
+        raise UsageProblem("a setting cannot be used: " + "; ".join(lines)) from None
+    except ValueError as error:  # what tomllib raises
+        raise UsageProblem(f"{SETTINGS_FILE} cannot be read: {error}") from None

@@ -1,0 +1,145 @@
+"""The clean store: where a page goes, and files that are either whole or not there."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote, urlsplit, urlunsplit
+
+from ..errors import StoreProblem
+
+KEEPING = ".winnow"  # the folder inside the store that holds the ledger and the lock
+SUFFIXES = (".md", ".json")
+_TEMPORARY = ".tmp-winnow"
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
+_WRITE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
+_SLUG, _HOST = 80, 120  # bytes at most
+
+
+def page_id(url: str, raw: str) -> str:
+    """What makes a page the same page: its address, or its place in raw/ where it has none."""
+    if not url:
+        return "raw:" + raw
+    parts = urlsplit(url)
+    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", parts.query, ""))
+
+
+def target_of(url: str, raw: str) -> str:
+    """The page's place in the clean store, without a suffix: host/slug-<12 hex>.
+
+    Safe on any file system: lower-case ASCII, no reserved names, a slug that no
+    address can lead out of the store; the digits keep apart what looks alike.
+    """
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2] if url else (raw.split("/")[0] if "/" in raw else "local")
+    path = unquote(parts.path) if url else raw.removesuffix(".gz")
+    segments = [part for part in path.split("/") if part]
+    slug = _plain(os.path.splitext(segments[-1])[0] if segments else "index", "-")[:_SLUG].strip("-")
+    digits = hashlib.sha256(page_id(url, raw).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return f"{_folder(host)}/{slug or 'page'}-{digits}"
+
+
+def _folder(host: str) -> str:
+    name = _plain(host, ".-")[:_HOST].strip(".-") or "local"
+    return "_" + name if _RESERVED.match(name) else name
+
+
+def _plain(text: str, spared: str) -> str:
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    ascii_only = "".join(char for char in folded if not unicodedata.combining(char))
+    return re.sub(rf"[^a-z0-9{re.escape(spared)}]+", "-", ascii_only)
+
+
+def open_store(root: Path) -> None:
+    """Make the store if it is not there. Raises StoreProblem when it cannot be written to."""
+    try:
+        (root / KEEPING).mkdir(parents=True, exist_ok=True)
+        probe = root / KEEPING / f"probe{_TEMPORARY}"
+        probe.write_bytes(b"winnow" * 1000)
+        probe.unlink()
+    except OSError as error:
+        raise StoreProblem(cannot_write(root, error)) from None
+
+
+def cannot_write(root: Path | str, error: OSError) -> str:
+    """Why the store cannot be written to, and what to do."""
+    advice = {
+        errno.ENOSPC: "free some space, then run again",
+        errno.EDQUOT: "free some space, then run again",
+        errno.EROFS: "it is mounted read-only",
+        errno.EACCES: "check its permissions",
+        errno.EPERM: "check its permissions",
+    }.get(error.errno or 0, "name another folder with --clean")
+    return f"clean pages cannot be written to {root}: {error.strerror or error}; {advice}"
+
+
+def files_in(root: Path) -> Iterator[os.DirEntry[str]]:
+    """The files of the store, left-over temporary ones too; not the ledger's folder, no link followed."""
+    todo = [os.fspath(root)]
+    while todo:
+        with os.scandir(todo.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    if entry.name != KEEPING:
+                        todo.append(entry.path)
+                else:
+                    yield entry
+
+
+def tidy(root: Path) -> int:
+    """Remove the files that an interrupted run left half-written; return how many. Needs the store's lock."""
+    left_over = [entry.path for entry in files_in(root) if entry.name.endswith(_TEMPORARY)]
+    for path in left_over:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(path)
+    return len(left_over)
+
+
+def is_whole(root: str, target: str) -> bool:
+    """Whether both files of a page are there."""
+    return all(os.path.lexists(os.path.join(root, target + suffix)) for suffix in SUFFIXES)
+
+
+def write_page(root: str, target: str, files: dict[str, bytes]) -> None:
+    """Put the files of one page (by suffix) in the store. A file that holds these bytes is left alone.
+
+    Raises OSError when the store cannot take them, or when its folder leads out of the store.
+    """
+    folder = os.path.join(root, os.path.dirname(target))
+    os.makedirs(folder, exist_ok=True)
+    if os.path.realpath(folder) != os.path.join(os.path.realpath(root), os.path.dirname(target)):
+        raise OSError(errno.ELOOP, f"{os.path.dirname(target)} is a link out of the store; remove it")
+    for suffix, content in files.items():
+        write_whole(os.path.join(root, target + suffix), content)
+
+
+def write_whole(path: str, content: bytes) -> None:
+    """Write a file so that a reader, or a machine after a power cut, finds the old one or the new one."""
+    with contextlib.suppress(OSError), open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
+        if file.read(len(content) + 1) == content:
+            return
+    folder, name = os.path.split(path)
+    temporary = os.path.join(folder, f".{name[-60:]}.{os.getpid()}{_TEMPORARY}")
+    try:
+        with open(os.open(temporary, _WRITE, 0o666), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.rename(temporary, path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
+
+
+def remove_page(root: Path | str, target: str) -> None:
+    """Take both files of a page out of the store, if they are there."""
+    for suffix in SUFFIXES:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(os.path.join(root, target + suffix))

@@ -1,0 +1,98 @@
+"""A clean page as the bytes of its two files: a function of page and sidecar, whenever it runs."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict
+from typing import Any
+
+import yaml
+
+from cleaners import CleanPage
+
+from ..job import Job
+
+_UNSAFE = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]+"
+)
+
+
+def one_line(text: str) -> str:
+    """Text that cannot break front matter, a terminal or a table: no control, direction or line-end marks."""
+    return " ".join(_UNSAFE.sub(" ", text).split())
+
+
+def files_of(page: CleanPage, job: Job) -> dict[str, bytes]:
+    """The files of one clean page by suffix: Markdown with front matter, and JSON with every decision."""
+    return {".json": json_of(page, job), ".md": markdown_of(page, job)}
+
+
+def markdown_of(page: CleanPage, job: Job) -> bytes:
+    """YAML front matter, then the body."""
+    body = page.markdown.strip("\n")
+    text = f"---\n{_yaml(front_matter(page, job))}---\n\n{body}\n"
+    return text.encode("utf-8", "replace")
+
+
+def front_matter(page: CleanPage, job: Job) -> dict[str, Any]:
+    """What stands above the body; empty where the page says nothing."""
+    source = page.provenance
+    fields = {
+        "title": page.title,
+        "author": page.author,
+        "date": page.date.value if page.date else "",
+        "language": page.language,
+        "url": job.url,
+        "site": page.metadata.site_name,
+        "fetched_at": job.fetched_at,
+        "raw": job.raw,
+        "raw_sha256": source.raw_digest,
+        "cleaner": source.cleaner_version,
+        "fingerprint": source.fingerprint,
+        "memory": source.memory_fingerprint,
+    }
+    return {**{name: one_line(value) for name, value in fields.items()}, "confidence": page.confidence}
+
+
+def json_of(page: CleanPage, job: Job) -> bytes:
+    """The whole trail: metadata, body, every decision in page order, provenance."""
+    document = {
+        **document_of(page),
+        "source": {"raw": job.raw, "fetched_at": job.fetched_at, "content_type": job.content_type},
+    }
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+
+
+def document_of(page: CleanPage) -> dict[str, Any]:
+    """The page as plain values."""
+    return {
+        "title": page.title,
+        "author": page.author,
+        "date": asdict(page.date) if page.date else None,
+        "language": page.language,
+        "site_name": page.metadata.site_name,
+        "confidence": page.confidence,
+        "notes": list(page.notes),
+        "text": page.text,
+        "markdown": page.markdown,
+        "decisions": [
+            {
+                "block": decision.block.index,
+                "kind": decision.block.kind.value,
+                "text": decision.block.text,
+                "kept": decision.kept,
+                "voice": decision.voice,
+                "reason": decision.reason,
+                "evidence": decision.evidence,
+                "confidence": decision.confidence,
+                "role": decision.role,
+            }
+            for decision in page.decisions
+        ],
+        "provenance": asdict(page.provenance),
+    }
+
+
+def _yaml(fields: dict[str, Any]) -> str:
+    return str(yaml.safe_dump(fields, allow_unicode=True, width=10_000, sort_keys=False))

@@ -1,0 +1,156 @@
+"""The ledger: what became of each page. SQLite inside the clean store; it can be made anew from the pages."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from ..errors import StoreProblem
+from ..job import FINE, Row
+from .clean import KEEPING
+
+FILE = "ledger.sqlite3"
+_MIGRATIONS = (  # one a version of the schema, in order; never edited once released
+    """
+    CREATE TABLE pages (
+        page TEXT PRIMARY KEY, raw TEXT NOT NULL, url TEXT NOT NULL, outcome TEXT NOT NULL,
+        detail TEXT NOT NULL, raw_digest TEXT NOT NULL, identity TEXT NOT NULL,
+        fingerprint TEXT NOT NULL, stat TEXT NOT NULL, clean TEXT NOT NULL,
+        title TEXT NOT NULL, kept INTEGER NOT NULL, removed INTEGER NOT NULL,
+        removed_by TEXT NOT NULL, digests TEXT NOT NULL, seconds REAL NOT NULL, fetched_at TEXT NOT NULL,
+        recorded_at TEXT NOT NULL, run INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX pages_raw ON pages (raw);
+    CREATE INDEX pages_run ON pages (run, outcome);
+    CREATE TABLE runs (
+        run INTEGER PRIMARY KEY, work TEXT NOT NULL, started_at TEXT NOT NULL, ended_at TEXT, summary TEXT
+    );
+    """,
+)
+_COLUMNS = (
+    *("page", "raw", "url", "outcome", "detail", "raw_digest", "identity", "fingerprint", "stat", "clean"),
+    *("title", "kept", "removed", "removed_by", "digests", "seconds", "fetched_at", "recorded_at", "run"),
+)
+_RECORD = f"INSERT OR REPLACE INTO pages ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
+FAILED = f"outcome NOT IN ({', '.join(repr(outcome) for outcome in FINE)})"  # as a condition in SQL
+
+
+class Ledger:
+    """An open ledger. Used from one thread; a reader beside a writer sees whole transactions only."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.db = connection
+
+    def record(self, rows: Sequence[Row], run: int) -> None:
+        """Write down what became of some pages, all of them or none."""
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        with self.db:
+            self.db.executemany(
+                _RECORD,
+                (
+                    (
+                        row.page,
+                        row.raw,
+                        row.url,
+                        row.outcome,
+                        row.detail,
+                        row.raw_digest,
+                        row.identity,
+                        row.fingerprint,
+                        row.stat,
+                        row.clean,
+                        row.title,
+                        row.kept,
+                        row.removed,
+                        json.dumps(row.removed_by),
+                        row.digests,
+                        round(row.seconds, 4),
+                        row.fetched_at,
+                        now,
+                        run,
+                    )
+                    for row in rows
+                    if not row.unchanged
+                ),
+            )
+            self.db.executemany(
+                "UPDATE pages SET stat = ? WHERE page = ?",
+                ((row.stat, row.page) for row in rows if row.unchanged),
+            )
+
+    def known(self, raw: str) -> sqlite3.Row | None:
+        """The newest row on the raw page ``raw``."""
+        found = self.db.execute("SELECT * FROM pages WHERE raw = ? ORDER BY run DESC LIMIT 1", (raw,))
+        row: sqlite3.Row | None = found.fetchone()
+        return row
+
+    def forget(self, page: str) -> None:
+        """Drop the row of a page that is no more."""
+        with self.db:
+            self.db.execute("DELETE FROM pages WHERE page = ?", (page,))
+
+    def pages(self, where: str = "1", values: tuple[Any, ...] = (), limit: int = -1) -> Iterator[sqlite3.Row]:
+        """Rows in the order of their pages. ``where`` is a condition of ours, never text from outside."""
+        return iter(
+            self.db.execute(f"SELECT * FROM pages WHERE {where} ORDER BY raw LIMIT {limit:d}", values)
+        )
+
+    def start(self, work: str) -> int:
+        """Note that a run begins; return its number."""
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        with self.db:
+            cursor = self.db.execute("INSERT INTO runs (work, started_at) VALUES (?, ?)", (work, now))
+        return int(cursor.lastrowid or 0)
+
+    def end(self, run: int, summary: dict[str, Any]) -> None:
+        """Note that a run has ended, and what it did."""
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        with self.db:
+            self.db.execute(
+                "UPDATE runs SET ended_at = ?, summary = ? WHERE run = ?", (now, json.dumps(summary), run)
+            )
+
+
+@contextmanager
+def open_ledger(root: Path, *, write: bool = False) -> Iterator[Ledger]:
+    """The ledger of the clean store ``root``; made if ``write`` and not there (hold the store's lock then).
+
+    Raises StoreProblem when there is none, when it is damaged, from a newer
+    winnow, or when the disk is full, also for what is done inside the block.
+    """
+    path = root / KEEPING / FILE
+    if not write and not path.exists():
+        raise StoreProblem(f"no ledger in {root} yet: `winnow run` makes one, --clean names another store")
+    try:
+        connection = sqlite3.connect(path, timeout=10)
+        try:
+            connection.row_factory = sqlite3.Row
+            _prepare(connection, path, write)
+            yield Ledger(connection)
+        finally:
+            connection.close()
+    except sqlite3.OperationalError as error:
+        why = f"the ledger {path} cannot be used: {error}; see to the disk and its permissions"
+        raise StoreProblem(why) from None
+    except sqlite3.DatabaseError as error:
+        raise StoreProblem(
+            f"the ledger {path} is damaged ({error}); delete it and run again: the pages are looked at anew, "
+            "and clean ones that are right stay as they are"
+        ) from None
+
+
+def _prepare(connection: sqlite3.Connection, path: Path, write: bool) -> None:
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > len(_MIGRATIONS):
+        raise StoreProblem(f"the ledger {path} was written by a newer winnow; upgrade this one")
+    if not write:
+        return
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    for number, script in enumerate(_MIGRATIONS[version:], version + 1):
+        connection.executescript(f"BEGIN; {script} PRAGMA user_version = {number}; COMMIT;")

@@ -1,0 +1,63 @@
+"""One writer at a time: a lock on the store that names its holder and dies with it."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ..errors import StoreProblem
+from .clean import KEEPING
+
+
+@contextmanager
+def locked(root: Path, work: str, *, wait: bool = False) -> Iterator[None]:
+    """Hold the store for ``work`` (a word or two for whoever finds it busy).
+
+    The kernel releases the lock when the process ends, however it ends. Raises
+    StoreProblem naming the holder when another one has it and ``wait`` is False.
+    """
+    handle = os.open(root / KEEPING / "lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
+    try:
+        while not _taken(handle):
+            if not wait:
+                raise StoreProblem(
+                    f"{root} is in use by {_holder(handle)}; let it end, or add --wait to start after it"
+                )
+            time.sleep(0.2)
+        _sign(handle, work)
+        try:
+            yield
+        finally:
+            os.ftruncate(handle, 0)
+    finally:
+        os.close(handle)
+
+
+def _taken(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _sign(handle: int, work: str) -> None:
+    started = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+    note = {"work": work, "pid": os.getpid(), "host": socket.gethostname(), "started": started}
+    os.ftruncate(handle, 0)
+    os.pwrite(handle, json.dumps(note).encode(), 0)
+
+
+def _holder(handle: int) -> str:
+    try:
+        note = json.loads(os.pread(handle, 4096, 0))
+        return f"{note['work']} (process {note['pid']} on {note['host']}, since {note['started']})"
+    except (ValueError, KeyError, TypeError):
+        return "another run"

@@ -1,0 +1,156 @@
+"""What a run has to do: every raw page, which of them are new or changed, which copies are superseded.
+
+The plan is a temporary table beside the ledger, so that memory stays flat however
+many pages there are.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ..job import RETRIED, Job, Row
+from .clean import is_whole, page_id, remove_page, target_of
+from .ledger import Ledger
+from .raw import Found, PageProblem, Sidecar, read_sidecar, stat_token, walk
+
+_SCHEMA = """
+    CREATE TEMP TABLE plan (
+        seq INTEGER PRIMARY KEY, page TEXT UNIQUE NOT NULL, raw TEXT NOT NULL, path BLOB NOT NULL,
+        url TEXT NOT NULL, content_type TEXT NOT NULL, fetched_at TEXT NOT NULL, stat TEXT NOT NULL,
+        known TEXT NOT NULL, state TEXT NOT NULL
+    );
+    CREATE INDEX temp.plan_raw ON plan (raw);
+"""
+_ADD = "INSERT INTO plan VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+
+class Plan:
+    """The pages of one run over ``raw`` into ``clean``, judged with the cleaner ``fingerprint``."""
+
+    def __init__(self, ledger: Ledger, raw: Path, clean: Path, fingerprint: str) -> None:
+        self.ledger, self.db = ledger, ledger.db
+        self.raw, self.clean, self.fingerprint = raw, os.path.abspath(clean), fingerprint
+        self.db.executescript(_SCHEMA)
+
+    def fill(self) -> Iterator[Row]:
+        """Look at every raw file. Yields the rows of those that need no cleaning and are not as they were."""
+        for found in walk(self.raw):
+            yield from self._place(found)
+        self.db.commit()
+
+    def jobs(self, size: int) -> Iterator[list[Job]]:
+        """What is to be cleaned, in the order of the raw pages, ``size`` at a time."""
+        last = 0
+        while rows := self.db.execute(
+            "SELECT * FROM plan WHERE state = 'todo' AND seq > ? ORDER BY seq LIMIT ?", (last, size)
+        ).fetchall():
+            last = rows[-1]["seq"]
+            yield [self._job(row) for row in rows]
+
+    def count(self, state: str) -> int:
+        """How many pages are "todo", "unchanged", "superseded", "refused" or "ignored"."""
+        found = self.db.execute("SELECT count(*) FROM plan WHERE state = ?", (state,))
+        return int(found.fetchone()[0])
+
+    def drop_moved(self) -> None:
+        """Forget pages whose raw file now stands for another page (its sidecar's url has changed)."""
+        moved = self.db.execute(
+            "SELECT page, clean FROM pages"
+            " WHERE raw IN (SELECT raw FROM plan) AND page NOT IN (SELECT page FROM plan)"
+        ).fetchall()
+        for row in moved:
+            if row["clean"]:
+                remove_page(self.clean, row["clean"])
+            self.ledger.forget(row["page"])
+
+    def _place(self, found: Found) -> Iterator[Row]:
+        known = self.ledger.known(found.raw)
+        stat = f"{stat_token(found.path)}|{stat_token(found.sidecar) if found.sidecar else '-'}"
+        same = known is not None and known["stat"] == stat and "" not in stat.split("|")
+        if found.ignored:
+            self._add(found, Sidecar(), stat, "ignored")
+            if not same:
+                yield Row("raw:" + found.raw, found.raw, outcome="ignored", detail=found.ignored, stat=stat)
+            return
+        if known is not None and same and self._settled(known):
+            state, sidecar = "unchanged", Sidecar(known["url"], known["fetched_at"])
+        else:
+            try:
+                state, sidecar = "todo", read_sidecar(found.sidecar) if found.sidecar else Sidecar()
+            except PageProblem as problem:
+                self._add(found, Sidecar(), stat, "refused")
+                yield Row("raw:" + found.raw, found.raw, outcome=problem.outcome, detail=str(problem))
+                return
+        identity = known["identity"] if known is not None and self._settled(known) else ""
+        yield from self._settle(found, sidecar, stat, state, identity)
+
+    def _settled(self, known: sqlite3.Row) -> bool:
+        """Whether the row still says the truth, as long as the raw page is what it was."""
+        return (
+            known["fingerprint"] == self.fingerprint
+            and known["outcome"] not in RETRIED
+            and (not known["clean"] or is_whole(self.clean, known["clean"]))
+        )
+
+    def _settle(self, found: Found, sidecar: Sidecar, stat: str, state: str, known: str) -> Iterator[Row]:
+        """Add a page; of two copies of one page the one fetched later stands (then the later name)."""
+        page = page_id(sidecar.url, found.raw)
+        rival = self.db.execute("SELECT * FROM plan WHERE page = ?", (page,)).fetchone()
+        if rival is None:
+            self._add(found, sidecar, stat, state, known)
+        elif (_when(sidecar.fetched_at), found.raw) > (_when(rival["fetched_at"]), rival["raw"]):
+            self.db.execute(
+                "UPDATE plan SET page = ?, state = 'superseded' WHERE seq = ?",
+                ("raw:" + rival["raw"], rival["seq"]),
+            )
+            self._add(found, sidecar, stat, state, known)
+            yield _superseded(rival["raw"], sidecar.url, rival["stat"], found.raw)
+        else:
+            self._add(found, Sidecar(), stat, "superseded")
+            yield _superseded(found.raw, sidecar.url, stat, rival["raw"])
+
+    def _add(self, found: Found, sidecar: Sidecar, stat: str, state: str, known: str = "") -> None:
+        self.db.execute(
+            _ADD,
+            (
+                page_id(sidecar.url, found.raw),
+                found.raw,
+                os.fsencode(found.path),
+                sidecar.url,
+                sidecar.content_type,
+                sidecar.fetched_at,
+                stat,
+                known,
+                state,
+            ),
+        )
+
+    def _job(self, row: sqlite3.Row) -> Job:
+        return Job(
+            row["page"],
+            row["raw"],
+            os.path.abspath(os.fsdecode(row["path"])),
+            self.clean,
+            target_of(row["url"], row["raw"]),
+            row["url"],
+            row["content_type"],
+            row["fetched_at"],
+            row["stat"],
+            row["known"],
+            self.fingerprint,
+        )
+
+
+def _superseded(raw: str, url: str, stat: str, by: str) -> Row:
+    return Row("raw:" + raw, raw, url, "superseded", f"{by} is a later copy of the same page", stat=stat)
+
+
+def _when(fetched_at: str) -> float:
+    if not fetched_at:
+        return float("-inf")
+    moment = datetime.fromisoformat(fetched_at)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()

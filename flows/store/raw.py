@@ -1,0 +1,161 @@
+"""Raw pages: which files in raw/ are pages, what stands beside them, and their bytes."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import re
+import stat
+import time
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from ..errors import StoreProblem
+
+CONTENT_TYPES = {
+    ".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml", ".txt": "text/plain",
+}  # fmt: skip
+_SIDECAR_BYTES = 1_000_000
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_SETTLED = 2.0  # seconds: a file written more recently may yet change within one tick of its clock
+
+
+class PageProblem(Exception):
+    """One page cannot be used. ``outcome`` names why, the message tells a person more."""
+
+    def __init__(self, outcome: str, detail: str) -> None:
+        super().__init__(detail)
+        self.outcome = outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file in raw/: ``raw`` is its path inside it for people, ``path`` the one to open."""
+
+    raw: str
+    path: str
+    sidecar: str = ""
+    ignored: str = ""  # why it is not a page
+
+
+@dataclass(frozen=True, slots=True)
+class Sidecar:
+    """What a file beside a page says of it; empty strings where it says nothing."""
+
+    url: str = ""
+    fetched_at: str = ""
+    content_type: str = ""
+
+
+def walk(root: Path) -> Iterator[Found]:
+    """Every file under raw/ in a fixed order, pages and others alike; dot files are left out.
+
+    Raises StoreProblem when ``root`` is not a folder that can be read.
+    """
+    try:
+        os.scandir(root).close()
+    except OSError as error:
+        why = f"raw pages cannot be read from {root}: {error.strerror}; name their folder with --raw"
+        raise StoreProblem(why) from None
+    top = os.fspath(root)
+    for folder, folders, names in os.walk(top):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        present = set(names)
+        for name in sorted(names):
+            if name.startswith("."):
+                continue
+            if name.endswith(".json") and (name[:-5] in present or name[:-5] + ".gz" in present):
+                continue
+            yield _found(top, os.path.join(folder, name), present)
+
+
+def _found(top: str, path: str, present: set[str]) -> Found:
+    raw = shown(os.path.relpath(path, top))
+    name = os.path.basename(path)
+    if page_suffix(name) not in CONTENT_TYPES:
+        what = "a sidecar without its page" if name.endswith(".json") else "not a page by its name"
+        return Found(raw, path, ignored=f"{what}; pages end in {' '.join(CONTENT_TYPES)} (or these with .gz)")
+    beside = [other for other in (name + ".json", name.removesuffix(".gz") + ".json") if other in present]
+    return Found(raw, path, os.path.join(os.path.dirname(path), beside[0]) if beside else "")
+
+
+def shown(path: str) -> str:
+    """A path as text that can be printed and stored, whatever bytes the file name holds."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace").replace(os.sep, "/")
+
+
+def page_suffix(name: str) -> str:
+    """The suffix that tells what a page is, in lower case, ".gz" aside."""
+    return os.path.splitext(name.lower().removesuffix(".gz"))[1]
+
+
+def read_sidecar(path: str) -> Sidecar:
+    """What the sidecar at ``path`` says. Raises PageProblem when it cannot be used."""
+    name = shown(os.path.basename(path))
+    try:
+        with open(path, "rb") as file:
+            data = json.loads(file.read(_SIDECAR_BYTES))
+    except (OSError, ValueError, RecursionError) as error:
+        problem = f"{name} is not readable JSON ({error}); mend or delete it"
+        raise PageProblem("bad_sidecar", problem) from None
+    if not isinstance(data, dict):
+        raise PageProblem("bad_sidecar", f"{name} must hold an object with url, fetched_at or content_type")
+    values = {key: data.get(key) or "" for key in ("url", "fetched_at", "content_type")}
+    for key, value in values.items():
+        if not isinstance(value, str) or _UNSAFE.search(value):
+            raise PageProblem("bad_sidecar", f"{name}: {key} must be plain text")
+    if values["url"] and not is_web_address(values["url"]):
+        raise PageProblem("bad_sidecar", f"{name}: the url must begin with http:// or https:// and a host")
+    try:
+        if values["fetched_at"]:
+            datetime.fromisoformat(values["fetched_at"])
+    except ValueError:
+        problem = f"{name}: fetched_at must be a date such as 2024-05-01T12:00:00Z"
+        raise PageProblem("bad_sidecar", problem) from None
+    return Sidecar(**values)
+
+
+def is_web_address(url: str) -> bool:
+    """Whether ``url`` is an http or https address with a host."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme.lower() in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False
+
+
+def stat_token(path: str) -> str:
+    """What changes whenever the file's content does; "" for a file that is too new or not there."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return ""
+    if max(found.st_mtime, found.st_ctime) > time.time() - _SETTLED:
+        return ""
+    return f"{found.st_size}:{found.st_mtime_ns}:{found.st_ctime_ns}:{found.st_ino}"
+
+
+def read_body(path: str, limit: int) -> bytes:
+    """A page's bytes, unpacked where the name ends in .gz. Raises PageProblem, also above ``limit`` bytes."""
+    try:
+        # Without O_NONBLOCK a pipe that somebody called page.html would be waited on for ever.
+        with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise PageProblem("unreadable", "not a regular file")
+            if path.lower().endswith(".gz"):
+                body = gzip.GzipFile(fileobj=file).read(limit + 1)
+            else:
+                body = file.read(limit + 1)
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise PageProblem("bad_encoding", f"damaged gzip: {error}") from None
+    except OSError as error:
+        problem = f"{error.strerror or error}; check the file and its permissions"
+        raise PageProblem("unreadable", problem) from None
+    if len(body) > limit:
+        raise PageProblem("too_large", f"more than {limit:,} bytes; page_bytes in winnow.toml sets the limit")
+    return body
