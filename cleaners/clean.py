@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
-from .decode import Decoded, decode
+from .decode import Decoded, decode, has_invisible, is_garbled, is_suspicious, scrub, scrub_markup
 from .judge import judge
 from .metadata import read_metadata
-from .page import Dated, Decision, Metadata, Page, Provenance, RawPage
+from .page import Dated, Decision, Metadata, Page, Provenance, RawPage, Voice
+from .prescan import Limits, check_body, check_markup
 from .provenance import provenance_of
-from .render import to_markdown, to_text
+from .render import to_document, to_json, to_markdown, to_text
 from .segment import segment
 from .voices import voices
+
+COMMENT_VOICES = frozenset(("rules.reader_comments",))  # silent when comments are wanted
 
 
 @dataclass(frozen=True)
@@ -21,7 +25,9 @@ class CleanPage:
     """A cleaned page: what is kept, what is not and why, and what the page says of itself.
 
     ``confidence`` is between 0 and 1; ``notes`` name what a reader of the result
-    should know (for instance "encoding_damaged", "no_content").
+    should know: "no_content", "encoding_damaged", "charset_contradicted" (the page is in another
+    charset than it says), "mojibake" (garbled before it came here), "characters_removed"
+    (control characters, direction overrides or tag characters were taken out).
     """
 
     page: Page
@@ -62,21 +68,60 @@ class CleanPage:
         """The decisions on blocks that were dropped, in page order."""
         return [decision for decision in self.decisions if not decision.kept]
 
+    def to_document(self) -> dict[str, Any]:
+        """The page and its whole trail as plain data (docs/schema/clean-page.json)."""
+        return to_document(self)
 
-def clean(body: bytes | str, url: str | None = None, *, content_type: str | None = None) -> CleanPage:
+    def to_json(self, indent: int | None = None) -> str:
+        """`to_document` as JSON text."""
+        return to_json(self, indent)
+
+
+def clean(
+    body: bytes | str,
+    url: str | None = None,
+    *,
+    content_type: str | None = None,
+    memory: Any = None,
+    comments: bool = False,
+    limits: Limits | None = None,
+) -> CleanPage:  # fmt: skip
     """Clean one page of HTML or flattened text (told apart by content).
 
-    A pure function: same page and same version, same result. An empty page gives
-    an empty result with the note "no_content".
+    ``memory`` is what is known of the page's site; ``comments`` brings back the reader
+    comments under an article. A pure function: same arguments and same version, same
+    result. An empty page gives an empty result with the note "no_content".
+    Raises PageRefused for what is no page (a PDF, say) or is beyond the limits.
     """
     raw = RawPage(url, body, content_type)
-    decoded = decode(body, content_type)
-    page = segment(decoded.text, url, content_type)
-    decisions = tuple(judge(page, voices()))
+    page, decoded = read_page(body, url, content_type, limits)
+    decisions = tuple(judge(page, _speakers(memory, comments)))
     metadata = read_metadata(page, decoded.text, decisions)
-    return CleanPage(
-        page, metadata, decisions, _confidence(decisions), _notes(page, decoded, decisions), provenance_of(raw, decoded, page)
-    )
+    notes, confidence = _notes(page, decoded, decisions), _confidence(decisions)
+    return CleanPage(page, metadata, decisions, confidence, notes, provenance_of(raw, decoded, page))
+
+
+def read_page(
+    body: bytes | str, url: str | None = None, content_type: str | None = None, limits: Limits | None = None
+) -> tuple[Page, Decoded]:
+    """A page as blocks, as `clean` judges it, and how its bytes were read. Raises PageRefused."""
+    limits = limits or Limits()
+    check_body(body, content_type, limits)
+    decoded = decode(body, content_type)
+    check_markup(decoded.text, limits)
+    page = segment(decoded.text, url, content_type)
+    if has_invisible(page.text):
+        # Seldom needed, and cheapest to find here: the page's text is a tenth of its source.
+        suspicious = is_suspicious(page.text)
+        clear = scrub_markup if page.origin == "html" else scrub
+        page = segment(clear(decoded.text), url, content_type)
+        if suspicious:
+            page.notes.append("characters_removed")
+    return page, decoded
+
+
+def _speakers(memory: Any, comments: bool) -> Sequence[Voice]:
+    return [voice for voice in voices(memory) if not comments or voice.name not in COMMENT_VOICES]
 
 
 def _confidence(decisions: Sequence[Decision]) -> float:
@@ -89,9 +134,11 @@ def _confidence(decisions: Sequence[Decision]) -> float:
 
 
 def _notes(page: Page, decoded: Decoded, decisions: Sequence[Decision]) -> tuple[str, ...]:
-    notes = list(page.notes)
+    notes = [*decoded.notes, *page.notes]
     if decoded.damaged:
         notes.append("encoding_damaged")
+    if is_garbled(page.text):
+        notes.append("mojibake")
     if not any(decision.kept and decision.role == "body" for decision in decisions):
         notes.append("no_content")
-    return tuple(notes)
+    return tuple(dict.fromkeys(notes))

@@ -10,9 +10,9 @@ import webencodings
 
 from .declared import bom, header_charset, meta_charset
 from .guess import DEFAULT, legacy_charset
-from .scrub import has_invisible, mend_surrogates, scrub, scrub_markup
+from .scrub import has_invisible, is_suspicious, mend_surrogates, scrub, scrub_markup
 
-__all__ = ["Decoded", "decode", "has_invisible", "is_garbled", "scrub", "scrub_markup"]
+__all__ = ["Decoded", "decode", "has_invisible", "is_garbled", "is_suspicious", "scrub", "scrub_markup"]
 
 _HIGH = re.compile(rb"[\x80-\xff]")
 _SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")

@@ -34,6 +34,7 @@ _VARIATIONS = f"(?<!{_IDEOGRAPHS}){_SELECTORS}+|(?<={_SELECTORS}){_SELECTORS}+"
 
 _BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 _SEEN = re.compile(f"[\x0b\x0c\x85\u2028\u2029\u061c\u200c-\u200f\U000e0100-\U000e01ef{_TAGS}{_ALWAYS}]")
+_SUSPICIOUS = re.compile(f"[{_CONTROLS}{_OVERRIDES}{_TAGS}]")
 _REMOVED = re.compile(f"{_TAG_RUN}|[{_ALWAYS}]+|{_JOINERS}|{_VARIATIONS}")
 _REFERENCE = re.compile(
     r"&(?:#(?:x0*([0-9a-f]{1,6})(?![0-9a-f])|0*(\d{1,7})(?!\d));?|(shy;?|ZeroWidthSpace;|NoBreak;))", re.I
@@ -45,6 +46,11 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 def has_invisible(text: str) -> bool:
     """Whether there may be something for `scrub` to do; cheap."""
     return _SEEN.search(text) is not None
+
+
+def is_suspicious(text: str) -> bool:
+    """Whether the text holds what no honest page needs: controls, tag characters, direction overrides."""
+    return _SUSPICIOUS.search(text) is not None
 
 
 def scrub(text: str) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ..page import Voice
-from . import completion, rest, standin
+from . import completion, memory, rest, standin
+from .memory import SiteMemory
 from .rules import RULES
 
 __all__ = ["voices"]
 
 
-def voices() -> tuple[Voice, ...]:
-    """The voices in the order in which they may speak."""
+def voices(memory: Any = None) -> tuple[Voice, ...]:
+    """The voices in the order in which they may speak; ``memory`` is what is known of the page's site."""
     return (*RULES, standin.VOICE, completion.VOICE, rest.VOICE)

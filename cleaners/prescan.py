@@ -1,0 +1,173 @@
+"""A linear look at a page before any parser sees it: is it text, and can it be parsed in reasonable time?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+_WHITE = "\t\n\f\r "
+_ATTRIBUTE = (
+    rf"[{_WHITE}/]*+[^{_WHITE}/>][^{_WHITE}=/>]*+[{_WHITE}]*+"
+    rf"(?:=[{_WHITE}]*+(?:\"[^\"]*+\"|'[^']*+'|[^{_WHITE}>\"'][^{_WHITE}>]*+)?+)?+"
+)
+_NAME = rf"[a-z][^{_WHITE}/>]*+"
+_SKIPPED = r"script\b(?:[^<]++|<(?!/script))*+|style\b(?:[^<]++|<(?!/style))*+|!--(?:[^-]++|-(?!->))*+"
+
+_TAG = re.compile(rf"<(?:{_SKIPPED}|(/?)({_NAME}))", re.I)
+_REOPENED = "[bius]|em|font|strong|small|big|code|tt|nobr|strike"
+_FORMATTING = re.compile(rf"<(/?)({_REOPENED})(?=[\s/>])([^>]*)", re.I)
+_WITH_ATTRIBUTES = re.compile(rf"<(?:{_REOPENED})[\s/]", re.I)
+_ALIKE = 3  # a parser carries on at most three open formatting elements that are the same
+
+_NO_DEPTH = frozenset((
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
+    "wbr", "p", "li", "dd", "dt", "tr", "td", "th", "tbody", "thead", "tfoot", "option", "optgroup", "rp",
+    "rt",
+))  # fmt: skip
+# Void elements, and those that the next of their kind closes.
+
+_MAGIC = (
+    (b"%PDF-", "a PDF file"), (b"%!PS", "a PostScript file"), (b"{\\rtf", "an RTF document"),
+    (b"PK\x03\x04", "a ZIP archive or office file"), (b"\xd0\xcf\x11\xe0", "an old office file"),
+    (b"\x1f\x8b", "gzip data"), (b"BZh9", "bzip2 data"), (b"\xfd7zXZ", "xz data"),
+    (b"\x28\xb5\x2f\xfd", "zstd data"),
+    (b"7z\xbc\xaf", "a 7z archive"), (b"Rar!", "a RAR archive"), (b"SQLite format 3", "a database"),
+    (b"\x89PNG\r\n", "a PNG image"), (b"GIF8", "a GIF image"), (b"\xff\xd8\xff", "a JPEG image"),
+    (b"II*\0", "a TIFF image"), (b"MM\0*", "a TIFF image"), (b"\0\0\1\0", "an icon"),
+    (b"OggS\0", "Ogg sound or film"), (b"ID3\x03", "MP3 sound"), (b"ID3\x04", "MP3 sound"),
+    (b"\x7fELF", "a program"), (b"MZ\x90", "a program"), (b"\0asm", "WebAssembly"),
+    (b"wOFF", "a web font"), (b"wOF2", "a web font"),
+)  # fmt: skip
+_FILM = re.compile(rb"\0\0\0.ftyp|RIFF.{4}(?:WEBP|WAVE|AVI )", re.S)
+_NOT_PAGES = re.compile(
+    r"\s*(?:image|audio|video|font|model)/(?!svg)|\s*application/(?:pdf|zip|json|ld\+json|javascript|gzip|x-gzip)\b"
+    r"|\s*text/(?:css|javascript|csv|calendar)\b",
+    re.I,
+)
+_CONTROL = re.compile(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]")
+_STARTS_AS_MARKUP = re.compile(rb"\s*<[!?/a-zA-Z]")
+_WIDE = (b"<\0", b"\0<")  # UTF-16 without a byte order mark
+_SAMPLED = 4096
+_FEW_CONTROLS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much a page may ask for. Sizes in bytes (characters where the body is text)."""
+
+    size: int = 20_000_000
+    depth: int = 5_000  # elements inside each other
+    attributes: int = 1_000  # on one tag
+    attribute_size: int = 5_000_000
+    repeated: int = 4_000_000  # elements that a parser would make of formatting tags left open
+
+
+class PageRefused(ValueError):
+    """A page that is not cleaned. ``outcome`` is not_html, too_large or too_deep; ``detail`` says why."""
+
+    def __init__(self, outcome: str, detail: str) -> None:
+        super().__init__(f"{outcome}: {detail}")
+        self.outcome = outcome
+        self.detail = detail
+
+    def __reduce__(self) -> tuple[type[PageRefused], tuple[str, str]]:
+        return type(self), (self.outcome, self.detail)
+
+
+def check_body(body: bytes | str, content_type: str | None, limits: Limits) -> None:
+    """Raise PageRefused when a body is too large or is no text at all."""
+    if len(body) > limits.size:
+        raise PageRefused("too_large", f"the page has {len(body):,} bytes, the limit is {limits.size:,}")
+    sample = body[:_SAMPLED]
+    head = sample if isinstance(sample, bytes) else sample.encode("latin-1", "replace")
+    found = next((name for magic, name in _MAGIC if head.startswith(magic)), "")
+    if not found and _FILM.match(head):
+        found = "an image, a sound or a film"
+    if found:
+        raise PageRefused("not_html", f"the body is {found}")
+    if content_type and _NOT_PAGES.match(content_type):
+        raise PageRefused("not_html", f"the server calls it {content_type.split(';')[0].strip()[:80]}")
+    if isinstance(body, bytes) and _is_binary(head, content_type):
+        raise PageRefused("not_html", "the body is binary data")
+
+
+def _is_binary(head: bytes, content_type: str | None) -> bool:
+    if _STARTS_AS_MARKUP.match(head) or head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return False
+    if head.startswith(_WIDE) or "utf-16" in (content_type or "").lower():
+        return False
+    controls = len(_CONTROL.findall(head))
+    return controls >= _FEW_CONTROLS and controls * 25 > len(head)
+
+
+def check_markup(source: str, limits: Limits) -> None:
+    """Raise PageRefused when a page's tags would keep a parser busy for long."""
+    tags = source.count("<")
+    if not tags:
+        return
+    _check_attributes(source, limits)
+    if tags > limits.depth:
+        _check_depth(source, limits)
+    if tags * tags > limits.repeated and len(_WITH_ATTRIBUTES.findall(source)) * tags > limits.repeated:
+        _check_formatting(source, tags, limits)
+
+
+def _check_attributes(source: str, limits: Limits) -> None:
+    """One match that eats tag after tag and stops at the first with too many attributes."""
+    tags = _tags_with_at_most(limits.attributes)
+    match = tags.match(source)
+    if match is None or match.end() < len(source):
+        at = match.end() if match else 0
+        detail = f"a tag at character {at:,} has more than {limits.attributes:,} attributes"
+        raise PageRefused("too_large", detail)
+    if len(source) > limits.attribute_size and _value_over(limits.attribute_size).search(source):
+        raise PageRefused("too_large", f"an attribute is longer than {limits.attribute_size:,} characters")
+
+
+@cache
+def _tags_with_at_most(attributes: int) -> re.Pattern[str]:
+    tag = rf"{_NAME}(?:{_ATTRIBUTE}){{0,{attributes}}}+[{_WHITE}/]*+(?:>|\Z)"
+    return re.compile(rf"(?:[^<]++|<(?:{_SKIPPED}|{tag}|(?![a-z])))*+", re.I)
+
+
+@cache
+def _value_over(size: int) -> re.Pattern[str]:
+    return re.compile(rf"=[{_WHITE}]*+(?:\"[^\"<]{{{size}}}|'[^'<]{{{size}}}|[^{_WHITE}>\"'<]{{{size}}})")
+
+
+def _check_depth(source: str, limits: Limits) -> None:
+    """Follow the open elements, much as a parser would."""
+    stack: list[str] = []
+    opened: dict[str, int] = {}
+    for slash, name in _TAG.findall(source):
+        tag = name.lower()
+        if not tag or tag in _NO_DEPTH:
+            continue
+        if not slash:
+            stack.append(tag)
+            opened[tag] = opened.get(tag, 0) + 1
+            if len(stack) > limits.depth:
+                raise PageRefused("too_deep", f"elements are nested more than {limits.depth:,} deep")
+        elif opened.get(tag):
+            closed = ""
+            while closed != tag:
+                closed = stack.pop()
+                opened[closed] -= 1
+
+
+def _check_formatting(source: str, tags: int, limits: Limits) -> None:
+    """Open <b>, <font> and the like are opened anew in every paragraph: a small page can be huge."""
+    open_now: dict[str, list[str]] = {}
+    count = most = 0
+    for slash, name, attributes in _FORMATTING.findall(source):
+        alike = open_now.setdefault(name.lower(), [])
+        if slash:
+            count -= 1 if alike else 0
+            del alike[-1:]
+        elif alike[-_ALIKE:] != [attributes] * _ALIKE:
+            alike.append(attributes)
+            count += 1
+            most = max(most, count)
+    if most * tags > limits.repeated:
+        raise PageRefused("too_deep", f"{most:,} formatting elements are left open over {tags:,} tags")

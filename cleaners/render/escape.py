@@ -1,0 +1,46 @@
+"""Text that cannot become markup, and links that cannot do harm."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, urljoin
+
+SAFE_SCHEMES = ("http:", "https:", "mailto:")
+_LONGEST = 2_000  # characters of an address
+
+_SPECIAL = re.compile(r"[\\`*\[\]<|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
+_LINE_START = re.compile(r"(?m)^([ \t]*)(?:([-+=])(?![\w$€£.,(])|([>#:%])|(\d{1,9})([.)])(?=\s|$))")
+_UNSAFE = re.compile(r"[\s\x00-\x1f\x7f<>()\[\]\\`|\"{}^*]")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+
+
+def escape(text: str, line_start: bool = True) -> str:
+    """A text as Markdown that shows exactly that text: no mark, no link, no HTML, no list."""
+    escaped = _SPECIAL.sub(r"\\\g<0>", text)
+    if line_start:
+        return _LINE_START.sub(_escape_start, escaped)
+    first, newline, rest = escaped.partition("\n")
+    return first + newline + _LINE_START.sub(_escape_start, rest)
+
+
+def _escape_start(match: re.Match[str]) -> str:
+    space, sign, other, number, dot = match.groups()
+    return f"{space}{number}\\{dot}" if number else f"{space}\\{sign or other}"
+
+
+def safe_url(href: str, base: str | None) -> str:
+    """The absolute address of a link for a Markdown destination; "" when it leads nowhere safe.
+
+    Only http, https and mailto count; a link within the page is none.
+    """
+    href = "".join(href.split()) if href.isascii() else href.strip()
+    if not href or href[0] == "#" or len(href) > _LONGEST:
+        return ""
+    try:
+        target = urljoin(base or "", href)
+    except ValueError:
+        return ""
+    scheme = target[:8].lower()
+    if not scheme.startswith(SAFE_SCHEMES) or (scheme.startswith("http") and "://" not in target[:8]):
+        return ""
+    return _ENTITY.sub(r"\\&", _UNSAFE.sub(lambda match: quote(match[0], safe=""), target))
