@@ -3,6 +3,30 @@
 from __future__ import annotations
 
 from ...page import Voice
-from . import hidden
+from . import (
+    breadcrumbs,
+    comment_form,
+    date_box,
+    forum_chrome,
+    hidden,
+    login,
+    navigation,
+    placeholders,
+    promo,
+    share,
+    title,
+)
 
-RULES: tuple[Voice, ...] = (hidden.VOICE,)
+RULES: tuple[Voice, ...] = (
+    hidden.VOICE,
+    title.VOICE,  # before all that could take a title for something else
+    placeholders.VOICE,
+    date_box.VOICE,
+    navigation.VOICE,
+    breadcrumbs.VOICE,
+    login.VOICE,
+    forum_chrome.VOICE,
+    comment_form.VOICE,
+    share.VOICE,
+    promo.VOICE,
+)

@@ -1,0 +1,34 @@
+"""The phrases the rules look for: data, read once from `phrases.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from .lines import normalise
+
+
+@cache
+def _tables() -> dict[str, dict[str, list[str]]]:
+    found: dict[str, dict[str, list[str]]] = tomllib.loads(
+        files("cleaners.voices").joinpath("phrases.toml").read_text("utf-8")
+    )
+    return found
+
+
+@cache
+def phrases(table: str) -> frozenset[str]:
+    """All phrases of one table, in every language, normalised as lines are.
+
+    Raises KeyError for a table that the file does not hold.
+    """
+    return frozenset(normalise(text) for texts in _tables()[table].values() for text in texts)
+
+
+@cache
+def words(table: str) -> str:
+    """The phrases of one table as the alternatives of a regular expression, the longest first."""
+    import re
+
+    return "|".join(re.escape(text) for text in sorted(phrases(table), key=lambda text: (-len(text), text)))

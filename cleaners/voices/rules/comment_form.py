@@ -1,0 +1,34 @@
+"""The form for a comment and the notes around it."""
+
+from __future__ import annotations
+
+import re
+
+from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ..lines import drop, lines_of
+from ..phrases import phrases
+
+_WHOLE = phrases("comment_form")
+_FIELDS = frozenset(("name", "email", "e-mail", "website", "url", "comment", "site", "nom", "nombre", "nome", "naam", "correo electrónico",
+                     "web", "site web", "sitio web", "kommentar", "имя", "комментарий", "ad", "adı", "e-posta", "imię", "الاسم", "تعليق",
+                     "姓名", "邮箱", "网站", "名前", "メール", "サイト", "δ"))  # fmt: skip
+_NOTE = re.compile(
+    r"^(?:your (?:e-?mail|email) (?:address )?(?:will|is) (?:not|never) |this site uses akismet|required fields are marked"
+    r"|save my name, e-?mail|notify me of (?:new|follow-?up) |by (?:submitting|posting) (?:this|a|your) comment)"
+)
+
+
+def speak(page: Page, decided: Decisions) -> Verdicts:
+    lines = lines_of(page)
+    whole = [place for place in lines.found(_WHOLE) if place and not _heads_text(page, lines.blocks[place].kind, lines.before_prose(place))]
+    notes = [place for place, key in enumerate(lines.keys) if key and _NOTE.match(key)]
+    form = {*whole, *notes}
+    fields = [place for place in lines.found(_FIELDS) if any(near in form for near in range(place - 4, place + 5))]
+    return drop(lines, [*form, *fields], "part of the form for a comment")
+
+
+def _heads_text(page: Page, kind: Kind, before_prose: bool) -> bool:
+    return kind is Kind.CELL
+
+
+VOICE = Voice("rules.comment_form", speak)

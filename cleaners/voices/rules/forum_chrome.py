@@ -1,0 +1,37 @@
+"""What a forum's software says around the posts; the posts themselves are content."""
+
+from __future__ import annotations
+
+import re
+
+from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ..lines import Lines, drop, lines_of
+from ..phrases import phrases
+
+_WHOLE = phrases("forum_chrome")
+_META = re.compile(
+    r"^(?:posts|messages|joined|join date|registered|location|likes|reaction score|reputation|threads|thanks|member since"
+    r"|beiträge|registriert seit|registriert|mitglied seit|wohnort|dabei seit|inscription|inscrit le|messages|localisation"
+    r"|mensajes|registrado|ubicación|messaggi|iscritto il|località|mensagens|registado|berichten|lid geworden op|сообщения"
+    r"|сообщений|зарегистрирован|регистрация|откуда|mesajlar|katılım|posty|rejestracja|lokalizacja)\s?: ?\S.{0,40}$"
+)
+_POST_NUMBER = re.compile(r"^(?:#\d{1,5}|post #?\d{1,5}(?: of \d+)?|\d{1,5} posts?|reply #?\d{1,4}(?: on.{0,40})?)$")
+_RUN = 2
+
+
+def speak(page: Page, decided: Decisions) -> Verdicts:
+    lines = lines_of(page)
+    whole = [place for place in lines.found(_WHOLE) if _may_go(lines, place)]
+    found = drop(lines, whole, "a forum's own furniture")
+    meta = [place for place in lines.short(8, 70) if _META.match(lines.blocks[place].text.casefold())]
+    keys = {lines.keys[place].split(":")[0].split()[0] for place in meta}
+    if len(keys) >= _RUN:
+        found.update(drop(lines, meta, "a poster's profile beside a post"))
+    return found
+
+
+def _may_go(lines: Lines, place: int) -> bool:
+    return lines.blocks[place].kind is not Kind.CELL or lines.words[place] >= 2
+
+
+VOICE = Voice("rules.forum_chrome", speak)

@@ -1,0 +1,44 @@
+"""Prompts to log in or to register."""
+
+from __future__ import annotations
+
+import re
+
+from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ..lines import drop, lines_of
+from ..phrases import phrases
+
+_WHOLE = phrases("login")
+_MOST = 18  # words
+_PROMPT = re.compile(
+    r"^(?:please |you must |you need to |you have to )?(?:log ?in|login|sign in|be logged in|register|or register|log in or register|login or register)"
+    r"(?: or | and | / |/)?(?:register|sign up|log ?in|create an account)? to (?:create|post|reply|comment|view|read|see|continue|join|leave|vote|download|access|add|participate|write|answer)\b"
+    r"|^(?:you must be|you need to be|you have to be|must be) (?:logged|signed) in\b"
+    r"|^(?:bitte|sie müssen|du musst) .{0,40}(?:anmelden|einloggen|angemeldet|eingeloggt|registrieren).{0,40}(?:um |$)"
+    r"|^(?:vous devez|veuillez) .{0,30}(?:connecté|connecter|identifier|inscrire)\b.{0,40} pour "
+    r"|^(?:debes?|tienes que|necesitas) .{0,20}(?:iniciar sesión|conectado|registrad[oa]|acceder)\b.{0,40} para "
+    r"|^(?:devi|per) .{0,30}(?:effettuare (?:il login|l'accesso)|connesso|accedere|autenticato)\b.{0,40} (?:per|inviare|commentare)\b"
+    r"|^(?:você (?:precisa|deve)|é necessário) .{0,20}(?:fazer login|logad[oa]|entrar)\b.{0,30} para "
+    r"|^(?:je moet|log) .{0,20}(?:ingelogd|inloggen|in om) .{0,30}(?:om te |te )"
+    r"|^(?:для|чтобы) .{0,60}(?:авторизоваться|войти|войдите|зарегистрироваться|зарегистрируйтесь|авторизуйтесь)"
+    r"|^(?:yorum|cevap|mesaj) .{0,40}(?:giriş yap|üye ol|oturum aç)"
+    r"|^(?:musisz|zaloguj się) .{0,30}(?:zalogowan|aby |by )"
+)
+_OPENERS = ("please", "you", "log", "sign", "register", "or ", "must", "bitte", "sie", "du ", "vous", "veuillez", "deb", "tienes",
+            "necesitas", "devi", "per ", "voc", "é ", "je ", "для", "чтобы", "yorum", "cevap", "mesaj", "musisz", "zaloguj", "be ")  # fmt: skip
+
+
+def speak(page: Page, decided: Decisions) -> Verdicts:
+    lines = lines_of(page)
+    whole = [
+        place for place in lines.found(_WHOLE)
+        if lines.blocks[place].kind is not Kind.HEADING or not lines.before_prose(place)
+    ]  # fmt: skip
+    prompts = [
+        place for place in lines.short(_MOST)
+        if lines.keys[place].startswith(_OPENERS) and lines.blocks[place].kind is not Kind.ITEM and _PROMPT.match(lines.keys[place])
+    ]  # fmt: skip
+    return drop(lines, [*whole, *prompts], "prompt to log in or to register")
+
+
+VOICE = Voice("rules.login", speak)

@@ -1,0 +1,100 @@
+"""In-body promotions: two to four short lines of calls and offers among the prose.
+
+Page evidence alone: a run goes only when two of its lines each show two of three
+signs (a call to the reader; an offer, price, edition or date; a brand that the run
+repeats and neither title nor prose is about), and one line names an offer.
+A heading before the run stays. Nothing goes when the title is about the brand or
+about offers: then the page may be about the course, the sale or the event itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...page import Decisions, Page, Verdicts, Voice
+from ..lines import Lines, drop, groups, lines_of, title_place
+from ..promo import SHORT, brands_of, has_date, has_offer, is_call, is_heading_like, is_short, names_of
+
+_LEAST, _MOST = 2, 6  # lines of a run
+_SUBJECT = 3  # paragraphs that name a word: it is what the page is about
+
+
+def speak(page: Page, decided: Decisions) -> Verdicts:
+    lines = lines_of(page)
+    if sum(lines.prose) < _LEAST:
+        return {}
+    title = _title_words(page, lines, decided)
+    if has_offer(title):
+        return {}
+    found: dict[int, bool] = {}
+    for run in _runs(lines):
+        for place in _promo(lines, run, title):
+            found[place] = True
+    return drop(lines, found, "part of a run of promotional lines in the body")
+
+
+def _title_words(page: Page, lines: Lines, decided: Decisions) -> str:
+    place = title_place(lines, decided)
+    if place is not None:
+        return lines.keys[place]
+    return next(iter(page.title_candidates), "").casefold()
+
+
+def _runs(lines: Lines) -> Iterator[list[int]]:
+    """Short neighbouring lines around a call or an offer, prose or a heading before them."""
+    lit = [place for place in range(len(lines)) if is_call(lines.keys[place]) and is_short(lines, place)]
+    for group in groups(lit, apart=3):
+        start, end = group[0], group[-1]
+        while start > 0 and group[0] - start < 2 and is_short(lines, start - 1) and lines.words[start - 1] < SHORT:
+            start -= 1
+        while end + 1 < len(lines) and end - group[-1] < 2 and is_short(lines, end + 1) and lines.words[end + 1] < SHORT:
+            end += 1
+        run = [place for place in range(start, end + 1) if is_short(lines, place)]
+        if _LEAST <= len(run) and len(group) <= _MOST and _in_body(lines, start, end):
+            yield run
+
+
+def _in_body(lines: Lines, start: int, end: int) -> bool:
+    """Prose within a few lines on one side, and prose or the head's end on the other."""
+    after = any(lines.prose[place] and lines.words[place] >= SHORT for place in range(end + 1, min(end + 4, len(lines))))
+    before = any(lines.prose[place] and lines.words[place] >= SHORT for place in range(max(0, start - 4), start))
+    return after or before
+
+
+def _promo(lines: Lines, run: list[int], title: str) -> list[int]:
+    """The lines of the run that are promotional; none when the evidence is too thin."""
+    keys = {place: lines.keys[place] for place in run}
+    offers = {place for place in run if has_offer(keys[place])}
+    calls = {place for place in run if is_call(keys[place])}
+    brands = brands_of(lines, [place for place in run if place in offers or place in calls])
+    if any(brand in title for brand in brands):
+        return []
+    brands = {brand for brand in brands if not _is_subject(lines, brand, run)}
+    branded = {place for place in run if names_of(lines, place) & brands}
+    dated = {place for place in run if place in calls and has_date(keys[place])}
+    signs = {place: (place in calls) + (place in offers or place in dated) + (place in branded) for place in run}
+    strong = [place for place in run if signs[place] >= 2]
+    lit = [place for place in run if signs[place] and (lines.words[place] < SHORT or place in offers or place in branded)]
+    if len(strong) < _LEAST or not offers or not _enough(len(offers), branded, strong) or len(lit) > _MOST:
+        return []
+    inner = range(min(strong), max(strong) + 1)
+    return [place for place in lit if place in strong or place in branded or (place in inner and not is_heading_like(lines, place))]
+
+
+def _enough(offers: int, branded: set[int], strong: list[int]) -> bool:
+    """A brand repeated over the run, or an offer in two lines of it."""
+    return len(branded) >= _LEAST or (offers >= _LEAST and len(strong) >= _LEAST)
+
+
+def _is_subject(lines: Lines, name: str, run: list[int]) -> bool:
+    """Whether the page's own paragraphs keep naming the word."""
+    seen = 0
+    for place, prose in enumerate(lines.prose):
+        if prose and lines.words[place] >= SHORT and place not in run and name in lines.blocks[place].text.casefold():
+            seen += 1
+            if seen >= _SUBJECT:
+                return True
+    return False
+
+
+VOICE = Voice("rules.promo", speak)
