@@ -61,7 +61,7 @@ def test_the_commands_that_are_shown_print_what_is_shown(path: Path, tmp_path: P
     for folder in ("raw", "docs"):
         (tmp_path / folder).symlink_to(ROOT / folder)
     tools = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    env = {**os.environ, "PATH": tools, "NO_COLOR": "1", "COLUMNS": "100", "TERM": "dumb"}
+    env = {**os.environ, "PATH": tools, "NO_COLOR": "1", "COLUMNS": "80", "TERM": "dumb"}
     for command, output in _commands(path):
         run = subprocess.run(
             ["bash", "-c", command], cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60
