@@ -8,9 +8,10 @@
 
 from .clean import CleanPage, clean
 from .page import Block, Decision, Kind, Mark, Metadata, Page, Provenance, RawPage, Verdict, Voice
+from .prescan import Limits, PageRefused
 from .provenance import fingerprint
 
 __all__ = [
-    "Block", "CleanPage", "Decision", "Kind", "Mark", "Metadata", "Page", "Provenance", "RawPage", "Verdict",
-    "Voice", "clean", "fingerprint",
+    "Block", "CleanPage", "Decision", "Kind", "Limits", "Mark", "Metadata", "Page", "PageRefused", "Provenance",
+    "RawPage", "Verdict", "Voice", "clean", "fingerprint",
 ]  # fmt: skip

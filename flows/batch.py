@@ -22,7 +22,7 @@ from .job import Job, Limits, Row
 from .store.clean import remove_page
 
 _STOP_GRACE = 5.0  # seconds a page in hand is given when the run is asked to stop
-_START = 60.0  # seconds a new process may take to load the cleaner, on top of its first page
+_START = 120.0  # seconds a new process may take to load the cleaner
 _one_thread = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
@@ -34,7 +34,7 @@ class Child:
     """A process that cleans one page after another, seen from its parent."""
 
     def __init__(self, limits: Limits) -> None:
-        self.limits, self.fresh, self.rest = limits, True, b""
+        self.limits, self.ready, self.rest = limits, False, b""
         self.process = subprocess.Popen(
             [sys.executable, "-m", "flows.child"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
@@ -44,11 +44,11 @@ class Child:
 
     def clean(self, job: Job) -> Row:
         """The row of one page. Raises Lost when none comes within the page's time."""
-        seconds = self.limits.seconds + (_START if self.fresh else 0)
+        if not self.ready:
+            self._line(time.monotonic() + _START)
+            self.ready = True
         self._send(asdict(job))
-        row = Row(**json.loads(self._line(time.monotonic() + seconds)))
-        self.fresh = False
-        return row
+        return Row(**json.loads(self._line(time.monotonic() + self.limits.seconds)))
 
     def end(self) -> int:
         """Kill the process if it still runs; return how it ended."""

@@ -28,6 +28,7 @@ def main() -> None:
     from .onepage import clean_one
 
     limits = Limits(**json.loads(sys.stdin.buffer.readline() or b"{}"))
+    replies.write(b"ready\n")
     for line in sys.stdin.buffer:
         signal.alarm(math.ceil(limits.seconds) + _GRACE)
         row = clean_one(Job(**json.loads(line)), limits)

@@ -8,13 +8,12 @@ import time
 import traceback
 from collections import Counter
 
-from cleaners import CleanPage, clean
+from cleaners import CleanPage, PageRefused, clean
 
 from .job import Job, Limits, Row
 from .store.clean import remove_page, write_page
 from .store.document import files_of, one_line
 from .store.raw import CONTENT_TYPES, PageProblem, page_suffix, read_body
-from .store.sniff import not_a_page
 
 
 def clean_one(job: Job, limits: Limits) -> Row:
@@ -25,6 +24,8 @@ def clean_one(job: Job, limits: Limits) -> Row:
         _clean(job, limits, row)
     except PageProblem as problem:
         row.outcome, row.detail = problem.outcome, str(problem)
+    except PageRefused as refused:
+        row.outcome, row.detail = refused.outcome, one_line(refused.detail)
     except Exception as error:  # noqa: BLE001  the page boundary: a page may fail, the run goes on
         row.outcome, row.detail = "clean_crash", _told(error)
     if not row.clean:
@@ -42,8 +43,6 @@ def _clean(job: Job, limits: Limits, row: Row) -> None:
         return
     if not body.strip():
         raise PageProblem("no_content", "the file is empty")
-    if what := not_a_page(body, job.content_type):
-        raise PageProblem("not_html", f"this is {what}, not a page")
     page = clean(body, job.url or None, content_type=job.content_type or declared_type(job.path))
     _count(page, row)
     if "no_content" in page.notes:

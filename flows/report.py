@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from .job import FINE
@@ -96,3 +98,37 @@ def grouped(removed_by: dict[str, int]) -> dict[str, int]:
     for voice, words in removed_by.items():
         groups[voice_group(voice)] = groups.get(voice_group(voice), 0) + words
     return dict(sorted(groups.items(), key=lambda item: (-item[1], item[0])))
+
+
+def markdown_report(report: Report, clean: Path) -> str:
+    """The report as Markdown, for the page of a flow run."""
+    lines = [
+        f"# {report.cleaned:,} pages cleaned, {report.failed:,} failed, {report.unchanged:,} unchanged",
+        f"{report.kept:,} words kept, {report.removed:,} removed, in {report.seconds:.1f} s. "
+        f"Clean pages are in `{_cell(str(clean))}`.",
+        "",
+        *_markdown_table(("outcome", "pages"), report.outcomes.items()),
+        *_markdown_table(("removed by", "words"), report.removed_by.items()),
+        *_markdown_table(
+            ("slowest pages", "seconds"), ((row["raw"], f"{row['seconds']:.2f}") for row in report.slowest)
+        ),
+    ]
+    return "\n".join(lines)
+
+
+def failure_table(report: Report) -> list[dict[str, str]]:
+    """The pages that failed, as rows of a table (at most ``SHOWN``)."""
+    return [
+        {"page": row["url"] or row["raw"], "outcome": row["outcome"], "why": row["detail"]}
+        for row in report.failures
+    ]
+
+
+def _markdown_table(head: tuple[str, str], rows: Iterable[tuple[object, object]]) -> list[str]:
+    body = [f"| {_cell(str(name))} | {_cell(str(value))} |" for name, value in rows]
+    return [f"| {head[0]} | {head[1]} |", "|---|---:|", *body, ""] if body else []
+
+
+def _cell(text: str) -> str:
+    """Text that stays text inside a Markdown table."""
+    return "".join(f"\\{char}" if char in r"\`*_[]<>|#" else char for char in text if char >= " ")

@@ -146,7 +146,7 @@ def _first_done(pending: set[Future[list[Row]]]) -> Future[list[Row]]:
 def sliding(
     batches: Batches, workers: int, submit: Callable[[list[Job]], Any], first_done: Callable[[set[Any]], Any]
 ) -> Results:
-    """Keep every worker busy with one batch waiting, never all batches in memory; yield rows as they come.
+    """Keep every worker busy, never all batches in memory; yield rows as they come.
 
     When it is left early the batches in hand are asked to end soon; when a signal
     is the reason, what they have done is yielded first.
@@ -155,7 +155,7 @@ def sliding(
     try:
         for jobs in batches:
             pending.add(submit(jobs))
-            if len(pending) > workers:
+            if len(pending) >= workers:
                 yield _taken(pending, first_done)
         while pending:
             yield _taken(pending, first_done)

@@ -19,7 +19,8 @@ from .errors import UsageProblem
 SETTINGS_FILE = "winnow.toml"
 
 
-def _cores() -> int:
+def cores() -> int:
+    """Cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
@@ -30,7 +31,7 @@ class Settings(BaseSettings):
 
     raw: Path = Field(Path("raw"), description="the folder that holds raw pages")
     clean: Path = Field(Path("clean"), description="the folder that clean pages are written to")
-    workers: int = Field(default_factory=_cores, ge=1, le=1024, description="processes that clean pages")
+    workers: int = Field(default_factory=cores, ge=1, le=1024, description="processes that clean pages")
     page_seconds: float = Field(25.0, gt=0, le=3600, description="a page that takes longer is given up")
     page_bytes: int = Field(20_000_000, gt=0, description="a page with more bytes is refused")
     prefect: bool = Field(True, description="run as a Prefect flow")

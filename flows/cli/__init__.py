@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from types import FrameType
 
 from ..errors import Stopped, WinnowError
+from .terminal import note
 
 COMMANDS = (
     ("clean", "flows.cli.clean:clean", "Clean one page: a file, an address or standard input."),
@@ -48,10 +49,10 @@ def run_command(arguments: list[str]) -> int:
         sys.stdout.flush()
         return code
     except WinnowError as error:
-        _say(str(error))
+        note(str(error))
         return error.exit_code
     except Stopped as stopped:
-        _say("stopped; the same command goes on where this one ended")
+        note("stopped; the same command goes on where this one ended")
         return stopped.exit_code
     except BrokenPipeError:  # whoever read our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
@@ -70,7 +71,7 @@ def _dispatch(arguments: list[str]) -> int:
         code = app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
     except CycloptsError as error:
         about = f"{arguments[0]} --help" if _is_command(arguments) else "--help"
-        _say(f"{error} `winnow {about}` tells more.")
+        note(f"{error} `winnow {about}` tells more.")
         return 2
     return int(code or 0)
 
@@ -83,12 +84,6 @@ def _version() -> str:
     from importlib.metadata import version
 
     return f"winnow {version('winnow')}"
-
-
-def _say(text: str) -> None:
-    from .terminal import printable
-
-    print(f"winnow: {printable(text)}", file=sys.stderr)
 
 
 def _speak_utf8() -> None:

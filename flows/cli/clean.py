@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -80,11 +79,10 @@ def clean(
 
 def render(page: CleanPage, format: str) -> str:
     """The page as one text that ends with a line end; "" for a page without content (JSON aside)."""
-    from ..store.document import document_of
     from .terminal import printable
 
     if format == "json":
-        return json.dumps(document_of(page), ensure_ascii=False, indent=1) + "\n"
+        return page.to_json(indent=1) + "\n"
     title = printable(page.title)
     if format == "markdown":
         parts = [f"# {title}" if title else "", printable(page.markdown).strip("\n")]
@@ -95,19 +93,19 @@ def render(page: CleanPage, format: str) -> str:
 
 
 def _cleaned(source: str, url: str | None, comments: bool) -> CleanPage:
+    from cleaners import PageRefused
     from cleaners import clean as clean_page
 
     from ..store.raw import PageProblem
-    from ..store.sniff import not_a_page
 
     body, address, content_type = _read(source)
-    if what := not_a_page(body, content_type or ""):
-        raise PageProblem("not_html", f"this is {what}, not a page")
-    options = {"comments": True} if comments else {}
-    return clean_page(body, url or address, content_type=content_type, **options)
+    try:
+        return clean_page(body, url or address, content_type=content_type, comments=comments)
+    except PageRefused as refused:
+        raise PageProblem(refused.outcome, refused.detail) from None
 
 
-def _read(source: str) -> tuple[bytes, str | None, str | None]:
+def _read(source: str) -> tuple[bytes | str, str | None, str | None]:
     """The bytes of the source, its address and its content type, as far as they are known."""
     from ..store.raw import CONTENT_TYPES, PageProblem, is_web_address, page_suffix, read_body
 
@@ -130,12 +128,14 @@ def _read(source: str) -> tuple[bytes, str | None, str | None]:
     return read_body(source, MOST_BYTES), None, CONTENT_TYPES.get(page_suffix(path.name))
 
 
-def _fetched(url: str) -> tuple[bytes, str | None, str | None]:
+def _fetched(url: str) -> tuple[bytes | str, str | None, str | None]:
+    from ..fetch import FetchError, fetch_one
+    from ..store.raw import PageProblem
+
     try:
-        from ..fetch import fetch_one
-    except ImportError:
-        raise UsageProblem("this winnow cannot fetch pages; save the page and give its file") from None
-    raw = fetch_one(url)
+        raw = fetch_one(url)
+    except FetchError as error:
+        raise PageProblem(error.outcome, f"{error}; {error.advice}") from None
     return raw.body, raw.url or url, raw.content_type
 
 

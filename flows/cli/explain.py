@@ -45,9 +45,7 @@ def explanation(page: CleanPage, paint: Paint, columns: int) -> Iterator[str]:
 
 def _runs(decisions: Sequence[Decision]) -> Iterator[list[Decision]]:
     """Neighbours with one fate: kept ones together, removed ones by voice and reason."""
-    for _, run in groupby(
-        decisions, key=lambda d: (True,) if d.kept else (False, d.voice, d.reason, d.evidence)
-    ):
+    for _, run in groupby(decisions, key=lambda d: (True,) if d.kept else (False, d.voice, d.reason)):
         yield list(run)
 
 
@@ -60,8 +58,9 @@ def _told(run: list[Decision], above: str, blocks: int, paint: Paint, columns: i
     lines = textwrap.wrap(why, columns - 2) or [why]
     yield paint(_MARGIN + lines[0], "yellow")
     yield from (paint(_MARGIN + line, "yellow") for line in lines[1:])
-    if run[0].evidence:
-        yield paint(_MARGIN + cut(f"evidence: {run[0].evidence}", columns - 2), "dim")
+    evidence = {decision.evidence for decision in run if decision.evidence not in decision.block.text}
+    if len(evidence) == 1:
+        yield paint(_MARGIN + cut(f"evidence: {evidence.pop()}", columns - 2), "dim")
     shown = run if len(run) <= 4 else [*run[:3], None]
     for decision in shown:
         text = f"... and {len(run) - 3} more" if decision is None else cut(decision.block.text, columns - 4)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
+from .terminal import note
+
 if TYPE_CHECKING:
     from ..report import Report
-    from ..run import Options
+    from ..run import Progress
     from ..settings import Settings
 
 
@@ -54,34 +58,44 @@ def run(
 
     settings = load_settings(raw=raw, clean=clean, workers=workers, prefect=prefect)
     with _progress() as progress:
-        report = _run(settings, _options(settings, wait, progress))
+        report = _run(settings, wait, progress)
     from .tables import print_report
 
     print_report(report, settings.clean, sys.stdout)
     return report.exit_code
 
 
-def _options(settings: Settings, wait: bool, progress: object) -> Options:
+def _run(settings: Settings, wait: bool, progress: Progress) -> Report:
     from ..job import Limits
-    from ..run import Options
+    from ..run import Options, anything_to_do, clean_pages
 
     limits = Limits(settings.page_seconds, settings.page_bytes)
-    return Options(settings.raw, settings.clean, settings.workers, limits, wait, progress)  # type: ignore[arg-type]
+    options = Options(settings.raw, settings.clean, settings.workers, limits, wait, progress)
+    if settings.prefect:
+        from ..prefect_env import prepare, server_address, server_down
 
+        prepare(settings.clean, quiet=True)
+        if address := server_down():
+            note(f"the Prefect server at {address} does not answer; the pages are cleaned without it")
+        elif server_address() or anything_to_do(options):
+            from ..pipeline import Watch, run_flow
 
-def _run(settings: Settings, options: Options) -> Report:
-    from ..run import clean_pages
-
+            report = run_flow(settings, Watch(progress, wait=wait))
+            if report:
+                return report
+            note("Prefect failed; the rest of the pages is cleaned without it")
     return clean_pages(options)
 
 
-def _progress():  # type: ignore[no-untyped-def]
-    from contextlib import nullcontext
-
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """A progress bar on a terminal, nothing elsewhere."""
     from ..run import Unwatched
 
     if not sys.stderr.isatty():
-        return nullcontext(Unwatched())
+        yield Unwatched()
+        return
     from .progress import Bar
 
-    return Bar()
+    with Bar() as bar:
+        yield bar

@@ -19,6 +19,11 @@ def printable(text: str) -> str:
     return _UNSAFE.sub("", text)
 
 
+def note(text: str) -> None:
+    """Tell the user something on standard error."""
+    print(f"winnow: {printable(text)}", file=sys.stderr, flush=True)
+
+
 def width(most: int = 100) -> int:
     """Columns to write in: the terminal's, 80 where there is none, and never more than can be read well."""
     return max(40, min(shutil.get_terminal_size((80, 24)).columns, most))

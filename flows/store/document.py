@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict
 from typing import Any
 
 import yaml
@@ -58,40 +57,10 @@ def front_matter(page: CleanPage, job: Job) -> dict[str, Any]:
 def json_of(page: CleanPage, job: Job) -> bytes:
     """The whole trail: metadata, body, every decision in page order, provenance."""
     document = {
-        **document_of(page),
-        "source": {"raw": job.raw, "fetched_at": job.fetched_at, "content_type": job.content_type},
+        **page.to_document(),
+        "source": {"raw": job.raw, "fetchedAt": job.fetched_at, "contentType": job.content_type},
     }
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
-
-
-def document_of(page: CleanPage) -> dict[str, Any]:
-    """The page as plain values."""
-    return {
-        "title": page.title,
-        "author": page.author,
-        "date": asdict(page.date) if page.date else None,
-        "language": page.language,
-        "site_name": page.metadata.site_name,
-        "confidence": page.confidence,
-        "notes": list(page.notes),
-        "text": page.text,
-        "markdown": page.markdown,
-        "decisions": [
-            {
-                "block": decision.block.index,
-                "kind": decision.block.kind.value,
-                "text": decision.block.text,
-                "kept": decision.kept,
-                "voice": decision.voice,
-                "reason": decision.reason,
-                "evidence": decision.evidence,
-                "confidence": decision.confidence,
-                "role": decision.role,
-            }
-            for decision in page.decisions
-        ],
-        "provenance": asdict(page.provenance),
-    }
 
 
 def _yaml(fields: dict[str, Any]) -> str:
