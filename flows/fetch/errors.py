@@ -1,0 +1,161 @@
+"""What can go wrong with one page on its way in; every failure has a name.
+
+    FetchError
+    ├── BadUrl                 bad_url             ├── HttpError            http_error
+    ├── BlockedScheme          blocked_scheme      │   ├── NotFound         not_found
+    ├── BlockedAddress         blocked_address     │   ├── Forbidden        forbidden
+    ├── DnsError               dns_error           │   ├── RateLimited      rate_limited
+    ├── ConnectFailed          connect_error       │   └── ServerError      server_error
+    ├── TlsError               tls_error           ├── RobotsDenied         robots_denied
+    ├── TimeoutConnect         timeout_connect     ├── RobotsUnreachable    robots_unreachable
+    ├── TimeoutRead            timeout_read        ├── NotHtml              not_html
+    ├── TimeoutTotal           timeout_total       ├── NoContent            no_content
+    ├── TooLarge               too_large           └── NeedsRendering       needs_rendering
+    ├── TooManyRedirects       too_many_redirects
+    ├── Truncated              truncated
+    ├── BadEncoding            bad_encoding
+    └── ProtocolError          protocol_error
+
+The class says what happened and whether another try may help; the message
+says what was seen; ``advice`` says what a person can do next.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class FetchError(Exception):
+    """A page could not be fetched. ``outcome`` is the name the ledger keeps.
+
+    ``retryable`` tells whether the same request may succeed in a moment;
+    ``retry_after`` is how many seconds the server asked to wait, if it did.
+    """
+
+    outcome: ClassVar[str] = "fetch_error"
+    advice: ClassVar[str] = "Try again later."
+    retryable: ClassVar[bool] = False
+
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class BadUrl(FetchError):
+    outcome = "bad_url"
+    advice = "Give a whole http or https address."
+
+
+class BlockedScheme(FetchError):
+    outcome = "blocked_scheme"
+    advice = "Only http and https are fetched."
+
+
+class BlockedAddress(FetchError):
+    outcome = "blocked_address"
+    advice = "If this is your own server, admit it with --allow-address HOST:PORT."
+
+
+class DnsError(FetchError):
+    outcome = "dns_error"
+    advice = "Check the spelling of the host."
+    retryable = True
+
+
+class ConnectFailed(FetchError):
+    outcome = "connect_error"
+    retryable = True
+
+
+class TlsError(FetchError):
+    outcome = "tls_error"
+    advice = "The site's certificate must be mended; it is never fetched unverified."
+
+
+class TimeoutConnect(FetchError):
+    outcome = "timeout_connect"
+    retryable = True
+
+
+class TimeoutRead(FetchError):
+    outcome = "timeout_read"
+    retryable = True
+
+
+class TimeoutTotal(FetchError):
+    outcome = "timeout_total"
+
+
+class TooLarge(FetchError):
+    outcome = "too_large"
+    advice = "Raise the size limit if the page is meant to be that large."
+
+
+class TooManyRedirects(FetchError):
+    outcome = "too_many_redirects"
+    advice = "The site sends its readers in circles; open the page in a browser to see why."
+
+
+class Truncated(FetchError):
+    outcome = "truncated"
+    retryable = True
+
+
+class BadEncoding(FetchError):
+    outcome = "bad_encoding"
+    retryable = True
+
+
+class ProtocolError(FetchError):
+    outcome = "protocol_error"
+    retryable = True
+
+
+class HttpError(FetchError):
+    outcome = "http_error"
+
+
+class NotFound(HttpError):
+    outcome = "not_found"
+    advice = "The page is gone; take it off the list."
+
+
+class Forbidden(HttpError):
+    outcome = "forbidden"
+    advice = "The site does not let this page be read without an account."
+
+
+class RateLimited(HttpError):
+    outcome = "rate_limited"
+    advice = "Fetch this site more slowly (--pace) or later."
+    retryable = True
+
+
+class ServerError(HttpError):
+    outcome = "server_error"
+    retryable = True
+
+
+class RobotsDenied(FetchError):
+    outcome = "robots_denied"
+    advice = "The site's robots.txt asks not to fetch this page."
+
+
+class RobotsUnreachable(FetchError):
+    outcome = "robots_unreachable"
+    advice = "The site's robots.txt could not be read, so nothing may be fetched for now; try again later."
+
+
+class NotHtml(FetchError):
+    outcome = "not_html"
+    advice = "Only HTML and plain text are cleaned."
+
+
+class NoContent(FetchError):
+    outcome = "no_content"
+    advice = "The page holds no text."
+
+
+class NeedsRendering(FetchError):
+    outcome = "needs_rendering"
+    advice = "The text is put there by a script; fetch it with --render."

@@ -1,0 +1,149 @@
+"""Which addresses may be spoken to. Every look-up is judged, and only judged addresses are used.
+
+A name, however it is spelled, ends as addresses; those are judged, not the
+spelling. The socket is then opened to the very address that was judged, so
+a second, different answer of the name server cannot slip in between.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import socket
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from .errors import BlockedAddress, DnsError
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+_FORBIDDEN = {
+    "0.0.0.0/8": "this network",
+    "10.0.0.0/8": "private",
+    "100.64.0.0/10": "shared by carriers, metadata of some clouds",
+    "127.0.0.0/8": "loopback",
+    "168.63.129.16/32": "the host of a cloud machine",
+    "169.254.0.0/16": "link-local, metadata of most clouds",
+    "172.16.0.0/12": "private",
+    "192.0.0.0/24": "protocol assignments",
+    "192.0.2.0/24": "documentation",
+    "192.31.196.0/24": "special use",
+    "192.52.193.0/24": "special use",
+    "192.88.99.0/24": "6to4 relay",
+    "192.168.0.0/16": "private",
+    "192.175.48.0/24": "special use",
+    "198.18.0.0/15": "benchmarking",
+    "198.51.100.0/24": "documentation",
+    "203.0.113.0/24": "documentation",
+    "224.0.0.0/4": "multicast",
+    "240.0.0.0/4": "reserved or broadcast",
+    "::/128": "unspecified",
+    "::1/128": "loopback",
+    "::ffff:0:0/96": "an IPv4 address mapped into IPv6",
+    "64:ff9b::/96": "NAT64",
+    "64:ff9b:1::/48": "NAT64",
+    "fc00::/7": "private",
+    "fe80::/10": "link-local",
+    "fec0::/10": "site-local",
+    "ff00::/8": "multicast",
+    "2001::/32": "Teredo",
+    "2001::/23": "protocol assignments",
+    "2001:db8::/32": "documentation",
+    "2002::/16": "6to4",
+    "3fff::/20": "documentation",
+}
+_NETWORKS = [(ipaddress.ip_network(network), reason) for network, reason in _FORBIDDEN.items()]
+_GLOBAL_V6 = ipaddress.ip_network("2000::/3")  # all of IPv6 that is handed out to the public
+_LOCAL = (ipaddress.ip_address("127.0.0.1"), ipaddress.ip_address("::1"))
+_ISATAP = (0x00005EFE, 0x02005EFE)  # an IPv4 address in the lower half of an IPv6 one
+
+
+def why_blocked(address: Address) -> str:
+    """Why no page may be fetched from this address; "" if it is an ordinary public one."""
+    for network, reason in _NETWORKS:
+        if address.version == network.version and address in network:
+            return reason
+    if address.version == 6:
+        if address not in _GLOBAL_V6:
+            return "reserved"
+        if (int(address) >> 32) & 0xFFFFFFFF in _ISATAP:
+            return "an IPv4 address inside an IPv6 one"
+    return "" if address.is_global and not address.is_multicast else "not public"
+
+
+class Guard:
+    """Looks a host up once and hands out only addresses that may be spoken to.
+
+    ``allow`` lists private "host:port" pairs that are admitted exactly as
+    given, by address or by name; an IPv6 host stands in brackets.
+    """
+
+    def __init__(self, allow: frozenset[str] = frozenset()) -> None:
+        self._allow = frozenset(_split_allowed(entry) for entry in allow)
+        self._resolvers = ThreadPoolExecutor(max_workers=16, thread_name_prefix="look-up")
+
+    async def addresses(self, host: str, port: int) -> list[Address]:
+        """The judged addresses of a host, in the order the look-up gave them.
+
+        Raises DnsError if the name has none, BlockedAddress if any of them is
+        forbidden (unless some are admitted: then those, and only those).
+        """
+        found = await self._look_up(host, port)
+        named = (host.lower().rstrip("."), port) in self._allow
+        admitted = [a for a in found if named or (str(a), port) in self._allow]
+        if admitted:
+            return admitted
+        for address in found:
+            if reason := why_blocked(address):
+                shown = host if host.strip("[]") == str(address) else f"{host} ({address})"
+                raise BlockedAddress(f"{shown} is not a public address: {reason}")
+        return found
+
+    async def _look_up(self, host: str, port: int) -> list[Address]:
+        try:
+            # A name server must not be asked what localhost is (RFC 6761).
+            answers = [*_LOCAL] if _is_local(host) else self._numeric(host, port)
+            if answers is None:
+                loop = asyncio.get_running_loop()
+                answers = await loop.run_in_executor(self._resolvers, _resolve, host, port, 0)
+        except (OSError, UnicodeError, ValueError) as error:
+            raise DnsError(f"no address found for {host[:100]}: {_said(error)}") from None
+        return list(dict.fromkeys(answers))
+
+    @staticmethod
+    def _numeric(host: str, port: int) -> list[Address] | None:
+        """The address itself where the host is a number in any spelling; None for a name."""
+        try:
+            return _resolve(host, port, socket.AI_NUMERICHOST)
+        except (OSError, UnicodeError, ValueError):
+            return None
+
+    def close(self) -> None:
+        """Stop looking up; look-ups under way are left to end by themselves."""
+        self._resolvers.shutdown(wait=False, cancel_futures=True)
+
+
+def _resolve(host: str, port: int, flags: int) -> list[Address]:
+    answers: Sequence[tuple[Any, ...]] = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=flags)
+    return [ipaddress.ip_address(str(answer[4][0]).partition("%")[0]) for answer in answers]
+
+
+def _split_allowed(entry: str) -> tuple[str, int]:
+    host, _, port = entry.rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) < 65536:
+        raise ValueError(f"{entry!r} is not HOST:PORT (an IPv6 host stands in brackets)")
+    host = host.strip("[]").lower().rstrip(".")
+    try:
+        return str(ipaddress.ip_address(host)), int(port)
+    except ValueError:
+        return host, int(port)
+
+
+def _is_local(host: str) -> bool:
+    name = host.lower().rstrip(".")
+    return name == "localhost" or name.endswith(".localhost")
+
+
+def _said(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error) or type(error).__name__

@@ -1,0 +1,102 @@
+"""Addresses: read, checked, and written the same way each time."""
+
+from __future__ import annotations
+
+import base64
+import re
+import socket
+import unicodedata
+
+import httpx
+from w3lib.url import canonicalize_url
+
+from .errors import BadUrl, BlockedScheme
+
+MOST_CHARACTERS = 8_000
+_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):(?!\d+(?:[/?#]|$))")
+_NUMBER = re.compile(r"(0x[0-9a-f]*|[0-9]+)(\.(0x[0-9a-f]*|[0-9]+)){0,3}\.?", re.IGNORECASE)
+_TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid)$")
+
+
+def read_url(text: str, base: httpx.URL | None = None) -> httpx.URL:
+    """An http or https address from text, joined to ``base`` if relative, without fragment.
+
+    What browsers forgive is forgiven (backslashes, odd spellings of a number),
+    so that the guard sees what a browser would. Raises BlockedScheme for any
+    other scheme and BadUrl for what is no address.
+    """
+    text = text.strip(" \t\r\n\f\0")
+    if len(text) > MOST_CHARACTERS:
+        raise BadUrl(f"an address of {len(text):,} characters")
+    scheme = _SCHEME.match(text)
+    if scheme:
+        if scheme[1].lower() not in ("http", "https"):
+            raise BlockedScheme(f"{scheme[1].lower()[:30]}: addresses are not fetched")
+        base, text = None, _plain_spelling(scheme[1], text[scheme.end() :])
+    elif base is None:
+        raise BadUrl(f"{text[:100]!r} has no http:// or https:// in front")
+    elif len(text) > 1 and not text[:2].strip("/\\"):
+        text = _plain_spelling(base.scheme, text)
+        base = None
+    try:
+        url = (base.join(text) if base is not None else httpx.URL(text)).copy_with(fragment=None)
+        known = bool(url.host) and url.port != 0 and (url.port or 1) < 65536
+    except (httpx.InvalidURL, ValueError, UnicodeError) as error:
+        raise BadUrl(f"{text[:100]!r} is not an address: {error}") from None
+    if not known:
+        raise BadUrl(f"{text[:100]!r} names no host and port")
+    return url
+
+
+def _plain_spelling(scheme: str, rest: str) -> str:
+    """An absolute address with plain slashes, and a plain host however it was spelled."""
+    body, mark, tail = re.fullmatch(r"([^?#]*)([?#]?)(.*)", rest, re.DOTALL).groups()  # type: ignore[union-attr]
+    authority, slash, path = body.replace("\\", "/").lstrip("/").partition("/")
+    user, at, host = authority.rpartition("@")
+    if host.startswith("["):
+        host = re.sub(r"%[^\]]*\]", "]", host)  # the zone of an IPv6 address means nothing elsewhere
+    else:
+        host, colon, port = host.partition(":")
+        host = unicodedata.normalize("NFKC", host) if not host.isascii() else host
+        host = _dotted(host) + colon + port
+    return f"{scheme}://{user}{at}{host}{slash}{path}{mark}{tail}"
+
+
+def _dotted(host: str) -> str:
+    """A host that is a number in any base or grouping, as four decimal numbers."""
+    if not _NUMBER.fullmatch(host):
+        return host
+    try:
+        return socket.inet_ntoa(socket.inet_aton(host.rstrip(".")))
+    except OSError:
+        return host
+
+
+def take_credentials(url: httpx.URL) -> tuple[httpx.URL, dict[str, str]]:
+    """The address without its user and password, and the header that carries them instead."""
+    if not url.userinfo:
+        return url, {}
+    coded = base64.b64encode(f"{url.username}:{url.password}".encode()).decode()
+    return url.copy_with(userinfo=b""), {"Authorization": f"Basic {coded}"}
+
+
+def origin_of(url: httpx.URL) -> str:
+    """Scheme, host and port in one text; what robots.txt files and credentials belong to."""
+    return f"{url.scheme}://{host_of(url)}"
+
+
+def host_of(url: httpx.URL) -> str:
+    """Host, with the port where it is not the usual one: whom the manners are towards."""
+    return url.netloc.decode("ascii")
+
+
+def normal_form(url: str) -> str:
+    """The form under which two spellings of one address are the same; tracking parameters are dropped.
+
+    Raises BadUrl or BlockedScheme.
+    """
+    read, _ = take_credentials(read_url(url))
+    kept = [(name, value) for name, value in read.params.multi_items() if not _TRACKING.match(name)]
+    if len(kept) != len(read.params.multi_items()):
+        read = read.copy_with(params=kept)
+    return canonicalize_url(str(read), keep_blank_values=True)

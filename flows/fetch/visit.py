@@ -1,0 +1,69 @@
+"""The nouns of fetching: what to fetch, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from .client import Exchange
+from .robots_keeper import Receipt
+
+FINE = ("ok", "unchanged")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an earlier run keeps of an address: enough to ask whether it has changed."""
+
+    final_url: str
+    etag: str = ""
+    last_modified: str = ""
+    digest: str = ""
+
+    @property
+    def conditions(self) -> dict[str, str]:
+        """The headers that make a request conditional."""
+        pairs = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in pairs.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An address to fetch; ``role`` is "page", "feed" or "sitemap", ``said`` what its source told of it."""
+
+    url: str
+    role: str = "page"
+    depth: int = 0
+    found_in: str = ""
+    said: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Visit:
+    """What became of a target: every hop, the permission, and an outcome: "ok", "unchanged" or a failure."""
+
+    target: Target
+    outcome: str = "ok"
+    detail: str = ""
+    advice: str = ""
+    exchanges: list[Exchange] = field(default_factory=list)
+    receipt: Receipt | None = None
+    fetched_at: datetime | None = None
+    tries: int = 0
+    seconds: float = 0.0
+    wishes: str = ""
+
+    @property
+    def fine(self) -> bool:
+        return self.outcome in FINE
+
+    @property
+    def final(self) -> Exchange | None:
+        """The last answer, whatever its status; None if there was none."""
+        return self.exchanges[-1] if self.exchanges else None
+
+    @property
+    def final_url(self) -> str:
+        return self.final.url if self.final else self.target.url

@@ -1,0 +1,167 @@
+"""Pace, Retry-After, tries, credentials and conditions: how a host is treated."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+import pytest
+from hostile import PAGE, Call, Handler, Hostile, in_turn, page, raw, redirect
+from visits import quick, visit_all, visit_one
+
+from flows.fetch.politeness import retry_after
+from flows.fetch.visit import Known, Target
+
+
+def _date(seconds: float) -> str:
+    return format_datetime(datetime.now(UTC) + timedelta(seconds=seconds), usegmt=True)
+
+
+@pytest.mark.parametrize(
+    ("said", "least", "most"),
+    [
+        ("0", 0, 0), ("7", 7, 7), (" 7 ", 7, 7), ("1.5", 1.5, 1.5), ("600", 30, 30), ("9" * 400, 30, 30),
+        (9, 7, 9), (-99, 0, 0), (315_360_000, 30, 30),
+        ("Wed, 21 Oct 2015 07:28:00", 0, 0),
+    ],
+)  # fmt: skip
+def test_retry_after_is_honoured_and_capped(said: str | int, least: float, most: float) -> None:
+    text = said if isinstance(said, str) else _date(said)
+    assert least <= retry_after(text, 30) <= most
+
+
+@pytest.mark.parametrize(
+    "said", ["", "nan", "-5", "inf", "soon", "1e9", "0x10", "Wed, 99 Foo 2015", "٣", "5 6"]
+)
+def test_a_senseless_retry_after_is_ignored(said: str) -> None:
+    assert retry_after(said, 30) is None
+
+
+@pytest.mark.parametrize(
+    ("handler", "outcome", "hits"),
+    [
+        (in_turn(page(b"", "503 Busy"), page()), "ok", 2),
+        (in_turn(page(b"", "503 Busy"), page(b"", "500 Oops"), page()), "ok", 3),
+        (page(b"", "503 Busy"), "server_error", 3),
+        (page(b"", "429 Slow down", Retry_After="0"), "rate_limited", 3),
+        (in_turn(page(b"", "429 Slow down", Retry_After="nan"), page()), "ok", 2),
+        (in_turn(page(b"", "429 Slow down", Retry_After="-5"), page()), "ok", 2),
+        (in_turn(page(b"", "503 Busy", Retry_After="315360000"), page()), "ok", 2),
+        (in_turn(page(b"", "503 Busy", Retry_After=_date(315_360_000)), page()), "ok", 2),
+        (in_turn(page(b"", "503 Busy", Retry_After=_date(-60)), page()), "ok", 2),
+        (in_turn(raw(b""), page()), "ok", 2),
+        (in_turn(raw(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nhalf"), page()), "ok", 2),
+        (in_turn(raw(b"", close=False), page()), "ok", 2),
+        (page(b"", "404 Not Found"), "not_found", 1),
+        (page(b"%PDF-1.7"), "not_html", 1),
+        (redirect("/"), "too_many_redirects", 1),
+        (raw(b"HTTP/1.1 200 OK\r\nContent-Length: 999999999999\r\n\r\n"), "too_large", 1),
+    ],
+)
+def test_tries(handler: Handler, outcome: str, hits: int) -> None:
+    with Hostile({"/": handler}) as server:
+        visit = visit_one(server.url("/"), quick(server.address, tries=3, total=5.0, read=0.3))
+    assert (visit.outcome, server.hits["/"], visit.tries) == (outcome, hits, hits), visit.detail
+
+
+def test_retry_after_is_waited_for() -> None:
+    times: list[float] = []
+
+    async def busy(call: Call) -> None:
+        times.append(time.monotonic())
+        await call.answer(b"", "503 Busy", Retry_After="1")
+
+    with Hostile({"/": busy}) as server:
+        policy = quick(server.address, tries=2, total=5.0, longest_wait=2.0)
+        assert visit_one(server.url("/"), policy).outcome == "server_error"
+    assert times[1] - times[0] >= 0.98
+
+
+def test_a_wait_that_does_not_fit_the_deadline_ends_the_tries() -> None:
+    with Hostile({"/": page(b"", "503 Busy", Retry_After="3")}) as server:
+        visit = visit_one(server.url("/"), quick(server.address, tries=3, total=1.5, longest_wait=30.0))
+    assert (visit.outcome, visit.tries) == ("server_error", 1)
+    assert visit.seconds < 1
+
+
+def test_the_pace_keeps_requests_to_a_host_apart_and_hosts_do_not_wait_for_each_other() -> None:
+    times: dict[str, list[float]] = {}
+
+    async def timed(call: Call) -> None:
+        times.setdefault(call.server.address, []).append(time.monotonic())
+        await call.answer()
+
+    with Hostile({"*": timed}) as one, Hostile({"*": timed}) as other:
+        urls = [server.url(f"/{n}") for n in range(3) for server in (one, other)]
+        started = time.monotonic()
+        visits = visit_all(urls, quick(one.address, other.address, pace=0.3, total=0.5))
+    assert {visit.outcome for visit in visits} == {
+        "ok"
+    }  # waiting for one's turn does not use up the deadline
+    for seen in times.values():
+        gaps = [later - sooner for sooner, later in itertools.pairwise(seen)]
+        assert len(gaps) == 3
+        assert all(gap >= 0.28 for gap in gaps)
+    assert time.monotonic() - started < 1.8
+
+
+def test_credentials_stay_with_their_origin() -> None:
+    with Hostile({"*": page()}) as other:
+        routes: dict[str, Handler] = {
+            "/start": redirect("/same"),
+            "/same": redirect(f"http://user:other@{other.address}/away"),
+            "/back": page(),
+        }
+        with Hostile(routes) as server:
+            other.routes["/away"] = redirect(server.url("/back"))
+            url = server.url("/start").replace("http://", "http://user:secret@")
+            target = Target(url, headers={"Cookie": "session=1", "X-Api-Key": "k"})
+            visit = visit_one(target, quick(server.address, other.address, robots=False))
+    assert visit.outcome == "ok"
+    sent = {
+        call.path: [call.header(h) for h in ("Authorization", "Cookie", "X-Api-Key")]
+        for call in server.requests
+    }
+    assert all(sent["/start"])
+    assert all(sent["/same"])
+    assert not any(sent["/back"])
+    assert not any(other.requests[0].header(h) for h in ("Authorization", "Cookie", "X-Api-Key", "Referer"))
+    assert "secret" not in visit.final_url
+
+
+def test_cookies_are_kept_by_nobody() -> None:
+    with Hostile({"*": page(Set_Cookie="a=b; Path=/")}) as server:
+        visit_all([server.url("/1"), server.url("/2")], quick(server.address))
+        visit_one(server.url("/3"), quick(server.address))
+    assert not any(call.header("Cookie") for call in server.requests)
+
+
+def test_who_asks() -> None:
+    with Hostile({"*": page()}) as server:
+        visit_one(server.url("/"), quick(server.address, contact="https://example.org/bot"))
+    agents = {call.header("User-Agent") for call in server.requests}
+    assert len(agents) == 1
+    assert agents.pop().startswith("winnow/")
+    assert "+https://example.org/bot" in server.requests[0].header("User-Agent")
+
+
+def test_a_known_page_is_asked_for_conditionally() -> None:
+    async def conditional(call: Call) -> None:
+        if call.header("If-None-Match") == '"v1"' and call.header("If-Modified-Since"):
+            await call.answer(b"", "304 Not Modified", Content_Length="")
+        else:
+            await call.answer(ETag='"v1"')
+
+    with Hostile({"/": conditional, "/old": redirect("/")}) as server:
+        known = Known(server.url("/"), '"v1"', "Wed, 21 Oct 2015 07:28:00 GMT")
+        direct, moved = (visit_one(server.url(p), quick(server.address), known) for p in ("/", "/old"))
+    assert (direct.outcome, moved.outcome) == ("unchanged", "unchanged")
+    assert not [call for call in server.requests if call.path == "/old" and call.header("If-None-Match")]
+
+
+def test_wishes_of_the_page_are_told() -> None:
+    body = PAGE.replace(b"<p>", b"<meta name='robots' content='noarchive'><p>")
+    with Hostile({"/": page(body, X_Robots_Tag="noindex")}) as server:
+        assert visit_one(server.url("/"), quick(server.address)).wishes == "noindex, noarchive"
