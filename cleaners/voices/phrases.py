@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from .lines import normalise
 
@@ -12,7 +12,7 @@ from .lines import normalise
 @cache
 def _tables() -> dict[str, dict[str, list[str]]]:
     found: dict[str, dict[str, list[str]]] = tomllib.loads(
-        files("cleaners.voices").joinpath("phrases.toml").read_text("utf-8")
+        Path(__file__).with_name("phrases.toml").read_text("utf-8")
     )
     return found
 

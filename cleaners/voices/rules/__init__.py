@@ -4,29 +4,58 @@ from __future__ import annotations
 
 from ...page import Voice
 from . import (
+    ads,
     breadcrumbs,
+    byline,
     comment_form,
+    comments,
+    cookies,
+    counters,
+    credits,
     date_box,
+    footer,
     forum_chrome,
     hidden,
+    leaked_code,
     login,
     navigation,
+    newsletter,
+    pager,
     placeholders,
     promo,
+    related,
+    separators,
     share,
+    tags,
     title,
 )
+
+# The readers' comments themselves: left out when they are wanted. The forms around them are never wanted.
+COMMENT_RULES = frozenset((comments.VOICE.name,))
 
 RULES: tuple[Voice, ...] = (
     hidden.VOICE,
     title.VOICE,  # before all that could take a title for something else
+    date_box.VOICE,  # before the placeholders: "MM" is one and part of a date box
     placeholders.VOICE,
-    date_box.VOICE,
-    navigation.VOICE,
-    breadcrumbs.VOICE,
+    leaked_code.VOICE,
+    separators.VOICE,
+    cookies.VOICE,
     login.VOICE,
+    breadcrumbs.VOICE,
     forum_chrome.VOICE,
     comment_form.VOICE,
     share.VOICE,
+    counters.VOICE,
+    byline.VOICE,
+    ads.VOICE,
+    newsletter.VOICE,
+    credits.VOICE,
+    related.VOICE,
+    tags.VOICE,
+    pager.VOICE,
+    footer.VOICE,
+    navigation.VOICE,  # after those that know better what a short line is
     promo.VOICE,
+    comments.VOICE,
 )

@@ -1,0 +1,39 @@
+"""How a date is written on a line of its own, in many languages."""
+
+from __future__ import annotations
+
+import re
+
+from .phrases import words
+
+_MONTH = rf"(?:{words('month')})"
+_DAY = r"\d{1,2}(?:st|nd|rd|th|er|º|ª|\.)?"
+_YEAR = r"(?:19|20)\d\d"
+_WEEKDAY = rf"(?:(?:{words('weekday')})[.,]* )?"
+_TIME = r"(?:[,@|\s·•–-]*(?:at |um |à |a las |às |alle |om |kl\.? |в |saat |o |godz\.? )?\d{1,2}[:.h時点]\d{0,2}(?::\d\d)?\s?分?(?:\s?[ap]\.?m\.?)?(?:\s?(?:uhr|h|hrs?|est|edt|et|pst|pdt|pt|cst|cdt|gmt|utc|ist|bst|cet|cest|msk|мск|wat)(?:\b|$))?(?:\s?[+-]\d{2}:?\d{2})?)"
+_DATES = (
+    rf"{_MONTH}\.? {_DAY}(?:,? {_YEAR})?",  # May 2, 2025
+    rf"{_DAY}(?: (?:de|of|di))?[ -]{_MONTH}\.?(?:,?[ -](?:de |del )?(?:{_YEAR}|\d\d))?(?: г(?:ода|\.)?)?",  # 2 May 2025
+    rf"{_YEAR}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?:t\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:z|[+-]\d\d:?\d\d)?)?",  # 2025-05-02
+    rf"\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:{_YEAR}|\d\d)",  # 02.05.2025
+    rf"{_YEAR}\s?年\s?\d{{1,2}}\s?月(?:\s?\d{{1,2}}\s?日)?|\d{{1,2}}月\d{{1,2}}日|{_YEAR}\s?년\s?\d{{1,2}}\s?월\s?\d{{1,2}}\s?일",
+    rf"{_YEAR}\. ?\d{{1,2}}\. ?\d{{1,2}}",  # 2025. 5. 2
+)
+DATE = rf"{_WEEKDAY}(?:{'|'.join(_DATES)})(?:,? {_WEEKDAY})?{_TIME}?"
+_BARE = re.compile(rf"^\W{{0,3}}(?:{_TIME}[,\s|·-]*)?{DATE}\W{{0,3}}$")
+_AGO = re.compile(rf"^(?:{words('ago_before')})? ?(?:\d{{1,3}}|an?|one) ?(?:{words('ago_unit')}) ?(?:{words('ago_after')})?$")
+_AGO_SIGN = re.compile(rf"(?:{words('ago_before')}|{words('ago_after')})")
+
+
+def is_date(key: str) -> bool:
+    """Whether a normalised line is a date (with a time, perhaps) and nothing else."""
+    return _has_digit(key) and bool(_BARE.match(key))
+
+
+def is_ago(key: str) -> bool:
+    """Whether a line is an age such as "3 hours ago"."""
+    return _has_digit(key) and bool(_AGO.match(key)) and bool(_AGO_SIGN.search(key))
+
+
+def _has_digit(key: str) -> bool:
+    return any("0" <= sign <= "9" for sign in key)

@@ -1,0 +1,21 @@
+"""Labels of advertisements."""
+
+from __future__ import annotations
+
+from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ..lines import drop, lines_of
+from ..phrases import phrases
+
+_LABELS = phrases("ad_label")
+
+
+def speak(page: Page, decided: Decisions) -> Verdicts:
+    lines = lines_of(page)
+    labels = (
+        place for place in lines.found(_LABELS)
+        if lines.blocks[place].kind not in (Kind.CELL, Kind.ITEM) and (len(lines.keys[place]) > 3 or not lines.before_prose(place))
+    )  # fmt: skip
+    return drop(lines, labels, "label of an advertisement")
+
+
+VOICE = Voice("rules.ads", speak)

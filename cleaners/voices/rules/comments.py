@@ -1,0 +1,80 @@
+"""Readers' comments under an article. A forum's posts are content and stay."""
+
+from __future__ import annotations
+
+import re
+
+from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ..lines import Lines, drop, lines_of
+from ..phrases import phrases, words
+from ..threads import is_forum
+
+_TOKENS = frozenset(
+    "comments comment-list commentlist comments-area comments-section comment-section comments-container comments-wrapper commentsection "
+    "disqus_thread disqus-thread fb-comments comments-list comment-thread user-comments usercomments reader-comments post-comments "
+    "article-comments articlecomments comments_area comment_list comments-block kommentare commentaires comentarios livefyre "
+    "coral_talk_stream wp-block-comments wp-block-comment-template comment-respond respond".split()
+)
+_LABELS = phrases("comment_label")
+_THOUGHTS = re.compile(
+    rf"^(?:\d{{1,5}}|one|no) (?:{words('comment_count')})(?: (?:on|to|for|so far|zu|sur|en|su|em|op)\b.{{0,200}})?$"
+    rf"|^(?:{words('comment_count')}) ?\(?\d{{1,5}}\)?$"
+)
+_REPLY = frozenset(("reply", "antworten", "répondre", "responder", "rispondi", "reageren", "beantwoorden", "ответить", "yanıtla",
+                    "cevapla", "odpowiedz", "رد", "回复", "回覆", "返信", "답글"))  # fmt: skip
+_SAYS = re.compile(r"^\S.{0,40} (?:says|said|wrote|writes|sagt|schreibt|schrieb|a écrit|dit|dice|dijo|ha detto|disse|diz|zegt|пишет|dedi ki|pisze|يقول)$")
+_BODY_WORDS = 100  # of prose that stand before a comment section
+_NEAR = 14  # lines after a label that must show a sign of comments
+
+
+def speak(page: Page, decided: Decisions) -> Verdicts:
+    lines = lines_of(page)
+    if is_forum(page, lines):
+        return {}
+    found = _in_markup(page, lines) if page.origin == "html" else []
+    start = _section(lines)
+    if start is not None:
+        found = [*found, *range(start, len(lines))]
+    return drop(lines, found, "readers' comments under the article")
+
+
+def _in_markup(page: Page, lines: Lines) -> list[int]:
+    """What stands in elements that call themselves comments, where an article stands before them."""
+    found: list[int] = []
+    for element in page.elements:
+        if element.start < element.end and _calls_itself(element.attrs.get("class"), element.attrs.get("id")):
+            inside = [lines.position[at] for at in range(element.start, element.end) if at in lines.position]
+            if inside and _prose_words(lines, 0, inside[0]) >= _BODY_WORDS:
+                found += inside
+    return found
+
+
+def _calls_itself(classes: str | None, name: str | None) -> bool:
+    if not classes and not name:
+        return False
+    return not _TOKENS.isdisjoint(f"{classes or ''} {name or ''}".casefold().split())
+
+
+def _section(lines: Lines) -> int | None:
+    """The line where a section of comments starts: its label or count, and comments after it."""
+    counts = [place for place in lines.short(40) if lines.keys[place][0].isdigit() and _THOUGHTS.match(lines.keys[place])]
+    labels = [place for place in lines.found(_LABELS) if lines.blocks[place].kind is not Kind.CELL]
+    for place in sorted({*counts, *labels}):
+        if _prose_words(lines, 0, place) >= _BODY_WORDS and _shows_comments(lines, place):
+            return place
+    return None
+
+
+def _shows_comments(lines: Lines, place: int) -> bool:
+    """Two signs at least of comments among the next lines: "Reply", "Ann says", or one and a form."""
+    signs = 0
+    for other in range(place + 1, min(place + 1 + _NEAR, len(lines))):
+        signs += lines.keys[other] in _REPLY or bool(_SAYS.match(lines.keys[other]))
+    return signs >= 2
+
+
+def _prose_words(lines: Lines, start: int, end: int) -> int:
+    return sum(lines.words[place] for place in range(start, end) if lines.prose[place])
+
+
+VOICE = Voice("rules.comments", speak)

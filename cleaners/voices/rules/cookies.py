@@ -1,0 +1,40 @@
+"""Cookie notices and consent buttons."""
+
+from __future__ import annotations
+
+import re
+
+from ...page import Decisions, Page, Verdicts, Voice
+from ..lines import Lines, drop, lines_of, title_place
+from ..phrases import phrases, words
+
+_WHOLE = phrases("cookie")
+_COOKIE = re.compile(words("cookie_word"))
+_CONSENT = re.compile(words("consent_word"))
+_MOST = 120  # words
+_SUBJECT = 4  # paragraphs on cookies: then the page is about them
+
+
+def speak(page: Page, decided: Decisions) -> Verdicts:
+    lines = lines_of(page)
+    title = title_place(lines, decided)
+    found = [place for place in lines.found(_WHOLE) if place != title and not lines.before_prose(place)]
+    named = [place for place, block in enumerate(lines.blocks) if lines.words[place] <= _MOST and _COOKIE.search(block.text.casefold())]
+    if not _is_subject(page, lines, title, named):
+        found += [place for place in named if _CONSENT.search(lines.blocks[place].text.casefold()) and _at_edge(lines, place)]
+    return drop(lines, found, "notice on cookies and consent")
+
+
+def _at_edge(lines: Lines, place: int) -> bool:
+    """Among the first or the last lines of the page, where the notices are put."""
+    return place < 40 or place >= len(lines) - 60 or lines.in_tail(place) or lines.in_head(place)
+
+
+def _is_subject(page: Page, lines: Lines, title: int | None, named: list[int]) -> bool:
+    names = [*page.title_candidates, lines.keys[title] if title is not None else ""]
+    return any(_COOKIE.search(name.casefold()) or "privacy" in name.casefold() for name in names) or (
+        sum(1 for place in named if lines.words[place] >= 40) > _SUBJECT
+    )
+
+
+VOICE = Voice("rules.cookies", speak)

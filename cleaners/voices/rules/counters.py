@@ -1,0 +1,52 @@
+"""Counts of views, shares, comments and minutes to read."""
+
+from __future__ import annotations
+
+import re
+
+from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ..lines import Lines, drop, lines_of, title_place
+from ..phrases import words
+
+_NUMBER = r"\d[\d.,\s\u202f\u00a0]*(?:k|m|mil|tys\.?|тыс\.?|bin|万|萬|千)?"
+_THINGS = words("counted")
+_COUNT = re.compile(rf"^(?:{_NUMBER}\+? ?(?:{_THINGS})|(?:{_THINGS}) ?[:(]? ?{_NUMBER})\)?$")
+_READING = re.compile(
+    rf"^(?:(?:estimated |approx(?:imate)?\.? )?(?:{words('reading_time')})[:\s-]*)?(?:~|ca\.? )?\d{{1,3}}(?:[-–]\d{{1,3}})? ?"
+    rf"(?:{words('minutes')})\b\.?[\s-]*(?:{words('to_read')})?$"
+)
+_MINUTES_ONLY = re.compile(rf"^\d{{1,3}} ?(?:{words('minutes')})$")
+_BARE = re.compile(r"^\d[\d.,]{0,8}[km]?\+?$")
+
+
+def speak(page: Page, decided: Decisions) -> Verdicts:
+    lines = lines_of(page)
+    title = title_place(lines, decided)
+    counts, reading = [], []
+    for place in lines.short(8, 60):
+        key = lines.keys[place]
+        if not any(sign.isdigit() for sign in key) or lines.blocks[place].kind in (Kind.CELL, Kind.HEADING):
+            continue
+        if _COUNT.match(key) and _may_be_count(lines, place):
+            counts.append(place)
+        elif _READING.match(key) and (not _MINUTES_ONLY.match(key) or _near(title, place)):
+            reading.append(place)
+        elif _BARE.match(key) and _after_title(lines, title, place):
+            counts.append(place)
+    return {**drop(lines, counts, "count of views, shares or comments"), **drop(lines, reading, "time it takes to read")}
+
+
+def _may_be_count(lines: Lines, place: int) -> bool:
+    """Not a figure that prose explains at once, as a list of numbers does."""
+    return lines.blocks[place].kind is not Kind.ITEM and not lines.before_prose(place) or lines.in_head(place)
+
+
+def _near(title: int | None, place: int) -> bool:
+    return title is not None and 0 < place - title <= 8
+
+
+def _after_title(lines: Lines, title: int | None, place: int) -> bool:
+    return title is not None and 0 < place - title <= 2 and not lines.prose[place - 1]
+
+
+VOICE = Voice("rules.counters", speak)

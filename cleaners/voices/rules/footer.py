@@ -1,0 +1,58 @@
+"""The foot of the page: copyright, legal links, credits of the software."""
+
+from __future__ import annotations
+
+import re
+
+from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ..lines import Lines, drop, groups, lines_of
+from ..phrases import phrases
+
+_ENTRIES = phrases("footer")
+_CERTAIN = phrases("footer_certain")
+_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright|&copy;).{0,60}?\b(?:19|20)\d\d|\b(?:19|20)\d\d.{0,12}(?:©|copyright)|©\s*\S", re.I)
+_RIGHTS = re.compile(
+    r"all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|tutti i diritti riservati"
+    r"|todos os direitos reservados|alle rechten voorbehouden|все права защищены|(?:tüm|her) hakkı? saklıdır|tüm hakları saklıdır"
+    r"|wszelkie prawa zastrzeżone|جميع الحقوق محفوظة|版权所有|版權所有|無断転載|all rights of reproduction|무단전재"
+)
+_SOFTWARE = re.compile(r"^(?:proudly )?powered by \S.{0,60}$|^(?:theme|design|website|site)(?: design(?:ed)?)?(?: by|:) .{2,40}$")
+_MOST = 60  # words of a copyright line
+_RUN = 2
+
+
+def speak(page: Page, decided: Decisions) -> Verdicts:
+    lines = lines_of(page)
+    found = drop(lines, _legal(lines), "copyright line of the site")
+    certain = [place for place in lines.found(_CERTAIN) if lines.blocks[place].kind is not Kind.CELL and not lines.before_prose(place)]
+    found.update(drop(lines, certain, "entry of the page's footer"))
+    entries = [
+        place for place in lines.found(_ENTRIES)
+        if lines.blocks[place].kind is not Kind.CELL and not lines.before_prose(place) and (lines.in_tail(place) or lines.in_head(place))
+    ]  # fmt: skip
+    for run in groups([*entries, *certain], apart=3):
+        if len(run) > _RUN:
+            found.update(drop(lines, run, "entry of the page's footer"))
+    return found
+
+
+def _legal(lines: Lines) -> list[int]:
+    found = []
+    for place, block in enumerate(lines.blocks):
+        if lines.words[place] > _MOST or block.kind in (Kind.CODE, Kind.CELL, Kind.HEADING):
+            continue
+        text = block.text
+        lower = text.casefold()
+        signed = ("©" in text or "copyright" in lower or "(c)" in lower) and bool(_COPYRIGHT.search(text))
+        software = lines.words[place] <= 8 and ("power" in lower or "by" in lower or ":" in lower) and bool(_SOFTWARE.match(lower))
+        if (_RIGHTS.search(lower) or signed or software) and _at_foot(lines, place):
+            found.append(place)
+    return found
+
+
+def _at_foot(lines: Lines, place: int) -> bool:
+    """Below the body, or so near the end that only a notice follows."""
+    return lines.in_tail(place) or place >= len(lines) - 12 or lines.in_head(place)
+
+
+VOICE = Voice("rules.footer", speak)

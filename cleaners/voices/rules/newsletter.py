@@ -1,0 +1,37 @@
+"""Calls to subscribe, to support and to install, and the small print of their forms."""
+
+from __future__ import annotations
+
+import re
+
+from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ..lines import Lines, drop, lines_of, title_place
+from ..phrases import phrases, words
+
+_WHOLE = phrases("newsletter")
+_MOST = 22  # words
+_CALL = re.compile(rf"^(?:{words('subscribe_call')})\b")
+_OBJECT = re.compile(rf"(?<!\w)(?:{words('newsletter_word')})(?!\w)")
+_CALL_STARTS = frozenset(phrase.split()[0] for phrase in phrases("subscribe_call"))
+
+
+def speak(page: Page, decided: Decisions) -> Verdicts:
+    lines = lines_of(page)
+    title = title_place(lines, decided)
+    if title is not None and _OBJECT.search(lines.keys[title]):
+        return {}
+    found = [place for place in lines.found(_WHOLE) if place != title and not _heads_text(lines, place)]
+    for place in lines.short(_MOST):
+        key = lines.keys[place]
+        if key.split(" ", 1)[0] in _CALL_STARTS and lines.blocks[place].kind is not Kind.ITEM and place != title \
+                and _CALL.match(key) and _OBJECT.search(key):  # fmt: skip
+            found.append(place)
+    return drop(lines, found, "call to subscribe or to support")
+
+
+def _heads_text(lines: Lines, place: int) -> bool:
+    """A heading of the body: prose of some length follows, and more prose after it."""
+    return lines.before_prose(place) and lines.start <= place < lines.end and lines.words[place] <= 2
+
+
+VOICE = Voice("rules.newsletter", speak)

@@ -1,0 +1,31 @@
+"""Links to the next page, to older posts, to more of the same."""
+
+from __future__ import annotations
+
+import re
+
+from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ..lines import Lines, drop, lines_of
+from ..phrases import phrases, words
+
+_WHOLE = phrases("pager")
+_PAGE_OF = re.compile(rf"^(?:{words('page_word')}) \d{{1,4}}(?: ?(?:of|von|sur|de|di|van|из|/|z) ?\d{{1,5}})?$|^\d{{1,4}} (?:of|von|sur) \d{{1,5}}$")
+_NUMBERS = re.compile(r"^(?:(?:prev|previous|zurück|anterior|précédent)?\W{0,3})?1 2(?: 3)?(?: \d{1,4}| …| \.\.\.)*(?:\W{0,3}(?:next|weiter|siguiente|suivant|last).{0,12})?$")
+
+
+def speak(page: Page, decided: Decisions) -> Verdicts:
+    lines = lines_of(page)
+    found = [place for place in lines.found(_WHOLE) if _may_go(lines, place)]
+    for place in lines.short(16, 60):
+        key = lines.keys[place]
+        if ("0" <= key[0] <= "9" or "0" <= key[-1] <= "9" or key.startswith("prev")) and lines.blocks[place].kind is not Kind.CELL \
+                and (_PAGE_OF.match(key) or _NUMBERS.match(key)) and not lines.before_prose(place):  # fmt: skip
+            found.append(place)
+    return drop(lines, found, "link to more pages")
+
+
+def _may_go(lines: Lines, place: int) -> bool:
+    return lines.blocks[place].kind not in (Kind.CELL, Kind.HEADING) and not lines.before_prose(place)
+
+
+VOICE = Voice("rules.pager", speak)

@@ -1,0 +1,51 @@
+"""Lists of tags and categories after (or before) an article."""
+
+from __future__ import annotations
+
+import re
+
+from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ..lines import Lines, drop, lines_of
+from ..phrases import phrases, words
+
+_LABELS = phrases("tag_label")
+_INLINE = re.compile(rf"^(?:{words('tag_label')})\s*[:：]\s*\S|^(?:tagged|filed under|posted in)\b(?: with| as| in| under)?\s\S")
+_LABEL_STARTS = frozenset(phrase.split()[0] for phrase in _LABELS)
+_HASHTAGS = re.compile(r"^#\w[\w-]*(?:[\s,]+#\w[\w-]*)*$")
+_MOST = 30  # words of a line of tags
+_TAG = 4  # words of one tag
+
+
+def speak(page: Page, decided: Decisions) -> Verdicts:
+    lines = lines_of(page)
+    found: list[int] = []
+    for place in lines.found(_LABELS):
+        if not lines.before_prose(place) and lines.blocks[place].kind is not Kind.CELL and not _in_body(lines, place):
+            found += [place, *_listed(lines, place)]
+    for place in lines.short(_MOST):
+        text = lines.blocks[place].text.casefold()
+        if lines.blocks[place].kind in (Kind.CELL, Kind.HEADING) or _in_body(lines, place):
+            continue
+        opens = text.split(" ", 1)[0].rstrip(":：") in _LABEL_STARTS and not text.endswith((".", "?", "!")) and _INLINE.match(text)
+        if opens or (text[0] == "#" and _HASHTAGS.match(text)):
+            found.append(place)
+    return drop(lines, found, "tags of the page")
+
+
+def _in_body(lines: Lines, place: int) -> bool:
+    return lines.start <= place < lines.end
+
+
+def _listed(lines: Lines, place: int) -> list[int]:
+    """The short lines right after a label, in the tail of the page."""
+    found: list[int] = []
+    following = place + 1
+    while following < len(lines) and len(found) < 12 and 0 < lines.words[following] <= _TAG and lines.keys[following] \
+            and lines.blocks[following].kind in (Kind.ITEM, Kind.LINE, Kind.PARAGRAPH) and not lines.prose[following]:  # fmt: skip
+        found.append(following)
+        following += 1
+    items = [near for near in found if lines.blocks[near].kind is Kind.ITEM]
+    return items if items else found[:4]
+
+
+VOICE = Voice("rules.tags", speak)

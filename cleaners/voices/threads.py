@@ -1,0 +1,26 @@
+"""Whether a page is a forum thread or a page of questions and answers: its posts are its content."""
+
+from __future__ import annotations
+
+from ..page import Page
+from .lines import Lines
+from .phrases import phrases
+
+_MARKS = phrases("forum_mark")
+_LEAST = 2  # different marks of a forum
+_TYPES = ("discussionforumposting", "qapage", '"question"', "socialmediaposting")
+_SOFTWARE = ("phpbb", "vbulletin", "xenforo", "discourse", "mybb", "bbpress", "wpforo", "flarum", "invision", "simple machines", "nodebb", "vanilla", "phorum", "fluxbb", "asgaros")  # fmt: skip
+_ADDRESS = ("/forum", "forum.", "forums.", "/thread", "/topic/", "/t/", "/questions/", "viewtopic", "showthread", "/discussion", "community.", "/r/")  # fmt: skip
+
+
+def is_forum(page: Page, lines: Lines) -> bool:
+    """True where the address, the software, the declared type or the page's own words say so."""
+    address = (page.url or page.head.canonical).casefold()
+    if any(part in address for part in _ADDRESS):
+        return True
+    generator = " ".join(text for name, text in page.head.meta if name == "generator").casefold()
+    if any(name in generator for name in _SOFTWARE):
+        return True
+    if any(kind in script.casefold() for script in page.head.jsonld for kind in _TYPES):
+        return True
+    return len(lines.at.keys() & _MARKS) >= _LEAST
