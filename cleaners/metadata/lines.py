@@ -1,0 +1,79 @@
+"""By-lines and dates that stand on lines of their own: all that flattened text has, and what HTML has when its markup is silent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..page import Block, Decision
+from .dates import parse_date
+from .names import clean_name
+
+_NEAR_HEAD = 40  # blocks after the title that may hold the by-line
+_LONGEST = 120
+_BYLINE = re.compile(
+    r"\A\s*(?:(?:written|posted|published|reported|words|text|story|article)\s+by|by|author|von|par|por|door|av|af|autor(?:a|in)?|auteur|"
+    r"автор|yazar|作者|文|記者|بقلم)\s*[:：/]?\s+(?=\S)",
+    re.I,
+)
+_BYLINE_ALONE = re.compile(r"(?:written |posted |published )?by:?|author:?|von|par|por|автор:?|作者：?", re.I)
+_NAME_WORD = re.compile(r"[^\W\d_]")
+_LOWER = frozenset("van von der den de del della di da dos la le el al bin ibn and und et y e".split())
+_DATE_LABEL = re.compile(
+    r"(?:\b(?:published|posted|date|created|on|am|le|el|il|opublikowano|publié|veröffentlicht|publicado|pubblicato|"
+    r"erschienen|stand|дата|yayın\w*)\b|发布|公開|投稿|掲載)",
+    re.I,
+)
+_UPDATED = re.compile(r"updated|modified|mis à jour|aktualisiert|actualizado|aggiornat|обновлено|güncelle|更新", re.I)
+_MOST_DATE_WORDS = 9
+
+
+def _head(decisions: Sequence[Decision]) -> list[Block]:
+    """The blocks near the title, or the page's first ones."""
+    start = next((at for at, decision in enumerate(decisions) if decision.role == "title"), 0)
+    around = decisions[max(0, start - 8) : start + _NEAR_HEAD]
+    return [decision.block for decision in around if not decision.block.hidden and len(decision.block.text) <= _LONGEST]
+
+
+def author_line(decisions: Sequence[Decision]) -> str:
+    """The author a by-line near the title names; "" for none."""
+    blocks = _head(decisions)
+    for at, block in enumerate(blocks):
+        text = block.text
+        match = _BYLINE.match(text)
+        if match:
+            name = clean_name(text[match.end() :])
+        elif _BYLINE_ALONE.fullmatch(text.strip()) and at + 1 < len(blocks):
+            name = clean_name(blocks[at + 1].text)
+        else:
+            continue
+        if name and _looks_like_a_name(name):
+            return name
+    return ""
+
+
+def _looks_like_a_name(text: str) -> bool:
+    """One to six words, each with a capital (or in a script without capitals)."""
+    parts = text.replace(",", " ").split()
+    if not 1 <= len(parts) <= 6:
+        return False
+    return all(part[0] != part[0].lower() or part[0].lower() == part[0].upper() or part.lower() in _LOWER for part in parts)
+
+
+def date_line(decisions: Sequence[Decision], month_first: bool) -> tuple[str, str]:
+    """The date on a line of its own near the title, and that line."""
+    second = ("", "")
+    for block in _head(decisions):
+        text = block.text
+        if not any(char.isdigit() for char in text):
+            continue
+        few = len(text.split()) <= _MOST_DATE_WORDS
+        if not few and not _DATE_LABEL.search(text):
+            continue
+        found = parse_date(text, month_first)
+        if not found:
+            continue
+        if not _UPDATED.search(text):
+            return found, text
+        second = second if second[0] else (found, text)
+    return second
