@@ -7,11 +7,13 @@
 """
 
 from .clean import CleanPage, clean
+from .counting import Counts, PageCount, SiteMemory, count_page, host_of
 from .page import Block, Decision, Kind, Mark, Metadata, Page, Provenance, RawPage, Verdict, Voice
 from .prescan import Limits, PageRefused
 from .provenance import fingerprint
 
 __all__ = [
-    "Block", "CleanPage", "Decision", "Kind", "Limits", "Mark", "Metadata", "Page", "PageRefused", "Provenance",
-    "RawPage", "Verdict", "Voice", "clean", "fingerprint",
+    "Block", "CleanPage", "Counts", "Decision", "Kind", "Limits", "Mark", "Metadata", "Page", "PageCount",
+    "PageRefused", "Provenance", "RawPage", "SiteMemory", "Verdict", "Voice", "clean", "count_page", "fingerprint",
+    "host_of",
 ]  # fmt: skip

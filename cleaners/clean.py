@@ -16,6 +16,7 @@ from .provenance import provenance_of
 from .render import to_document, to_json, to_markdown, to_text
 from .segment import segment
 from .voices import voices
+from .voices.memory import SiteMemory
 
 COMMENT_VOICES = frozenset(("rules.reader_comments",))  # silent when comments are wanted
 
@@ -82,7 +83,7 @@ def clean(
     url: str | None = None,
     *,
     content_type: str | None = None,
-    memory: Any = None,
+    memory: SiteMemory | None = None,
     comments: bool = False,
     limits: Limits | None = None,
 ) -> CleanPage:  # fmt: skip
@@ -95,10 +96,11 @@ def clean(
     """
     raw = RawPage(url, body, content_type)
     page, decoded = read_page(body, url, content_type, limits)
-    decisions = tuple(judge(page, _speakers(memory, comments)))
+    decisions = tuple(judge(page, _speakers(memory, raw.digest, comments)))
     metadata = read_metadata(page, decoded.text, decisions)
     notes, confidence = _notes(page, decoded, decisions), _confidence(decisions)
-    return CleanPage(page, metadata, decisions, confidence, notes, provenance_of(raw, decoded, page))
+    provenance = provenance_of(raw, decoded, page, memory.fingerprint if memory else "")
+    return CleanPage(page, metadata, decisions, confidence, notes, provenance)
 
 
 def read_page(
@@ -120,8 +122,8 @@ def read_page(
     return page, decoded
 
 
-def _speakers(memory: Any, comments: bool) -> Sequence[Voice]:
-    return [voice for voice in voices(memory) if not comments or voice.name not in COMMENT_VOICES]
+def _speakers(memory: SiteMemory | None, digest: str, comments: bool) -> Sequence[Voice]:
+    return [voice for voice in voices(memory, digest) if not comments or voice.name not in COMMENT_VOICES]
 
 
 def _confidence(decisions: Sequence[Decision]) -> float:

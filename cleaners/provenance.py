@@ -36,8 +36,8 @@ def libraries() -> dict[str, str]:
     return {name: version(name) for name in _LIBRARIES}
 
 
-def provenance_of(raw: RawPage, decoded: Decoded, page: Page) -> Provenance:
-    """The provenance of one clean page. Pure: run-time facts are not in it."""
+def provenance_of(raw: RawPage, decoded: Decoded, page: Page, memory: str = "") -> Provenance:
+    """The provenance of one clean page. ``memory`` is its fingerprint. Pure: run-time facts are not in it."""
     return Provenance(
         url=raw.url,
         canonical_url=page.head.canonical,
@@ -46,5 +46,6 @@ def provenance_of(raw: RawPage, decoded: Decoded, page: Page) -> Provenance:
         charset_source=decoded.source,
         cleaner_version=version("winnow"),
         fingerprint=fingerprint(),
+        memory_fingerprint=memory,
         libraries=libraries(),
     )

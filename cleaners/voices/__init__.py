@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ..page import Voice
-from . import completion, memory, rest, standin
+from . import completion, rest, standin
 from .memory import SiteMemory
+from .memory import voice as memory_voice
 from .rules import RULES
 
 __all__ = ["voices"]
 
 
-def voices(memory: Any = None) -> tuple[Voice, ...]:
-    """The voices in the order in which they may speak; ``memory`` is what is known of the page's site."""
-    return (*RULES, standin.VOICE, completion.VOICE, rest.VOICE)
+def voices(memory: SiteMemory | None = None, digest: str = "") -> tuple[Voice, ...]:
+    """The voices in the order in which they may speak.
+
+    ``memory`` is what is known of the page's site; ``digest`` is the raw body's, by
+    which the memory knows the page itself among those it has counted.
+    """
+    return (*RULES, memory_voice(memory, digest), standin.VOICE, completion.VOICE, rest.VOICE)

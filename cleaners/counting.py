@@ -1,0 +1,16 @@
+"""Raw pages to counts and counts to memory: the first half of a run, before any page is judged."""
+
+from __future__ import annotations
+
+from .clean import read_page
+from .page import RawPage
+from .prescan import Limits
+from .voices.memory import Counts, PageCount, SiteMemory, count, host_of
+
+__all__ = ["Counts", "PageCount", "SiteMemory", "count_page", "host_of"]
+
+
+def count_page(raw: RawPage, limits: Limits | None = None) -> PageCount:
+    """What a raw page adds to the counts of its site. Raises PageRefused as `clean` does."""
+    page, _ = read_page(raw.body, raw.url, raw.content_type, limits)
+    return count(page, raw.digest, raw.fetched_at.date().isoformat() if raw.fetched_at else "")

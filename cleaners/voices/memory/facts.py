@@ -1,0 +1,122 @@
+"""What the memory knows of each line of the page that is judged."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from ...page import Page
+from .pagekind import is_prose
+from .passage import Passage
+from .reading import Line, address_of, lines_of, section_of
+from .signs import Signs, signs_of
+from .site import PROSE, SiteMemory
+from .wording import Standing
+
+_SECTION = 5  # articles that make a section of a host worth asking by itself
+_TOGETHER = 0.6  # share of their articles on which two lines stand side by side to belong together
+_RARE = 0.2  # share of articles up to which a line of prose is the article's own
+_SUFFIX = re.compile(r"\s+[|–—·:»-]\s+[^|–—·»]{2,40}$")
+
+
+class Facts:
+    """The page's lines and, for each, where else it stands and what signs it bears; worked out when asked."""
+
+    def __init__(self, memory: SiteMemory, page: Page, digest: str) -> None:
+        self.memory, self.page = memory, page
+        self.lines: list[Line] = lines_of(page)
+        own = memory.own(digest, address_of(page.url), self._prose_keys())
+        self._others = memory.everywhere & ~own
+        section = section_of(page.url)
+        self._section_name = f"{memory.host}/{section}"
+        self._section = memory.sections.get(section, 0) & self._others
+        self._standing: dict[int, Standing] = {}
+        self._signs: dict[int, Signs] = {}
+
+    @property
+    def others(self) -> int:
+        """How many other articles of the site are known."""
+        return self._others.bit_count()
+
+    def standing(self, i: int) -> Standing:
+        """Where else line ``i`` stands, word for word or but for numbers and dates."""
+        if i not in self._standing:
+            passage, memory = self.lines[i].passage, self.memory
+            masked = memory.masked.get(passage.masked_key, 0) & self._others
+            exact = memory.exact.get(passage.exact_key, 0) & self._others
+            form = "exact" if exact.bit_count() * 2 > masked.bit_count() else "masked"
+            self._standing[i] = (
+                self._count(exact if form == "exact" else masked, form) if masked else Standing()
+            )
+        return self._standing[i]
+
+    def near(self, i: int) -> tuple[Standing, str]:
+        """Where else a line nearly like line ``i`` stands, and that line."""
+        pages, text = self.memory.nearly(self.lines[i].passage)
+        pages &= self._others
+        return (self._count(pages, "near"), text) if pages else (Standing(), "")
+
+    def together(self, i: int, j: int) -> bool:
+        """Whether lines ``i`` and ``j`` stand side by side on most of the other articles on which either stands."""
+        keys = [self.lines[k].passage.masked_key for k in sorted((i, j))]
+        pair = self.memory.pairs.get((keys[0], keys[1]), 0) & self._others
+        either = (self.memory.masked.get(keys[0], 0) | self.memory.masked.get(keys[1], 0)) & self._others
+        return pair.bit_count() >= 2 and pair.bit_count() >= _TOGETHER * either.bit_count()
+
+    def signs(self, i: int) -> Signs:
+        """The signs of line ``i``; the site's name is none on a page that has it in its title."""
+        if i not in self._signs:
+            line = self.lines[i]
+            brand = "" if self.brand_in_title else self.memory.brand
+            self._signs[i] = signs_of(line.passage, brand, line.flags)
+        return self._signs[i]
+
+    def promo_words(self, i: int) -> tuple[int, float]:
+        """How many of the site's own promo words line ``i`` has, and their share of its words."""
+        terms = self.lines[i].passage.terms
+        hits = len(terms & self.memory.vocabulary)
+        return hits, hits / len(terms) if hits else 0.0
+
+    @cached_property
+    def title(self) -> Passage:
+        """The article's title: what the page declares, without the site's name; else its first line of some length."""
+        declared = next(iter(self.page.title_candidates), "")
+        if declared:
+            return Passage.of(_SUFFIX.sub("", declared))
+        for i, line in enumerate(self.lines[:30]):
+            if line.passage.size >= 4 and not self.standing(i).count:
+                return line.passage
+        return Passage("")
+
+    @cached_property
+    def brand_in_title(self) -> bool:
+        return bool(self.memory.brand) and self.memory.brand in "".join(self.title.tokens)
+
+    @cached_property
+    def promo_in_title(self) -> bool:
+        """Whether the article itself seems to be about what the promos sell."""
+        return self.brand_in_title or len(self.title.terms & self.memory.vocabulary) >= 2
+
+    @cached_property
+    def body(self) -> tuple[int, int]:
+        """The first and the last line of prose that is this article's own; (0, -1) where there is none."""
+        own = [
+            i for i, line in enumerate(self.lines) if is_prose(line.block) and self.standing(i).share <= _RARE
+        ]
+        own = [i for i in own if not self.signs(i).promo]
+        return (own[0], own[-1]) if own else (0, -1)
+
+    def _prose_keys(self) -> frozenset[int]:
+        found = (line.passage for line in self.lines if len(line.passage.text) >= PROSE * 2)
+        return frozenset(
+            p.exact_key for p in found if p.size >= PROSE and not signs_of(p, self.memory.brand).promo
+        )
+
+    def _count(self, pages: int, form: str) -> Standing:
+        """The standing on the host or, where that tells more, on the page's own section of it."""
+        host = Standing(pages.bit_count(), self.others, self.memory.host, form, self.memory.first(pages))
+        size = self._section.bit_count()
+        if size < _SECTION:
+            return host
+        here = Standing((pages & self._section).bit_count(), size, self._section_name, form, host.first)
+        return here if here.count >= 2 and here.share > 2 * host.share else host

@@ -1,0 +1,69 @@
+"""The words of promos in many languages, read once from ``lexicon.toml``: data, and one look-up."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from importlib.resources import files
+
+_DATA = tomllib.loads((files(__package__) / "lexicon.toml").read_text("utf-8"))
+
+# Scripts written without spaces: a token is a character there.
+UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f"
+_TOKEN = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
+_HANGUL = re.compile("[\uac00-\ud7af]")
+_STEM = 2  # letters by which stems are found
+_BEFORE = frozenset(_DATA["before"]["words"].split())  # an opening verb may follow these
+
+
+def tokens_of(text: str) -> list[str]:
+    """The words of a text, and the characters where words have no spaces; case and form do not count."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return _TOKEN.findall(text.casefold())
+
+
+class Phrases:
+    """Phrases to be found in a row of tokens. A phrase that ends in "*" may go on within its last word."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        self._whole: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        self._stems: dict[str, list[str]] = defaultdict(list)
+        for phrase in phrases:
+            tokens = tokens_of(phrase)
+            if len(tokens) == 1 and (phrase.endswith("*") or _HANGUL.search(phrase)):
+                self._stems[tokens[0][:_STEM]].append(tokens[0])
+            else:
+                self._whole[tokens[0]].append(tuple(tokens[1:]))
+
+    def find(self, tokens: Sequence[str]) -> str:
+        """The first phrase of the list that stands in the tokens; "" if none does."""
+        return next(filter(None, (self._at(tokens, i) for i in range(len(tokens)))), "")
+
+    def opens(self, tokens: Sequence[str]) -> str:
+        """The phrase with which the tokens open, a word of courtesy or haste aside; "" if they do not."""
+        return self._at(tokens, 1 if tokens[:1] and tokens[0] in _BEFORE else 0)
+
+    def _at(self, tokens: Sequence[str], i: int) -> str:
+        token = tokens[i] if i < len(tokens) else ""
+        for rest in self._whole.get(token, ()):
+            if tuple(tokens[i + 1 : i + 1 + len(rest)]) == rest:
+                return " ".join((token, *rest))
+        for stem in self._stems.get(token[:_STEM], ()):
+            if token.startswith(stem):
+                return token
+        return ""
+
+
+def _all(section: str) -> Iterable[str]:
+    return (phrase for phrases in _DATA[section].values() for phrase in phrases)
+
+
+MONTHS: frozenset[str] = frozenset(word for words in _DATA["months"].values() for word in words.split())
+CALLS = Phrases(_all("calls"))
+ASKS = Phrases(_all("asks"))
+OFFERS = Phrases(_all("offers"))
+BOXES: frozenset[str] = frozenset(_DATA["boxes"]["names"])

@@ -1,0 +1,116 @@
+"""Whether repetition says anything on a page: yes on articles and forums, no on shops, documentation and listings.
+
+On the latter 4-6 % of the true lines repeat from page to page. The page itself tells
+what it is: by what it declares, by its generator, by how its prose lies.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from ...page import Block, Kind, Page
+from .passage import Passage
+
+_ARTICLES = frozenset(
+    "article newsarticle blogposting reportagenewsarticle analysisnewsarticle opinionnewsarticle liveblogposting discussionforumposting qapage recipe review socialmediaposting".split()
+)
+_SHOPS = frozenset("product productgroup offer aggregateoffer store onlinestore".split())
+_LISTS = frozenset("collectionpage itemlist searchresultspage offercatalog".split())
+_MANUALS = frozenset("techarticle apireference".split())
+_GENERATOR = re.compile(
+    r"sphinx|docusaurus|mkdocs|gitbook|vuepress|vitepress|mdbook|javadoc|doxygen|asciidoc|antora|readme\.io",
+    re.I,
+)
+_CART = re.compile(
+    r"(?<!\w)(?:add to (?:cart|basket|bag)|in den warenkorb|ajouter au panier|añadir al carrito|adicionar ao carrinho|aggiungi al carrello"
+    r"|in winkelwagen|do koszyka|lägg i varukorg|в корзину|in stock|out of stock|auf lager|en stock)(?!\w)|カートに入れる|加入购物车",
+    re.I,
+)
+_PRICED = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|EUR|USD|zł|kr|Kč|₽)")
+_MANUAL_LINE = re.compile(
+    r"^(?:edit this page(?: on \w+)?|on this page|table of contents|view source|improve this page|was this page helpful\??)$",
+    re.I,
+)
+_END = re.compile(r"[.!?…。！？:;\"”’»)\]]\s*$")
+_PROSE = 12  # words
+
+LISTING, SHOP, MANUAL, NO_PROSE = "a listing", "a shop's page", "documentation", "a page without running text"
+
+
+def silent_on(page: Page) -> str:
+    """What the page is when repetition says nothing on it; "" on articles and forums."""
+    types = set(_declared_types(page))
+    article = bool(types & _ARTICLES) or _meta(page, "og:type") == "article"
+    blocks = [block for block in page.blocks if not block.hidden]
+    prose = [block for block in blocks if is_prose(block)]
+    if not prose:
+        return NO_PROSE
+    if not article and _is_shop(page, types, blocks):
+        return SHOP
+    if _is_manual(page, types, blocks):
+        return MANUAL
+    if not article and (types & _LISTS or _is_listing(blocks, prose)):
+        return LISTING
+    return ""
+
+
+def is_prose(block: Block) -> bool:
+    """Whether a block reads as running text: twelve words and more that end like a sentence, not a link."""
+    text = block.text
+    if len(text) < 24 or block.kind in (Kind.HEADING, Kind.CODE) or block.linked * 2 > len(text):
+        return False
+    if text.isascii() and text.count(" ") < _PROSE - 1:
+        return False
+    return bool(_END.search(text)) and Passage.of(text).size >= _PROSE
+
+
+def _is_shop(page: Page, types: set[str], blocks: Sequence[Block]) -> bool:
+    if types & _SHOPS or (_meta(page, "og:type") or "").startswith("product"):
+        return True
+    carts = sum(1 for block in blocks if len(block.text) < 60 and _CART.search(block.text))
+    prices = sum(1 for block in blocks if len(block.text) < 40 and _PRICED.search(block.text))
+    return (carts > 0 and prices > 0) or prices >= 8
+
+
+def _is_manual(page: Page, types: set[str], blocks: Sequence[Block]) -> bool:
+    if types & _MANUALS or _GENERATOR.search(_meta(page, "generator") or ""):
+        return True
+    return sum(1 for block in blocks if _MANUAL_LINE.match(block.text)) >= 2
+
+
+def _is_listing(blocks: Sequence[Block], prose: Sequence[Block]) -> bool:
+    """Many headings that are links, and no stretch of prose between two of them that is an article."""
+    linked = [b.index for b in blocks if b.kind is Kind.HEADING and b.linked * 10 >= len(b.text) * 8]
+    if len(linked) < 5:
+        return False
+    ends = [*linked, blocks[-1].index + 1]
+    stretches = [0] * len(ends)
+    for block in prose:
+        stretches[next(i for i, end in enumerate(ends) if block.index < end)] += Passage.of(block.text).size
+    return max(stretches) < 100
+
+
+def _meta(page: Page, name: str) -> str:
+    return next((content.strip().casefold() for key, content in page.head.meta if key == name), "")
+
+
+def _declared_types(page: Page) -> Iterator[str]:
+    """The types that the page's JSON-LD gives to its own things, lower case; broken JSON declares nothing."""
+    for source in page.head.jsonld:
+        try:
+            todo: list[Any] = [json.loads(source)]
+        except (ValueError, RecursionError):
+            continue
+        while todo:
+            thing = todo.pop()
+            if isinstance(thing, list):
+                todo.extend(thing)
+            elif isinstance(thing, dict):
+                todo.append(thing.get("@graph", []))
+                kinds = thing.get("@type", "")
+                for kind in kinds if isinstance(kinds, list) else [kinds]:
+                    if isinstance(kind, str):
+                        yield kind.casefold().rpartition("/")[2]

@@ -1,0 +1,167 @@
+"""From evidence to verdicts: what is dropped because it stands on many pages, and what comes with it.
+
+Repetition alone never drops a line between an article's paragraphs: a series'
+introduction, a standing note, a recipe's step and a quotation repeat as well. A sign
+must join it, the more pages the fewer signs. With fewer than two other pages the
+memory is silent.
+"""
+
+from __future__ import annotations
+
+from ...page import Decisions, Kind, Page, Verdict, Verdicts, Voice
+from .facts import Facts
+from .pagekind import is_prose, silent_on
+from .signs import HEADING, is_personal, is_quoted
+from .site import SiteMemory
+from .wording import Standing
+
+_FEWEST = 2  # other articles on which a line must stand
+_MANY = 4
+_HALF = 0.5
+_SHORTEST, _SHORT = 3, 5  # words
+_FURNITURE = (6, 0.6, 8)  # other articles known, share of them, words
+_EDITION_WORDS, _RUN_WORDS, _RUN = 40, 20, 6
+
+
+def voice(memory: SiteMemory | None, digest: str) -> Voice:
+    """The voice of a site's memory on the page whose raw body has this digest."""
+
+    def speak(page: Page, decided: Decisions) -> Verdicts:
+        if memory is None or memory.articles < _FEWEST or silent_on(page):
+            return {}
+        return _Judgement(Facts(memory, page, digest), decided).verdicts()
+
+    return Voice("memory", speak)
+
+
+class _Judgement:
+    """The lines of one page, judged: first each by itself, then by those beside it."""
+
+    def __init__(self, facts: Facts, decided: Decisions) -> None:
+        self.facts = facts
+        self._open = [line.block.index not in decided for line in facts.lines]
+        self._gone = [
+            not o and not decided[line.block.index].kept
+            for o, line in zip(self._open, facts.lines, strict=True)
+        ]
+        self._found: dict[int, Verdict] = {}
+        self._standing: dict[int, Standing] = {}
+
+    def verdicts(self) -> Verdicts:
+        facts = self.facts
+        if facts.others < _FEWEST:
+            return {}
+        for i in range(len(facts.lines)):
+            if self._open[i] and not self._spared(i):
+                self._repeats(i) or self._is_edition(i)
+        for i in sorted(self._found):
+            if facts.signs(i).total:
+                self._complete(i, -1)
+                self._complete(i, 1)
+        return {facts.lines[i].block.index: verdict for i, verdict in sorted(self._found.items())}
+
+    def _drop(self, i: int, standing: Standing, reason: str, evidence: str = "") -> bool:
+        confidence = 0.9 if standing.count < _MANY else 0.97
+        self._found[i] = Verdict(False, reason, evidence or ", ".join(self.facts.signs(i).words), confidence)
+        self._standing[i] = standing
+        return True
+
+    def _spared(self, i: int) -> bool:
+        """Lines on which repetition has no say: code, short cells, the title."""
+        line = self.facts.lines[i]
+        kind, size = line.block.kind, line.passage.size
+        return (
+            size < _SHORTEST
+            or kind is Kind.CODE
+            or (kind is Kind.CELL and size < 8)
+            or line.passage.tokens == self.facts.title.tokens
+        )
+
+    def _repeats(self, i: int) -> bool:
+        """Stands on enough pages for the signs it bears."""
+        facts, standing = self.facts, self.facts.standing(i)
+        if standing.count < _FEWEST:
+            return False
+        if self._is_promo(i, standing) or self._is_furniture(i, standing):
+            return self._drop(i, standing, standing.words)
+        near, _ = facts.near(i)
+        return self._is_promo(i, near) and self._drop(i, near, near.words)
+
+    def _is_promo(self, i: int, standing: Standing) -> bool:
+        line, signs = self.facts.lines[i], self.facts.signs(i)
+        few, many = max(_FEWEST, standing.of // 500), max(_MANY, standing.of // 100)
+        if standing.count < few or not signs.total:
+            return False
+        if line.block.kind is Kind.QUOTE or is_quoted(line.passage.text):
+            return signs.strong and signs.total >= 3
+        if signs.promo:
+            return True
+        if standing.count < many or line.flags & HEADING or is_personal(line.passage.text):
+            return False
+        if signs.strong or (signs.ask and signs.total >= 2):
+            return line.passage.size >= _SHORT
+        return (signs.price or signs.address) and signs.total >= 2 and standing.share >= _HALF
+
+    def _is_furniture(self, i: int, standing: Standing) -> bool:
+        """Stands on most pages, before or after the article and apart from it."""
+        known, share, words = _FURNITURE
+        first, last = self.facts.body
+        if first <= i <= last or last < 0 or self.facts.lines[i].passage.size < words:
+            return False
+        if standing.of < known or standing.share < share or is_personal(self.facts.lines[i].passage.text):
+            return False
+        between = range(i + 1, first) if i < first else range(last + 1, i)
+        return any(not is_prose(self.facts.lines[j].block) for j in between)
+
+    def _is_edition(self, i: int) -> bool:
+        """Not seen before, but nearly a known promo, or made of the words of the site's promos."""
+        facts = self.facts
+        hits, share = facts.promo_words(i)
+        size = facts.lines[i].passage.size
+        if not hits or size > _EDITION_WORDS or is_quoted(facts.lines[i].passage.text):
+            return False
+        signs = facts.signs(i)
+        near, known = facts.near(i)
+        if near.count >= _FEWEST and signs.total:
+            return self._drop(i, near, near.words, known)
+        if facts.promo_in_title or facts.lines[i].flags & HEADING:
+            return False
+        if signs.promo and hits >= 2 and share >= 0.25:
+            return self._drop(i, near, f"is made of the words of the promos of {facts.memory.host}")
+        return False
+
+    def _complete(self, i: int, step: int) -> None:
+        """The lines beside a promo that belong to it, up to a heading or to prose."""
+        lines, j = self.facts.lines, i + step
+        for _ in range(_RUN):
+            while 0 <= j < len(lines) and (j in self._found or self._gone[j]):
+                j += step
+            if not (0 <= j < len(lines)) or not self._open[j] or not self._belongs(j, step):
+                return
+            beside = self._standing[i]
+            what = f"which {beside.words}" if beside.count else "a new edition of a known one"
+            self._found[j] = Verdict(
+                False, f"belongs to the promo beside it, {what}", lines[i].passage.text, 0.85
+            )
+            self._standing[j] = beside
+
+    def _belongs(self, j: int, step: int) -> bool:
+        """Whether line ``j`` goes with the promo that lies one step back."""
+        facts, line = self.facts, self.facts.lines[j]
+        if line.flags & HEADING or line.block.kind in (Kind.CODE, Kind.CELL, Kind.QUOTE):
+            return False
+        if facts.together(j - step, j):
+            return True
+        signs, size = facts.signs(j), line.passage.size
+        hits, share = facts.promo_words(j)
+        if size >= _RUN_WORDS:
+            return size < 2 * _RUN_WORDS and signs.promo and (hits > 0 or signs.brand)
+        if j - 1 in self._found and j + 1 in self._found:
+            return True
+        seen = facts.standing(j).count
+        return (
+            signs.strong
+            or signs.promo
+            or (signs.total > 0 and (hits > 0 or seen > 0))
+            or (hits >= 2 and share >= 0.3)
+        )

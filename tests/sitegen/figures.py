@@ -1,0 +1,69 @@
+"""How many promo lines and body lines a site's memory removes: the figures of the tests and of the bench."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from cleaners import Counts, RawPage, SiteMemory, count_page, host_of
+from cleaners.segment import segment
+from cleaners.voices.memory import voice
+
+from .sites import BODY, PROMO, GenPage
+
+
+@dataclass
+class Tally:
+    """Lines seen and what became of them."""
+
+    promo: int = 0
+    promo_left: int = 0
+    body: int = 0
+    body_lost: int = 0
+    long_lost: int = 0
+    left: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            self.promo + other.promo, self.promo_left + other.promo_left, self.body + other.body,
+            self.body_lost + other.body_lost, self.long_lost + other.long_lost,
+            self.left + other.left, self.lost + other.lost,
+        )  # fmt: skip
+
+
+def raw(page: GenPage) -> RawPage:
+    return RawPage(page.url, page.body, fetched_at=datetime.fromisoformat(f"{page.seen}T00:00:00+00:00"))
+
+
+def memory_of(pages: Sequence[GenPage]) -> SiteMemory:
+    return SiteMemory.of(Counts(host_of(pages[0].url), (count_page(raw(page)) for page in pages)))
+
+
+def tally(pages: Sequence[GenPage], memory: SiteMemory) -> Tally:
+    """What the memory alone makes of these pages."""
+    found = Tally()
+    for page in pages:
+        segmented = segment(page.body, page.url)
+        dropped = voice(memory, raw(page).digest).speak(segmented, {})
+        labels = page.labels()
+        for block in segmented.blocks:
+            label = labels.get(" ".join(block.text.split()))
+            gone = block.index in dropped
+            if label == PROMO:
+                found.promo += 1
+                found.promo_left += not gone
+                found.left += [] if gone else [f"{page.url}: {block.text}"]
+            elif label == BODY:
+                long = (
+                    len(block.text.split()) >= 8
+                    or not block.text.isascii()
+                    and " " not in block.text
+                    and len(block.text) >= 16
+                )
+                found.body += 1
+                found.body_lost += gone
+                found.long_lost += gone and long
+                found.lost += [f"{page.url}: {block.text} <- {dropped[block.index].reason}"] if gone else []
+    return found
