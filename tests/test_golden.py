@@ -21,7 +21,7 @@ def _id(case: Case) -> str:
 @pytest.mark.parametrize("case", CASES, ids=_id)
 def test_the_truth_written_by_hand_holds(case: Case) -> None:
     assert case.truth is not None, f"{case.name} has no truth.txt: write one"
-    assert list(case.truth.faults(case.clean())) == []
+    assert list(case.truth_faults()) == []
 
 
 @pytest.mark.parametrize("case", CASES, ids=_id)
@@ -53,6 +53,19 @@ def test_a_truth_names_what_nobody_mentioned() -> None:
 def test_a_short_passage_that_must_go_may_stand_inside_a_sentence() -> None:
     truth = read_truth(f"- Monday\n? {MONDAY}\n? {TUESDAY}\n? A heron on the weir")
     assert list(truth.faults(clean(ARTICLE))) == []
+
+
+def test_an_open_fault_is_borne_until_it_is_mended_but_a_loss_never_is(tmp_path: Path) -> None:
+    source = tmp_path / "heron.txt"
+    source.write_text(ARTICLE, "utf-8")
+    case = add(tmp_path / "cases", "heron", source, None)
+    (case.folder / "truth.txt").write_text(f"? {MONDAY}\n- {TUESDAY}\n+ A kingfisher came too\n", "utf-8")
+    borne = [f"left in: {TUESDAY}", "lost: A kingfisher came too", "left in: A wren"]
+    (case.folder / "open.txt").write_text("\n".join(borne), "utf-8")
+    assert list(case.truth_faults()) == [
+        "lost: A kingfisher came too",
+        "mended, take it out of open.txt: left in: A wren",
+    ]
 
 
 def test_a_line_that_is_no_statement_is_refused_by_its_number() -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-from cleaners import CleanPage, clean
+from cleaners import CleanPage, Counts, RawPage, SiteMemory, clean, count_page
 from flows.golden import find_cases
 
 ROOT = Path(__file__).parents[1]
@@ -27,9 +28,22 @@ def _sidecar(path: Path) -> dict[str, str]:
     return dict(facts)
 
 
-def _clean(path: Path) -> CleanPage:
+def _clean(path: Path, memory: SiteMemory | None = None) -> CleanPage:
     facts = _sidecar(path)
-    return clean(path.read_bytes(), facts["url"], content_type=facts["content_type"])
+    return clean(path.read_bytes(), facts["url"], content_type=facts["content_type"], memory=memory)
+
+
+@cache
+def _memory() -> SiteMemory:
+    """What the thirteen pages of the news site tell of each other."""
+    counts = Counts("orrinsby-lantern.example")
+    for path in NEWS:
+        facts = _sidecar(path)
+        fetched = datetime.fromisoformat(facts["fetched_at"])
+        counts.add(
+            count_page(RawPage(facts["url"], path.read_bytes(), facts["content_type"], fetched_at=fetched))
+        )
+    return SiteMemory.of(counts)
 
 
 def test_there_is_a_site_of_one_template_and_one_of_each_other_kind() -> None:
@@ -82,3 +96,13 @@ def test_the_promo_of_the_news_site_is_written_as_body_and_changes_between_editi
     ]
     assert all(promos), "every page carries it"
     assert len(set(promos)) >= 6, "in several editions"
+
+
+@pytest.mark.parametrize("path", NEWS, ids=_name)
+def test_a_site_that_is_remembered_loses_its_promo_and_nothing_of_its_articles(path: Path) -> None:
+    case = next(case for case in find_cases(ROOT / "tests" / "golden") if case.page == path)
+    assert case.truth is not None
+    found = list(case.truth.faults(_clean(path, _memory())))
+    assert [fault for fault in found if fault.startswith("lost")] == []
+    promo = ("Writing School", "Founders’ Circle", "Data Desk", "Lantern Live")
+    assert [fault for fault in found if any(name in fault for name in promo)] == []
