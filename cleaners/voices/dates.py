@@ -27,13 +27,10 @@ _AGO_SIGN = re.compile(rf"(?:{words('ago_before')}|{words('ago_after')})")
 
 def is_date(key: str) -> bool:
     """Whether a normalised line is a date (with a time, perhaps) and nothing else."""
-    return _has_digit(key) and bool(_BARE.match(key))
+    return bool(_BARE.match(key))
 
 
 def is_ago(key: str) -> bool:
     """Whether a line is an age such as "3 hours ago"."""
-    return _has_digit(key) and bool(_AGO.match(key)) and bool(_AGO_SIGN.search(key))
+    return bool(_AGO.match(key)) and bool(_AGO_SIGN.search(key))
 
-
-def _has_digit(key: str) -> bool:
-    return any("0" <= sign <= "9" for sign in key)

@@ -15,13 +15,13 @@ from urllib.parse import unquote, urlsplit
 
 from ..page import Kind, Page
 from .lines import Lines
-from .phrases import phrases, words
+from .phrases import openers, phrases, words
 
 _BODY_SHARE = 0.35  # the title stands before this share of the page's prose
 _WINDOW = 150  # lines looked at
 _NEAR = 15  # lines around a line over which the page changes from menu to text
 _CAP = 60  # words: a longer line counts no more than this
-_PARAGRAPHS = 40  # that a title is compared with
+_PARAGRAPHS, _OPENING = 30, 600  # of the body that a title is compared with: so many, so many characters of each
 
 _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
@@ -79,6 +79,8 @@ class _Reading:
         self.reach = [0, *accumulate(min(count, _CAP) for count in lines.words)]
         self.joined = "\n".join(lines.keys)
         self.starts = [0, *accumulate(len(key) + 1 for key in lines.keys)]
+        self.dated = {near for near in lines.numbered if lines.words[near] <= 12 and _YEAR.search(lines.keys[near])}
+        self.signed = {near for near in lines.opened_by(openers("by"), 30) if _BY.match(lines.keys[near])}
         self.next_prose = _next_prose(lines.prose)
 
     def score(self, place: int) -> float:
@@ -88,9 +90,9 @@ class _Reading:
         shared = sum(1.0 if self.body[word] > 1 else 0.5 for word in mine if self.body[word]) / size
         deep = sum(min(self.body[word], 8) for word in mine) / 8 / size
         gap = self.next_prose[place] - place
-        below = [near for near in range(place + 1, min(place + 4, len(lines)))]
-        dated = any(lines.words[near] <= 12 and _YEAR.search(lines.keys[near]) for near in below)
-        signed = any(_BY.match(lines.keys[near]) for near in below)
+        below = range(place + 1, min(place + 4, len(lines)))
+        dated = any(near in self.dated for near in below)
+        signed = any(near in self.signed for near in below)
         copies = lines.at[key]
         close = any(0 < abs(other - place) <= 4 for other in copies)
         said = self.joined.find(key) < self.starts[place]
@@ -130,7 +132,7 @@ def _content(key: str) -> set[str]:
 def _body_words(lines: Lines) -> Counter[str]:
     """How many of the first paragraphs hold each word."""
     places = [place for place, prose in enumerate(lines.prose) if prose][:_PARAGRAPHS]
-    return Counter(word for place in places for word in _content(lines.blocks[place].text.casefold()))
+    return Counter(word for place in places for word in _content(lines.blocks[place].text[:_OPENING].casefold()))
 
 
 def _slug(url: str | None) -> set[str]:

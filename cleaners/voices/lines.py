@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from ..page import Block, Decisions, Kind, Page, Verdict
+from ..page import Block, Decisions, Element, Kind, Page, Verdict
 
+_NAMING = ("class", "id", "aria-label")
 LONGEST_KEY = 240  # characters: a longer line is never matched as a whole
 PROSE_WORDS = 20  # a line this long is prose whatever ends it
+ARTICLE_WORDS = 150  # of prose: fewer and the page may be a list, a shop or a menu
 SENTENCE_WORDS = 9  # a line this long is prose when it ends as a sentence does
 _NEAR = 8  # prose with other prose this near is the body; alone it may be a notice
 
@@ -21,6 +23,16 @@ _CJK = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-
 _EDGES = " \t\n\u00a0\u200b:：.…!！?？,;»›→>▸▾▼▲+|•·*‣▪●–—-_=~/\\<«‹←#©®\"“”„'‘’()[]"
 _SENTENCE_END = (".", "!", "?", "。", "！", "？", "।", "؟", "۔", "…", "”", "»", '"', "’", ")", ":", "」")
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "`": "'", "\u00a0": " ", "\u00ad": None, "\u200b": None, "\u200e": None, "\u200f": None})
+
+
+_OPENER = re.compile(r"[^\s:：|>»,]+")
+_FIGURE = re.compile(r"[0-9]")
+
+
+def opener_of(text: str) -> str:
+    """The first word of a normalised line or phrase."""
+    found = _OPENER.match(text)
+    return found[0] if found else ""
 
 
 def normalise(text: str) -> str:
@@ -53,8 +65,11 @@ class Lines:
     words: list[int]
     prose: list[bool]
     at: dict[str, list[int]] = field(default_factory=dict)
+    first: dict[str, list[int]] = field(default_factory=dict)  # first word to positions
+    numbered: list[int] = field(default_factory=list)  # positions of the short lines that hold a figure
     start: int = 0
     end: int = 0
+    prose_words: int = 0
     position: dict[int, int] = field(default_factory=dict)  # block index to position
 
     def __len__(self) -> int:
@@ -67,15 +82,27 @@ class Lines:
                 if self.blocks[place].kind is not Kind.CODE:
                     yield place
 
+    def opened_by(self, openers: frozenset[str], words: int) -> Iterator[int]:
+        """Positions of the lines of at most so many words whose first word is one of these; code is never one."""
+        for opener in self.first.keys() & openers:
+            for place in self.first[opener]:
+                if self.words[place] <= words and self.blocks[place].kind is not Kind.CODE:
+                    yield place
+
     def short(self, words: int, chars: int = LONGEST_KEY) -> Iterator[int]:
         """Positions of the lines of at most so many words, code left out."""
         for place, key in enumerate(self.keys):
-            if 0 < len(key) <= chars and self.words[place] <= words and self.blocks[place].kind is not Kind.CODE:
+            if self.words[place] <= words and 0 < len(key) <= chars and self.blocks[place].kind is not Kind.CODE:
                 yield place
 
     def before_prose(self, place: int) -> bool:
         """Whether running text follows at once: a short line there may be its heading."""
         return place + 1 < len(self.blocks) and self.prose[place + 1]
+
+    @property
+    def is_article(self) -> bool:
+        """Whether there is prose enough to tell a body from what stands around it."""
+        return self.prose_words >= ARTICLE_WORDS
 
     def in_head(self, place: int) -> bool:
         return place < self.start
@@ -105,6 +132,22 @@ def groups(places: Iterable[int], apart: int = 1) -> list[list[int]]:
     return found
 
 
+def elements_named(page: Page, tokens: frozenset[str]) -> list[Element]:
+    """The elements of an HTML page that hold text and bear one of these words as class, id or label."""
+    named = page.__dict__.get("_named")
+    if not isinstance(named, dict):
+        named = {}
+        for place, element in enumerate(page.elements):
+            if element.start < element.end and element.attrs:
+                for attribute in _NAMING:
+                    value = element.attrs.get(attribute)
+                    for token in value.casefold().split() if value else ():
+                        named.setdefault(token, []).append(place)
+        page.__dict__["_named"] = named
+    found = sorted({place for token in named.keys() & tokens for place in named[token]})
+    return [page.elements[place] for place in found]
+
+
 def title_place(lines: Lines, decided: Decisions) -> int | None:
     """The position of the block an earlier voice called the title, if any did."""
     for index, decision in decided.items():
@@ -132,9 +175,34 @@ def _read(page: Page) -> Lines:
     for place, key in enumerate(keys):
         if key:
             lines.at.setdefault(key, []).append(place)
+            opener = _OPENER.match(key)
+            if opener:
+                lines.first.setdefault(opener[0], []).append(place)
+            if _FIGURE.search(key) and blocks[place].kind is not Kind.CODE:
+                lines.numbered.append(place)
+    lines.prose_words = sum(count for count, is_prose in zip(words, prose, strict=True) if is_prose)
     lines.position = {block.index: place for place, block in enumerate(blocks)}
     lines.start, lines.end = _body(prose)
     return lines
+
+
+_CODE = re.compile(r"[{};]$|\(\)|</?\w+>|=>|->|&&|\|\||^(?:def|class|import|from|const|let|var|return|func|fn|pub|if|for|while)\b.*[(:;={]|==|\+=|::")
+
+
+def is_code_like(text: str) -> bool:
+    """Whether a line looks like a line of a program or of markup."""
+    return bool(_CODE.search(text))
+
+
+def shows_code(page: Page) -> bool:
+    """Whether the page shows code: by its markup, or by three lines of flattened text."""
+    known = page.__dict__.get("_code")
+    if not isinstance(known, bool):
+        known = any(block.kind is Kind.CODE for block in page.blocks)
+        if not known and page.origin == "text":
+            known = sum(1 for block in page.blocks if len(block.text) <= LONGEST_KEY and is_code_like(block.text)) >= 3
+        page.__dict__["_code"] = known
+    return known
 
 
 def _is_prose(block: Block, words: int) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
 
-from .lines import normalise
+from .lines import normalise, opener_of
 
 
 @cache
@@ -27,8 +28,12 @@ def phrases(table: str) -> frozenset[str]:
 
 
 @cache
+def openers(table: str) -> frozenset[str]:
+    """The first words of the phrases of one table."""
+    return frozenset(opener_of(text) for text in phrases(table))
+
+
+@cache
 def words(table: str) -> str:
     """The phrases of one table as the alternatives of a regular expression, the longest first."""
-    import re
-
     return "|".join(re.escape(text) for text in sorted(phrases(table), key=lambda text: (-len(text), text)))

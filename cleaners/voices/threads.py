@@ -7,6 +7,7 @@ from .lines import Lines
 from .phrases import phrases
 
 _MARKS = phrases("forum_mark")
+_SURE = phrases("forum_sure")
 _LEAST = 2  # different marks of a forum
 _TYPES = ("discussionforumposting", "qapage", '"question"', "socialmediaposting")
 _SOFTWARE = ("phpbb", "vbulletin", "xenforo", "discourse", "mybb", "bbpress", "wpforo", "flarum", "invision", "simple machines", "nodebb", "vanilla", "phorum", "fluxbb", "asgaros")  # fmt: skip
@@ -15,6 +16,13 @@ _ADDRESS = ("/forum", "forum.", "forums.", "/thread", "/topic/", "/t/", "/questi
 
 def is_forum(page: Page, lines: Lines) -> bool:
     """True where the address, the software, the declared type or the page's own words say so."""
+    known = page.__dict__.get("_forum")
+    if not isinstance(known, bool):
+        known = page.__dict__["_forum"] = _is_forum(page, lines)
+    return known
+
+
+def _is_forum(page: Page, lines: Lines) -> bool:
     address = (page.url or page.head.canonical).casefold()
     if any(part in address for part in _ADDRESS):
         return True
@@ -23,4 +31,4 @@ def is_forum(page: Page, lines: Lines) -> bool:
         return True
     if any(kind in script.casefold() for script in page.head.jsonld for kind in _TYPES):
         return True
-    return len(lines.at.keys() & _MARKS) >= _LEAST
+    return not _SURE.isdisjoint(lines.at) or len(lines.at.keys() & _MARKS) >= _LEAST

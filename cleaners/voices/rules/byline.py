@@ -7,11 +7,15 @@ import re
 from ...page import Decisions, Kind, Page, Verdicts, Voice
 from ..dates import DATE, is_ago, is_date
 from ..lines import Lines, drop, groups, lines_of, title_place
-from ..phrases import phrases, words
+from ..phrases import openers, phrases, words
+from ..threads import is_forum
 
 _MOST = 16  # words
 _REACH = 15  # lines after the title
-_PUBLISHED, _BY = phrases("published"), phrases("by")
+_NEVER = (Kind.CELL, Kind.HEADING)
+_LONGEST = 140  # characters
+_LABELS = phrases("published") | phrases("by")
+_PUBLISHED, _BY = openers("published"), openers("by")
 _STAMP = re.compile(rf"^(?:{words('published')})[:,]? ?(?:{words('published')})?:? ?(?:.{{0,30}}\W)?{DATE}(?:\W.{{0,40}})?$")
 _NAMES = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'.-]*(?:[ ,&]+(?:and|und|et|y|e|en|van|von|de|der|di|da|del|la|le|al|bin|[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'.-]*)){0,9}"
 _SIGNED = re.compile(rf"^(?:(?:(?i:{words('by')}))[:\s]\s*){_NAMES}(?:[|·•,–-].{{0,60}})?$")
@@ -23,46 +27,36 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
     title = title_place(lines, decided)
     dates: list[int] = []
     signed: list[int] = []
-    for place in lines.short(_MOST, 140):
-        if lines.blocks[place].kind in (Kind.CELL, Kind.HEADING) or not _about(lines, title, place):
-            continue
+    tail = lines.is_article and not is_forum(page, lines)
+    for place in lines.numbered:
         key = lines.keys[place]
-        if is_date(key) or is_ago(key) or (_opens(key, _PUBLISHED) and _STAMP.match(key)):
+        if len(key) <= _LONGEST and lines.words[place] <= _MOST and lines.blocks[place].kind not in _NEVER \
+                and _about(lines, title, place, tail) and (is_date(key) or is_ago(key)):  # fmt: skip
             dates.append(place)
-        elif _opens(key, _BY) and (_SIGNED.match(lines.blocks[place].text) or _SIGNED_DATE.match(key)):
+    for place in lines.opened_by(_PUBLISHED, _MOST):
+        if lines.blocks[place].kind not in _NEVER and _about(lines, title, place, tail) and _STAMP.match(lines.keys[place]):
+            dates.append(place)
+    for place in lines.opened_by(_BY, _MOST):
+        block = lines.blocks[place]
+        if block.kind not in _NEVER and _about(lines, title, place, tail) \
+                and (_SIGNED.match(block.text) or _SIGNED_DATE.match(lines.keys[place])):  # fmt: skip
             signed.append(place)
-    split = _split(lines, title, dates)
+    split = _split(lines, title, dates, tail)
     return {**drop(lines, [*dates, *split], "date of the page"), **drop(lines, signed, "by-line of the page")}
 
 
-def _about(lines: Lines, title: int | None, place: int) -> bool:
-    """Above the body, within a few lines of the title, or below the body."""
-    if title is None:
-        return lines.in_head(place) or lines.in_tail(place)
-    return lines.in_head(place) or lines.in_tail(place) or 0 < place - title <= _REACH
+def _about(lines: Lines, title: int | None, place: int, tail: bool) -> bool:
+    """Above the body, within a few lines of the title, or (under an article) below the body."""
+    if lines.in_head(place) and (lines.is_article or title is not None and place < title):
+        return True
+    return (title is not None and 0 < place - title <= _REACH) or (tail and lines.in_tail(place))
 
 
-def _opens(key: str, openers: frozenset[str]) -> bool:
-    first, _, rest = key.partition(" ")
-    return first.rstrip(":") in _firsts(openers) or key.partition(":")[0] in openers
-
-
-_FIRSTS: dict[int, frozenset[str]] = {}
-
-
-def _firsts(openers: frozenset[str]) -> frozenset[str]:
-    return _FIRST_BY if openers is _BY else _FIRST_PUBLISHED
-
-
-_FIRST_BY = frozenset(phrase.split()[0] for phrase in _BY)
-_FIRST_PUBLISHED = frozenset(phrase.split()[0] for phrase in _PUBLISHED)
-
-
-def _split(lines: Lines, title: int | None, dates: list[int]) -> list[int]:
+def _split(lines: Lines, title: int | None, dates: list[int], tail: bool) -> list[int]:
     """ "Published", "on" and "By" on lines of their own next to a date or a by-line."""
     found: list[int] = []
     near = set(dates)
-    labels = [place for place in lines.found(_PUBLISHED | _BY) if _about(lines, title, place)]
+    labels = [place for place in lines.found(_LABELS) if _about(lines, title, place, tail)]
     for group in groups([*labels, *dates]):
         if any(place in near for place in group):
             found += [place for place in group if place not in near]

@@ -16,19 +16,16 @@ _NOTE = re.compile(
     r"^(?:your (?:e-?mail|email) (?:address )?(?:will|is) (?:not|never) |this site uses akismet|required fields are marked"
     r"|save my name, e-?mail|notify me of (?:new|follow-?up) |by (?:submitting|posting) (?:this|a|your) comment)"
 )
+_NOTE_OPENERS = frozenset(("your", "this", "required", "save", "notify", "by"))
 
 
 def speak(page: Page, decided: Decisions) -> Verdicts:
     lines = lines_of(page)
-    whole = [place for place in lines.found(_WHOLE) if place and not _heads_text(page, lines.blocks[place].kind, lines.before_prose(place))]
-    notes = [place for place, key in enumerate(lines.keys) if key and _NOTE.match(key)]
+    whole = [place for place in lines.found(_WHOLE) if place and lines.blocks[place].kind is not Kind.CELL]
+    notes = [place for place in lines.opened_by(_NOTE_OPENERS, 40) if _NOTE.match(lines.keys[place])]
     form = {*whole, *notes}
     fields = [place for place in lines.found(_FIELDS) if any(near in form for near in range(place - 4, place + 5))]
     return drop(lines, [*form, *fields], "part of the form for a comment")
-
-
-def _heads_text(page: Page, kind: Kind, before_prose: bool) -> bool:
-    return kind is Kind.CELL
 
 
 VOICE = Voice("rules.comment_form", speak)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ...page import Decisions, Kind, Page, Verdicts, Voice
-from ..lines import Lines, drop, lines_of
+from ..lines import Lines, drop, elements_named, lines_of
 from ..phrases import phrases, words
 from ..threads import is_forum
 
@@ -24,6 +24,7 @@ _REPLY = frozenset(("reply", "antworten", "répondre", "responder", "rispondi", 
                     "cevapla", "odpowiedz", "رد", "回复", "回覆", "返信", "답글"))  # fmt: skip
 _SAYS = re.compile(r"^\S.{0,40} (?:says|said|wrote|writes|sagt|schreibt|schrieb|a écrit|dit|dice|dijo|ha detto|disse|diz|zegt|пишет|dedi ki|pisze|يقول)$")
 _BODY_WORDS = 100  # of prose that stand before a comment section
+_THREAD = 3  # times the words of the article: then the discussion is what the page is for
 _NEAR = 14  # lines after a label that must show a sign of comments
 
 
@@ -40,24 +41,20 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
 
 def _in_markup(page: Page, lines: Lines) -> list[int]:
     """What stands in elements that call themselves comments, where an article stands before them."""
-    found: list[int] = []
-    for element in page.elements:
-        if element.start < element.end and _calls_itself(element.attrs.get("class"), element.attrs.get("id")):
-            inside = [lines.position[at] for at in range(element.start, element.end) if at in lines.position]
-            if inside and _prose_words(lines, 0, inside[0]) >= _BODY_WORDS:
-                found += inside
-    return found
-
-
-def _calls_itself(classes: str | None, name: str | None) -> bool:
-    if not classes and not name:
-        return False
-    return not _TOKENS.isdisjoint(f"{classes or ''} {name or ''}".casefold().split())
+    found: set[int] = set()
+    for element in elements_named(page, _TOKENS):
+        inside = [lines.position[at] for at in range(element.start, element.end) if at in lines.position]
+        if inside and _prose_words(lines, 0, inside[0]) >= _BODY_WORDS:
+            found.update(inside)
+    said = sum(lines.words[place] for place in found if lines.prose[place])
+    return [] if said > _THREAD * max(1, lines.prose_words - said) else sorted(found)
 
 
 def _section(lines: Lines) -> int | None:
     """The line where a section of comments starts: its label or count, and comments after it."""
-    counts = [place for place in lines.short(40) if lines.keys[place][0].isdigit() and _THOUGHTS.match(lines.keys[place])]
+    if not lines.is_article:
+        return None
+    counts = [place for place in lines.numbered if lines.words[place] <= 40 and _THOUGHTS.match(lines.keys[place])]
     labels = [place for place in lines.found(_LABELS) if lines.blocks[place].kind is not Kind.CELL]
     for place in sorted({*counts, *labels}):
         if _prose_words(lines, 0, place) >= _BODY_WORDS and _shows_comments(lines, place):

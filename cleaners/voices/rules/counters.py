@@ -7,6 +7,9 @@ import re
 from ...page import Decisions, Kind, Page, Verdicts, Voice
 from ..lines import Lines, drop, lines_of, title_place
 from ..phrases import words
+from ..threads import is_forum
+
+_LONGEST, _MOST = 60, 8  # characters and words of a count
 
 _NUMBER = r"\d[\d.,\s\u202f\u00a0]*(?:k|m|mil|tys\.?|тыс\.?|bin|万|萬|千)?"
 _THINGS = words("counted")
@@ -23,11 +26,12 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
     lines = lines_of(page)
     title = title_place(lines, decided)
     counts, reading = [], []
-    for place in lines.short(8, 60):
+    forum = is_forum(page, lines)
+    for place in lines.numbered:
         key = lines.keys[place]
-        if not any(sign.isdigit() for sign in key) or lines.blocks[place].kind in (Kind.CELL, Kind.HEADING):
+        if len(key) > _LONGEST or lines.words[place] > _MOST or lines.blocks[place].kind in (Kind.CELL, Kind.HEADING):
             continue
-        if _COUNT.match(key) and _may_be_count(lines, place):
+        if not forum and _COUNT.match(key) and _may_be_count(lines, place):
             counts.append(place)
         elif _READING.match(key) and (not _MINUTES_ONLY.match(key) or _near(title, place)):
             reading.append(place)

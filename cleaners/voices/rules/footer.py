@@ -19,6 +19,7 @@ _RIGHTS = re.compile(
 _SOFTWARE = re.compile(r"^(?:proudly )?powered by \S.{0,60}$|^(?:theme|design|website|site)(?: design(?:ed)?)?(?: by|:) .{2,40}$")
 _MOST = 60  # words of a copyright line
 _RUN = 2
+_NEVER = (Kind.CODE, Kind.CELL, Kind.HEADING)
 
 
 def speak(page: Page, decided: Decisions) -> Verdicts:
@@ -39,13 +40,13 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
 def _legal(lines: Lines) -> list[int]:
     found = []
     for place, block in enumerate(lines.blocks):
-        if lines.words[place] > _MOST or block.kind in (Kind.CODE, Kind.CELL, Kind.HEADING):
-            continue
         text = block.text
-        lower = text.casefold()
+        if len(text) < 8 or lines.words[place] > _MOST or not _at_foot(lines, place) or block.kind in _NEVER:
+            continue
+        lower = lines.keys[place] or text.casefold()
         signed = ("©" in text or "copyright" in lower or "(c)" in lower) and bool(_COPYRIGHT.search(text))
         software = lines.words[place] <= 8 and ("power" in lower or "by" in lower or ":" in lower) and bool(_SOFTWARE.match(lower))
-        if (_RIGHTS.search(lower) or signed or software) and _at_foot(lines, place):
+        if signed or software or (len(text) < 400 and _RIGHTS.search(lower)):
             found.append(place)
     return found
 

@@ -15,7 +15,11 @@ _META = re.compile(
     r"|mensajes|registrado|ubicación|messaggi|iscritto il|località|mensagens|registado|berichten|lid geworden op|сообщения"
     r"|сообщений|зарегистрирован|регистрация|откуда|mesajlar|katılım|posty|rejestracja|lokalizacja)\s?: ?\S.{0,40}$"
 )
-_POST_NUMBER = re.compile(r"^(?:#\d{1,5}|post #?\d{1,5}(?: of \d+)?|\d{1,5} posts?|reply #?\d{1,4}(?: on.{0,40})?)$")
+_META_OPENERS = frozenset(
+    "posts messages joined join registered location likes reaction reputation threads thanks member beiträge registriert mitglied wohnort "
+    "dabei inscription inscrit localisation mensajes registrado ubicación messaggi iscritto località mensagens registado berichten lid "
+    "сообщения сообщений зарегистрирован регистрация откуда mesajlar katılım posty rejestracja lokalizacja".split()
+)
 _RUN = 2
 
 
@@ -23,7 +27,7 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
     lines = lines_of(page)
     whole = [place for place in lines.found(_WHOLE) if _may_go(lines, place)]
     found = drop(lines, whole, "a forum's own furniture")
-    meta = [place for place in lines.short(8, 70) if _META.match(lines.blocks[place].text.casefold())]
+    meta = [place for place in lines.opened_by(_META_OPENERS, 8) if _META.match(lines.blocks[place].text.casefold())]
     keys = {lines.keys[place].split(":")[0].split()[0] for place in meta}
     if len(keys) >= _RUN:
         found.update(drop(lines, meta, "a poster's profile beside a post"))

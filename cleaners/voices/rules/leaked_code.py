@@ -5,28 +5,30 @@ from __future__ import annotations
 import re
 
 from ...page import Decisions, Kind, Page, Verdicts, Voice
-from ..lines import lines_of, drop
+from ..lines import drop, is_code_like, lines_of
 
 _STYLE = re.compile(r"[.#@][\w-]+[^{};<>]{0,80}\{[^{}]{0,200}[\w-]+\s*:\s*[^{};]{1,120};?[^{}]{0,400}\}")
-_SCRIPT = re.compile(
-    r"window\.(?:datalayer|googletag|adsbygoogle|_taboola|ga|fbq|_gaq)|googletag\.(?:cmd|display)|\(adsbygoogle = |document\.(?:write|getelementbyid)\("
-    r"|var _gaq\b|_gaq\.push|fbq\('|gtag\('|\$\(document\)\.ready\(|jquery\(document\)|\(function ?\(.{0,20}\) ?\{|<!\[cdata\[|//\]\]>|!function\("
+_TRACKER = re.compile(
+    r"window\.(?:datalayer|googletag|adsbygoogle|_taboola|fbq|_gaq)|googletag\.(?:cmd|display|pubads)|\(adsbygoogle = |var _gaq\b|_gaq\.push"
+    r"|fbq\('|gtag\('|datalayer\.push|<!\[cdata\[|//\]\]>|taboola\.push|_sf_async_config|disqus_shortname"
 )
-_MARK = ("{", "(", "[", "/")
+_LEAST = 14  # one sign of code in so many characters
+_LINES = 2  # other lines of code on the page: more, and the page shows code
 
 
 def speak(page: Page, decided: Decisions) -> Verdicts:
     lines = lines_of(page)
     if any(block.kind is Kind.CODE for block in lines.blocks):
         return {}  # a page that shows code may well talk of it in a line
-    places = []
+    places, others = [], 0
     for place, block in enumerate(lines.blocks):
         text = block.text
-        if "{" in text and text.count("{") <= text.count("}") + 1 and _STYLE.search(text[:2000]) and _mostly_code(text):
-            places.append(place)
-        elif ("(" in text or "[" in text) and _mostly_code(text) and _SCRIPT.search(text[:2000].casefold()):
-            places.append(place)
-    if len(places) * 3 > len(lines):
+        if "{" in text or "(" in text or "[" in text:
+            if _mostly_code(text) and (_TRACKER.search(text[:3000].casefold()) or ("{" in text and _STYLE.search(text[:3000]))):
+                places.append(place)
+            elif is_code_like(text[-200:]):
+                others += 1
+    if others > _LINES:
         return {}
     return drop(lines, places, "style sheet or script that leaked into the text")
 
@@ -35,7 +37,7 @@ def _mostly_code(text: str) -> bool:
     """More braces, brackets, colons and semicolons than prose ever holds."""
     sample = text[:400]
     signs = sum(sample.count(sign) for sign in "{}();:=[]#$'")
-    return signs * 14 > len(sample)
+    return signs * _LEAST > len(sample)
 
 
 VOICE = Voice("rules.leaked_code", speak)

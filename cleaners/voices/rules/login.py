@@ -24,8 +24,10 @@ _PROMPT = re.compile(
     r"|^(?:yorum|cevap|mesaj) .{0,40}(?:giriş yap|üye ol|oturum aç)"
     r"|^(?:musisz|zaloguj się) .{0,30}(?:zalogowan|aby |by )"
 )
-_OPENERS = ("please", "you", "log", "sign", "register", "or ", "must", "bitte", "sie", "du ", "vous", "veuillez", "deb", "tienes",
-            "necesitas", "devi", "per ", "voc", "é ", "je ", "для", "чтобы", "yorum", "cevap", "mesaj", "musisz", "zaloguj", "be ")  # fmt: skip
+_OPENERS = frozenset(
+    "please you log login sign register or must bitte sie du vous veuillez debe debes tienes necesitas devi per você é je для чтобы "
+    "yorum cevap mesaj musisz zaloguj be".split()
+)
 
 
 def speak(page: Page, decided: Decisions) -> Verdicts:
@@ -35,8 +37,8 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
         if lines.blocks[place].kind is not Kind.HEADING or not lines.before_prose(place)
     ]  # fmt: skip
     prompts = [
-        place for place in lines.short(_MOST)
-        if lines.keys[place].startswith(_OPENERS) and lines.blocks[place].kind is not Kind.ITEM and _PROMPT.match(lines.keys[place])
+        place for place in lines.opened_by(_OPENERS, _MOST)
+        if lines.blocks[place].kind is not Kind.ITEM and _PROMPT.match(lines.keys[place])
     ]  # fmt: skip
     return drop(lines, [*whole, *prompts], "prompt to log in or to register")
 

@@ -6,13 +6,13 @@ import re
 
 from ...page import Decisions, Kind, Page, Verdicts, Voice
 from ..lines import Lines, drop, lines_of, title_place
-from ..phrases import phrases, words
+from ..phrases import openers, phrases, words
 
 _WHOLE = phrases("newsletter")
 _MOST = 22  # words
 _CALL = re.compile(rf"^(?:{words('subscribe_call')})\b")
 _OBJECT = re.compile(rf"(?<!\w)(?:{words('newsletter_word')})(?!\w)")
-_CALL_STARTS = frozenset(phrase.split()[0] for phrase in phrases("subscribe_call"))
+_CALL_OPENERS = openers("subscribe_call")
 
 
 def speak(page: Page, decided: Decisions) -> Verdicts:
@@ -21,10 +21,9 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
     if title is not None and _OBJECT.search(lines.keys[title]):
         return {}
     found = [place for place in lines.found(_WHOLE) if place != title and not _heads_text(lines, place)]
-    for place in lines.short(_MOST):
+    for place in lines.opened_by(_CALL_OPENERS, _MOST):
         key = lines.keys[place]
-        if key.split(" ", 1)[0] in _CALL_STARTS and lines.blocks[place].kind is not Kind.ITEM and place != title \
-                and _CALL.match(key) and _OBJECT.search(key):  # fmt: skip
+        if lines.blocks[place].kind is not Kind.ITEM and place != title and _CALL.match(key) and _OBJECT.search(key):
             found.append(place)
     return drop(lines, found, "call to subscribe or to support")
 

@@ -16,10 +16,9 @@ _NUMBERS = re.compile(r"^(?:(?:prev|previous|zurück|anterior|précédent)?\W{0,
 def speak(page: Page, decided: Decisions) -> Verdicts:
     lines = lines_of(page)
     found = [place for place in lines.found(_WHOLE) if _may_go(lines, place)]
-    for place in lines.short(16, 60):
+    for place in lines.numbered:
         key = lines.keys[place]
-        if ("0" <= key[0] <= "9" or "0" <= key[-1] <= "9" or key.startswith("prev")) and lines.blocks[place].kind is not Kind.CELL \
-                and (_PAGE_OF.match(key) or _NUMBERS.match(key)) and not lines.before_prose(place):  # fmt: skip
+        if 3 <= len(key) <= 60 and (_PAGE_OF.match(key) or _NUMBERS.match(key)) and _may_go(lines, place):
             found.append(place)
     return drop(lines, found, "link to more pages")
 

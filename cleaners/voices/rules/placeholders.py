@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ...page import Decisions, Kind, Page, Verdicts, Voice
-from ..lines import Lines, drop, lines_of
+from ..lines import Lines, drop, lines_of, shows_code
 from ..phrases import phrases
 
 _NAMES = phrases("placeholder")
@@ -18,8 +18,10 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
     names = [place for place in lines.found(_NAMES) if not _talked_of(lines, place) and _stands_alone(lines, place)]
     slots = [
         place for place in lines.short(6, 100)
-        if lines.blocks[place].kind is not Kind.CELL and _is_slot(lines.blocks[place].text) and not _talked_of(lines, place)
+        if _is_slot(lines.blocks[place].text) and lines.blocks[place].kind is not Kind.CELL and not _talked_of(lines, place)
     ]  # fmt: skip
+    if slots and shows_code(page):
+        slots = [place for place in slots if lines.blocks[place].text[0] not in "%{$<["]
     return {**drop(lines, names, "placeholder of a template"), **drop(lines, slots, "file name or unfilled slot of a template")}
 
 

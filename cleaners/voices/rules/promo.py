@@ -16,6 +16,8 @@ from ..lines import Lines, drop, groups, lines_of, title_place
 from ..promo import SHORT, brands_of, has_date, has_offer, is_call, is_heading_like, is_short, names_of
 
 _LEAST, _MOST = 2, 6  # lines of a run
+_LINE = 5  # words of a line that could make an offer
+_OFFERS = 4  # such lines outside the run
 _SUBJECT = 3  # paragraphs that name a word: it is what the page is about
 
 
@@ -27,10 +29,20 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
     if has_offer(title):
         return {}
     found: dict[int, bool] = {}
-    for run in _runs(lines):
+    runs = list(_runs(lines))
+    if not runs or _sells(lines, {place for run in runs for place in run}):
+        return {}
+    for run in runs:
         for place in _promo(lines, run, title):
             found[place] = True
     return drop(lines, found, "part of a run of promotional lines in the body")
+
+
+def _sells(lines: Lines, runs: set[int]) -> bool:
+    """Whether offers stand all over the page: then it is a shop or about prices, and its offers are its content."""
+    others = [place for place in range(len(lines)) if place not in runs and (lines.prose[place] or lines.words[place] >= _LINE)]
+    seen = sum(1 for place in others if has_offer(lines.keys[place] or lines.blocks[place].text.casefold()))
+    return seen >= _OFFERS and seen * 5 > len(others)
 
 
 def _title_words(page: Page, lines: Lines, decided: Decisions) -> str:

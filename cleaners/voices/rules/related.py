@@ -6,11 +6,11 @@ import re
 
 from ...page import Decisions, Kind, Page, Verdicts, Voice
 from ..lines import Lines, drop, lines_of, title_place
-from ..phrases import phrases, words
+from ..phrases import openers, phrases, words
 
 _LABELS = phrases("related")
 _NAMED = re.compile(rf"^(?:{words('read_also')})\s*[:：>|»]\s*\S")
-_NAMED_STARTS = frozenset(phrase.split()[0] for phrase in phrases("read_also"))
+_NAMED_OPENERS = openers("read_also")
 _HEADLINE = 24  # words of the longest headline of a list
 _MOST = 40  # lines of a list
 
@@ -20,9 +20,9 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
     title = title_place(lines, decided)
     labels = [place for place in lines.found(_LABELS) if place != title and _is_label(lines, place)]
     found = drop(lines, labels, "label of a list of other articles")
-    listed = [other for place in labels if lines.in_tail(place) for other in _list(lines, place)]
+    listed = [other for place in labels if lines.in_tail(place) and lines.is_article for other in _list(lines, place)]
     found.update(drop(lines, (place for place in listed if place != title), "other article, listed below the body"))
-    named = [place for place in lines.short(30) if _names_other(lines, place)]
+    named = [place for place in lines.opened_by(_NAMED_OPENERS, 30) if _names_other(lines, place)]
     found.update(drop(lines, named, "line that names another article"))
     return found
 
@@ -48,8 +48,7 @@ def _names_other(lines: Lines, place: int) -> bool:
     """ "Read also: <headline>": all of it a link, or without the end of a sentence among prose."""
     block = lines.blocks[place]
     text = block.text.casefold()
-    first = text.split(" ", 1)[0].rstrip(":：>|»")
-    if first not in _NAMED_STARTS or block.kind in (Kind.CELL, Kind.ITEM) or not _NAMED.match(text):
+    if block.kind in (Kind.CELL, Kind.ITEM) or not _NAMED.match(text):
         return False
     if block.element >= 0:
         return block.linked * 2 >= len(block.text)

@@ -6,11 +6,11 @@ import re
 
 from ...page import Decisions, Kind, Page, Verdicts, Voice
 from ..lines import Lines, drop, lines_of
-from ..phrases import phrases, words
+from ..phrases import openers, phrases, words
 
 _LABELS = phrases("tag_label")
 _INLINE = re.compile(rf"^(?:{words('tag_label')})\s*[:：]\s*\S|^(?:tagged|filed under|posted in)\b(?: with| as| in| under)?\s\S")
-_LABEL_STARTS = frozenset(phrase.split()[0] for phrase in _LABELS)
+_LABEL_OPENERS = openers("tag_label")
 _HASHTAGS = re.compile(r"^#\w[\w-]*(?:[\s,]+#\w[\w-]*)*$")
 _MOST = 30  # words of a line of tags
 _TAG = 4  # words of one tag
@@ -22,12 +22,11 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
     for place in lines.found(_LABELS):
         if not lines.before_prose(place) and lines.blocks[place].kind is not Kind.CELL and not _in_body(lines, place):
             found += [place, *_listed(lines, place)]
-    for place in lines.short(_MOST):
-        text = lines.blocks[place].text.casefold()
-        if lines.blocks[place].kind in (Kind.CELL, Kind.HEADING) or _in_body(lines, place):
-            continue
-        opens = text.split(" ", 1)[0].rstrip(":：") in _LABEL_STARTS and not text.endswith((".", "?", "!")) and _INLINE.match(text)
-        if opens or (text[0] == "#" and _HASHTAGS.match(text)):
+    inline = [place for place in lines.opened_by(_LABEL_OPENERS, _MOST) if _INLINE.match(lines.blocks[place].text.casefold())]
+    hashed = [place for place in lines.short(_MOST) if lines.blocks[place].text[0] == "#" and _HASHTAGS.match(lines.blocks[place].text)]
+    for place in (*inline, *hashed):
+        block = lines.blocks[place]
+        if block.kind not in (Kind.CELL, Kind.HEADING) and not _in_body(lines, place) and not block.text.endswith((".", "?", "!")):
             found.append(place)
     return drop(lines, found, "tags of the page")
 

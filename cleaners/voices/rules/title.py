@@ -30,12 +30,19 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
     found = {title.index: Verdict(True, "the title of the page", title.text[:120], round(sure, 2), "title")}
     if sure < _SURE:
         return found
-    last = max(place + _NEAR, lines.start)
-    for other in range(min(last + 1, len(lines))):
+    for other in range(_last(lines, place) + 1):
         if other != place and not lines.prose[other] and _is_copy(lines.keys[other], lines.keys[place], names):
             block = lines.blocks[other]
             found[block.index] = Verdict(False, "copy of the title", block.text[:120])
     return found
+
+
+def _last(lines: Lines, title: int) -> int:
+    """The last line that may be a copy: near the title, before the body has gone on below it."""
+    last = title
+    while last + 1 < len(lines) and last - title < _NEAR and not (lines.prose[last] and last > lines.start):
+        last += 1
+    return last
 
 
 def _is_copy(key: str, title: str, names: dict[str, int]) -> bool:
