@@ -5,8 +5,26 @@
 >>> page.status, page.headers["content-type"], page.body    # doctest: +SKIP
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from .errors import FetchError
-from .one import fetch_one
 from .policy import Policy
 
+if TYPE_CHECKING:
+    from cleaners import RawPage
+
 __all__ = ["FetchError", "Policy", "fetch_one"]
+
+
+def fetch_one(url: str, policy: Policy | None = None) -> RawPage:
+    """Fetch one page, with every guard and limit, keeping nothing.
+
+    The result's ``url`` is the final one, ``headers`` have lower-case names.
+    Raises FetchError; its ``outcome`` names what happened and ``advice`` says
+    what to do. Without a policy there is no pause after robots.txt.
+    """
+    from .one import fetch_page  # here, because reading archives needs this package but no HTTP client
+
+    return fetch_page(url, policy)

@@ -20,14 +20,8 @@ if TYPE_CHECKING:
     from cleaners import RawPage
 
 
-def fetch_one(url: str, policy: Policy | None = None) -> RawPage:
-    """Fetch one page, with every guard and limit, keeping nothing.
-
-    The result's ``url`` is the final one, ``headers`` have lower-case names.
-    Raises FetchError; its ``outcome`` names what happened and ``advice`` says
-    what to do. There is no pause between robots.txt and the page unless the
-    policy sets one.
-    """
+def fetch_page(url: str, policy: Policy | None = None) -> RawPage:
+    """See ``flows.fetch.fetch_one``."""
     from cleaners import RawPage  # here, because a run that only fetches does not load the cleaner
 
     policy = policy or replace(Policy(), pace=0.0)

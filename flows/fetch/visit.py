@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -63,6 +64,11 @@ class Visit:
     def final(self) -> Exchange | None:
         """The last answer, whatever its status; None if there was none."""
         return self.exchanges[-1] if self.exchanges else None
+
+    @property
+    def digest(self) -> str:
+        """sha256 of the body, as 64 hex digits; "" if there was no answer."""
+        return hashlib.sha256(self.final.body).hexdigest() if self.final else ""
 
     @property
     def final_url(self) -> str:

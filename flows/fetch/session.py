@@ -1,0 +1,129 @@
+"""A whole run of fetching: store, archive, client and crawl put together, ended in good order by a signal."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import threading
+from collections import Counter
+from collections.abc import Callable, Coroutine, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..errors import Stopped, WinnowError
+from ..store.archive import Archive, prepare, recover
+from ..store.fetched import open_fetched
+from ..store.lock import locked
+from .client import Client
+from .crawl import Crawl, Follow
+from .fetcher import Fetcher
+from .policy import Policy
+from .politeness import Manners
+from .recorder import Recorder
+from .robots_keeper import RobotsKeeper
+from .visit import FINE, Target, Visit
+
+
+@dataclass(slots=True)
+class Plan:
+    """What to fetch and how. ``at_a_time`` is 1 where targets are typed in as they come."""
+
+    targets: Iterable[Target]
+    policy: Policy = field(default_factory=Policy)
+    follow: Follow | None = None
+    at_a_time: int = 100
+    wait: bool = False
+
+
+class Watcher:
+    """Is told how a run goes; this one keeps silent."""
+
+    def started(self, manners: Manners) -> None: ...
+    def queued(self, host: str) -> None: ...
+    def visited(self, visit: Visit) -> None: ...
+    def ended(self) -> None: ...
+
+
+def fetch_all(root: Path, plan: Plan, watcher: Watcher | None = None) -> Counter[str]:
+    """Fetch everything into the raw folder ``root``; returns how many visits had which outcome.
+
+    Raises StoreProblem when the folder cannot be used, Stopped on SIGINT or
+    SIGTERM; what was fetched until then is kept.
+    """
+    prepare(root)
+    with locked(root, "fetching", wait=plan.wait), open_fetched(root, write=True) as fetched:
+        for missed in recover(root, fetched.ends()):
+            fetched.adopt(missed)
+        archive = Archive(root)
+        try:
+            recorder = Recorder(root, fetched, archive)
+            return _run(_Session(plan, recorder, watcher or Watcher()).run)
+        finally:
+            archive.close()
+
+
+class _Session:
+    def __init__(self, plan: Plan, recorder: Recorder, watcher: Watcher) -> None:
+        self._plan, self._recorder, self._watcher = plan, recorder, watcher
+        self._outcomes: Counter[str] = Counter()
+
+    async def run(self) -> Counter[str]:
+        policy, recorder = self._plan.policy, self._recorder
+        client, manners = Client(policy), Manners(policy)
+        robots = RobotsKeeper(client, policy, manners, recorder.saved_robots, recorder.on_robots)
+        fetcher = Fetcher(client, policy, manners, robots)
+
+        async def visit(target: Target) -> Visit:
+            return await fetcher.visit(target, recorder.known(target))
+
+        crawl = Crawl(visit, recorder.add, recorder.kept_body, policy.per_host, self._plan.follow)
+        crawl.on_visit, crawl.on_queue = self._visited, self._watcher.queued
+        self._watcher.started(manners)
+        try:
+            await crawl.run(self._plan.targets, self._plan.at_a_time)
+        except* WinnowError as errors:
+            raise errors.exceptions[0] from None
+        finally:
+            await recorder.flush()
+            self._watcher.ended()
+            await client.aclose()
+        return self._outcomes
+
+    def _visited(self, visit: Visit) -> None:
+        self._outcomes[visit.outcome] += 1
+        self._watcher.visited(visit)
+
+
+def _run(work: Callable[[], Coroutine[None, None, Counter[str]]]) -> Counter[str]:
+    """Run in an event loop in which SIGINT and SIGTERM end the work in good order."""
+    caught: list[int] = []
+
+    async def main() -> Counter[str]:
+        loop, task = asyncio.get_running_loop(), asyncio.current_task()
+
+        def stop(signum: int) -> None:
+            caught.append(signum)
+            if task is not None:
+                task.cancel()
+
+        if threading.current_thread() is threading.main_thread():
+            for signum in (signal.SIGINT, signal.SIGTERM):
+                loop.add_signal_handler(signum, stop, signum)
+        return await work()
+
+    before = {signum: signal.getsignal(signum) for signum in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        return asyncio.run(main())
+    except asyncio.CancelledError:
+        if caught:
+            raise Stopped(caught[0]) from None
+        raise
+    finally:
+        if threading.current_thread() is threading.main_thread():
+            for signum, handler in before.items():
+                signal.signal(signum, handler)
+
+
+def failed(outcomes: Counter[str]) -> int:
+    """How many visits failed."""
+    return sum(count for outcome, count in outcomes.items() if outcome not in FINE)

@@ -1,0 +1,141 @@
+"""What was fetched: a row an address, in SQLite beside the raw pages; it can be made again from them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from ..errors import StoreProblem
+from .archive import Missed
+from .clean import KEEPING
+
+FILE = "fetched.sqlite3"
+_VERSION = 1
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS fetched (
+    url TEXT NOT NULL, role TEXT NOT NULL, outcome TEXT NOT NULL, detail TEXT NOT NULL,
+    checked_at TEXT NOT NULL, tries INTEGER NOT NULL, status INTEGER NOT NULL, robots TEXT NOT NULL,
+    final_url TEXT NOT NULL, etag TEXT NOT NULL, last_modified TEXT NOT NULL, content_type TEXT NOT NULL,
+    digest TEXT NOT NULL, size INTEGER NOT NULL, length_verified INTEGER NOT NULL, wishes TEXT NOT NULL,
+    found_in TEXT NOT NULL, said TEXT NOT NULL, fetched_at TEXT NOT NULL,
+    warc TEXT NOT NULL, offset INTEGER NOT NULL,
+    PRIMARY KEY (url, role)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS robots (
+    origin TEXT PRIMARY KEY, read_at REAL NOT NULL, status INTEGER NOT NULL, digest TEXT NOT NULL,
+    warc TEXT NOT NULL, offset INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS files (name TEXT PRIMARY KEY, size INTEGER NOT NULL) WITHOUT ROWID;
+"""
+_VISIT = ("url", "role", "outcome", "detail", "checked_at", "tries", "status", "robots")
+_CONTENT = (
+    *("final_url", "etag", "last_modified", "content_type", "digest", "size", "length_verified", "wishes"),
+    *("found_in", "said", "fetched_at", "warc", "offset"),
+)
+
+
+def _upsert(update: tuple[str, ...]) -> str:
+    columns = (*_VISIT, *_CONTENT)
+    changes = ", ".join(f"{name} = excluded.{name}" for name in update)
+    return (
+        f"INSERT INTO fetched ({', '.join(columns)}) VALUES ({', '.join(':' + name for name in columns)}) "
+        f"ON CONFLICT (url, role) DO UPDATE SET {changes}"
+    )
+
+
+_NEW_CONTENT = _upsert((*_VISIT[2:], *_CONTENT))
+_SAME_CONTENT = _upsert(_VISIT[2:])  # what was kept of the page earlier stays: its digest, where it lies
+_AGAIN = _upsert((*_VISIT[2:], "etag", "last_modified"))  # the same bytes once more, maybe under a new ETag
+
+
+class Fetched:
+    """An open table of fetched pages. Used from one thread."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.db = db
+
+    def find(self, url: str, role: str = "page") -> sqlite3.Row | None:
+        """What is known of an address."""
+        found: sqlite3.Row | None = self.db.execute(
+            "SELECT * FROM fetched WHERE url = ? AND role = ?", (url, role)
+        ).fetchone()
+        return found
+
+    def find_robots(self, origin: str) -> sqlite3.Row | None:
+        """The last robots.txt read of an origin."""
+        found: sqlite3.Row | None = self.db.execute(
+            "SELECT * FROM robots WHERE origin = ?", (origin,)
+        ).fetchone()
+        return found
+
+    def rows(self, failed: bool = False) -> Iterator[sqlite3.Row]:
+        """Every address, or every one that failed when last asked for."""
+        where = "WHERE outcome NOT IN ('ok', 'unchanged')" if failed else ""
+        return iter(self.db.execute(f"SELECT * FROM fetched {where} ORDER BY url, role"))
+
+    def record(self, entries: Iterable[tuple[Mapping[str, Any], str, int]], ends: Mapping[str, int]) -> None:
+        """Write down visits, all or none: (facts, file, offset), the file "" where nothing new was kept.
+
+        ``ends`` tells how long each file is up to here.
+        """
+        with self.db:
+            for facts, warc, offset in entries:
+                if facts["role"] == "robots":
+                    self._robots(facts, warc, offset)
+                else:
+                    self._visit(facts, warc, offset)
+            self.db.executemany("INSERT OR REPLACE INTO files VALUES (?, ?)", list(ends.items()))
+
+    def ends(self) -> dict[str, int]:
+        """How long each file of the archive was when last written to."""
+        return {row["name"]: row["size"] for row in self.db.execute("SELECT * FROM files")}
+
+    def adopt(self, missed: Missed) -> None:
+        """Take in a group that the archive holds and the ledger missed."""
+        facts = json.loads(missed.metadata)
+        self.record([(facts, missed.file, missed.answer_at)], {missed.file: missed.end})
+
+    def _visit(self, facts: Mapping[str, Any], warc: str, offset: int) -> None:
+        row = dict(facts) | {"checked_at": facts["fetched_at"], "warc": warc, "offset": offset}
+        row |= {name: json.dumps(facts[name], ensure_ascii=False) for name in ("robots", "said")}
+        if warc and facts["revisit"]:
+            self.db.execute(_AGAIN, row)
+        else:
+            self.db.execute(_SAME_CONTENT if not warc or facts["status"] == 304 else _NEW_CONTENT, row)
+
+    def _robots(self, facts: Mapping[str, Any], warc: str, offset: int) -> None:
+        self.db.execute(
+            "INSERT OR REPLACE INTO robots VALUES (?, ?, ?, ?, ?, ?)",
+            (facts["url"], facts["read_at"], facts["status"], facts["digest"], warc, offset),
+        )
+
+
+@contextmanager
+def open_fetched(root: Path, *, write: bool = False) -> Iterator[Fetched]:
+    """The table of the raw folder ``root``, made if ``write``. Raises StoreProblem when it cannot be used."""
+    path = root / KEEPING / FILE
+    if not write and not path.exists():
+        raise StoreProblem(
+            f"nothing was fetched into {root} yet: `winnow fetch` does, --raw names another folder"
+        )
+    try:
+        db = sqlite3.connect(path, timeout=10)
+        try:
+            db.row_factory = sqlite3.Row
+            if write:
+                db.execute("PRAGMA journal_mode = WAL")
+                db.execute("PRAGMA synchronous = NORMAL")
+                db.executescript(_SCHEMA)
+                db.execute(f"PRAGMA user_version = {_VERSION}")
+            yield Fetched(db)
+        finally:
+            db.close()
+    except sqlite3.DatabaseError as error:
+        raise StoreProblem(
+            f"the list of fetched pages {path} cannot be used ({error}); "
+            "delete it and run again: it is made anew from the raw pages"
+        ) from None
