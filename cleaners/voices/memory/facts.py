@@ -16,6 +16,7 @@ from .wording import Standing
 _SECTION = 5  # articles that make a section of a host worth asking by itself
 _TOGETHER = 0.6  # share of their articles on which two lines stand side by side to belong together
 _RARE = 0.2  # share of articles up to which a line of prose is the article's own
+_DESCRIPTIONS = ("description", "og:description", "twitter:description")
 _SUFFIX = re.compile(r"\s+[|–—·:»-]\s+[^|–—·»]{2,40}$")
 
 
@@ -87,6 +88,12 @@ class Facts:
             if line.passage.size >= 4 and not self.standing(i).count:
                 return line.passage
         return Passage("")
+
+    @cached_property
+    def summaries(self) -> list[list[str]]:
+        """What the page declares as its own summary, as tokens: other pages may show it as a teaser."""
+        declared = [Passage.of(text) for name, text in self.page.head.meta if name in _DESCRIPTIONS]
+        return [passage.tokens for passage in declared if passage.tokens]
 
     @cached_property
     def brand_in_title(self) -> bool:

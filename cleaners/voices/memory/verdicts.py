@@ -67,7 +67,7 @@ class _Judgement:
         return True
 
     def _spared(self, i: int) -> bool:
-        """Lines on which repetition has no say: code, short cells, the title."""
+        """Lines on which repetition has no say: code, short cells, the title, the page's own summary."""
         line = self.facts.lines[i]
         kind, size = line.block.kind, line.passage.size
         return (
@@ -75,6 +75,7 @@ class _Judgement:
             or kind is Kind.CODE
             or (kind is Kind.CELL and size < 8)
             or line.passage.tokens == self.facts.title.tokens
+            or line.passage.tokens in self.facts.summaries
         )
 
     def _repeats(self, i: int) -> bool:
