@@ -31,7 +31,15 @@ _CART = re.compile(
 )
 _PRICED = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|EUR|USD|zł|kr|Kč|₽)")
 _MANUAL_LINE = re.compile(
-    r"^(?:edit this page(?: on \w+)?|on this page|table of contents|view source|improve this page|was this page helpful\??)$",
+    r"^(?:(?:edit|view|improve) (?:this )?page(?: source)?(?: on \w+)?|edit on \w+|view (?:page )?source|was this page helpful\??"
+    r"|report a problem with this (?:content|page)|show source|suggest (?:an )?edits?)(?!\w)",
+    re.I,
+)
+_MANUAL_CLASS = re.compile(
+    r"(?<![a-z])(?:docsearch|theme-doc-markdown|rst-content|docs-content|doc-content|docs-wrapper|apidocs)(?![a-z])"
+)
+_MANUAL_ADDRESS = re.compile(
+    r"^https?://(?:docs?|developers?|api|manual|man|wiki)\.|/(?:docs?|documentation|api|reference|manual|man\d?|javadoc)/",
     re.I,
 )
 _END = re.compile(r"[.!?…。！？:;\"”’»)\]]\s*$")
@@ -50,7 +58,7 @@ def silent_on(page: Page) -> str:
         return NO_PROSE
     if not article and _is_shop(page, types, blocks):
         return SHOP
-    if _is_manual(page, types, blocks):
+    if not article and _is_manual(page, blocks, types):
         return MANUAL
     if not article and (types & _LISTS or _is_listing(blocks, prose)):
         return LISTING
@@ -68,17 +76,21 @@ def is_prose(block: Block) -> bool:
 
 
 def _is_shop(page: Page, types: set[str], blocks: Sequence[Block]) -> bool:
-    if types & _SHOPS or (_meta(page, "og:type") or "").startswith("product"):
+    if types & _SHOPS or _meta(page, "og:type").startswith("product"):
         return True
     carts = sum(1 for block in blocks if len(block.text) < 60 and _CART.search(block.text))
     prices = sum(1 for block in blocks if len(block.text) < 40 and _PRICED.search(block.text))
     return (carts > 0 and prices > 0) or prices >= 8
 
 
-def _is_manual(page: Page, types: set[str], blocks: Sequence[Block]) -> bool:
-    if types & _MANUALS or _GENERATOR.search(_meta(page, "generator") or ""):
+def _is_manual(page: Page, blocks: Sequence[Block], types: set[str]) -> bool:
+    if types & _MANUALS or _GENERATOR.search(_meta(page, "generator")):
         return True
-    return sum(1 for block in blocks if _MANUAL_LINE.match(block.text)) >= 2
+    if any(len(block.text) < 60 and _MANUAL_LINE.match(block.text) for block in blocks):
+        return True
+    if any(_MANUAL_CLASS.search((e.attrs.get("class") or "").casefold()) for e in page.elements[:60]):
+        return True
+    return bool(_MANUAL_ADDRESS.search(page.url or ""))
 
 
 def _is_listing(blocks: Sequence[Block], prose: Sequence[Block]) -> bool:

@@ -20,7 +20,7 @@ _MANY = 4
 _HALF = 0.5
 _SHORTEST, _SHORT = 3, 5  # words
 _FURNITURE = (6, 0.6, 8)  # other articles known, share of them, words
-_EDITION_WORDS, _RUN_WORDS, _RUN = 40, 20, 6
+_EDITION_WORDS, _RUN_WORDS, _RUN = 40, 20, 8
 
 
 def voice(memory: SiteMemory | None, digest: str) -> Voice:
@@ -55,7 +55,7 @@ class _Judgement:
             if self._open[i] and not self._spared(i):
                 self._repeats(i) or self._is_edition(i)
         for i in sorted(self._found):
-            if facts.signs(i).total:
+            if facts.signs(i).total and self._in_short_run(i):
                 self._complete(i, -1)
                 self._complete(i, 1)
         return {facts.lines[i].block.index: verdict for i, verdict in sorted(self._found.items())}
@@ -130,6 +130,19 @@ class _Judgement:
         if signs.promo and hits >= 2 and share >= 0.25:
             return self._drop(i, near, f"is made of the words of the promos of {facts.memory.host}")
         return False
+
+    def _in_short_run(self, i: int) -> bool:
+        """Whether the promo lies among few lines between prose and headings, not in a menu or a footer's long list."""
+        run = 1
+        for step in (-1, 1):
+            j = i + step
+            while run <= _RUN and 0 <= j < len(self.facts.lines) and self._is_short(j):
+                run, j = run + 1, j + step
+        return run <= _RUN
+
+    def _is_short(self, j: int) -> bool:
+        line = self.facts.lines[j]
+        return not line.flags & HEADING and (line.passage.size < _RUN_WORDS or j in self._found)
 
     def _complete(self, i: int, step: int) -> None:
         """The lines beside a promo that belong to it, up to a heading or to prose."""
