@@ -1,12 +1,100 @@
-"""Verdicts that follow from neighbours: the rest of a promo run, the label of a dropped list."""
+"""Verdicts that follow from neighbours: the rest of a promo run, the label of a dropped list.
+
+It speaks last but one, on what no other voice decided. The rest of a run goes when it
+names the run's brand or an offer, or stands between two of its lines; a heading, and any
+line of twenty words or more without offer or brand, ends the run.
+"""
 
 from __future__ import annotations
 
-from ..page import Decisions, Page, Verdicts, Voice
+from collections.abc import Iterator
+
+from ..page import Decisions, Kind, Page, Verdict, Verdicts, Voice
+from .lines import Lines, drop, groups, lines_of
+from .promo import SHORT, brands_of, has_offer, is_call, is_heading_like, is_short, names_of
+
+_PROMO_VOICES = frozenset(("rules.promo", "memory"))
+_REACH = 4  # lines of a promo run: no more are added on either side
+_LABEL = 6  # words of the label of a list
+_LISTED = 2  # dropped lines that make a list
 
 
 def speak(page: Page, decided: Decisions) -> Verdicts:
-    return {}
+    lines = lines_of(page)
+    found = drop(lines, _rest_of_promos(lines, decided), "the rest of a run of promotional lines")
+    found.update(_labels(lines, decided))
+    return {index: verdict for index, verdict in found.items() if index not in decided}
+
+
+def _rest_of_promos(lines: Lines, decided: Decisions) -> Iterator[int]:
+    seeds = [
+        lines.position[index]
+        for index, decision in decided.items()
+        if _is_promo(decision.kept, decision.voice) and index in lines.position
+    ]
+    for run in groups(seeds, apart=2):
+        brands = brands_of(lines, run)
+        yield from (
+            place
+            for place in range(run[0], run[-1])
+            if place not in run and _belongs(lines, place, brands, inside=True)
+        )
+        for step in (-1, 1):
+            place = run[0] if step < 0 else run[-1]
+            for _ in range(_REACH):
+                place += step
+                if (
+                    not 0 <= place < len(lines)
+                    or lines.blocks[place].index in decided
+                    or not _belongs(lines, place, brands)
+                ):
+                    break
+                yield place
+
+
+def _is_promo(kept: bool, voice: str) -> bool:
+    return not kept and voice in _PROMO_VOICES
+
+
+def _belongs(lines: Lines, place: int, brands: set[str], inside: bool = False) -> bool:
+    """Whether a line next to a promo is part of it."""
+    if not is_short(lines, place):
+        return False
+    key = lines.keys[place]
+    shows = bool(names_of(lines, place) & brands) or has_offer(key)
+    if shows or lines.words[place] >= SHORT:
+        return shows
+    return not is_heading_like(lines, place) and (inside or is_call(key))
+
+
+def _labels(lines: Lines, decided: Decisions) -> dict[int, Verdict]:
+    """Short lines that end in a colon, and headings, over a list of which nothing is kept."""
+    gone = {
+        lines.position[index]
+        for index, decision in decided.items()
+        if not decision.kept and index in lines.position
+    }
+    found: list[int] = []
+    for run in groups(gone):
+        above = run[0] - 1
+        if (
+            len(run) < _LISTED
+            or above < 0
+            or any(_is_promo(False, decided[lines.blocks[place].index].voice) for place in run)
+        ):
+            continue
+        if lines.words[above] <= _LABEL and _is_label(lines, above, run[-1] + 1):
+            found.append(above)
+    return drop(lines, found, "label of a list that was dropped")
+
+
+def _is_label(lines: Lines, place: int, after: int) -> bool:
+    """A label by its colon; a heading when another heading, or nothing, follows what was dropped."""
+    block = lines.blocks[place]
+    if block.text.endswith((":", "：")):
+        return True
+    ends = after >= len(lines) or lines.blocks[after].kind is Kind.HEADING
+    return block.kind is Kind.HEADING and block.level >= 2 and ends
 
 
 VOICE = Voice("completion", speak)

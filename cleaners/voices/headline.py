@@ -21,16 +21,25 @@ _BODY_SHARE = 0.35  # the title stands before this share of the page's prose
 _WINDOW = 150  # lines looked at
 _NEAR = 15  # lines around a line over which the page changes from menu to text
 _CAP = 60  # words: a longer line counts no more than this
-_PARAGRAPHS, _OPENING = 30, 600  # of the body that a title is compared with: so many, so many characters of each
+_PARAGRAPHS, _OPENING = (
+    30,
+    600,
+)  # of the body that a title is compared with: so many, so many characters of each
 
 _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _BY = re.compile(rf"(?:{words('by')})\b")
-_NOT_TITLE = re.compile(r"^(?:by|von|par|por|di|door) [A-Z]|^\W*\d[\d\s.,:/-]*$|[@©]|\b(?:19|20)\d\d\b.{0,16}\d:\d\d|^(?:https?:|www\.)", re.I)
-_TABLES = ("menu", "menu_label", "skip_link", "share", "network", "login", "comment_form", "forum_chrome", "related",
-           "newsletter", "ad_label", "cookie", "tag_label", "pager", "footer", "published", "placeholder")  # fmt: skip
-_FURNITURE = frozenset().union(*(phrases(table) for table in _TABLES))
+_NOT_TITLE = re.compile(
+    r"^(?:by|von|par|por|di|door) [A-Z]|^\W*\d[\d\s.,:/-]*$|[@©]|\b(?:19|20)\d\d\b.{0,16}\d:\d\d"
+    r"|^(?:https?:|www\.)",
+    re.I,
+)
+_TABLES = (
+    "menu menu_label skip_link share network login comment_form forum_chrome related newsletter ad_label "
+    "cookie tag_label pager footer published placeholder"
+)
+_FURNITURE = frozenset().union(*(phrases(table) for table in _TABLES.split()))
 
 
 def find_headline(page: Page, lines: Lines) -> tuple[int, float] | None:
@@ -53,7 +62,9 @@ def could_be_title(lines: Lines, place: int) -> bool:
     block, key = lines.blocks[place], lines.keys[place]
     if not key or lines.prose[place] or block.kind is Kind.CODE or not 2 <= lines.words[place] <= 30:
         return False
-    if key in _FURNITURE or (block.text.endswith((".", ":", ",", ";", "。")) and not block.text.endswith("...")):
+    if key in _FURNITURE or (
+        block.text.endswith((".", ":", ",", ";", "。")) and not block.text.endswith("...")
+    ):
         return False
     return not _NOT_TITLE.search(block.text)
 
@@ -79,7 +90,9 @@ class _Reading:
         self.reach = [0, *accumulate(min(count, _CAP) for count in lines.words)]
         self.joined = "\n".join(lines.keys)
         self.starts = [0, *accumulate(len(key) + 1 for key in lines.keys)]
-        self.dated = {near for near in lines.numbered if lines.words[near] <= 12 and _YEAR.search(lines.keys[near])}
+        self.dated = {
+            near for near in lines.numbered if lines.words[near] <= 12 and _YEAR.search(lines.keys[near])
+        }
         self.signed = {near for near in lines.opened_by(openers("by"), 30) if _BY.match(lines.keys[near])}
         self.next_prose = _next_prose(lines.prose)
 
@@ -98,8 +111,8 @@ class _Reading:
         said = self.joined.find(key) < self.starts[place]
         menu = sum(1 for near in range(max(0, place - 4), place) if lines.words[near] <= 4) / 4
         return (
-            2.7 * shared + 4.2 * deep + 1.1 / (1 + (gap - 1) / 6) + 3.9 * min(count, 8) / 8 - 0.9 * (count > 14)
-            + 1.7 * dated + 2.1 * signed + 1.2 * self._change(place) + 2.5 * menu
+            2.7 * shared + 4.2 * deep + 1.1 / (1 + (gap - 1) / 6)
+            + 3.9 * min(count, 8) / 8 - 0.9 * (count > 14) + 1.7 * dated + 2.1 * signed + 1.2 * self._change(place) + 2.5 * menu
             + 1.0 * said + 1.4 * close - 0.9 * math.log1p(len(copies) - 1)
         )  # fmt: skip
 
@@ -121,7 +134,7 @@ def _next_prose(prose: list[bool]) -> list[int]:
 
 
 def _content(key: str) -> set[str]:
-    """The telling words of a line: four letters or more, pairs of characters where words are not set apart."""
+    """The telling words: four letters or more, pairs of characters where words are not set apart."""
     found = {word for word in _WORD.findall(key) if len(word) >= 4}
     if key.isascii():
         return found
@@ -132,7 +145,9 @@ def _content(key: str) -> set[str]:
 def _body_words(lines: Lines) -> Counter[str]:
     """How many of the first paragraphs hold each word."""
     places = [place for place, prose in enumerate(lines.prose) if prose][:_PARAGRAPHS]
-    return Counter(word for place in places for word in _content(lines.blocks[place].text[:_OPENING].casefold()))
+    return Counter(
+        word for place in places for word in _content(lines.blocks[place].text[:_OPENING].casefold())
+    )
 
 
 def _slug(url: str | None) -> set[str]:

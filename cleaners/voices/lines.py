@@ -10,9 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from ..page import Block, Decisions, Element, Kind, Page, Verdict
+from ..page import Block, Decisions, Kind, Page, Verdict
 
-_NAMING = ("class", "id", "aria-label")
 LONGEST_KEY = 240  # characters: a longer line is never matched as a whole
 PROSE_WORDS = 20  # a line this long is prose whatever ends it
 ARTICLE_WORDS = 150  # of prose: fewer and the page may be a list, a shop or a menu
@@ -22,7 +21,18 @@ _NEAR = 8  # prose with other prose this near is the body; alone it may be a not
 _CJK = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _EDGES = " \t\n\u00a0\u200b:：.…!！?？,;»›→>▸▾▼▲+|•·*‣▪●–—-_=~/\\<«‹←#©®\"“”„'‘’()[]"
 _SENTENCE_END = (".", "!", "?", "。", "！", "？", "।", "؟", "۔", "…", "”", "»", '"', "’", ")", ":", "」")
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "`": "'", "\u00a0": " ", "\u00ad": None, "\u200b": None, "\u200e": None, "\u200f": None})
+_PLAIN = str.maketrans(
+    {
+        "’": "'",
+        "‘": "'",
+        "`": "'",
+        "\u00a0": " ",
+        "\u00ad": None,
+        "\u200b": None,
+        "\u200e": None,
+        "\u200f": None,
+    }
+)
 
 
 _OPENER = re.compile(r"[^\s:：|>»,]+")
@@ -83,7 +93,7 @@ class Lines:
                     yield place
 
     def opened_by(self, openers: frozenset[str], words: int) -> Iterator[int]:
-        """Positions of the lines of at most so many words whose first word is one of these; code is never one."""
+        """Positions of the lines of at most so many words that one of these words opens; never code."""
         for opener in self.first.keys() & openers:
             for place in self.first[opener]:
                 if self.words[place] <= words and self.blocks[place].kind is not Kind.CODE:
@@ -92,7 +102,11 @@ class Lines:
     def short(self, words: int, chars: int = LONGEST_KEY) -> Iterator[int]:
         """Positions of the lines of at most so many words, code left out."""
         for place, key in enumerate(self.keys):
-            if self.words[place] <= words and 0 < len(key) <= chars and self.blocks[place].kind is not Kind.CODE:
+            if (
+                self.words[place] <= words
+                and 0 < len(key) <= chars
+                and self.blocks[place].kind is not Kind.CODE
+            ):
                 yield place
 
     def before_prose(self, place: int) -> bool:
@@ -132,22 +146,6 @@ def groups(places: Iterable[int], apart: int = 1) -> list[list[int]]:
     return found
 
 
-def elements_named(page: Page, tokens: frozenset[str]) -> list[Element]:
-    """The elements of an HTML page that hold text and bear one of these words as class, id or label."""
-    named = page.__dict__.get("_named")
-    if not isinstance(named, dict):
-        named = {}
-        for place, element in enumerate(page.elements):
-            if element.start < element.end and element.attrs:
-                for attribute in _NAMING:
-                    value = element.attrs.get(attribute)
-                    for token in value.casefold().split() if value else ():
-                        named.setdefault(token, []).append(place)
-        page.__dict__["_named"] = named
-    found = sorted({place for token in named.keys() & tokens for place in named[token]})
-    return [page.elements[place] for place in found]
-
-
 def title_place(lines: Lines, decided: Decisions) -> int | None:
     """The position of the block an earlier voice called the title, if any did."""
     for index, decision in decided.items():
@@ -184,25 +182,6 @@ def _read(page: Page) -> Lines:
     lines.position = {block.index: place for place, block in enumerate(blocks)}
     lines.start, lines.end = _body(prose)
     return lines
-
-
-_CODE = re.compile(r"[{};]$|\(\)|</?\w+>|=>|->|&&|\|\||^(?:def|class|import|from|const|let|var|return|func|fn|pub|if|for|while)\b.*[(:;={]|==|\+=|::")
-
-
-def is_code_like(text: str) -> bool:
-    """Whether a line looks like a line of a program or of markup."""
-    return bool(_CODE.search(text))
-
-
-def shows_code(page: Page) -> bool:
-    """Whether the page shows code: by its markup, or by three lines of flattened text."""
-    known = page.__dict__.get("_code")
-    if not isinstance(known, bool):
-        known = any(block.kind is Kind.CODE for block in page.blocks)
-        if not known and page.origin == "text":
-            known = sum(1 for block in page.blocks if len(block.text) <= LONGEST_KEY and is_code_like(block.text)) >= 3
-        page.__dict__["_code"] = known
-    return known
 
 
 def _is_prose(block: Block, words: int) -> bool:

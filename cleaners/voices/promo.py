@@ -11,36 +11,93 @@ from collections.abc import Iterable
 
 from ..page import Kind
 from .lines import Lines
-from .phrases import phrases, words
+from .phrases import openers, phrases, words
 
 SHORT = 20  # words: a longer line belongs to a promo only with an offer or the brand in it
 HEADING_WORDS = 14
 
 _CALLS = phrases("promo_call")
-_CALL_STARTS = frozenset(call.split()[0] for call in _CALLS)
+CALL_OPENERS = openers("promo_call")
 _OFFERS = re.compile(rf"(?<!\w)(?:{words('promo_offer')})(?!\w)")
+_SUBJECT = re.compile(rf"(?<!\w)(?:{words('promo_subject')})(?!\w)")
 _PRICE = re.compile(r"\d ?%|[$€£₦₹¥₽₺]\s?\d|\d\s?(?:€|£|₽|₺|zł|usd|eur|ngn)\b|\b(?:usd|eur|ngn) ?\d")
 _MONTHS = words("month")
-_DATE = re.compile(rf"(?<!\w)(?:{_MONTHS})\.? \d{{1,2}}(?!\w)|\d{{1,2}}\.? (?:de )?(?:{_MONTHS})(?!\w)|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}|\d月\d")
+_DATE = re.compile(
+    rf"(?<!\w)(?:{_MONTHS})\.? \d{{1,2}}(?!\w)|\d{{1,2}}\.? (?:de )?(?:{_MONTHS})(?!\w)"
+    r"|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d月\d"
+)
 _NAME = re.compile(r"\b[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁ][\w’'-]*[\w]")
 _QUOTES = ('"', "“", "„", "«", "‘", "'", "「", "—", "–")
 _COMMON = frozenset(
-    "the and for with from this that our your new free now you how why what who when where all one day week month year more "
-    "ai mba ceo usa monday tuesday wednesday thursday friday saturday sunday online live join get learn die der das und".split()
+    [
+        "the",
+        "and",
+        "for",
+        "with",
+        "from",
+        "this",
+        "that",
+        "our",
+        "your",
+        "new",
+        "free",
+        "now",
+        "you",
+        "how",
+        "why",
+        "what",
+        "who",
+        "when",
+        "where",
+        "all",
+        "one",
+        "day",
+        "week",
+        "month",
+        "year",
+        "more",
+        "ai",
+        "mba",
+        "ceo",
+        "usa",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "online",
+        "live",
+        "join",
+        "get",
+        "learn",
+        "die",
+        "der",
+        "das",
+        "und",
+    ]
 )
 
 
 def is_call(key: str) -> bool:
     """Whether a line opens by asking the reader to do something."""
     first, _, rest = key.partition(" ")
-    if first not in _CALL_STARTS or not rest:
+    if first not in CALL_OPENERS or not rest:
         return False
-    return first in _CALLS or any(key.startswith(call) for call in _CALLS if call.startswith(first) and " " in call)
+    return first in _CALLS or any(
+        key.startswith(call) for call in _CALLS if call.startswith(first) and " " in call
+    )
 
 
 def has_offer(key: str) -> bool:
     """Whether a line names an offer, a price or an edition."""
     return bool(_OFFERS.search(key) or _PRICE.search(key))
+
+
+def is_about_offers(title: str) -> bool:
+    """Whether a title is about a course, a sale or an event: then calls and offers are the page's subject."""
+    return bool(_SUBJECT.search(title))
 
 
 def has_date(key: str) -> bool:
@@ -51,15 +108,21 @@ def is_short(lines: Lines, place: int) -> bool:
     """A line that may stand in a promo run: short, no heading, no code, no cell, no quotation."""
     block = lines.blocks[place]
     return (
-        bool(lines.keys[place]) and 3 <= lines.words[place] < 2 * SHORT
-        and block.kind in (Kind.LINE, Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE) and not block.text.startswith(_QUOTES)
+        bool(lines.keys[place])
+        and 3 <= lines.words[place] < 2 * SHORT
+        and block.kind in (Kind.LINE, Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE)
+        and not block.text.startswith(_QUOTES)
     )  # fmt: skip
 
 
 def names_of(lines: Lines, place: int) -> set[str]:
     """The capitalised words of a line that could be a brand."""
     found = {name.casefold() for name in _NAME.findall(lines.blocks[place].text)}
-    return {name for name in found if len(name) >= 3 and name not in _COMMON and name not in _CALL_STARTS and not _DATE_WORD.match(name)}
+    return {
+        name
+        for name in found
+        if len(name) >= 3 and name not in _COMMON and name not in CALL_OPENERS and not _DATE_WORD.match(name)
+    }
 
 
 _DATE_WORD = re.compile(rf"(?:{_MONTHS})$")
@@ -76,4 +139,6 @@ def is_heading_like(lines: Lines, place: int) -> bool:
     block = lines.blocks[place]
     if block.kind is Kind.HEADING:
         return True
-    return lines.words[place] <= HEADING_WORDS and not block.text.endswith((".", "!", "…", "。", ":", ";", ","))
+    return lines.words[place] <= HEADING_WORDS and not block.text.endswith(
+        (".", "!", "…", "。", ":", ";", ",")
+    )

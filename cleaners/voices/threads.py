@@ -9,9 +9,37 @@ from .phrases import phrases
 _MARKS = phrases("forum_mark")
 _SURE = phrases("forum_sure")
 _LEAST = 2  # different marks of a forum
-_TYPES = ("discussionforumposting", "qapage", '"question"', "socialmediaposting")
-_SOFTWARE = ("phpbb", "vbulletin", "xenforo", "discourse", "mybb", "bbpress", "wpforo", "flarum", "invision", "simple machines", "nodebb", "vanilla", "phorum", "fluxbb", "asgaros")  # fmt: skip
-_ADDRESS = ("/forum", "forum.", "forums.", "/thread", "/topic/", "/t/", "/questions/", "viewtopic", "showthread", "/discussion", "community.", "/r/")  # fmt: skip
+_TYPES = ("discussionforumposting", "qapage")
+_SOFTWARE = [
+    "phpbb",
+    "vbulletin",
+    "xenforo",
+    "discourse",
+    "mybb",
+    "bbpress",
+    "wpforo",
+    "flarum",
+    "invision",
+    "simplemachines",
+    "nodebb",
+    "vanilla",
+    "phorum",
+    "fluxbb",
+]
+_ADDRESS = [
+    "/forum",
+    "forum.",
+    "forums.",
+    "/thread",
+    "/topic/",
+    "/t/",
+    "/questions/",
+    "viewtopic",
+    "showthread",
+    "/discussion",
+    "community.",
+    "/r/",
+]
 
 
 def is_forum(page: Page, lines: Lines) -> bool:
@@ -29,6 +57,7 @@ def _is_forum(page: Page, lines: Lines) -> bool:
     generator = " ".join(text for name, text in page.head.meta if name == "generator").casefold()
     if any(name in generator for name in _SOFTWARE):
         return True
-    if any(kind in script.casefold() for script in page.head.jsonld for kind in _TYPES):
+    declared = "".join(page.head.jsonld).casefold()
+    if any(kind in declared for kind in _TYPES):
         return True
     return not _SURE.isdisjoint(lines.at) or len(lines.at.keys() & _MARKS) >= _LEAST

@@ -12,9 +12,11 @@ _LABELS = phrases("ad_label")
 def speak(page: Page, decided: Decisions) -> Verdicts:
     lines = lines_of(page)
     labels = (
-        place for place in lines.found(_LABELS)
-        if lines.blocks[place].kind not in (Kind.CELL, Kind.ITEM) and (len(lines.keys[place]) > 3 or not lines.before_prose(place))
-    )  # fmt: skip
+        place
+        for place in lines.found(_LABELS)
+        if lines.blocks[place].kind not in (Kind.CELL, Kind.ITEM)
+        and (len(lines.keys[place]) > 3 or not lines.before_prose(place))
+    )
     return drop(lines, labels, "label of an advertisement")
 
 

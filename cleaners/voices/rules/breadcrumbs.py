@@ -5,26 +5,49 @@ from __future__ import annotations
 import re
 
 from ...page import Decisions, Kind, Page, Verdicts, Voice
-from ..lines import Lines, drop, elements_named, is_code_like, lines_of, opener_of, title_place
+from ..lines import Lines, drop, lines_of, opener_of, title_place
+from ..markup import elements_named, is_code_like
 
-_HOME = "home|homepage|start|startseite|accueil|inicio|início|strona główna|главная|ana ?sayfa|الرئيسية|首页|首頁|ホーム|トップ|홈|forum|forums|blog|news"
-_TRAIL = re.compile(rf"^(?:you are here:? ?|sie sind hier:? ?|vous êtes ici ?:? ?)?(?:{_HOME}) ?(?:[>›»→⟩▸❯/|\\]|::|&gt;) ?\S")
+_HOME = (
+    "home|homepage|start|startseite|accueil|inicio|início|strona główna|главная|ana ?sayfa|الرئيسية|首页|首頁"
+    "|ホーム|トップ|홈|forum|forums|blog|news"
+)
+_TRAIL = re.compile(
+    rf"^(?:you are here:? ?|sie sind hier:? ?|vous êtes ici ?:? ?)?(?:{_HOME}) ?(?:[>›»→⟩▸❯/|\\]|::|&gt;) ?\S"
+)
 _GLYPH = re.compile(r"\s+[>→]\s+|\s*[›»⟩▸❯]\s*")
 _MOST = 16  # words, and lines of an element, that are one path
 _GLUED = re.compile(rf"^(?:{_HOME}) (\S.*)$")
-_HOMES = frozenset(opener_of(word) for word in _HOME.replace(" ?", " ").split("|")) | frozenset(("you", "sie", "vous", "anasayfa"))
-_TOKENS = frozenset(("breadcrumb", "breadcrumbs", "breadcrumb-trail", "woocommerce-breadcrumb", "bread-crumb", "breadcrumb-list"))
+_HOMES = frozenset(opener_of(word) for word in _HOME.replace(" ?", " ").split("|")) | frozenset(
+    ("you", "sie", "vous", "anasayfa")
+)
+_TOKENS = frozenset(
+    (
+        "breadcrumb",
+        "breadcrumbs",
+        "breadcrumb-trail",
+        "woocommerce-breadcrumb",
+        "bread-crumb",
+        "breadcrumb-list",
+    )
+)
 
 
 def speak(page: Page, decided: Decisions) -> Verdicts:
     lines = lines_of(page)
     title = title_place(lines, decided)
     edge = lines.start if title is None else title + 3
-    found = [place for place in range(min(edge, len(lines))) if place != title and _is_trail(lines, place, edge)]
+    found = [
+        place for place in range(min(edge, len(lines))) if place != title and _is_trail(lines, place, edge)
+    ]
     for element in elements_named(page, _TOKENS):
         if element.end - element.start <= _MOST:
             inside = (lines.position.get(index) for index in range(element.start, element.end))
-            found += [place for place in inside if place is not None and place != title and lines.words[place] <= _MOST]
+            found += [
+                place
+                for place in inside
+                if place is not None and place != title and lines.words[place] <= _MOST
+            ]
     return drop(lines, found, "breadcrumb: the path to this page")
 
 
@@ -39,7 +62,11 @@ def _is_trail(lines: Lines, place: int, edge: int) -> bool:
         if glued and any(place != other < edge for other in lines.at.get(glued[1], ())):
             return True
     parts = _GLYPH.split(lines.blocks[place].text)
-    return len(parts) >= 3 and all(0 < len(part.split()) <= 6 for part in parts[:-1]) and not is_code_like(lines.blocks[place].text)
+    return (
+        len(parts) >= 3
+        and all(0 < len(part.split()) <= 6 for part in parts[:-1])
+        and not is_code_like(lines.blocks[place].text)
+    )
 
 
 VOICE = Voice("rules.breadcrumbs", speak)

@@ -16,10 +16,18 @@ _NEVER = (Kind.CELL, Kind.HEADING)
 _LONGEST = 140  # characters
 _LABELS = phrases("published") | phrases("by")
 _PUBLISHED, _BY = openers("published"), openers("by")
-_STAMP = re.compile(rf"^(?:{words('published')})[:,]? ?(?:{words('published')})?:? ?(?:.{{0,30}}\W)?{DATE}(?:\W.{{0,40}})?$")
-_NAMES = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'.-]*(?:[ ,&]+(?:and|und|et|y|e|en|van|von|de|der|di|da|del|la|le|al|bin|[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'.-]*)){0,9}"
+_STAMP = re.compile(
+    rf"^(?:{words('published')})[:,]? ?(?:{words('published')})?:? ?(?:.{{0,30}}\W)?{DATE}(?:\W.{{0,40}})?$"
+)
+_NAME = r"[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁ\u0590-\uffff][\w’'.-]*"
+_NAMES = (
+    rf"{_NAME}(?:[ ,&]+(?:and|und|et|y|e|en|и|ve|i|van|von|de|der|di|da|del|la|le|al|bin|{_NAME})){{0,9}}"
+)
 _SIGNED = re.compile(rf"^(?:(?:(?i:{words('by')}))[:\s]\s*){_NAMES}(?:[|·•,–-].{{0,60}})?$")
-_SIGNED_DATE = re.compile(rf"^(?:by|von|par|por|di|door|автор:?) \S.{{1,60}}?[\s,|·•–-]+(?:on |am |le |el |em |il |op )?{DATE}(?:\W.{{0,40}})?$")
+_SIGNED_DATE = re.compile(
+    rf"^(?:by|von|par|por|di|door|автор:?) \S.{{1,60}}?[\s,|·•–-]+"
+    rf"(?:on |am |le |el |em |il |op )?{DATE}(?:\W.{{0,40}})?$"
+)
 
 
 def speak(page: Page, decided: Decisions) -> Verdicts:
@@ -34,7 +42,11 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
                 and _about(lines, title, place, tail) and (is_date(key) or is_ago(key)):  # fmt: skip
             dates.append(place)
     for place in lines.opened_by(_PUBLISHED, _MOST):
-        if lines.blocks[place].kind not in _NEVER and _about(lines, title, place, tail) and _STAMP.match(lines.keys[place]):
+        if (
+            lines.blocks[place].kind not in _NEVER
+            and _about(lines, title, place, tail)
+            and _STAMP.match(lines.keys[place])
+        ):
             dates.append(place)
     for place in lines.opened_by(_BY, _MOST):
         block = lines.blocks[place]
@@ -47,7 +59,7 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
 
 def _about(lines: Lines, title: int | None, place: int, tail: bool) -> bool:
     """Above the body, within a few lines of the title, or (under an article) below the body."""
-    if lines.in_head(place) and (lines.is_article or title is not None and place < title):
+    if lines.in_head(place) and (lines.is_article or (title is not None and place < title)):
         return True
     return (title is not None and 0 < place - title <= _REACH) or (tail and lines.in_tail(place))
 

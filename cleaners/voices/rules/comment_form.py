@@ -9,12 +9,11 @@ from ..lines import drop, lines_of
 from ..phrases import phrases
 
 _WHOLE = phrases("comment_form")
-_FIELDS = frozenset(("name", "email", "e-mail", "website", "url", "comment", "site", "nom", "nombre", "nome", "naam", "correo electrónico",
-                     "web", "site web", "sitio web", "kommentar", "имя", "комментарий", "ad", "adı", "e-posta", "imię", "الاسم", "تعليق",
-                     "姓名", "邮箱", "网站", "名前", "メール", "サイト", "δ"))  # fmt: skip
+_FIELDS = phrases("form_field")
 _NOTE = re.compile(
-    r"^(?:your (?:e-?mail|email) (?:address )?(?:will|is) (?:not|never) |this site uses akismet|required fields are marked"
-    r"|save my name, e-?mail|notify me of (?:new|follow-?up) |by (?:submitting|posting) (?:this|a|your) comment)"
+    r"^(?:your (?:e-?mail|email) (?:address )?(?:will|is) (?:not|never) |this site uses akismet"
+    r"|required fields are marked|save my name, e-?mail|notify me of (?:new|follow-?up) "
+    r"|by (?:submitting|posting) (?:this|a|your) comment)"
 )
 _NOTE_OPENERS = frozenset(("your", "this", "required", "save", "notify", "by"))
 
@@ -24,7 +23,9 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
     whole = [place for place in lines.found(_WHOLE) if place and lines.blocks[place].kind is not Kind.CELL]
     notes = [place for place in lines.opened_by(_NOTE_OPENERS, 40) if _NOTE.match(lines.keys[place])]
     form = {*whole, *notes}
-    fields = [place for place in lines.found(_FIELDS) if any(near in form for near in range(place - 4, place + 5))]
+    fields = [
+        place for place in lines.found(_FIELDS) if any(near in form for near in range(place - 4, place + 5))
+    ]
     return drop(lines, [*form, *fields], "part of the form for a comment")
 
 

@@ -5,24 +5,20 @@ from __future__ import annotations
 import re
 
 from ...page import Decisions, Kind, Page, Verdicts, Voice
-from ..lines import Lines, drop, elements_named, lines_of
+from ..lines import Lines, drop, lines_of
+from ..markup import elements_named
 from ..phrases import phrases, words
 from ..threads import is_forum
 
-_TOKENS = frozenset(
-    "comments comment-list commentlist comments-area comments-section comment-section comments-container comments-wrapper commentsection "
-    "disqus_thread disqus-thread fb-comments comments-list comment-thread user-comments usercomments reader-comments post-comments "
-    "article-comments articlecomments comments_area comment_list comments-block kommentare commentaires comentarios livefyre "
-    "coral_talk_stream wp-block-comments wp-block-comment-template comment-respond respond".split()
-)
+_TOKENS = phrases("comment_element")
 _LABELS = phrases("comment_label")
 _THOUGHTS = re.compile(
-    rf"^(?:\d{{1,5}}|one|no) (?:{words('comment_count')})(?: (?:on|to|for|so far|zu|sur|en|su|em|op)\b.{{0,200}})?$"
+    rf"^(?:\d{{1,5}}|one|no) (?:{words('comment_count')})"
+    r"(?: (?:on|to|for|so far|zu|sur|en|su|em|op)\b.{0,200})?$"
     rf"|^(?:{words('comment_count')}) ?\(?\d{{1,5}}\)?$"
 )
-_REPLY = frozenset(("reply", "antworten", "répondre", "responder", "rispondi", "reageren", "beantwoorden", "ответить", "yanıtla",
-                    "cevapla", "odpowiedz", "رد", "回复", "回覆", "返信", "답글"))  # fmt: skip
-_SAYS = re.compile(r"^\S.{0,40} (?:says|said|wrote|writes|sagt|schreibt|schrieb|a écrit|dit|dice|dijo|ha detto|disse|diz|zegt|пишет|dedi ki|pisze|يقول)$")
+_REPLY = phrases("reply_button")
+_SAYS = re.compile(rf"^\S.{{0,40}} (?:{words('says')})$")
 _BODY_WORDS = 100  # of prose that stand before a comment section
 _THREAD = 3  # times the words of the article: then the discussion is what the page is for
 _NEAR = 14  # lines after a label that must show a sign of comments
@@ -54,7 +50,9 @@ def _section(lines: Lines) -> int | None:
     """The line where a section of comments starts: its label or count, and comments after it."""
     if not lines.is_article:
         return None
-    counts = [place for place in lines.numbered if lines.words[place] <= 40 and _THOUGHTS.match(lines.keys[place])]
+    counts = [
+        place for place in lines.numbered if lines.words[place] <= 40 and _THOUGHTS.match(lines.keys[place])
+    ]
     labels = [place for place in lines.found(_LABELS) if lines.blocks[place].kind is not Kind.CELL]
     for place in sorted({*counts, *labels}):
         if _prose_words(lines, 0, place) >= _BODY_WORDS and _shows_comments(lines, place):

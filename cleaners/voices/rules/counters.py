@@ -15,8 +15,8 @@ _NUMBER = r"\d[\d.,\s\u202f\u00a0]*(?:k|m|mil|tys\.?|тыс\.?|bin|万|萬|千)?
 _THINGS = words("counted")
 _COUNT = re.compile(rf"^(?:{_NUMBER}\+? ?(?:{_THINGS})|(?:{_THINGS}) ?[:(]? ?{_NUMBER})\)?$")
 _READING = re.compile(
-    rf"^(?:(?:estimated |approx(?:imate)?\.? )?(?:{words('reading_time')})[:\s-]*)?(?:~|ca\.? )?\d{{1,3}}(?:[-–]\d{{1,3}})? ?"
-    rf"(?:{words('minutes')})\b\.?[\s-]*(?:{words('to_read')})?$"
+    rf"^(?:(?:estimated |approx(?:imate)?\.? )?(?:{words('reading_time')})[:\s-]*)?"
+    rf"(?:~|ca\.? )?\d{{1,3}}(?:[-–]\d{{1,3}})? ?(?:{words('minutes')})\b\.?[\s-]*(?:{words('to_read')})?$"
 )
 _MINUTES_ONLY = re.compile(rf"^\d{{1,3}} ?(?:{words('minutes')})$")
 _BARE = re.compile(r"^\d[\d.,]{0,8}[km]?\+?$")
@@ -29,7 +29,11 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
     forum = is_forum(page, lines)
     for place in lines.numbered:
         key = lines.keys[place]
-        if len(key) > _LONGEST or lines.words[place] > _MOST or lines.blocks[place].kind in (Kind.CELL, Kind.HEADING):
+        if (
+            len(key) > _LONGEST
+            or lines.words[place] > _MOST
+            or lines.blocks[place].kind in (Kind.CELL, Kind.HEADING)
+        ):
             continue
         if not forum and _COUNT.match(key) and _may_be_count(lines, place):
             counts.append(place)
@@ -37,12 +41,17 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
             reading.append(place)
         elif _BARE.match(key) and _after_title(lines, title, place):
             counts.append(place)
-    return {**drop(lines, counts, "count of views, shares or comments"), **drop(lines, reading, "time it takes to read")}
+    return {
+        **drop(lines, counts, "count of views, shares or comments"),
+        **drop(lines, reading, "time it takes to read"),
+    }
 
 
 def _may_be_count(lines: Lines, place: int) -> bool:
     """Not a figure that prose explains at once, as a list of numbers does."""
-    return lines.blocks[place].kind is not Kind.ITEM and not lines.before_prose(place) or lines.in_head(place)
+    return (lines.blocks[place].kind is not Kind.ITEM and not lines.before_prose(place)) or lines.in_head(
+        place
+    )
 
 
 def _near(title: int | None, place: int) -> bool:

@@ -8,9 +8,37 @@ from ...page import Decisions, Kind, Page, Verdicts, Voice
 from ..lines import Lines, drop, groups, lines_of
 from ..phrases import phrases
 
-_MASKS = frozenset("dd mm yyyy yy hh ss tt jjjj jj aaaa aa gg rrrr rr ηη μμ εεεε дд мм гггг 年 月 日".split())
-_LONG = frozenset("yyyy jjjj aaaa rrrr гггг εεεε".split())
-_MASK_LINE = re.compile(r"^(?:dd|tt|jj|gg|mm|дд|yyyy)[ ./-]{1,3}(?:mm|dd|aa|мм)[ ./-]{1,3}(?:yyyy|jjjj|aaaa|rrrr|гггг|dd|gg|yy)$")
+_MASKS = frozenset(
+    [
+        "dd",
+        "mm",
+        "yyyy",
+        "yy",
+        "hh",
+        "ss",
+        "tt",
+        "jjjj",
+        "jj",
+        "aaaa",
+        "aa",
+        "gg",
+        "rrrr",
+        "rr",
+        "ηη",
+        "μμ",
+        "εεεε",
+        "дд",
+        "мм",
+        "гггг",
+        "年",
+        "月",
+        "日",
+    ]
+)
+_LONG = frozenset(["yyyy", "jjjj", "aaaa", "rrrr", "гггг", "εεεε"])
+_MASK_LINE = re.compile(
+    r"^(?:dd|tt|jj|gg|mm|дд|yyyy)[ ./-]{1,3}(?:mm|dd|aa|мм)[ ./-]{1,3}(?:yyyy|jjjj|aaaa|rrrr|гггг|dd|gg|yy)$"
+)
 _MONTHS, _WEEKDAYS = phrases("month"), phrases("weekday")
 _RULERS = frozenset(("/", "-", ".", "|"))
 _CALENDAR = 20  # days in a row that only a calendar counts
@@ -34,7 +62,9 @@ def _empty(lines: Lines) -> list[int]:
     for group in groups(masks, apart=2):
         keys = {lines.keys[place] for place in group}
         if len(keys) >= 2 and keys & _LONG:
-            found += [place for place in range(group[0], group[-1] + 1) if place in group or _ruler(lines, place)]
+            found += [
+                place for place in range(group[0], group[-1] + 1) if place in group or _ruler(lines, place)
+            ]
     return found
 
 
@@ -45,7 +75,11 @@ def _ruler(lines: Lines, place: int) -> bool:
 def _filled(lines: Lines) -> list[int]:
     """Day, month, year on three lines, outside the body and outside tables and lists."""
     found: list[int] = []
-    edge = [place for place in range(len(lines)) if (lines.in_head(place) or lines.in_tail(place)) and _ruler_free(lines, place)]
+    edge = [
+        place
+        for place in range(len(lines))
+        if (lines.in_head(place) or lines.in_tail(place)) and _ruler_free(lines, place)
+    ]
     for number in range(len(edge) - 2):
         three = edge[number : number + 3]
         if three[2] - three[0] <= 4 and _is_date([lines.keys[place] for place in three]):

@@ -10,13 +10,18 @@ from ..phrases import phrases
 
 _ENTRIES = phrases("footer")
 _CERTAIN = phrases("footer_certain")
-_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright|&copy;).{0,60}?\b(?:19|20)\d\d|\b(?:19|20)\d\d.{0,12}(?:©|copyright)|©\s*\S", re.I)
-_RIGHTS = re.compile(
-    r"all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|tutti i diritti riservati"
-    r"|todos os direitos reservados|alle rechten voorbehouden|все права защищены|(?:tüm|her) hakkı? saklıdır|tüm hakları saklıdır"
-    r"|wszelkie prawa zastrzeżone|جميع الحقوق محفوظة|版权所有|版權所有|無断転載|all rights of reproduction|무단전재"
+_COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|copyright|&copy;).{0,60}?\b(?:19|20)\d\d|\b(?:19|20)\d\d.{0,12}(?:©|copyright)|©\s*\S", re.I
 )
-_SOFTWARE = re.compile(r"^(?:proudly )?powered by \S.{0,60}$|^(?:theme|design|website|site)(?: design(?:ed)?)?(?: by|:) .{2,40}$")
+_RIGHTS = re.compile(
+    r"all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados"
+    r"|tutti i diritti riservati|todos os direitos reservados|alle rechten voorbehouden|все права защищены"
+    r"|(?:tüm|her) hak(?:kı|ları) saklıdır|wszelkie prawa zastrzeżone|جميع الحقوق محفوظة|版权所有|版權所有|無断転載|all rights of reproduction|무단전재"
+)
+_SOFTWARE = re.compile(
+    r"^(?:proudly )?powered by \S.{0,60}$"
+    r"|^(?:theme|design|website|site)(?: design(?:ed)?)?(?: by|:) .{2,40}$"
+)
 _MOST = 60  # words of a copyright line
 _RUN = 2
 _NEVER = (Kind.CODE, Kind.CELL, Kind.HEADING)
@@ -25,12 +30,19 @@ _NEVER = (Kind.CODE, Kind.CELL, Kind.HEADING)
 def speak(page: Page, decided: Decisions) -> Verdicts:
     lines = lines_of(page)
     found = drop(lines, _legal(lines), "copyright line of the site")
-    certain = [place for place in lines.found(_CERTAIN) if lines.blocks[place].kind is not Kind.CELL and not lines.before_prose(place)]
+    certain = [
+        place
+        for place in lines.found(_CERTAIN)
+        if lines.blocks[place].kind is not Kind.CELL and not lines.before_prose(place)
+    ]
     found.update(drop(lines, certain, "entry of the page's footer"))
     entries = [
-        place for place in lines.found(_ENTRIES)
-        if lines.blocks[place].kind is not Kind.CELL and not lines.before_prose(place) and (lines.in_tail(place) or lines.in_head(place))
-    ]  # fmt: skip
+        place
+        for place in lines.found(_ENTRIES)
+        if lines.blocks[place].kind is not Kind.CELL
+        and not lines.before_prose(place)
+        and (lines.in_tail(place) or lines.in_head(place))
+    ]
     for run in groups([*entries, *certain], apart=3):
         if len(run) > _RUN:
             found.update(drop(lines, run, "entry of the page's footer"))
@@ -45,7 +57,11 @@ def _legal(lines: Lines) -> list[int]:
             continue
         lower = lines.keys[place] or text.casefold()
         signed = ("©" in text or "copyright" in lower or "(c)" in lower) and bool(_COPYRIGHT.search(text))
-        software = lines.words[place] <= 8 and ("power" in lower or "by" in lower or ":" in lower) and bool(_SOFTWARE.match(lower))
+        software = (
+            lines.words[place] <= 8
+            and ("power" in lower or "by" in lower or ":" in lower)
+            and bool(_SOFTWARE.match(lower))
+        )
         if signed or software or (len(text) < 400 and _RIGHTS.search(lower)):
             found.append(place)
     return found

@@ -6,20 +6,11 @@ import re
 
 from ...page import Decisions, Kind, Page, Verdicts, Voice
 from ..lines import Lines, drop, lines_of
-from ..phrases import phrases
+from ..phrases import openers, phrases, words
 
 _WHOLE = phrases("forum_chrome")
-_META = re.compile(
-    r"^(?:posts|messages|joined|join date|registered|location|likes|reaction score|reputation|threads|thanks|member since"
-    r"|beiträge|registriert seit|registriert|mitglied seit|wohnort|dabei seit|inscription|inscrit le|messages|localisation"
-    r"|mensajes|registrado|ubicación|messaggi|iscritto il|località|mensagens|registado|berichten|lid geworden op|сообщения"
-    r"|сообщений|зарегистрирован|регистрация|откуда|mesajlar|katılım|posty|rejestracja|lokalizacja)\s?: ?\S.{0,40}$"
-)
-_META_OPENERS = frozenset(
-    "posts messages joined join registered location likes reaction reputation threads thanks member beiträge registriert mitglied wohnort "
-    "dabei inscription inscrit localisation mensajes registrado ubicación messaggi iscritto località mensagens registado berichten lid "
-    "сообщения сообщений зарегистрирован регистрация откуда mesajlar katılım posty rejestracja lokalizacja".split()
-)
+_META = re.compile(rf"^(?:{words('profile_label')})\s?: ?\S.{{0,40}}$")
+_META_OPENERS = openers("profile_label")
 _RUN = 2
 
 
@@ -27,7 +18,11 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
     lines = lines_of(page)
     whole = [place for place in lines.found(_WHOLE) if _may_go(lines, place)]
     found = drop(lines, whole, "a forum's own furniture")
-    meta = [place for place in lines.opened_by(_META_OPENERS, 8) if _META.match(lines.blocks[place].text.casefold())]
+    meta = [
+        place
+        for place in lines.opened_by(_META_OPENERS, 8)
+        if _META.match(lines.blocks[place].text.casefold())
+    ]
     keys = {lines.keys[place].split(":")[0].split()[0] for place in meta}
     if len(keys) >= _RUN:
         found.update(drop(lines, meta, "a poster's profile beside a post"))

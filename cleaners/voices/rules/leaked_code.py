@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 
 from ...page import Decisions, Kind, Page, Verdicts, Voice
-from ..lines import drop, is_code_like, lines_of
+from ..lines import drop, lines_of
+from ..markup import is_code_like
 
-_STYLE = re.compile(r"[.#@][\w-]+[^{};<>]{0,80}\{[^{}]{0,200}[\w-]+\s*:\s*[^{};]{1,120};?[^{}]{0,400}\}")
+_PROPERTY = "color|background|margin|padding|display|width|height|font|border|position|float|text|line|max|min|top|left|z"
+_STYLE = re.compile(
+    rf"[.#@][\w-]+[^{{}};<>]{{0,80}}\{{\s*(?:[.#@][^{{}}]{{0,80}}\{{\s*)?(?:{_PROPERTY})[\w-]*\s*:[^{{}};]{{1,120}}[;}}]"
+)
 _TRACKER = re.compile(
-    r"window\.(?:datalayer|googletag|adsbygoogle|_taboola|fbq|_gaq)|googletag\.(?:cmd|display|pubads)|\(adsbygoogle = |var _gaq\b|_gaq\.push"
-    r"|fbq\('|gtag\('|datalayer\.push|<!\[cdata\[|//\]\]>|taboola\.push|_sf_async_config|disqus_shortname"
+    r"window\.(?:datalayer|googletag|adsbygoogle|_taboola|fbq|_gaq)|googletag\.(?:cmd|display|pubads)"
+    r"|\(adsbygoogle = |var _gaq\b|_gaq\.push|fbq\('|gtag\('|datalayer\.push|<!\[cdata\[|//\]\]>|taboola\.push"
 )
 _LEAST = 14  # one sign of code in so many characters
 _LINES = 2  # other lines of code on the page: more, and the page shows code
@@ -24,7 +28,9 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
     for place, block in enumerate(lines.blocks):
         text = block.text
         if "{" in text or "(" in text or "[" in text:
-            if _mostly_code(text) and (_TRACKER.search(text[:3000].casefold()) or ("{" in text and _STYLE.search(text[:3000]))):
+            if _mostly_code(text) and (
+                _TRACKER.search(text[:3000].casefold()) or ("{" in text and _STYLE.search(text[:3000]))
+            ):
                 places.append(place)
             elif is_code_like(text[-200:]):
                 others += 1

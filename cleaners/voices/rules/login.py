@@ -11,23 +11,24 @@ from ..phrases import phrases
 _WHOLE = phrases("login")
 _MOST = 18  # words
 _PROMPT = re.compile(
-    r"^(?:please |you must |you need to |you have to )?(?:log ?in|login|sign in|be logged in|register|or register|log in or register|login or register)"
-    r"(?: or | and | / |/)?(?:register|sign up|log ?in|create an account)? to (?:create|post|reply|comment|view|read|see|continue|join|leave|vote|download|access|add|participate|write|answer)\b"
+    r"^(?:please |you must |you need to |you have to )?(?:log ?in|sign in|be logged in|register|or register)"
+    r"(?: or | and | / |/)?(?:register|sign up|log ?in|create an account)? to (?:create|post|reply|comment|view|read"
+    r"|see|continue|join|leave|vote|download|access|add|participate|write|answer)\b"
     r"|^(?:you must be|you need to be|you have to be|must be) (?:logged|signed) in\b"
-    r"|^(?:bitte|sie müssen|du musst) .{0,40}(?:anmelden|einloggen|angemeldet|eingeloggt|registrieren).{0,40}(?:um |$)"
+    r"|^(?:bitte|sie müssen|du musst) .{0,40}(?:anmelden|einloggen|angemeldet|eingeloggt|registrieren)"
+    r".{0,40}(?:um |$)"
     r"|^(?:vous devez|veuillez) .{0,30}(?:connecté|connecter|identifier|inscrire)\b.{0,40} pour "
-    r"|^(?:debes?|tienes que|necesitas) .{0,20}(?:iniciar sesión|conectado|registrad[oa]|acceder)\b.{0,40} para "
-    r"|^(?:devi|per) .{0,30}(?:effettuare (?:il login|l'accesso)|connesso|accedere|autenticato)\b.{0,40} (?:per|inviare|commentare)\b"
+    r"|^(?:debes?|tienes que|necesitas) .{0,20}(?:iniciar sesión|conectado|registrad[oa]|acceder)\b"
+    r".{0,40} para "
+    r"|^(?:devi|per) .{0,30}(?:effettuare (?:il login|l'accesso)|connesso|accedere|autenticato)\b"
+    r".{0,40} (?:per|inviare|commentare)\b"
     r"|^(?:você (?:precisa|deve)|é necessário) .{0,20}(?:fazer login|logad[oa]|entrar)\b.{0,30} para "
     r"|^(?:je moet|log) .{0,20}(?:ingelogd|inloggen|in om) .{0,30}(?:om te |te )"
-    r"|^(?:для|чтобы) .{0,60}(?:авторизоваться|войти|войдите|зарегистрироваться|зарегистрируйтесь|авторизуйтесь)"
+    r"|^(?:для|чтобы) .{0,60}(?:авторизоваться|войти|войдите|зарегистрир|авторизуйтесь)"
     r"|^(?:yorum|cevap|mesaj) .{0,40}(?:giriş yap|üye ol|oturum aç)"
     r"|^(?:musisz|zaloguj się) .{0,30}(?:zalogowan|aby |by )"
 )
-_OPENERS = frozenset(
-    "please you log login sign register or must bitte sie du vous veuillez debe debes tienes necesitas devi per você é je для чтобы "
-    "yorum cevap mesaj musisz zaloguj be".split()
-)
+_OPENERS = phrases("prompt_opener")
 
 
 def speak(page: Page, decided: Decisions) -> Verdicts:

@@ -9,8 +9,14 @@ from ..lines import Lines, drop, lines_of
 from ..phrases import phrases, words
 
 _WHOLE = phrases("pager")
-_PAGE_OF = re.compile(rf"^(?:{words('page_word')}) \d{{1,4}}(?: ?(?:of|von|sur|de|di|van|из|/|z) ?\d{{1,5}})?$|^\d{{1,4}} (?:of|von|sur) \d{{1,5}}$")
-_NUMBERS = re.compile(r"^(?:(?:prev|previous|zurück|anterior|précédent)?\W{0,3})?1 2(?: 3)?(?: \d{1,4}| …| \.\.\.)*(?:\W{0,3}(?:next|weiter|siguiente|suivant|last).{0,12})?$")
+_PAGE_OF = re.compile(
+    rf"^(?:{words('page_word')}) \d{{1,4}}(?: ?(?:of|von|sur|de|di|van|из|/|z) ?\d{{1,5}})?$"
+    r"|^\d{1,4} (?:of|von|sur) \d{1,5}$"
+)
+_NUMBERS = re.compile(
+    r"^(?:(?:prev|previous|zurück|anterior|précédent)?\W{0,3})?1 2(?: 3)?(?: \d{1,4}| …| \.\.\.)*"
+    r"(?:\W{0,3}(?:next|weiter|siguiente|suivant|last).{0,12})?$"
+)
 
 
 def speak(page: Page, decided: Decisions) -> Verdicts:

@@ -5,24 +5,35 @@ from __future__ import annotations
 import re
 
 from ...page import Decisions, Kind, Page, Verdicts, Voice
-from ..lines import Lines, drop, lines_of, shows_code
+from ..lines import Lines, drop, lines_of
+from ..markup import shows_code
 from ..phrases import phrases
 
 _NAMES = phrases("placeholder")
 _FILE = re.compile(r"^[\w.%()@ -]{1,90}\.(?:jpe?g|png|gif|webp|svg|avif|bmp|tiff?)$", re.I)
-_SLOT = re.compile(r"^(?:%\d*\$?[sd]\b.{0,40}|\{\{[^{}]{0,60}\}\}|\$\{[^{}]{0,60}\}|<%=?[^%]{0,60}%>|\[[a-z]+_[a-z_]+\])$")
+_SLOT = re.compile(
+    r"^(?:%\d*\$?[sd]\b.{0,40}|\{\{[^{}]{0,60}\}\}|\$\{[^{}]{0,60}\}|<%=?[^%]{0,60}%>|\[[a-z]+_[a-z_]+\])$"
+)
 
 
 def speak(page: Page, decided: Decisions) -> Verdicts:
     lines = lines_of(page)
-    names = [place for place in lines.found(_NAMES) if not _talked_of(lines, place) and _stands_alone(lines, place)]
+    names = [
+        place for place in lines.found(_NAMES) if not _talked_of(lines, place) and _stands_alone(lines, place)
+    ]
     slots = [
-        place for place in lines.short(6, 100)
-        if _is_slot(lines.blocks[place].text) and lines.blocks[place].kind is not Kind.CELL and not _talked_of(lines, place)
-    ]  # fmt: skip
+        place
+        for place in lines.short(6, 100)
+        if _is_slot(lines.blocks[place].text)
+        and lines.blocks[place].kind is not Kind.CELL
+        and not _talked_of(lines, place)
+    ]
     if slots and shows_code(page):
         slots = [place for place in slots if lines.blocks[place].text[0] not in "%{$<["]
-    return {**drop(lines, names, "placeholder of a template"), **drop(lines, slots, "file name or unfilled slot of a template")}
+    return {
+        **drop(lines, names, "placeholder of a template"),
+        **drop(lines, slots, "file name or unfilled slot of a template"),
+    }
 
 
 def _is_slot(text: str) -> bool:
@@ -33,7 +44,9 @@ def _is_slot(text: str) -> bool:
 
 def _stands_alone(lines: Lines, place: int) -> bool:
     """Not a table's cell, not a heading, not what a list counts."""
-    return lines.blocks[place].kind not in (Kind.CELL, Kind.HEADING, Kind.ITEM) and not lines.before_prose(place)
+    return lines.blocks[place].kind not in (Kind.CELL, Kind.HEADING, Kind.ITEM) and not lines.before_prose(
+        place
+    )
 
 
 def _talked_of(lines: Lines, place: int) -> bool:

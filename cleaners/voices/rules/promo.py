@@ -9,15 +9,30 @@ about offers: then the page may be about the course, the sale or the event itsel
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ...page import Decisions, Page, Verdicts, Voice
 from ..lines import Lines, drop, groups, lines_of, title_place
-from ..promo import SHORT, brands_of, has_date, has_offer, is_call, is_heading_like, is_short, names_of
+from ..promo import (
+    CALL_OPENERS,
+    SHORT,
+    brands_of,
+    has_date,
+    has_offer,
+    is_about_offers,
+    is_call,
+    is_heading_like,
+    is_short,
+    names_of,
+)
 
+_SITE_TAIL = re.compile(
+    r"(\S+(?: \S+){2,40}) (?:[|–—·»-]|::) .{1,40}$"
+)  # the site's own name after the title
 _LEAST, _MOST = 2, 6  # lines of a run
 _LINE = 5  # words of a line that could make an offer
-_OFFERS = 4  # such lines outside the run
+_OFFERS, _SHARE = 3, 6  # such lines outside the run, at least; and one line in so many
 _SUBJECT = 3  # paragraphs that name a word: it is what the page is about
 
 
@@ -26,50 +41,67 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
     if sum(lines.prose) < _LEAST:
         return {}
     title = _title_words(page, lines, decided)
-    if has_offer(title):
+    if is_about_offers(title):
         return {}
-    found: dict[int, bool] = {}
-    runs = list(_runs(lines))
-    if not runs or _sells(lines, {place for run in runs for place in run}):
+    found = {place for run in _runs(lines) for place in _promo(lines, run, title)}
+    if not found or _sells(lines, found):
         return {}
-    for run in runs:
-        for place in _promo(lines, run, title):
-            found[place] = True
     return drop(lines, found, "part of a run of promotional lines in the body")
 
 
 def _sells(lines: Lines, runs: set[int]) -> bool:
-    """Whether offers stand all over the page: then it is a shop or about prices, and its offers are its content."""
-    others = [place for place in range(len(lines)) if place not in runs and (lines.prose[place] or lines.words[place] >= _LINE)]
-    seen = sum(1 for place in others if has_offer(lines.keys[place] or lines.blocks[place].text.casefold()))
-    return seen >= _OFFERS and seen * 5 > len(others)
+    """Whether offers stand all over the page: then it is a shop, and its offers are its content."""
+    others = [
+        place for place in range(len(lines)) if place not in runs and _LINE <= lines.words[place] < 2 * SHORT
+    ]
+    seen = sum(1 for place in others if has_offer(lines.keys[place]))
+    return seen >= _OFFERS and seen * _SHARE > len(others)
 
 
 def _title_words(page: Page, lines: Lines, decided: Decisions) -> str:
     place = title_place(lines, decided)
-    if place is not None:
-        return lines.keys[place]
-    return next(iter(page.title_candidates), "").casefold()
+    title = lines.keys[place] if place is not None else next(iter(page.title_candidates), "").casefold()
+    whole = _SITE_TAIL.match(title)
+    return whole[1] if whole else title
 
 
 def _runs(lines: Lines) -> Iterator[list[int]]:
     """Short neighbouring lines around a call or an offer, prose or a heading before them."""
-    lit = [place for place in range(len(lines)) if is_call(lines.keys[place]) and is_short(lines, place)]
+    lit = [
+        place
+        for place in lines.opened_by(CALL_OPENERS, 2 * SHORT)
+        if is_call(lines.keys[place]) and is_short(lines, place)
+    ]
     for group in groups(lit, apart=3):
         start, end = group[0], group[-1]
-        while start > 0 and group[0] - start < 2 and is_short(lines, start - 1) and lines.words[start - 1] < SHORT:
+        while (
+            start > 0
+            and group[0] - start < 2
+            and is_short(lines, start - 1)
+            and lines.words[start - 1] < SHORT
+        ):
             start -= 1
-        while end + 1 < len(lines) and end - group[-1] < 2 and is_short(lines, end + 1) and lines.words[end + 1] < SHORT:
+        while (
+            end + 1 < len(lines)
+            and end - group[-1] < 2
+            and is_short(lines, end + 1)
+            and lines.words[end + 1] < SHORT
+        ):
             end += 1
         run = [place for place in range(start, end + 1) if is_short(lines, place)]
-        if _LEAST <= len(run) and len(group) <= _MOST and _in_body(lines, start, end):
+        if len(run) >= _LEAST and len(group) <= _MOST and _in_body(lines, start, end):
             yield run
 
 
 def _in_body(lines: Lines, start: int, end: int) -> bool:
     """Prose within a few lines on one side, and prose or the head's end on the other."""
-    after = any(lines.prose[place] and lines.words[place] >= SHORT for place in range(end + 1, min(end + 4, len(lines))))
-    before = any(lines.prose[place] and lines.words[place] >= SHORT for place in range(max(0, start - 4), start))
+    after = any(
+        lines.prose[place] and lines.words[place] >= SHORT
+        for place in range(end + 1, min(end + 4, len(lines)))
+    )
+    before = any(
+        lines.prose[place] and lines.words[place] >= SHORT for place in range(max(0, start - 4), start)
+    )
     return after or before
 
 
@@ -84,13 +116,23 @@ def _promo(lines: Lines, run: list[int], title: str) -> list[int]:
     brands = {brand for brand in brands if not _is_subject(lines, brand, run)}
     branded = {place for place in run if names_of(lines, place) & brands}
     dated = {place for place in run if place in calls and has_date(keys[place])}
-    signs = {place: (place in calls) + (place in offers or place in dated) + (place in branded) for place in run}
+    signs = {
+        place: (place in calls) + (place in offers or place in dated) + (place in branded) for place in run
+    }
     strong = [place for place in run if signs[place] >= 2]
-    lit = [place for place in run if signs[place] and (lines.words[place] < SHORT or place in offers or place in branded)]
+    lit = [
+        place
+        for place in run
+        if signs[place] and (lines.words[place] < SHORT or place in offers or place in branded)
+    ]
     if len(strong) < _LEAST or not offers or not _enough(len(offers), branded, strong) or len(lit) > _MOST:
         return []
     inner = range(min(strong), max(strong) + 1)
-    return [place for place in lit if place in strong or place in branded or (place in inner and not is_heading_like(lines, place))]
+    return [
+        place
+        for place in lit
+        if place in strong or place in branded or (place in inner and not is_heading_like(lines, place))
+    ]
 
 
 def _enough(offers: int, branded: set[int], strong: list[int]) -> bool:
@@ -102,7 +144,12 @@ def _is_subject(lines: Lines, name: str, run: list[int]) -> bool:
     """Whether the page's own paragraphs keep naming the word."""
     seen = 0
     for place, prose in enumerate(lines.prose):
-        if prose and lines.words[place] >= SHORT and place not in run and name in lines.blocks[place].text.casefold():
+        if (
+            prose
+            and lines.words[place] >= SHORT
+            and place not in run
+            and name in lines.blocks[place].text.casefold()
+        ):
             seen += 1
             if seen >= _SUBJECT:
                 return True

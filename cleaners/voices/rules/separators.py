@@ -11,9 +11,12 @@ _MOST = 80  # characters
 def speak(page: Page, decided: Decisions) -> Verdicts:
     lines = lines_of(page)
     places = (
-        place for place, key in enumerate(lines.keys)
-        if not key and len(lines.blocks[place].text) <= _MOST and lines.blocks[place].kind not in (Kind.CODE, Kind.CELL)
-    )  # fmt: skip
+        place
+        for place, key in enumerate(lines.keys)
+        if not key
+        and len(lines.blocks[place].text) <= _MOST
+        and lines.blocks[place].kind not in (Kind.CODE, Kind.CELL)
+    )
     return drop(lines, places, "a separator without words")
 
 
