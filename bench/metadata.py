@@ -44,7 +44,7 @@ def truths(folder: Path) -> Iterator[Truth]:
         known = data["ground_truth"] if wcxb else data
         author = (known.get("author") if wcxb else ", ".join(known["authors"] or [])) or ""
         date = (known.get("publish_date") if wcxb else known["date"]) or ""
-        body = gzip.open(folder / "html" / f"{path.stem}.html.gz").read()
+        body = gzip.decompress((folder / "html" / f"{path.stem}.html.gz").read_bytes())
         yield Truth(path.stem, data.get("url") or "", body, known.get("title") or "", author, date[:10])
 
 

@@ -18,7 +18,7 @@ from .segment import segment
 from .voices import voices
 from .voices.memory import SiteMemory
 
-COMMENT_VOICES = frozenset(("rules.reader_comments",))  # silent when comments are wanted
+COMMENT_VOICES = frozenset(("rules.comments",))  # silent when comments are wanted
 
 
 @dataclass(frozen=True)

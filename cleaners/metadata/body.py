@@ -13,25 +13,36 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 from .dates import parse_date
-from .names import clean_name
+from .names import clean_name, join_names
 
+# Selectors, best first, each with texts of which one must be in the source: looking for those is cheap.
 _AUTHORS = (
-    '[itemprop~="author"] [itemprop~="name"]', '[itemprop~="author"]', 'a[rel~="author"]', '[rel~="author"]',
-    ".author-name, .byline-name, .author__name, .article-author, .post-author, .entry-author, .p-author",
-    ".byline a, .by-line a, [class*='byline'] a, .author a, .vcard .fn",
-    ".byline, .by-line, [class*='byline'], .author, [class*='author-name'], [class*='authorName'], [class*='AuthorName']",
-    "[data-testid*='author' i], [class*='author' i] a, [class*='username' i], .poster, [class*='contributor']",
-)  # fmt: skip
+    ('[itemprop~="author"] [itemprop~="name"]', ("itemprop",)),
+    ('[itemprop~="author"]', ("itemprop",)),
+    ('a[rel~="author"]', ("author",)),
+    (".author-name, .author__name, .article-author, .post-author, .entry-author", ("author", "byline")),
+    ("[class*='byline'] a, .by-line a, .author a, .vcard .fn", ("author", "byline", "vcard")),
+    ("[class*='byline'], .by-line, .author", ("author", "byline")),
+    ("[class*='author-name'], [class*='authorName'], [class*='AuthorName']", ("author", "Author")),
+    ("[data-testid*='author' i], [class*='author' i] a", ("author", "Author")),
+    ("[class*='username' i], .poster", ("username", "Username", "poster")),
+)
 _DATES = (
-    'meta[itemprop~="datePublished"], meta[itemprop~="dateCreated"]', '[itemprop~="datePublished"]',
-    "time[pubdate], time.published, time.entry-date, time[class*='publish'], abbr.published",
-    "time[datetime]", "relative-time[datetime]", "time",
-    ".published, .entry-date, .post-date, .article-date, .publish-date, .date-published, .pubdate, .article__date, .dateline",
-    "[class*='publish' i][class*='date' i], [class*='post-date'], [class*='postdate' i], [class*='timestamp' i], [class*='entry-meta']",
-    "[class~='date'], [class$='-date'], [class*='_date'], [class*='Date'], [data-testid*='date' i]",
-)  # fmt: skip
+    ('meta[itemprop~="datePublished"], meta[itemprop~="dateCreated"]', ("itemprop",)),
+    ('[itemprop~="datePublished"], [itemprop~="dateCreated"]', ("itemprop",)),
+    ("time[pubdate], time.published, time.entry-date, time[class*='publish']", ("<time",)),
+    ("time[datetime], relative-time[datetime]", ("<time", "<relative-time")),
+    ("time", ("<time",)),
+    (".published, .entry-date, .post-date, .article-date, .publish-date, .pubdate", ("published", "date")),
+    ("[class*='publish' i][class*='date' i]", ("publish", "Publish")),
+    ("[class*='postdate' i], [class*='timestamp' i], [class*='entry-meta']", ("ostdate", "imestamp", "meta")),
+    ("[class~='date'], [class$='-date'], [class*='_date'], [class*='Date']", ("date", "Date")),
+    ("[data-testid*='date' i]", ("data-testid",)),
+)
 _ASIDE = re.compile(
-    r"\b(?:comments?|related|recommend\w*|sidebar|widget|teaser|card|promo|trending|popular|newsletter|footer|nav|menu|bio)\b", re.I
+    r"\b(?:comments?|related|recommend\w*|sidebar|widget|teaser|card|promo|trending|popular|newsletter|footer|nav|menu|"
+    r"bio)\b",
+    re.I,
 )
 _ASIDE_TAGS = ("nav", "footer", "aside")
 _UPDATED = re.compile(r"modif|updat|edited", re.I)
@@ -39,6 +50,8 @@ _CLIMB = 9  # ancestors looked at
 _TRIED = 8  # elements looked at for one selector
 _LONGEST_DATE = 90
 _LONGEST_NAME = 120
+_MOST_WORDS = 8
+_BYLINE_CLIMB = 3
 
 
 class Markup:
@@ -46,28 +59,37 @@ class Markup:
 
     def __init__(self, source: str) -> None:
         self._source = source
+        self._signs: dict[str, bool] = {}  # what was looked for in the source, and whether it is there
         self._tree: LexborHTMLParser | None = None
 
     def author(self) -> str:
         """Who wrote the page, by its by-line's markup; "" for nobody."""
-        for selector in _AUTHORS:
-            for node in self._find(selector):
+        for selector, signs in _AUTHORS:
+            names: list[str] = []
+            around = None
+            for node in self._find(selector, signs):
+                if around is not None and around.mem_id not in _above(node):
+                    break
                 text = node.attributes.get("content") or node.text(separator=" ") or ""
                 name = clean_name(text) if len(text) <= _LONGEST_NAME else ""
-                if name and len(name.split()) <= 8:
-                    return name
+                if name and len(name.split()) <= _MOST_WORDS:
+                    names.append(name)
+                    around = around or node.parent
+            if names:
+                return join_names(names)
         return ""
 
     def date(self, month_first: bool) -> tuple[str, str]:
         """When the page was published, and which markup says so."""
-        for selector in _DATES:
-            for node in self._find(selector):
-                if _UPDATED.search(f"{node.attributes.get('class') or ''} {node.attributes.get('itemprop') or ''}"):
-                    continue
+        updated = ("", "")
+        for selector, signs in _DATES:
+            for node in self._find(selector, signs):
                 found = self._read_date(node, month_first)
-                if found:
+                if found and not _UPDATED.search(_label(node)):
                     return found, _described(node)
-        return "", ""
+                if found and not updated[0]:
+                    updated = (found, _described(node))
+        return updated
 
     @staticmethod
     def _read_date(node: Any, month_first: bool) -> str:
@@ -79,14 +101,18 @@ class Markup:
         text = " ".join((node.text(separator=" ") or "").split())
         return parse_date(text, month_first) if len(text) <= _LONGEST_DATE else ""
 
-    def _find(self, selector: str) -> Iterator[Any]:
+    def _has(self, sign: str) -> bool:
+        if sign not in self._signs:
+            self._signs[sign] = sign in self._source
+        return self._signs[sign]
+
+    def _find(self, selector: str, signs: tuple[str, ...]) -> Iterator[Any]:
+        """The first elements a selector finds that belong to the article itself."""
+        if not any(map(self._has, signs)):
+            return
         if self._tree is None:
             self._tree = LexborHTMLParser(self._source)
-        found = 0
-        for node in self._tree.css(selector):
-            found += 1
-            if found > _TRIED:
-                break
+        for node in self._tree.css(selector)[:_TRIED]:
             if not _is_aside(node):
                 yield node
 
@@ -99,9 +125,29 @@ def _is_aside(node: Any) -> bool:
             return False
         if node.tag in _ASIDE_TAGS:
             return True
-        if node.tag != "article" and _ASIDE.search(f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"):
+        attrs = node.attributes
+        if node.tag != "article" and _ASIDE.search(f"{attrs.get('class') or ''} {attrs.get('id') or ''}"):
             return True
     return False
+
+
+def _above(node: Any) -> list[int]:
+    """The elements around an element, as far as one by-line may reach."""
+    found = []
+    for _ in range(_BYLINE_CLIMB):
+        node = node.parent
+        if node is None:
+            break
+        found.append(node.mem_id)
+    return found
+
+
+def _label(node: Any) -> str:
+    """What an element and the few words just before it call it."""
+    attrs = node.attributes
+    around = node.parent.text() if node.parent is not None else ""
+    text = around.split(node.text() or " ")[0] if len(around) <= 3 * _LONGEST_DATE else ""
+    return f"{attrs.get('class') or ''} {attrs.get('itemprop') or ''} {text[-20:]}"
 
 
 def _described(node: Any) -> str:

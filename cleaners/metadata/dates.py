@@ -13,13 +13,19 @@ _ISO = re.compile(
     r"(?:[T\s]+(\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?(?!\d)"
 )
 _COMPACT = re.compile(r"\A(\d{4})(\d{2})(\d{2})(?:T?\d{4,6}Z?)?\Z")
-_BIG_FIRST = re.compile(r"(?<![\d.])(\d{4})\s?[/.年년]\s?(\d{1,2})\s?[/.月월]\s?(\d{1,2})(?:\s?[日일.])?(?!\d)")
+_BIG_FIRST = re.compile(r"(?<![\d.])(\d{4})\s?[/.年년]\s?(\d{1,2})\s?[/.月월]\s?(\d{1,2})[日일.]?(?!\d)")
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})(\.|/|-)\s?(\d{1,2})\2\s?(\d{4})(?!\d)")
 _WORDS = r"([^\W\d_]{3,12})"
-_DAY_FIRST = re.compile(rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s?(?:-|\s)?(?:de\s|d[e']\s?|of\s)?{_WORDS}\.?,?(?:\s|-)?(?:de\s|del\s)?(\d{{4}})(?!\d)", re.I)
+_DAY_FIRST = re.compile(
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[\s-]?(?:de\s|d[e']\s?|of\s)?"
+    rf"{_WORDS}\.?,?[\s-]?(?:de\s|del\s)?(\d{{4}})(?!\d)",
+    re.I,
+)
 _MONTH_FIRST = re.compile(rf"{_WORDS}\.?\s(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?:at\s)?(\d{{4}})(?!\d)", re.I)
 _YEAR_FIRST = re.compile(rf"(?<!\d)(\d{{4}})\.?,?\s{_WORDS}\.?\s(\d{{1,2}})(?!\d)", re.I)
-_CLOCK = re.compile(r"\A\D{0,12}?\b(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([ap]\.?m)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?", re.I)
+_CLOCK = re.compile(
+    r"\A\D{0,12}?\b(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([ap]\.?m)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?", re.I
+)
 _IN_URL = re.compile(r"(?<!\d)((?:19|20)\d{2})[/_-](0?[1-9]|1[0-2])[/_-](0?[1-9]|[12]\d|3[01])(?!\d)")
 
 

@@ -1,4 +1,4 @@
-"""What JSON-LD says of the page: its article, its site. Broken JSON is mended where that is safe, else left."""
+"""What JSON-LD says of the page: its article, its site. Broken JSON is mended where it is safe."""
 
 from __future__ import annotations
 
@@ -9,10 +9,16 @@ from typing import Any
 
 _LONGEST = 400_000  # characters of one script
 _MOST_NODES = 500
-_WRAPPING = re.compile(r"\A\s*(?:/\*.*?\*/|//[^\n]*\n|<!--|<!\[CDATA\[|\s)*|(?:-->|\]\]>|;|/\*.*?\*/|//[^\n]*|\s)*\Z", re.S)
+_WRAPPING = re.compile(
+    r"\A(?:\s|/\*.{0,99}?\*/|//[^\n]*\n|<!--|<!\[CDATA\[)++"
+    r"|(?:\s|/\*.{0,99}?\*/|-->|\]\]>|;|\n\s*//[^\n]*)++\Z",
+    re.S,
+)
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _FOLLOWED = ("@graph", "mainEntity", "mainEntityOfPage")
-_ARTICLES = re.compile(r"(?:Article|Posting|Report|Review|Recipe|LiveBlog|HowTo|QAPage|Question|Book|Podcast\w*|VideoObject)$")
+_ARTICLES = re.compile(
+    r"(?:Article|Posting|Report|Review|Recipe|LiveBlog|HowTo|QAPage|Question|Book|Podcast\w*|VideoObject)$"
+)
 _SITES = ("WebSite", "Organization", "NewsMediaOrganization", "Corporation")
 
 Node = dict[str, Any]
@@ -93,13 +99,20 @@ def _text(value: Any) -> str:
 def _parse(script: str) -> Any:
     if len(script) > _LONGEST:
         return None
-    text = _WRAPPING.sub("", script)
-    for attempt in (text, _TRAILING_COMMA.sub(r"\1", text)):
+    for mend in (str, _unwrapped, _without_trailing_commas):
         try:
-            return json.loads(attempt, strict=False)
+            return json.loads(mend(script), strict=False)
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _unwrapped(script: str) -> str:
+    return _WRAPPING.sub("", script)
+
+
+def _without_trailing_commas(script: str) -> str:
+    return _TRAILING_COMMA.sub(r"\1", _unwrapped(script))
 
 
 def _nodes(data: Any) -> Iterator[Node]:

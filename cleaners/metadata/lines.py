@@ -1,38 +1,47 @@
-"""By-lines and dates that stand on lines of their own: all that flattened text has, and what HTML has when its markup is silent."""
+"""By-lines and dates on lines of their own: all that flattened text has, the last resort for HTML."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from ..page import Block, Decision
+from ..page import Block, Decision, Kind
 from .dates import parse_date
 from .names import clean_name
 
 _NEAR_HEAD = 40  # blocks after the title that may hold the by-line
 _LONGEST = 120
 _BYLINE = re.compile(
-    r"\A\s*(?:(?:written|posted|published|reported|words|text|story|article)\s+by|by|author|von|par|por|door|av|af|autor(?:a|in)?|auteur|"
-    r"автор|yazar|作者|文|記者|بقلم)\s*[:：/]?\s+(?=\S)",
+    r"\A\s*(?:(?:written|posted|published|reported|words|text|story|article)\s+by|by|author|von|par|por|door|av|af|"
+    r"autor(?:a|in)?|auteur|автор|yazar|作者|文|記者|بقلم)\s*[:：/]?\s+(?=\S)",
     re.I,
 )
 _BYLINE_ALONE = re.compile(r"(?:written |posted |published )?by:?|author:?|von|par|por|автор:?|作者：?", re.I)
-_NAME_WORD = re.compile(r"[^\W\d_]")
-_LOWER = frozenset("van von der den de del della di da dos la le el al bin ibn and und et y e".split())
+_LOWER = frozenset((
+    "van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "la", "le", "el", "al", "bin", "ibn",
+    "and", "und", "et", "y", "e",
+))  # fmt: skip
 _DATE_LABEL = re.compile(
     r"(?:\b(?:published|posted|date|created|on|am|le|el|il|opublikowano|publié|veröffentlicht|publicado|pubblicato|"
     r"erschienen|stand|дата|yayın\w*)\b|发布|公開|投稿|掲載)",
     re.I,
 )
-_UPDATED = re.compile(r"updated|modified|mis à jour|aktualisiert|actualizado|aggiornat|обновлено|güncelle|更新", re.I)
+_UPDATED = re.compile(r"updated|modified|mis à jour|aktualisiert|actualizado|aggiornat|обновл|更新", re.I)
 _MOST_DATE_WORDS = 9
 
 
 def _head(decisions: Sequence[Decision]) -> list[Block]:
     """The blocks near the title, or the page's first ones."""
-    start = next((at for at, decision in enumerate(decisions) if decision.role == "title"), 0)
+    start = next((at for at, decision in enumerate(decisions) if decision.role == "title"), -1)
+    if start < 0:
+        start = next((at for at, decision in enumerate(decisions) if _is_top_heading(decision.block)), 0)
     around = decisions[max(0, start - 8) : start + _NEAR_HEAD]
-    return [decision.block for decision in around if not decision.block.hidden and len(decision.block.text) <= _LONGEST]
+    blocks = [decision.block for decision in around]
+    return [block for block in blocks if not block.hidden and len(block.text) <= _LONGEST]
+
+
+def _is_top_heading(block: Block) -> bool:
+    return block.kind is Kind.HEADING and block.level == 1 and not block.hidden
 
 
 def author_line(decisions: Sequence[Decision]) -> str:
@@ -57,7 +66,7 @@ def _looks_like_a_name(text: str) -> bool:
     parts = text.replace(",", " ").split()
     if not 1 <= len(parts) <= 6:
         return False
-    return all(part[0] != part[0].lower() or part[0].lower() == part[0].upper() or part.lower() in _LOWER for part in parts)
+    return all(part[0].islower() is False or part in _LOWER for part in parts)
 
 
 def date_line(decisions: Sequence[Decision], month_first: bool) -> tuple[str, str]:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (a line a language reads best)
 """Month names, in full and short, as dates on pages write them: data, no logic."""
 
 _NAMES = """

@@ -6,18 +6,26 @@ import re
 from collections.abc import Iterable
 
 _LEAD = re.compile(
-    r"\A\s*(?:(?:written|posted|published|reviewed|story|text|words|reported|edited|created|started)\s+by\b|by\b(?!\s*$)|author\b\s*:?|"
-    r"von|par|por|di|da|door|af|av|de|autor(?:a|in)?\s*:|автор\s*:|yazar\s*:|作者\s*[:：/]|文\s*[/／]|記者|بقلم\s*:?)\s*[:：]?\s+(?=\S)",
+    r"\A\s*(?:(?:written|authored|posted|published|reviewed|story|text|words|reported|edited|created|started|more|posts)"
+    r"\s+by\b:?|(?:view|read|see)\b.{0,20}\bby\b|name\s*[:,]|by\b(?!\s*$)|author\b\s*:?|"
+    r"von|par|por|di|da|door|af|av|de|autor(?:a|in)?\s*:|автор\s*:|yazar\s*:|作者\s*[:：/]|文\s*[/／]|記者|بقلم\s*:?)"
+    r"\s*[:：]?\s+(?=\S)",
     re.I,
 )
 _TAIL = re.compile(
-    r"\s*(?:[|•·–—]\s.*|\(.*|<.*|,?\s+(?:on|at|am|le|el|il|op|den)\s+(?=.*\d).*|\s-\s.*|\s/\s.*|[,;]?\s*\d{1,4}\W.*|"
-    r"\s+(?:published|updated|posted|staff writer|contributor|follow|read more|view profile|view all|last updated)\b.*)\Z",
+    r"\s*(?:[|•·⋅–—]\s.*|\(.*|<.*|,?\s+(?:on|at|am|le|el|il|op|den)\s+(?=.*\d).*|\s-\s.*|\s/\s.*|"
+    r"[,;]?\s*\d{1,4}\W.*|"
+    r",?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?|"
+    r"\s+(?:published|updated|posted|staff writer|contributor|follow|read more|view profile|view all|"
+    r"last updated)\b.*|"
+    r"(?<=[a-z])(?-i:Published|Updated|Posted)\b.*)\Z",
     re.I | re.S,
 )
 _NO_NAME = re.compile(
-    r"https?:|www\.|@|\{|\.(?:com|org|net)\b|\A(?:admin(?:istrator)?|author|authors|none|null|undefined|unknown|user|root|webmaster|"
-    r"guest|anonymous|contributor|by|written by|redakteur|staff|n/a|share|comments?|home|menu|follow|subscribe|posted|editor)\Z",
+    r"https?:|www\.|@|\{|\.(?:com|org|net)\b|\A(?:admin(?:istrator)?|authors?|none|null|undefined|unknown|user|root|"
+    r"webmaster|guest|anonymous|contributor|by|written by|redakteur|staff|n/a|share|comments?|home|menu|"
+    r"follow|subscribe|"
+    r"posted|editor|sign in|log in|login|history|news|blog|team|about)\Z",
     re.I,
 )
 _LONGEST = 80

@@ -10,7 +10,7 @@ _SEPARATOR = re.compile(r"\s+(?:[|\-–—·•»«/>~]|::)\s+|\s*[|｜»]\s*")
 _WORD = re.compile(r"\w+")
 _LONGEST = 400
 
-# How much each source counts. A heading is what the reader sees; titles of the head are written for search engines.
+# How much each source counts. A heading is what the reader sees; the head is written for search engines.
 _HEADING, _HEADLINE, _SHARED, _HEAD, _CARD, _WHOLE = 1.4, 1.0, 0.8, 0.7, 0.3, 0.2
 _DECIDED = 0.8  # the block that the voices call the title
 _SITE_ITSELF = 1.5  # taken off what is only the site's name
@@ -41,16 +41,17 @@ def without_site(title: str, names: set[str]) -> str:
     ends = [*(cut.start() for cut in cuts), len(title)]
     parts = [words(title[start:end]) for start, end in zip(starts, ends, strict=True)]
     first, last = 0, len(parts)
-    while last - first > 1 and _is_site(parts[last - 1], names):
+    while last - first > 1 and is_site(parts[last - 1], names):
         last -= 1
-    while last - first > 1 and _is_site(parts[first], names):
+    while last - first > 1 and is_site(parts[first], names):
         first += 1
     if last - first == len(parts) and len(parts[-1]) <= sum(map(len, parts[:-1])):
         last -= 1
     return title[starts[first] : ends[last - 1]].strip()
 
 
-def _is_site(part: str, names: set[str]) -> bool:
+def is_site(part: str, names: set[str]) -> bool:
+    """Whether `words` of a text are nothing but the site's name."""
     return not part or part in names or part.replace(" ", "") in names
 
 
@@ -79,14 +80,14 @@ def choose_title(
         vote(text if source == "headline" else without_site(text, names), weights[source])
         vote(text, _WHOLE)
     for key in votes:
-        if _is_site(key, names):
+        if is_site(key, names):
             votes[key] -= _SITE_ITSELF
     best = max(votes, key=lambda key: votes[key], default="")
     return spelt[best] if best else ""
 
 
 def _headings(headings: Sequence[str], declared: Sequence[str]) -> list[tuple[str, float]]:
-    """Of several first-level headings the one that shares most words with the declared titles counts in full."""
+    """Of several headings the one that shares most words with the declared titles counts in full."""
     known = set(words(" ".join(declared)).split())
     shares = [len(known.intersection(words(text).split())) for text in headings]
     best = shares.index(max(shares)) if shares else 0

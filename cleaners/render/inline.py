@@ -87,7 +87,7 @@ def _mark(text: str, node: _Node, base: str | None) -> str:
 
 
 def _flanked(text: str, node: _Node, inner: str) -> bool:
-    """Whether signs around this text are read as such: the standard wants a letter inside or a gap outside."""
+    """Whether signs around this text are read as such: it takes a letter inside or a gap outside."""
     before = text[node.start - 1] if node.start else " "
     after = text[node.end] if node.end < len(text) else " "
     if inner[0] == "*" or inner[-1] == "*" or before == "*" or after == "*":

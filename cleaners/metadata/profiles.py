@@ -1,0 +1,64 @@
+"""The commonest words of languages, and the scripts that one language has to itself: data, no logic."""
+
+from __future__ import annotations
+
+import re
+
+_COMMONEST = """
+en the of and to in is that for it was on with as are this be have from at you
+de der die und das ist nicht von den mit zu auf für ein eine sich dem des auch werden
+fr le la les des et est une dans que pour qui pas sur par plus avec sont ce cette
+es el la los de que las una por con para del es como más pero su este fue
+pt o que não uma os para com do da em por mais dos como foi ao das são
+it il di che la per una non con sono del della è più dei nel alla anche gli
+nl de het een van en dat niet zijn voor met op te die aan ook naar wordt bij
+sv och att det som en på är av för med till den inte om ett har de från
+da og at det er en på til af for med den ikke som der har fra blev også
+no og det er en på til av for med som ikke den har fra ble også jeg vi
+fi ja on ei että se oli hän mutta kun myös ovat joka sen tai mukaan niin ole
+pl i w nie na się z do to że jest o jak po za od przez są dla
+cs a se na je v že s to z do o i ve pro jako který jsou není
+sk a sa na je v že s to z do o aj vo pre ako ktorý sú nie
+hu a az és hogy nem egy is van ez meg volt csak már el még mint vagy ki
+ro și de în la a cu pe nu că din este o care mai pentru sunt fost sau
+tr ve bir bu için da de ile olarak çok daha olan gibi kadar sonra ne var en değil
+id yang dan di dengan untuk ini dari itu dalam tidak pada akan adalah juga ke oleh ada mereka
+vi và của là có trong cho được các với không một những người này đã khi để từ
+hr i je u na se da su za od s što bi kao koji nije ali ili također
+sl in je v na se da so za z ki bi kot pri pa tudi ni po ali
+lt ir yra kad su į tai iš bet kaip ar per jau buvo jo nuo dėl prie apie
+lv un ir ka ar no par uz kas bet kā arī tas lai pie pēc tiek vai nav
+et ja on ei et see oma ka oli kui mis ta aga või kes siis ning ole kas
+ru и в не на что с по как это для из от был но его она все также
+uk і в не на що з та як це для від до був але його вона про також
+bg и на да се за от не това са по със като който но ще при или бяха
+sr и је у на се да су за од са што би као који није али или након
+el και το να της η του για με από που είναι στο την των τη δεν ότι σε
+ar في من على أن إلى التي عن هذا مع الذي كان لا ما هذه بين بعد كل قال
+fa و در به از که این را با است برای آن یک خود تا شد بر هم کرد
+ur کے کی میں ہے اور سے کا کو نے پر یہ کہ اس ہیں بھی تھا کر ایک
+he של את על לא זה עם הוא כי גם היא או אם כל אני יש בין היה אבל
+hi के में की है और से का को पर यह कि ने इस हैं भी था कर एक
+mr आणि आहे या च्या ते ही हे तर की असून होते मध्ये साठी हा काही त्या झाले नाही
+bn এবং এই করে থেকে জন্য একটি না সঙ্গে হয় তার এ করা ও যে কিন্তু আর ছিল বলে
+"""
+
+LANGUAGES: dict[str, tuple[str, ...]] = {}  # by word, the languages it is common in
+for _line in _COMMONEST.strip().splitlines():
+    _language, *_words = _line.split()
+    for _word in _words:
+        LANGUAGES[_word] = (*LANGUAGES.get(_word, ()), _language)
+
+# The first whose letters make up its share decides. Japanese comes before Chinese, whose signs it uses.
+_RANGES = (
+    ("ja", "\u3040-\u30ff", 0.04), ("ko", "\uac00-\ud7af", 0.1), ("zh", "\u4e00-\u9fff", 0.1),
+    ("th", "\u0e00-\u0e7f", 0.1), ("ka", "\u10a0-\u10ff", 0.1), ("hy", "\u0530-\u058f", 0.1),
+    ("ta", "\u0b80-\u0bff", 0.1), ("te", "\u0c00-\u0c7f", 0.1), ("kn", "\u0c80-\u0cff", 0.1),
+    ("ml", "\u0d00-\u0d7f", 0.1), ("gu", "\u0a80-\u0aff", 0.1), ("pa", "\u0a00-\u0a7f", 0.1),
+    ("km", "\u1780-\u17ff", 0.1), ("my", "\u1000-\u109f", 0.1), ("lo", "\u0e80-\u0eff", 0.1),
+    ("si", "\u0d80-\u0dff", 0.1), ("am", "\u1200-\u137f", 0.1),
+)  # fmt: skip
+SCRIPTS = tuple((language, re.compile(f"[{letters}]"), share) for language, letters, share in _RANGES)
+FOREIGN = re.compile(
+    "[\u0530-\u058f\u0a00-\u109f\u1200-\u137f\u1780-\u17ff\u3040-\u9fff\uac00-\ud7af]"
+)
