@@ -29,7 +29,8 @@ def prepare(clean: Path, *, quiet: bool) -> None:
     for name, value in _DEFAULTS.items():
         os.environ.setdefault(name, value)
     if quiet:
-        os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
+        for name in ("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "PREFECT_INTERNAL_LOGGING_LEVEL"):
+            os.environ.setdefault(name, "CRITICAL")
     if "PREFECT_HOME" not in os.environ and not _own_home():
         os.environ["PREFECT_HOME"] = os.path.abspath(clean / KEEPING / "prefect")
     if not server_address() and _answers(_LOCAL):

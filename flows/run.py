@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from cleaners import fingerprint
 
 from .batch import clean_batch, end_children, stop
-from .errors import Stopped, StoreProblem
+from .errors import StoreProblem
 from .job import Job, Limits, Row
 from .report import Report, report_of
 from .store.clean import cannot_write, open_store, tidy
@@ -162,7 +162,7 @@ def sliding(
     except BaseException as reason:
         stop()
         waiting = [future for future in pending if not future.cancel()]
-        if isinstance(reason, Stopped):
+        if not isinstance(reason, (Exception, GeneratorExit)):  # a signal, ours or Prefect's
             for future in waiting:
                 yield future.result()
         raise

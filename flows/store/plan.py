@@ -146,7 +146,8 @@ class Plan:
 
 
 def _superseded(raw: str, url: str, stat: str, by: str) -> Row:
-    return Row("raw:" + raw, raw, url, "superseded", f"{by} is a later copy of the same page", stat=stat)
+    why = f"{by} is a later copy of the same page"
+    return Row("raw:" + raw, raw, url, outcome="superseded", detail=why, stat=stat)
 
 
 def _when(fetched_at: str) -> float:

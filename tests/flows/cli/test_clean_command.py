@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+from stores import Command, article
+
+
+def test_the_article_goes_to_standard_output_and_nothing_else(winnow: Command, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(article())
+    done = winnow("clean", "page.html")
+    assert done.returncode == 0
+    assert done.stdout.startswith("# The morning ferry\n\nThe ferry left the harbour")
+    assert "Facebook" not in done.stdout
+    assert done.stderr == ""
+
+
+def test_formats(winnow: Command, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(article())
+    assert winnow("clean", "page.html", "--format", "text").stdout.startswith(
+        "The morning ferry\n\nThe ferry left"
+    )
+    document = json.loads(winnow("clean", "page.html", "--format", "json").stdout)
+    assert any(not decision["kept"] and decision["reason"] for decision in document["decisions"])
+
+
+def test_standard_input_with_an_address(winnow: Command) -> None:
+    done = winnow("clean", "-", "--url", "https://news.example/a", "--format", "json", input=article())
+    assert json.loads(done.stdout)["url"] == "https://news.example/a"
+
+
+def test_an_explanation_stays_out_of_the_article(winnow: Command, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(article())
+    plain = winnow("clean", "page.html")
+    done = winnow("clean", "page.html", "--explain")
+    assert done.stdout == plain.stdout
+    assert "Facebook" in done.stderr
+    assert re.search(r"removed \d+ in \d+ block", done.stderr)
+    assert "\x1b" not in done.stderr
+    assert max(map(len, done.stderr.splitlines())) <= 80
+    to_file = winnow("clean", "page.html", "--explain", "--output", "article.md")
+    assert to_file.stdout == done.stderr
+    assert (tmp_path / "article.md").read_text() == plain.stdout
+
+
+def test_an_explanation_is_coloured_on_a_terminal(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(article())
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "flows", "clean", "page.html", "--explain"]
+    environment = {**os.environ, "TERM": "xterm"}
+    subprocess.run(
+        command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=theirs, env=environment, check=True
+    )
+    os.close(theirs)
+    assert b"\x1b[" in os.read(ours, 65536)
+    os.close(ours)
+
+
+def test_what_cannot_be_cleaned_is_told_in_a_sentence(winnow: Command, tmp_path: Path) -> None:
+    (tmp_path / "empty.html").write_text("")
+    (tmp_path / "paper.html").write_bytes(b"%PDF-1.7")
+    (tmp_path / "folder").mkdir()
+    for arguments, code, words in (
+        (["nowhere.html"], 2, "no file nowhere.html"), (["folder"], 2, "winnow run --raw folder"),
+        (["empty.html"], 1, "no_content"), (["paper.html"], 1, "not_html"), ([], 2, "SOURCE"),
+        (["empty.html", "--format", "pdf"], 2, "--format"), (["paper.html", "--nonsense"], 2, "--nonsense"),
+    ):  # fmt: skip
+        done = winnow("clean", *arguments)
+        assert done.returncode == code, done.stderr
+        assert words in done.stderr
+        assert "Traceback" not in done.stderr
+        assert done.stdout == ""
+
+
+def test_nothing_that_moves_a_cursor_reaches_the_terminal(winnow: Command, tmp_path: Path) -> None:
+    nasty = "\x1b[31m\x9b2J\r\u202eevil"
+    (tmp_path / "page.html").write_text(
+        article(title=f"Title {nasty}", closing=f"Closing words {nasty} and more.")
+    )
+    done = winnow("clean", "page.html", "--explain")
+    assert done.returncode == 0
+    assert not set(done.stdout + done.stderr) & set("\x1b\x9b\r\u202e")
+
+
+def test_a_reader_that_leaves_early_is_no_error(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(
+        article(closing="</p><p>".join(["Words upon words, and a gull."] * 20_000))
+    )
+    command = f"{sys.executable} -m flows clean page.html | head -1; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "# The morning ferry\n", "")
+
+
+def test_a_plain_locale_and_no_home_are_enough(winnow: Command, tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text(
+        "Käse\n\nEin langer Absatz über Käse, der lang genug ist, um einer zu sein.\n", "utf-8"
+    )
+    bare = {"PATH": os.environ["PATH"], "LC_ALL": "C"}
+    done = winnow("clean", "page.txt", env=bare)
+    assert done.returncode == 0, done.stderr
+    assert "über Käse" in done.stdout
+
+
+def test_a_small_page_costs_less_than_half_a_second(winnow: Command, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(article())
+    winnow("clean", "page.html")  # once to compile
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    winnow("clean", "page.html")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 0.5
+
+
+def test_help_and_version(winnow: Command) -> None:
+    everything = winnow("--help")
+    assert everything.returncode == 0
+    for name in ("clean", "run", "ledger", "--install-completion"):
+        assert name in everything.stdout
+        if not name.startswith("-"):
+            assert "For example" in winnow(name, "--help").stdout
+    assert re.fullmatch(r"winnow \d+\.\d+\.\d+\n", winnow("--version").stdout)
+    wrong = winnow("claen", "x")
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert '"clean"' in wrong.stderr

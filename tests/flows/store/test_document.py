@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import dataclasses
+import json
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaners import Metadata, clean
+from flows.job import Job
+from flows.store.document import front_matter, json_of, markdown_of, one_line
+
+JOB = Job("p", "news.example/a.html", "/x", "/y", "t", "https://news.example/a", "", "2024-05-01T12:00:00Z")
+PAGE = clean("A title\n\nA first paragraph of the article, long enough to be one.\n\nAnd a second one.")
+
+
+def parsed(title: str, author: str) -> dict[str, object]:
+    page = dataclasses.replace(PAGE, metadata=Metadata(title=title, author=author))
+    text = markdown_of(page, JOB).decode()
+    _, head, body = text.split("---\n", 2)
+    assert body == "\n" + page.markdown.strip("\n") + "\n"
+    fields = yaml.safe_load(head)
+    assert fields == front_matter(page, JOB)
+    return fields
+
+
+@given(st.text(), st.text())
+def test_front_matter_parses_back_whatever_a_page_says(title: str, author: str) -> None:
+    fields = parsed(title, author)
+    assert fields["title"] == one_line(title)
+    assert fields["author"] == one_line(author)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "---", "yes", "2024-05-01", "a: b", "- x", "'\"", "{a: [b]}", "# no", "!!python/object:os.system",
+        "\x1b[31mred\r\n---\n",
+    ],
+)  # fmt: skip
+def test_titles_that_look_like_yaml_stay_text(title: str) -> None:
+    assert parsed(title, "x")["title"] == one_line(title)
+    assert not set(one_line(title)) & {"\x1b", "\n", "\r"}
+
+
+def test_the_document_holds_every_decision_and_where_the_page_lay() -> None:
+    document = json.loads(json_of(PAGE, JOB))
+    assert [entry["text"] for entry in document["decisions"]] == [
+        decision.block.text for decision in PAGE.decisions
+    ]
+    assert document["source"]["raw"] == "news.example/a.html"
+    assert document["source"]["fetchedAt"] == "2024-05-01T12:00:00Z"

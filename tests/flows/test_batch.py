@@ -1,0 +1,100 @@
+"""Pages that hang, crash or end a process, and what becomes of their neighbours."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from stores import article
+
+from flows import batch
+from flows.batch import clean_batch, end_children
+from flows.job import Job, Limits, Row
+
+
+@pytest.fixture(autouse=True)
+def _no_process_is_left() -> Iterator[None]:
+    yield
+    end_children()
+
+
+def jobs_for(tmp_path: Path, pages: dict[str, str]) -> list[Job]:
+    jobs = []
+    for name, text in pages.items():
+        (tmp_path / name).write_text(text)
+        jobs.append(Job(name, name, str(tmp_path / name), str(tmp_path / "clean"), f"h/{name}"))
+    return jobs
+
+
+def slow_page() -> str:
+    """A page that is within every limit and takes seconds to clean."""
+    return article(
+        closing="</p><p>".join(f"Paragraph {n} tells of a gull, a plum and a piano." for n in range(150_000))
+    )
+
+
+def test_a_page_that_takes_too_long_is_given_up_and_its_neighbours_are_done(tmp_path: Path) -> None:
+    jobs = jobs_for(tmp_path, {"a.html": article("One"), "b.html": slow_page(), "c.html": article("Three")})
+    rows = clean_batch(jobs, Limits(seconds=0.5))
+    assert [row.outcome for row in rows] == ["ok", "clean_timeout", "ok"]
+    assert "0.5 seconds" in rows[1].detail
+    assert sorted(os.listdir(tmp_path / "clean" / "h")) == [
+        "a.html.json",
+        "a.html.md",
+        "c.html.json",
+        "c.html.md",
+    ]
+
+
+def test_a_page_that_kills_its_process_is_named_and_its_neighbours_are_done(tmp_path: Path) -> None:
+    jobs = jobs_for(tmp_path, {"a.html": article("One"), "b.html": slow_page(), "c.html": article("Three")})
+
+    def on_row(row: Row) -> None:
+        if row.page == "a.html":  # the next one is about to begin: end the process in the midst of it
+            threading.Timer(0.3, lambda: os.kill(child_of_this_process(), signal.SIGSEGV)).start()
+
+    rows = clean_batch(jobs, Limits(), on_row)
+    assert [row.outcome for row in rows] == ["ok", "clean_crash", "ok"]
+    assert "signal 11" in rows[1].detail
+
+
+def child_of_this_process() -> int:
+    children = Path(f"/proc/self/task/{os.getpid()}/children")
+    for pid in children.read_text().split():
+        if b"flows.child" in Path(f"/proc/{pid}/cmdline").read_bytes():
+            return int(pid)
+    raise AssertionError("no process cleans pages")
+
+
+def test_a_batch_that_is_asked_to_stop_returns_what_is_done(tmp_path: Path) -> None:
+    jobs = jobs_for(tmp_path, {f"{n:03}.html": article(f"Page {n}") for n in range(200)})
+    rows = clean_batch(jobs, Limits(), lambda row: batch.stop() if row.page == "002.html" else None)
+    assert [row.page for row in rows] == ["000.html", "001.html", "002.html"]
+
+
+def test_a_hanging_page_does_not_hold_up_a_stop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch, "_STOP_GRACE", 0.2)
+    jobs = jobs_for(tmp_path, {"a.html": article(), "b.html": slow_page()})
+    asked = 0.0
+
+    def stop_soon(row: Row) -> None:
+        nonlocal asked
+        asked = time.monotonic()
+        threading.Timer(0.3, batch.stop).start()
+
+    rows = clean_batch(jobs, Limits(seconds=60), stop_soon)
+    assert time.monotonic() - asked < 3
+    assert [row.page for row in rows] == ["a.html"]
+
+
+def test_a_process_is_used_again(tmp_path: Path) -> None:
+    jobs = jobs_for(tmp_path, {"a.html": article()})
+    clean_batch(jobs, Limits())
+    first = child_of_this_process()
+    clean_batch(jobs, Limits())
+    assert child_of_this_process() == first

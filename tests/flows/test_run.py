@@ -1,0 +1,184 @@
+"""Runs over real folders, with real processes."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+from stores import article, files
+
+from flows.errors import StoreProblem
+from flows.report import Report
+from flows.run import BATCH, MOST_BATCHES, Options, anything_to_do, batch_size, clean_pages
+from flows.store.ledger import open_ledger
+
+BAD = {
+    "empty.html": b"", "blank.txt": b" \n\t\n", "random.html": bytes(range(256)) * 9,
+    "paper.html": b"%PDF-1.7",
+    "large.html": b"x" * 3_000_000, "damaged.html.gz": b"\x1f\x8b\x08 nonsense",
+}  # fmt: skip
+
+
+def run(raw: Path, clean: Path | None = None) -> Report:
+    from flows.job import Limits
+
+    return clean_pages(Options(raw, clean or raw.parent / "clean", 2, Limits(bytes=2_000_000)))
+
+
+def rows(clean: Path) -> dict[str, sqlite3.Row]:
+    with open_ledger(clean) as ledger:
+        return {row["raw"]: row for row in ledger.pages()}
+
+
+def test_pages_become_markdown_and_json_and_a_row_each(raw: Path) -> None:
+    report = run(raw)
+    assert (report.cleaned, report.failed, report.exit_code) == (2, 0, 0)
+    store = raw.parent / "clean"
+    names = sorted(files(store))
+    assert [Path(name).suffix for name in names] == [".json", ".md", ".json", ".md"]
+    assert all(name.startswith("news.example/") for name in names)
+    row = rows(store)["news.example/ferry.html"]
+    assert row["outcome"] == "ok"
+    assert row["title"] == "The morning ferry"
+    assert "plums" in files(store)[row["clean"] + ".md"].decode()
+
+
+def test_one_bad_page_never_hurts_another_and_every_file_gets_a_reason(raw: Path) -> None:
+    for name, body in BAD.items():
+        (raw / name).write_bytes(body)
+    (raw / "packed.html.gz").write_bytes(gzip.compress(article("Packed").encode()))
+    (raw / "sidecar.html").write_text(article("With a broken sidecar"))
+    (raw / "sidecar.html.json").write_text("{")
+    os.mkfifo(raw / "pipe.html")
+    (raw / "notes.docx").write_bytes(b"PK\x03\x04")
+    report = run(raw)
+    assert {name: row["outcome"] for name, row in rows(raw.parent / "clean").items()} == {
+        "news.example/ferry.html": "ok", "news.example/piano.html": "ok", "packed.html.gz": "ok",
+        "empty.html": "no_content", "blank.txt": "no_content", "random.html": "not_html",
+        "paper.html": "not_html", "large.html": "too_large", "damaged.html.gz": "bad_encoding", "sidecar.html": "bad_sidecar",
+        "pipe.html": "unreadable", "notes.docx": "ignored",
+    }  # fmt: skip
+    assert (report.cleaned, report.failed, report.exit_code) == (3, 8, 1)
+    assert all(row["detail"] for row in report.failures)
+
+
+@pytest.mark.parametrize("settled", [False, True])
+def test_the_same_run_again_writes_nothing(raw: Path, monkeypatch: pytest.MonkeyPatch, settled: bool) -> None:
+    """Pages are known by their bytes, and by their dates alone once these have settled."""
+    if settled:
+        monkeypatch.setattr("flows.store.raw._SETTLED", 0.0)
+    run(raw)
+    before = {path: path.stat().st_mtime_ns for path in (raw.parent / "clean" / "news.example").iterdir()}
+    report = run(raw)
+    assert (report.cleaned, report.unchanged, report.exit_code) == (0, 2, 0)
+    assert before == {path: path.stat().st_mtime_ns for path in before}
+
+
+def test_only_what_changed_is_cleaned_again(raw: Path) -> None:
+    run(raw)
+    (raw / "news.example" / "piano.html").write_text(article("A new title for the piano"))
+    report = run(raw)
+    assert (report.cleaned, report.unchanged) == (1, 1)
+    assert report.pages[0]["title"] == "A new title for the piano"
+
+
+def test_a_clean_file_that_was_lost_comes_back(raw: Path) -> None:
+    run(raw)
+    store = raw.parent / "clean"
+    before = files(store)
+    next(store.rglob("*.md")).unlink()
+    assert run(raw).cleaned == 1
+    assert files(store) == before
+
+
+def test_a_page_that_is_no_page_any_more_leaves_the_clean_store(raw: Path) -> None:
+    run(raw)
+    (raw / "news.example" / "piano.html").write_text("")
+    assert run(raw).failed == 1
+    assert len(files(raw.parent / "clean")) == 2
+
+
+def test_pages_that_failed_before_still_count(raw: Path) -> None:
+    (raw / "empty.html").write_text("")
+    run(raw)
+    report = run(raw)
+    assert (report.failed, report.before, report.exit_code) == (0, 1, 1)
+
+
+def test_of_two_copies_of_one_page_the_later_stands(raw: Path) -> None:
+    for name, date in (("old", "2024-01-01"), ("new", "2024-06-01"), ("older", "2023-01-01")):
+        (raw / f"{name}.html").write_text(article(f"The {name} copy"))
+        sidecar = {"url": "https://news.example/story", "fetched_at": date}
+        (raw / f"{name}.html.json").write_text(json.dumps(sidecar))
+    run(raw)
+    found = rows(raw.parent / "clean")
+    assert {name: found[f"{name}.html"]["outcome"] for name in ("old", "new", "older")} == {
+        "old": "superseded", "new": "ok", "older": "superseded"
+    }  # fmt: skip
+    assert len(files(raw.parent / "clean")) == 6
+    (raw / "new.html").unlink()
+    (raw / "new.html.json").unlink()
+    run(raw)
+    assert rows(raw.parent / "clean")["old.html"]["title"] == "The old copy"
+    assert len(files(raw.parent / "clean")) == 6
+
+
+def test_a_page_whose_address_changes_moves(raw: Path) -> None:
+    sidecar = raw / "news.example" / "piano.html.json"
+    sidecar.write_text('{"url": "https://first.example/piano"}')
+    run(raw)
+    sidecar.write_text('{"url": "https://second.example/piano"}')
+    run(raw)
+    hosts = {name.split("/")[0] for name in files(raw.parent / "clean")}
+    assert hosts == {"news.example", "second.example"}
+
+
+def test_the_same_pages_give_the_same_bytes_wherever_and_whenever(raw: Path, tmp_path: Path) -> None:
+    run(raw)
+    elsewhere = tmp_path / "else" / "where"
+    shutil.copytree(raw, elsewhere / "raw")
+    for path in elsewhere.rglob("*"):
+        os.utime(path, (1_600_000_000, 1_600_000_000))
+    run(elsewhere / "raw", elsewhere / "other")
+    assert files(raw.parent / "clean") == files(elsewhere / "other")
+
+
+def test_a_lost_ledger_is_made_anew_without_touching_right_files(raw: Path) -> None:
+    store = raw.parent / "clean"
+    run(raw)
+    before = {path: path.stat().st_ino for path in store.rglob("*.md")}
+    shutil.rmtree(store / ".winnow")
+    assert run(raw).cleaned == 2
+    assert before == {path: path.stat().st_ino for path in before}
+    assert len(rows(store)) == 2
+
+
+def test_what_is_to_be_done_can_be_asked(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.store.raw._SETTLED", 0.0)
+    options = Options(raw, raw.parent / "clean")
+    assert anything_to_do(options)
+    run(raw)
+    assert not anything_to_do(options)
+
+
+def test_a_store_that_is_no_folder_is_told(raw: Path) -> None:
+    (raw.parent / "clean").write_text("a file in the way")
+    with pytest.raises(StoreProblem, match="clean"):
+        run(raw)
+
+
+@pytest.mark.parametrize(
+    ("pages", "workers"), [(0, 2), (1, 8), (20, 2), (399, 2), (1000, 2), (100_000, 8), (10**7, 64)]
+)
+def test_batches_are_neither_too_many_nor_too_small(pages: int, workers: int) -> None:
+    size = batch_size(pages, workers)
+    assert size >= 1
+    assert pages / size <= MOST_BATCHES
+    assert size <= max(BATCH, pages / MOST_BATCHES + 1)
+    if pages >= workers:
+        assert pages / size >= min(workers, pages / BATCH)
