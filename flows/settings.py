@@ -34,6 +34,10 @@ class Settings(BaseSettings):
     workers: int = Field(default_factory=cores, ge=1, le=1024, description="processes that clean pages")
     page_seconds: float = Field(25.0, gt=0, le=3600, description="a page that takes longer is given up")
     page_bytes: int = Field(20_000_000, gt=0, description="a page with more bytes is refused")
+    pace: float = Field(1.0, ge=0, le=3600, description="seconds between two requests to one host")
+    contact: str = Field("", description="an address that site owners can turn to, sent with each request")
+    allow_address: list[str] = Field([], description="private HOST:PORT addresses that may be fetched")
+    ca_file: Path | None = Field(None, description="a file of further certificate authorities to trust")
     prefect: bool = Field(True, description="run as a Prefect flow")
     failed_share: float = Field(0.5, ge=0, le=1, description="a flow run with more failed pages fails")
 

@@ -19,6 +19,9 @@ from .terminal import note
 COMMANDS = (
     ("clean", "flows.cli.clean:clean", "Clean one page: a file, an address or standard input."),
     ("run", "flows.cli.run:run", "Clean every new or changed page of raw/ into clean/."),
+    ("fetch", "flows.cli.fetch:fetch", "Fetch pages, lists, feeds, sitemaps or sites into raw/."),
+    ("scrape", "flows.cli.scrape:scrape", "Fetch, then clean what came."),
+    ("raw", "flows.cli.raw:raw", "Show the raw page kept of an address."),
     ("ledger", "flows.cli.ledger:ledger", "List what became of each page."),
 )
 

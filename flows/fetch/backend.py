@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import select
 import ssl
 from collections.abc import Iterable
 from typing import Any
@@ -74,6 +75,7 @@ class MeteredStream(httpcore.AsyncNetworkStream):
         self._received = 0
         self._in_head = True
         self._shared = False
+        self._poll: select.poll | None = None
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         if self._in_head and self._received > HEAD_BYTES:
@@ -109,7 +111,19 @@ class MeteredStream(httpcore.AsyncNetworkStream):
         return self
 
     def get_extra_info(self, info: str) -> Any:
+        if info == "is_readable":
+            return self._is_readable()
         return self if info == "meter" else self._inner.get_extra_info(info)
+
+    def _is_readable(self) -> bool:
+        """Whether there is something to read on an idle connection: the server has closed it."""
+        if self._poll is None:
+            socket = self._inner.get_extra_info("socket")
+            if socket is None or socket.fileno() < 0:
+                return True
+            self._poll = select.poll()
+            self._poll.register(socket.fileno(), select.POLLIN)
+        return bool(self._poll.poll(0))
 
     def body_begins(self) -> None:
         """The head is complete: from here the body is read at full speed."""

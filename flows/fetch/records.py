@@ -38,11 +38,10 @@ class Pack:
         """An answer and its request. ``first`` (url, date) makes it a revisit of an answer kept earlier."""
         self.answer_at = self._out.tell()
         named = {"WARC-Date": _stamp(when), "WARC-Record-ID": _new_id(), ROLE: role}
-        payload = "sha1:" + _base32(exchange.wire)
         if first is not None:
             profile = "server-not-modified" if exchange.status == 304 else "identical-payload-digest"
             named |= {"WARC-Profile": _PROFILE + profile, "WARC-Refers-To-Target-URI": first[0]}
-            named |= {"WARC-Refers-To-Date": first[1], "WARC-Payload-Digest": payload}
+            named |= {"WARC-Refers-To-Date": first[1], "WARC-Payload-Digest": _sha1(exchange.wire)}
             self._write("revisit", exchange.url, named, _answer_head(exchange), b"")
         else:
             self._write("response", exchange.url, named, _answer_head(exchange), exchange.wire)
@@ -150,5 +149,5 @@ def _new_id() -> str:
     return f"<urn:uuid:{uuid.uuid4()}>"
 
 
-def _base32(body: bytes) -> str:
-    return base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()
+def _sha1(body: bytes) -> str:
+    return "sha1:" + base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()

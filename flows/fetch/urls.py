@@ -6,6 +6,7 @@ import base64
 import re
 import socket
 import unicodedata
+from functools import lru_cache
 
 import httpx
 from w3lib.url import canonicalize_url
@@ -25,7 +26,11 @@ def read_url(text: str, base: httpx.URL | None = None) -> httpx.URL:
     so that the guard sees what a browser would. Raises BlockedScheme for any
     other scheme and BadUrl for what is no address.
     """
-    text = text.strip(" \t\r\n\f\0")
+    return _read(text.strip(" \t\r\n\f\0"), base)
+
+
+@lru_cache(maxsize=1024)  # an address is read where it is queued, permitted and asked for
+def _read(text: str, base: httpx.URL | None) -> httpx.URL:
     if len(text) > MOST_CHARACTERS:
         raise BadUrl(f"an address of {len(text):,} characters")
     scheme = _SCHEME.match(text)
@@ -39,7 +44,8 @@ def read_url(text: str, base: httpx.URL | None = None) -> httpx.URL:
         text = _plain_spelling(base.scheme, text)
         base = None
     try:
-        url = (base.join(text) if base is not None else httpx.URL(text)).copy_with(fragment=None)
+        url = base.join(text) if base is not None else httpx.URL(text)
+        url = url.copy_with(fragment=None) if url.fragment or "#" in text else url
         known = bool(url.host) and url.port != 0 and (url.port or 1) < 65536
     except (httpx.InvalidURL, ValueError, UnicodeError) as error:
         raise BadUrl(f"{text[:100]!r} is not an address: {error}") from None
@@ -96,6 +102,8 @@ def normal_form(url: str) -> str:
     Raises BadUrl or BlockedScheme.
     """
     read, _ = take_credentials(read_url(url))
+    if not read.query:
+        return canonicalize_url(str(read), keep_blank_values=True)
     kept = [(name, value) for name, value in read.params.multi_items() if not _TRACKING.match(name)]
     if len(kept) != len(read.params.multi_items()):
         read = read.copy_with(params=kept)

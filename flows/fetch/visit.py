@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from .client import Exchange
 from .robots_keeper import Receipt
@@ -64,6 +65,12 @@ class Visit:
     def final(self) -> Exchange | None:
         """The last answer, whatever its status; None if there was none."""
         return self.exchanges[-1] if self.exchanges else None
+
+    @property
+    def host(self) -> str:
+        """The host that was asked for, with its port; "" if the address is none."""
+        parts = urlsplit(self.target.url)
+        return parts.netloc.rpartition("@")[2].lower()
 
     @property
     def digest(self) -> str:

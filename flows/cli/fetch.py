@@ -1,0 +1,137 @@
+"""`winnow fetch`: pages from the web into raw/."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from cyclopts import Parameter
+
+from ..errors import UsageProblem
+
+if TYPE_CHECKING:
+    from collections import Counter
+
+    from ..fetch.policy import Policy
+    from ..fetch.session import Plan
+    from ..settings import Settings
+
+
+@Parameter(name="*")
+@dataclass
+class FetchOptions:
+    """What to fetch, and how; shared by `fetch` and `scrape`."""
+
+    from_: Annotated[str, Parameter(name="--from", allow_leading_hyphen=True, show_default=False)] = ""
+    """A file with an address a line, or - for standard input. Lines that begin with # are left out."""
+    feed: Annotated[tuple[str, ...], Parameter(negative=(), show_default=False)] = ()
+    """A feed (RSS, Atom, JSON Feed) whose pages to fetch; may be given more than once."""
+    sitemap: Annotated[tuple[str, ...], Parameter(negative=(), show_default=False)] = ()
+    """A sitemap or an index of sitemaps; may be given more than once."""
+    follow: Annotated[bool, Parameter(negative=(), show_default=False)] = False
+    """Follow the links of the pages within their site."""
+    max_pages: int = 1000
+    """With --follow: this many pages at most."""
+    max_depth: int = 5
+    """With --follow: this many links away from the given pages at most."""
+    match: Annotated[str, Parameter(show_default=False)] = ""
+    """With --follow: only addresses in which this regular expression is found."""
+    pace: float | None = None
+    """Seconds between two requests to one host (default 1; 0 for none)."""
+    allow_address: Annotated[tuple[str, ...], Parameter(negative=(), show_default=False)] = ()
+    """A private HOST:PORT that may be fetched all the same; may be given more than once."""
+    contact: str | None = None
+    """An address (web or mail) that site owners can turn to; it is sent along with each request."""
+    log: Literal["plain", "json"] | None = None
+    """A line a page on standard error instead of the live table."""
+    raw: Path | None = None
+    """The folder of raw pages (default: raw, or what winnow.toml says)."""
+    wait: Annotated[bool, Parameter(negative=(), show_default=False)] = False
+    """If another run is using the folder, wait for it to end."""
+
+
+def fetch(*urls: str, options: FetchOptions | None = None) -> int:
+    """Fetch pages into raw/, politely and safely, and keep all that was seen.
+
+    Robots.txt is heeded, each host is given time between requests, and a page
+    that has not changed since the last run is not fetched again. Private
+    addresses are not fetched unless --allow-address names them.
+
+    For example:
+
+        winnow fetch https://example.org/article
+        winnow fetch --from urls.txt --pace 2
+        winnow fetch --feed https://example.org/feed.xml
+        winnow fetch https://example.org/ --follow --max-pages 200
+
+    Parameters
+    ----------
+    urls
+        Addresses of pages.
+    """
+    options = options or FetchOptions()
+    settings = _settings(options)
+    outcomes = fetch_with(urls, options, settings)
+    from ..fetch.session import failed
+
+    return 1 if failed(outcomes) else 0
+
+
+def fetch_with(urls: Sequence[str], options: FetchOptions, settings: Settings) -> Counter[str]:
+    """Fetch what the options say, show how it goes, print what came of it."""
+    from ..fetch.session import fetch_all
+    from .fetching import print_outcomes, watcher
+
+    plan = _plan(urls, options, settings)
+    watching = watcher(options.log)
+    outcomes = fetch_all(settings.raw, plan, watching)
+    print_outcomes(outcomes, watching.failures, settings.raw)
+    return outcomes
+
+
+def _plan(urls: Sequence[str], options: FetchOptions, settings: Settings) -> Plan:
+    import re
+
+    from ..fetch.crawl import Follow
+    from ..fetch.session import Plan
+    from ..fetch.sources import Sources
+
+    sources = Sources(urls, options.from_, options.feed, options.sitemap)
+    if not sources:
+        raise UsageProblem("nothing to fetch: give addresses, --from FILE, --feed or --sitemap")
+    sources.check()
+    try:
+        re.compile(options.match)
+    except re.error as error:
+        raise UsageProblem(f"--match {options.match!r} is not a regular expression: {error}") from None
+    follow = Follow(options.max_pages, options.max_depth, options.match) if options.follow else None
+    policy = policy_of(settings)
+    at_a_time = 1 if options.from_ == "-" else 100
+    return Plan(sources.targets(), policy, follow, at_a_time, options.wait)
+
+
+def policy_of(settings: Settings) -> Policy:
+    """The manners and limits that the settings ask for. Raises UsageProblem for an address that is none."""
+    from ..fetch.guard import Guard
+    from ..fetch.policy import Policy
+
+    try:
+        Guard(frozenset(settings.allow_address)).close()
+    except ValueError as error:
+        raise UsageProblem(f"allow-address: {error}") from None
+    ca_file = str(settings.ca_file) if settings.ca_file else None
+    if ca_file and not Path(ca_file).is_file():
+        raise UsageProblem(f"there is no file of certificates {ca_file}")
+    return Policy(
+        contact=settings.contact, pace=settings.pace, allow=frozenset(settings.allow_address), ca_file=ca_file
+    )
+
+
+def _settings(options: FetchOptions) -> Settings:
+    from ..settings import load_settings
+
+    settings = load_settings(raw=options.raw, pace=options.pace, contact=options.contact)
+    both = [*settings.allow_address, *options.allow_address]
+    return settings.model_copy(update={"allow_address": both})

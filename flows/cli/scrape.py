@@ -1,0 +1,35 @@
+"""`winnow scrape`: fetch, then clean what came."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .fetch import FetchOptions
+
+
+def scrape(
+    *urls: str, options: FetchOptions | None = None, clean: Path | None = None, prefect: bool | None = None
+) -> int:
+    """Fetch pages into raw/, then clean every new or changed page of raw/ into clean/.
+
+    For example:
+
+        winnow scrape https://example.org/article
+        winnow scrape --feed https://example.org/feed.xml --clean articles
+
+    Parameters
+    ----------
+    urls
+        Addresses of pages.
+    clean
+        The folder for clean pages (default: clean, or what winnow.toml says).
+    prefect
+        Run the cleaning as a Prefect flow.
+    """
+    from .fetch import fetch
+    from .run import run
+
+    options = options or FetchOptions()
+    fetched = fetch(*urls, options=options)
+    cleaned = run(raw=options.raw, clean=clean, prefect=prefect, wait=options.wait)
+    return max(fetched, cleaned)
