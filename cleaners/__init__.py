@@ -7,7 +7,7 @@
 """
 
 from .clean import CleanPage, clean
-from .counting import Counts, PageCount, SiteMemory, count_page, host_of
+from .counting import Counts, PageCount, SiteMemory, count_page, host_of, memory_of
 from .page import Block, Decision, Kind, Mark, Metadata, Page, Provenance, RawPage, Verdict, Voice
 from .prescan import Limits, PageRefused
 from .provenance import fingerprint
@@ -15,5 +15,5 @@ from .provenance import fingerprint
 __all__ = [
     "Block", "CleanPage", "Counts", "Decision", "Kind", "Limits", "Mark", "Metadata", "Page", "PageCount",
     "PageRefused", "Provenance", "RawPage", "SiteMemory", "Verdict", "Voice", "clean", "count_page", "fingerprint",
-    "host_of",
+    "host_of", "memory_of",
 ]  # fmt: skip

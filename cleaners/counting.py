@@ -5,9 +5,9 @@ from __future__ import annotations
 from .clean import read_page
 from .page import RawPage
 from .prescan import Limits
-from .voices.memory import Counts, PageCount, SiteMemory, count, host_of
+from .voices.memory import Counts, PageCount, SiteMemory, count, host_of, memory_of
 
-__all__ = ["Counts", "PageCount", "SiteMemory", "count_page", "host_of"]
+__all__ = ["Counts", "PageCount", "SiteMemory", "count_page", "host_of", "memory_of"]
 
 
 def count_page(raw: RawPage, limits: Limits | None = None) -> PageCount:

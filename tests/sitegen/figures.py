@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import cleaners
 from cleaners import Counts, RawPage, SiteMemory, count_page, host_of
 from cleaners.segment import segment
 from cleaners.voices.memory import voice
@@ -38,7 +39,7 @@ def raw(page: GenPage) -> RawPage:
 
 
 def memory_of(pages: Sequence[GenPage]) -> SiteMemory:
-    return SiteMemory.of(Counts(host_of(pages[0].url), (count_page(raw(page)) for page in pages)))
+    return cleaners.memory_of(Counts(host_of(pages[0].url), (count_page(raw(page)) for page in pages)))
 
 
 def tally(pages: Sequence[GenPage], memory: SiteMemory) -> Tally:

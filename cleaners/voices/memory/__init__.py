@@ -1,13 +1,14 @@
 """Site memory: what repeats on a site is not the article.
 
 Counts in, verdicts out; nothing here reads a store or a clock. A page is read into a
-``PageCount``, a site's pages are gathered in ``Counts``, and ``SiteMemory.of(counts)``
+``PageCount``, a site's pages are gathered in ``Counts``, and ``memory_of(counts)``
 is the snapshot that the voice asks.
 """
 
+from .building import memory_of
 from .counts import Counts, PageCount
 from .reading import address_of, count, host_of
 from .site import SiteMemory
 from .verdicts import voice
 
-__all__ = ["Counts", "PageCount", "SiteMemory", "address_of", "count", "host_of", "voice"]
+__all__ = ["Counts", "PageCount", "SiteMemory", "address_of", "count", "host_of", "memory_of", "voice"]

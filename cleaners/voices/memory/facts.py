@@ -26,7 +26,7 @@ class Facts:
     def __init__(self, memory: SiteMemory, page: Page, digest: str) -> None:
         self.memory, self.page = memory, page
         self.lines: list[Line] = lines_of(page)
-        own = memory.own(digest, address_of(page.url), self._prose_keys())
+        own = memory.own(digest, address_of(page.url), self._prose_keys)
         self._others = memory.everywhere & ~own
         section = section_of(page.url)
         self._section_name = f"{memory.host}/{section}"
@@ -74,6 +74,8 @@ class Facts:
 
     def promo_words(self, i: int) -> tuple[int, float]:
         """How many of the site's own promo words line ``i`` has, and their share of its words."""
+        if not self.memory.vocabulary:
+            return 0, 0.0
         terms = self.lines[i].passage.terms
         hits = len(terms & self.memory.vocabulary)
         return hits, hits / len(terms) if hits else 0.0
@@ -110,7 +112,7 @@ class Facts:
         own = [
             i for i, line in enumerate(self.lines) if is_prose(line.block) and self.standing(i).share <= _RARE
         ]
-        own = [i for i in own if not self.signs(i).promo]
+        own = [i for i in own if not (self.standing(i).count and self.signs(i).promo)]
         return (own[0], own[-1]) if own else (0, -1)
 
     def _prose_keys(self) -> frozenset[int]:

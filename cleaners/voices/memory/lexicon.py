@@ -41,7 +41,13 @@ class Phrases:
 
     def find(self, tokens: Sequence[str]) -> str:
         """The first phrase of the list that stands in the tokens; "" if none does."""
-        return next(filter(None, (self._at(tokens, i) for i in range(len(tokens)))), "")
+        whole, stems = self._whole, self._stems
+        for i, token in enumerate(tokens):
+            if token in whole or token[:_STEM] in stems:
+                found = self._at(tokens, i)
+                if found:
+                    return found
+        return ""
 
     def opens(self, tokens: Sequence[str]) -> str:
         """The phrase with which the tokens open, a word of courtesy or haste aside; "" if they do not."""
@@ -50,7 +56,7 @@ class Phrases:
     def _at(self, tokens: Sequence[str], i: int) -> str:
         token = tokens[i] if i < len(tokens) else ""
         for rest in self._whole.get(token, ()):
-            if tuple(tokens[i + 1 : i + 1 + len(rest)]) == rest:
+            if not rest or tuple(tokens[i + 1 : i + 1 + len(rest)]) == rest:
                 return " ".join((token, *rest))
         for stem in self._stems.get(token[:_STEM], ()):
             if token.startswith(stem):

@@ -70,9 +70,9 @@ def is_prose(block: Block) -> bool:
     text = block.text
     if len(text) < 24 or block.kind in (Kind.HEADING, Kind.CODE) or block.linked * 2 > len(text):
         return False
-    if text.isascii() and text.count(" ") < _PROSE - 1:
+    if not _END.search(text[-3:]):
         return False
-    return bool(_END.search(text)) and Passage.of(text).size >= _PROSE
+    return text.count(" ") >= _PROSE - 1 or (not text.isascii() and Passage.of(text).size >= _PROSE)
 
 
 def _is_shop(page: Page, types: set[str], blocks: Sequence[Block]) -> bool:

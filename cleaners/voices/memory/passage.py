@@ -39,7 +39,7 @@ class Passage:
         """The tokens with every run of numbers and names of months put as one "0"."""
         found: list[str] = []
         for token in self.tokens:
-            if token in MONTHS or any(map(str.isdigit, token)):
+            if token in MONTHS or not token.isalpha():
                 if not found or found[-1] != _MASK:
                     found.append(_MASK)
             else:
@@ -52,7 +52,11 @@ class Passage:
 
     @cached_property
     def masked_key(self) -> int:
-        return _key(self.masked)
+        """As ``exact_key``, of the masked tokens; where hardly a word is left, numbers do count."""
+        if len(self.masked) == len(self.tokens) and _MASK not in self.masked:
+            return self.exact_key
+        words = sum(1 for token in self.masked if token != _MASK)
+        return _key(self.masked) if words >= 2 else self.exact_key
 
     @cached_property
     def size(self) -> int:

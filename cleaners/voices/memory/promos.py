@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from .counts import PageCount
 from .passage import Passage, likeness
 from .signs import Signs
 
@@ -36,26 +37,18 @@ def known_promos(candidates: Sequence[tuple[Passage, Signs, int]], alike: float)
     )
 
 
-def vocabulary_of(
-    known: Sequence[Known], pages: Sequence[Sequence[Passage]], articles: int
-) -> frozenset[str]:
+def vocabulary_of(known: Sequence[Known], pages: Iterable[PageCount], articles: int) -> frozenset[str]:
     """The words that the sure promos of a site bring with them and its articles hardly use."""
-    sure = {promo.text for promo in known if promo.promo}
-    if not sure:
-        return frozenset()
-    words: set[str] = set()
-    for text in sure:
-        words |= Passage(text).terms
+    sure = [promo for promo in known if promo.promo]
+    texts = {promo.text for promo in sure}
+    words = {word for text in texts for word in Passage(text).terms}
+    shingles = {shingle for promo in sure for shingle in promo.shingles}
     elsewhere: Counter[str] = Counter()
-    shingles = {shingle for promo in known if promo.promo for shingle in promo.shingles}
-    for page in pages:
+    for page in pages if words else ():
         used: set[str] = set()
-        for passage in page:
-            if (
-                passage.text not in sure
-                and not (words.isdisjoint(passage.terms))
-                and not _covered(passage, shingles)
-            ):
+        for text, _ in page.lines:
+            passage = Passage(text)
+            if text not in texts and not words.isdisjoint(passage.terms) and not _covered(passage, shingles):
                 used |= words & passage.terms
         elsewhere.update(used)
     return frozenset(word for word in words if elsewhere[word] <= max(1, _RARE * articles))

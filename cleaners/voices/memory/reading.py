@@ -32,8 +32,8 @@ class Line:
 def lines_of(page: Page) -> list[Line]:
     """The page's visible lines, in order."""
     blocks = [block for block in page.blocks if not block.hidden]
-    home = _home(page, blocks)
-    return [Line(block, Passage.of(block.text), _flags(page, block, home)) for block in blocks]
+    flags = _Flags(page, blocks)
+    return [Line(block, Passage.of(block.text), flags.of(block)) for block in blocks]
 
 
 def count(page: Page, digest: str, seen: str = "") -> PageCount:
@@ -73,30 +73,42 @@ def section_of(url: str | None) -> str:
     return steps[0] if len(steps) > 1 else ""
 
 
-def _home(page: Page, blocks: Sequence[Block]) -> int:
-    """The element in which most of the prose stands (-1 on flattened text)."""
-    if page.origin != "html":
-        return -1
-    words: Counter[int] = Counter()
-    for block in blocks:
-        if block.kind is Kind.PARAGRAPH and block.element >= 0:
-            words[page.elements[block.element].parent] += block.text.count(" ")
-    return max(words, key=lambda index: (words[index], -index), default=-1)
+class _Flags:
+    """What markup tells of the lines of one page."""
 
+    def __init__(self, page: Page, blocks: Sequence[Block]) -> None:
+        self._elements = page.elements
+        self._home = self._most_prose(blocks) if page.origin == "html" else -1
+        self._boxed: dict[int, bool] = {}
 
-def _flags(page: Page, block: Block, home: int) -> int:
-    flags = HEADING if block.kind is Kind.HEADING else 0
-    if block.linked * 2 >= len(block.text):
-        flags |= LINKED
-    if block.element < 0:
-        return flags
-    near = page.ancestors(block)
-    if block.kind not in _OWN_PLACES and home >= 0 and page.elements[block.element].parent != home:
-        flags |= APART
-    for element in near[:_NEAR]:
-        names = f"{element.attrs.get('class') or ''} {element.attrs.get('id') or ''}".casefold()
-        if element.tag in ("body", "main", "article", "html"):
-            break
-        if BOXES.intersection(_NAME.findall(names)):
-            return flags | BOXED
-    return flags
+    def of(self, block: Block) -> int:
+        flags = HEADING if block.kind is Kind.HEADING else 0
+        if block.linked * 2 >= len(block.text):
+            flags |= LINKED
+        if block.element < 0:
+            return flags
+        if block.kind not in _OWN_PLACES and self._home not in (-1, self._elements[block.element].parent):
+            flags |= APART
+        if block.element not in self._boxed:
+            self._boxed[block.element] = self._in_box(block.element)
+        return flags | BOXED if self._boxed[block.element] else flags
+
+    def _most_prose(self, blocks: Sequence[Block]) -> int:
+        """The element in which most of the prose stands."""
+        words: Counter[int] = Counter()
+        for block in blocks:
+            if block.kind is Kind.PARAGRAPH and block.element >= 0:
+                words[self._elements[block.element].parent] += block.text.count(" ")
+        return max(words, key=lambda index: (words[index], -index), default=-1)
+
+    def _in_box(self, index: int) -> bool:
+        """Whether the class or id of a near ancestor names a box that holds no article."""
+        for _ in range(_NEAR):
+            if index < 0 or self._elements[index].tag in ("body", "main", "article", "html"):
+                return False
+            attrs = self._elements[index].attrs
+            names = f"{attrs.get('class') or ''} {attrs.get('id') or ''}"
+            if len(names) > 1 and not BOXES.isdisjoint(_NAME.findall(names.casefold())):
+                return True
+            index = self._elements[index].parent
+        return False

@@ -11,6 +11,7 @@ from __future__ import annotations
 from ...page import Decisions, Kind, Page, Verdict, Verdicts, Voice
 from .facts import Facts
 from .pagekind import is_prose, silent_on
+from .passage import LONGEST
 from .signs import HEADING, is_personal, is_quoted
 from .site import SiteMemory
 from .wording import Standing
@@ -117,9 +118,11 @@ class _Judgement:
     def _is_edition(self, i: int) -> bool:
         """Not seen before, but nearly a known promo, or made of the words of the site's promos."""
         facts = self.facts
+        text = facts.lines[i].passage.text
+        if len(text) >= LONGEST or text.count(" ") > _EDITION_WORDS:
+            return False
         hits, share = facts.promo_words(i)
-        size = facts.lines[i].passage.size
-        if not hits or size > _EDITION_WORDS or is_quoted(facts.lines[i].passage.text):
+        if not hits or facts.lines[i].passage.size > _EDITION_WORDS or is_quoted(facts.lines[i].passage.text):
             return False
         signs = facts.signs(i)
         near, known = facts.near(i)

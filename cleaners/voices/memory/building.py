@@ -1,0 +1,137 @@
+"""A site's counts to its memory: one pass over the counted pages, then what follows from it.
+
+Only what repeats, or could, is kept: most lines of a site are seen once and forgotten here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TypeVar
+
+from .copies import groups_of
+from .counts import Counts, PageCount
+from .passage import Passage
+from .promos import Known, known_promos, vocabulary_of
+from .signs import brand_of, signs_of
+from .site import ALIKE, PROSE, Pages, SiteMemory
+
+_CANDIDATE = (4, 60)  # masked tokens of a line that may be a promo's
+_SIGNS = 2  # signs for which a line seen once is remembered
+_READ_AGAIN = 256  # pages on which the promos' words are looked for
+K = TypeVar("K")
+
+
+@dataclass(slots=True)
+class _Read:
+    """What is kept of one page: the keys of its lines, in order, and of its prose."""
+
+    page: PageCount
+    exact: list[int] = field(default_factory=list)
+    masked: list[int] = field(default_factory=list)
+    prose: frozenset[int] = frozenset()
+
+
+def memory_of(counts: Counts) -> SiteMemory:
+    """The memory that a site's counts make; the same set of pages makes the same memory."""
+    brand = brand_of(counts.host)
+    candidates: dict[int, tuple[str, int]] = {}
+    read = [_read(page, brand, candidates) for page in counts if page.packed]
+    groups = groups_of([one.page.address for one in read], [one.prose for one in read])
+    articles = max(groups, default=-1) + 1
+    exact = _repeated(_masks((one.exact for one in read), groups))
+    masked = _repeated(_masks((one.masked for one in read), groups))
+    known = _known(read, groups, candidates, brand)
+    return SiteMemory(
+        counts.host, counts.fingerprint, articles, brand,
+        first_seen=_first_seen(read, groups, articles),
+        sections=_masks(([one.page.section] for one in read if one.page.section), [g for one, g in zip(read, groups, strict=True) if one.page.section]),
+        exact=exact, masked=masked, pairs=_repeated(_pairs(read, groups, masked)),
+        prose=_masks((one.prose for one in read), groups),
+        prose_lines=_most([len(one.prose) for one in read], groups, articles),
+        by_digest={one.page.digest: group for one, group in zip(read, groups, strict=True)},
+        by_address={one.page.address: group for one, group in zip(read, groups, strict=True)},
+        known=known, index=_index(known),
+        vocabulary=vocabulary_of(known, (one.page for one in read[:_READ_AGAIN]), min(articles, _READ_AGAIN)),
+    )  # fmt: skip
+
+
+def _read(page: PageCount, brand: str, candidates: dict[int, tuple[str, int]]) -> _Read:
+    """Read a page's lines once; those that may be promos go to the candidates (masked key to text and flags)."""
+    read, prose = _Read(page), set()
+    for text, flags in page.lines:
+        passage = Passage(text)
+        key = passage.masked_key
+        read.exact.append(passage.exact_key)
+        read.masked.append(key)
+        size = len(passage.masked)
+        long = size >= PROSE and passage.size >= PROSE
+        signs = signs_of(passage, brand, flags) if size >= _CANDIDATE[0] else None
+        if long and not (signs and signs.promo):
+            prose.add(passage.exact_key)
+        if signs and signs.total and size <= _CANDIDATE[1]:
+            least = min(candidates.get(key, (text, flags))[0], text)  # one of them, whatever their order
+            candidates[key] = (least, flags | candidates.get(key, ("", 0))[1])
+    read.prose = frozenset(prose)
+    return read
+
+
+def _known(
+    read: Sequence[_Read], groups: Sequence[int], candidates: Mapping[int, tuple[str, int]], brand: str
+) -> tuple[Known, ...]:
+    wanted = _masks(([key for key in one.masked if key in candidates] for one in read), groups)
+    found = []
+    for key, (text, flags) in sorted(candidates.items(), key=lambda item: item[1]):
+        passage, pages = Passage(text), wanted[key]
+        signs = signs_of(passage, brand, flags)
+        if pages & (pages - 1) or signs.total >= _SIGNS:
+            found.append((passage, signs, pages))
+    return known_promos(found, ALIKE)
+
+
+def _masks(keys: Iterable[Iterable[K]], groups: Sequence[int]) -> dict[K, Pages]:
+    """For each key the articles on which it stands."""
+    found: dict[K, Pages] = defaultdict(int)
+    for page, group in zip(keys, groups, strict=True):
+        bit = 1 << group
+        for key in page:
+            found[key] |= bit
+    return dict(found)
+
+
+def _repeated(masks: Mapping[K, Pages]) -> dict[K, Pages]:
+    return {key: pages for key, pages in masks.items() if pages & (pages - 1)}
+
+
+def _pairs(
+    read: Sequence[_Read], groups: Sequence[int], masked: Mapping[int, Pages]
+) -> dict[tuple[int, int], Pages]:
+    """On which articles two passages that both repeat stand one after the other."""
+    rows = ([(a, b) for a, b in pairwise(one.masked) if a in masked and b in masked] for one in read)
+    return _masks(rows, groups)
+
+
+def _first_seen(read: Sequence[_Read], groups: Sequence[int], articles: int) -> tuple[str, ...]:
+    days: list[str] = [""] * articles
+    for one, group in zip(read, groups, strict=True):
+        if one.page.seen and (not days[group] or one.page.seen < days[group]):
+            days[group] = one.page.seen
+    return tuple(days)
+
+
+def _most(sizes: Sequence[int], groups: Sequence[int], articles: int) -> tuple[int, ...]:
+    """The size of each article's longest copy."""
+    most = [0] * articles
+    for size, group in zip(sizes, groups, strict=True):
+        most[group] = max(most[group], size)
+    return tuple(most)
+
+
+def _index(known: Sequence[Known]) -> dict[tuple[str, str], tuple[int, ...]]:
+    index: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for number, promo in enumerate(known):
+        for shingle in promo.shingles:
+            index[shingle].append(number)
+    return {shingle: tuple(numbers) for shingle, numbers in index.items()}
