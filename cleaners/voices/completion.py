@@ -15,6 +15,7 @@ from .promo import SHORT, brands_of, has_offer, is_call, is_heading_like, is_sho
 
 _PROMO_VOICES = frozenset(("rules.promo", "memory"))
 _REACH = 4  # lines of a promo run: no more are added on either side
+_GAP = 3  # lines between two lines of one run, and one
 _LABEL = 6  # words of the label of a list
 _LISTED = 2  # dropped lines that make a list
 
@@ -32,7 +33,7 @@ def _rest_of_promos(lines: Lines, decided: Decisions) -> Iterator[int]:
         for index, decision in decided.items()
         if _is_promo(decision.kept, decision.voice) and index in lines.position
     ]
-    for run in groups(seeds, apart=2):
+    for run in groups(seeds, apart=_GAP):
         brands = brands_of(lines, run)
         yield from (
             place

@@ -19,6 +19,7 @@ from .phrases import openers, phrases, words
 
 _BODY_SHARE = 0.35  # the title stands before this share of the page's prose
 _WINDOW = 150  # lines looked at
+_COPIES = 12  # lines above the likeliest copy of a title in which an earlier copy is the same title
 _NEAR = 15  # lines around a line over which the page changes from menu to text
 _CAP = 60  # words: a longer line counts no more than this
 _PARAGRAPHS, _OPENING = (
@@ -54,7 +55,11 @@ def find_headline(page: Page, lines: Lines) -> tuple[int, float] | None:
     scores = [reading.score(place) - 4.3 * before[place] + _named(slug, lines.keys[place]) for place in fit]
     top = max(scores)
     odds = [math.exp(score - top) for score in scores]
-    return fit[scores.index(top)], 1 / sum(odds)
+    best = fit[scores.index(top)]
+    same = [place for place in fit if lines.keys[place] == lines.keys[best] and 0 <= best - place <= _COPIES]
+    return same[0], 1 / sum(
+        odd for place, odd in zip(fit, odds, strict=True) if place == best or place not in same
+    )
 
 
 def could_be_title(lines: Lines, place: int) -> bool:
@@ -112,8 +117,8 @@ class _Reading:
         menu = sum(1 for near in range(max(0, place - 4), place) if lines.words[near] <= 4) / 4
         return (
             2.7 * shared + 4.2 * deep + 1.1 / (1 + (gap - 1) / 6)
-            + 3.9 * min(count, 8) / 8 - 0.9 * (count > 14) + 1.7 * dated + 2.1 * signed + 1.2 * self._change(place) + 2.5 * menu
-            + 1.0 * said + 1.4 * close - 0.9 * math.log1p(len(copies) - 1)
+            + 3.9 * min(count, 8) / 8 - 0.9 * (count > 14) + 1.7 * dated + 2.1 * signed
+            + 1.2 * self._change(place) + 2.5 * menu + 1.0 * said + 1.4 * close - 0.9 * math.log1p(len(copies) - 1)
         )  # fmt: skip
 
     def _change(self, place: int) -> float:

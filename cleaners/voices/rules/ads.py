@@ -15,9 +15,14 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
         place
         for place in lines.found(_LABELS)
         if lines.blocks[place].kind not in (Kind.CELL, Kind.ITEM)
-        and (len(lines.keys[place]) > 3 or not lines.before_prose(place))
+        and (not _is_terse(lines.keys[place]) or not lines.before_prose(place))
     )
     return drop(lines, labels, "label of an advertisement")
+
+
+def _is_terse(key: str) -> bool:
+    """ "Ad" or "PR": too short to be sure of where prose follows."""
+    return key.isascii() and len(key) <= 3
 
 
 VOICE = Voice("rules.ads", speak)

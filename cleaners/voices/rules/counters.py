@@ -37,7 +37,7 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
             continue
         if not forum and _COUNT.match(key) and _may_be_count(lines, place):
             counts.append(place)
-        elif _READING.match(key) and (not _MINUTES_ONLY.match(key) or _near(title, place)):
+        elif _READING.match(key) and (not _MINUTES_ONLY.match(key) or _near(lines, title, place)):
             reading.append(place)
         elif _BARE.match(key) and _after_title(lines, title, place):
             counts.append(place)
@@ -54,8 +54,8 @@ def _may_be_count(lines: Lines, place: int) -> bool:
     )
 
 
-def _near(title: int | None, place: int) -> bool:
-    return title is not None and 0 < place - title <= 8
+def _near(lines: Lines, title: int | None, place: int) -> bool:
+    return title is not None and title < place < lines.start
 
 
 def _after_title(lines: Lines, title: int | None, place: int) -> bool:

@@ -15,8 +15,8 @@ _SIGN = re.compile(
     r"^(?:©(?! ?copyright)|\(?(?:ap|afp|reuters|epa|dpa|ap photo|afp photo|reuters photo)[/ ])[^0-9]{2,60}$"
 )
 _AGENCIES = (
-    "getty images|getty|shutterstock|istockphoto|istock|alamy|alamy stock photo|picture alliance|imago images|imago"
-    "|adobe stock|unsplash|ap photo|afp photo|pixabay|pexels|depositphotos|dreamstime"
+    "getty images|getty|shutterstock|istockphoto|istock|alamy|alamy stock photo|picture alliance|imago images"
+    "|imago|adobe stock|unsplash|ap photo|afp photo|pixabay|pexels|depositphotos|dreamstime"
 )
 _WIRES = "reuters|afp|ap|epa|dpa|ansa|efe|aap|pa"
 _AGENCY = re.compile(rf"(?:{_AGENCIES}|/ ?(?:{_WIRES})|via (?:{_WIRES}|{_AGENCIES}))$")

@@ -16,7 +16,8 @@ _COPYRIGHT = re.compile(
 _RIGHTS = re.compile(
     r"all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados"
     r"|tutti i diritti riservati|todos os direitos reservados|alle rechten voorbehouden|все права защищены"
-    r"|(?:tüm|her) hak(?:kı|ları) saklıdır|wszelkie prawa zastrzeżone|جميع الحقوق محفوظة|版权所有|版權所有|無断転載|all rights of reproduction|무단전재"
+    r"|(?:tüm|her) hak(?:kı|ları) saklıdır|wszelkie prawa zastrzeżone|جميع الحقوق محفوظة|版权所有"
+    r"|版權所有|無断転載|무단전재"
 )
 _SOFTWARE = re.compile(
     r"^(?:proudly )?powered by \S.{0,60}$"
@@ -24,6 +25,7 @@ _SOFTWARE = re.compile(
 )
 _MOST = 60  # words of a copyright line
 _RUN = 2
+_END = 12  # lines at the end of a page
 _NEVER = (Kind.CODE, Kind.CELL, Kind.HEADING)
 
 
@@ -53,7 +55,12 @@ def _legal(lines: Lines) -> list[int]:
     found = []
     for place, block in enumerate(lines.blocks):
         text = block.text
-        if len(text) < 8 or lines.words[place] > _MOST or not _at_foot(lines, place) or block.kind in _NEVER:
+        if (
+            len(text) < 8
+            or lines.words[place] > _MOST
+            or not _at_foot(lines, place, text)
+            or block.kind in _NEVER
+        ):
             continue
         lower = lines.keys[place] or text.casefold()
         signed = ("©" in text or "copyright" in lower or "(c)" in lower) and bool(_COPYRIGHT.search(text))
@@ -67,9 +74,13 @@ def _legal(lines: Lines) -> list[int]:
     return found
 
 
-def _at_foot(lines: Lines, place: int) -> bool:
-    """Below the body, or so near the end that only a notice follows."""
-    return lines.in_tail(place) or place >= len(lines) - 12 or lines.in_head(place)
+def _at_foot(lines: Lines, place: int, text: str) -> bool:
+    """Outside the body; inside it only a line that opens with the sign itself, near the end."""
+    if lines.in_tail(place) or lines.in_head(place):
+        return True
+    return place >= len(lines) - _END and text.startswith(
+        ("©", "Copyright ©", "Copyright (c)", "(c) 20", "℗")
+    )
 
 
 VOICE = Voice("rules.footer", speak)

@@ -8,13 +8,16 @@ from ...page import Decisions, Kind, Page, Verdicts, Voice
 from ..lines import drop, lines_of
 from ..markup import is_code_like
 
-_PROPERTY = "color|background|margin|padding|display|width|height|font|border|position|float|text|line|max|min|top|left|z"
+_PROPERTY = (
+    "color|background|margin|padding|display|width|height|font|border|position|float|text|line|max|min|top"
+)
 _STYLE = re.compile(
-    rf"[.#@][\w-]+[^{{}};<>]{{0,80}}\{{\s*(?:[.#@][^{{}}]{{0,80}}\{{\s*)?(?:{_PROPERTY})[\w-]*\s*:[^{{}};]{{1,120}}[;}}]"
+    r"[.#@][\w-]+[^{};<>]{0,80}\{\s*(?:[.#@][^{}]{0,80}\{\s*)?"
+    rf"(?:{_PROPERTY})[\w-]*\s*:[^{{}};]{{1,120}}[;}}]"
 )
 _TRACKER = re.compile(
     r"window\.(?:datalayer|googletag|adsbygoogle|_taboola|fbq|_gaq)|googletag\.(?:cmd|display|pubads)"
-    r"|\(adsbygoogle = |var _gaq\b|_gaq\.push|fbq\('|gtag\('|datalayer\.push|<!\[cdata\[|//\]\]>|taboola\.push"
+    r"|\(adsbygoogle = |var _gaq\b|_gaq\.push|fbq\('|gtag\('|datalayer\.push|<!\[cdata\[|//\]\]>|taboola"
 )
 _LEAST = 14  # one sign of code in so many characters
 _LINES = 2  # other lines of code on the page: more, and the page shows code

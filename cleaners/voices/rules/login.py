@@ -12,10 +12,10 @@ _WHOLE = phrases("login")
 _MOST = 18  # words
 _PROMPT = re.compile(
     r"^(?:please |you must |you need to |you have to )?(?:log ?in|sign in|be logged in|register|or register)"
-    r"(?: or | and | / |/)?(?:register|sign up|log ?in|create an account)? to (?:create|post|reply|comment|view|read"
-    r"|see|continue|join|leave|vote|download|access|add|participate|write|answer)\b"
+    r"(?: or | and | / |/)?(?:register|sign up|log ?in|create an account)? to (?:create|post|reply|comment"
+    r"|view|read|see|continue|join|leave|vote|download|access|add|participate|write|answer)\b"
     r"|^(?:you must be|you need to be|you have to be|must be) (?:logged|signed) in\b"
-    r"|^(?:bitte|sie müssen|du musst) .{0,40}(?:anmelden|einloggen|angemeldet|eingeloggt|registrieren)"
+    r"|^(?:bitte|sie müssen|du musst) .{0,40}(?:anmelden|einloggen|angemeldet|eingeloggt|registrieren|sich an|dich an|sich ein)\b"
     r".{0,40}(?:um |$)"
     r"|^(?:vous devez|veuillez) .{0,30}(?:connecté|connecter|identifier|inscrire)\b.{0,40} pour "
     r"|^(?:debes?|tienes que|necesitas) .{0,20}(?:iniciar sesión|conectado|registrad[oa]|acceder)\b"

@@ -35,7 +35,11 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
 
 def _heads_text(lines: Lines, place: int) -> bool:
     """A heading of the body: prose of some length follows, and more prose after it."""
-    return lines.before_prose(place) and lines.start <= place < lines.end and lines.words[place] <= 2
+    return lines.before_prose(place) and lines.start <= place < lines.end and _could_head(lines, place)
+
+
+def _could_head(lines: Lines, place: int) -> bool:
+    return lines.words[place] <= (2 if lines.blocks[place].kind is Kind.HEADING else 1)
 
 
 VOICE = Voice("rules.newsletter", speak)

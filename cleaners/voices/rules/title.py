@@ -82,7 +82,9 @@ def _in_markup(lines: Lines, names: dict[str, int]) -> int | None:
     ]  # fmt: skip
     matching = [place for place in headings if lines.keys[place] in names]
     if matching:
-        return min(matching, key=lambda place: (lines.blocks[place].level, place))
+        longest = max(len(lines.keys[place]) for place in matching)
+        full = [place for place in matching if len(lines.keys[place]) * 2 > longest]  # not the site's name
+        return min(full, key=lambda place: (lines.blocks[place].level, place))
     first = [place for place in headings if lines.blocks[place].level == 1]
     alike = [place for place in first if any(_alike(lines.keys[place], name) for name in names)]
     if alike:

@@ -1,0 +1,50 @@
+"""By-lines and dates near the title, and those that are part of the body."""
+
+from __future__ import annotations
+
+import pytest
+
+RULE = "rules.byline"
+DATES = [
+    "May 2, 2025", "2 May 2025", "2. Mai 2025", "02.05.2025", "2025-05-02", "2 mai 2025", "2 de mayo de 2025", "2 мая 2025",
+    "2025年5月2日", "Published on May 2, 2025", "Updated: 2 May 2025, 14:05", "Stand: 02.05.2025, 10:30 Uhr", "Fri, May 2, 2025 at 9:15 AM",
+    "3 hours ago", "vor 3 Stunden",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", DATES)
+def test_drops_dates_before_the_body(of_lines, line, prose, headline):
+    assert of_lines(RULE, [headline, line, *prose]) == [line]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Ann Lee",
+        "By Ann Lee and Tom O’Hara",
+        "Von Max Müller",
+        "Written by Ann Lee",
+        "By Ann Lee, May 2, 2025",
+    ],
+)
+def test_drops_bylines(of_lines, line, prose, headline):
+    assert of_lines(RULE, [headline, line, *prose]) == [line]
+
+
+def test_drops_label_and_date_on_lines_of_their_own(of_lines, prose, headline):
+    assert of_lines(RULE, [headline, "Published", "May 2, 2025", *prose]) == ["Published", "May 2, 2025"]
+
+
+@pytest.mark.parametrize(
+    "line", ["Posted by hand on the doors of the town", "By the sea", "By then it was too late"]
+)
+def test_spares_lines_that_begin_so(of_lines, line, prose, headline):
+    assert of_lines(RULE, [headline, line, *prose]) == []
+
+
+def test_spares_dates_between_paragraphs(in_text):
+    assert in_text(RULE, middle=["x"] * 14 + ["May 2, 2025"]) == []
+
+
+def test_spares_tables(in_html):
+    assert in_html(RULE, head="<table><tr><td>May 2, 2025</td></tr></table>") == []

@@ -1,0 +1,43 @@
+"""Readers' comments under an article go; a forum's posts and an article on comments stay."""
+
+from __future__ import annotations
+
+from cleaners.voices.rules import COMMENT_RULES, RULES
+
+RULE = "rules.comments"
+SECTION = [
+    "2 thoughts on “A harbour town rebuilds its old sea wall”",
+    "Tom says:",
+    "I laid the third stone myself.",
+    "Reply",
+    "Ada says:",
+    "Well done!",
+    "Reply",
+]
+
+
+def test_drops_section_of_flattened_text(in_text):
+    assert in_text(RULE, tail=SECTION) == SECTION
+
+
+def test_drops_elements_named_comments(in_html):
+    tail = '<div id="comments"><h3>One comment</h3><p>I laid the third stone myself.</p></div>'
+    assert in_html(RULE, tail=tail) == ["One comment", "I laid the third stone myself."]
+
+
+def test_spares_forum_threads(in_text):
+    assert in_text(RULE, head=["Forum Navigation"], tail=SECTION) == []
+
+
+def test_spares_label_without_comments(in_text):
+    assert in_text(RULE, middle=["Comments"]) == []
+
+
+def test_spares_page_that_is_the_discussion(in_html):
+    posts = "".join(f"<p>{number} {'word ' * 60}.</p>" for number in range(12))
+    assert in_html(RULE, tail=f'<div class="comments">{posts}</div>') == []
+
+
+def test_can_be_switched_off_by_name():
+    assert RULE in COMMENT_RULES
+    assert {voice.name for voice in RULES} >= COMMENT_RULES

@@ -1,0 +1,45 @@
+"""Related articles, and prose and headings that begin so."""
+
+from __future__ import annotations
+
+import pytest
+
+RULE = "rules.related"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Related articles", "You may also like", "Lesen Sie auch", "À lire aussi", "Читайте также", "関連記事"],
+)
+def test_drops_labels(in_text, line):
+    assert in_text(RULE, tail=[line]) == [line]
+
+
+def test_drops_the_list_below_the_body(in_text):
+    block = ["Related posts", "The lighthouse gets a new lamp", "Ten walks along the coast"]
+    assert in_text(RULE, tail=block) == block
+
+
+def test_drops_line_that_names_another_article(in_text, in_html):
+    line = "Read also: The lighthouse gets a new lamp"
+    assert in_text(RULE, middle=[line]) == [line]
+    assert in_html(RULE, middle=f'<p><a href="/x">{line}</a></p>') == [line]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Related work on sea walls began in the last century.",
+        "See also: the letters of the harbour master, kept in the town hall.",
+    ],
+)
+def test_spares_prose(in_text, line):
+    assert in_text(RULE, middle=[line]) == []
+
+
+def test_spares_heading_over_prose(in_html):
+    assert in_html(RULE, middle="<h2>Further reading</h2>") == []
+
+
+def test_spares_line_without_link_in_html(in_html):
+    assert in_html(RULE, middle="<p>Read also: the inscription on the stone</p>") == []

@@ -1,0 +1,45 @@
+"""The title: what is kept as it, which copies go, which lines only look like copies."""
+
+from __future__ import annotations
+
+from cleaners.segment import segment_html, segment_text
+from cleaners.voices.rules.title import VOICE
+
+
+def _title(page):
+    return [page.blocks[i].text for i, verdict in VOICE.speak(page, {}).items() if verdict.role == "title"]
+
+
+def test_keeps_first_copy_and_drops_the_others(in_text, prose, headline):
+    page = segment_text("\n".join(["Home", headline, headline, *prose]))
+    verdicts = VOICE.speak(page, {})
+    assert [page.blocks[i].text for i, v in verdicts.items() if v.kept] == [headline]
+    assert next(i for i, v in verdicts.items() if v.kept) == 1
+    assert in_text("rules.title", head=[headline.upper(), f"{headline} | The Quay"]) != []
+
+
+def test_drops_copy_with_site_name(in_html, headline):
+    assert in_html("rules.title", head=f"<div>{headline} | The Quay</div>") == [f"{headline} | The Quay"]
+
+
+def test_title_of_html_is_the_heading_the_head_declares(prose, headline):
+    head = f"<head><title>{headline} - The Quay</title></head>"
+    body = f"<h1>The Quay</h1><h2>{headline}</h2>" + "".join(f"<p>{text}</p>" for text in prose)
+    assert _title(segment_html(f"<html>{head}<body>{body}</body></html>")) == [headline]
+
+
+def test_title_of_flattened_text_below_a_menu(prose, headline):
+    lines = ["Home", "News", "Sport", "Weather", headline, "By Ann Lee", "May 2, 2025", *prose]
+    assert _title(segment_text("\n\n".join(lines))) == [headline]
+
+
+def test_spares_refrain_far_below(in_text, prose, headline):
+    assert in_text("rules.title", tail=["A line", *prose, headline]) == []
+
+
+def test_spares_body_headings(in_text):
+    assert in_text("rules.title", middle=["A harbour town"]) == []
+
+
+def test_a_page_of_prose_alone_has_no_title(prose):
+    assert _title(segment_text("\n\n".join(prose))) == []
