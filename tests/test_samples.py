@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from cleaners import CleanPage, Counts, RawPage, SiteMemory, clean, count_page
+from cleaners import CleanPage, Counts, RawPage, SiteMemory, clean, count_page, memory_of
 from flows.golden import find_cases
 
 ROOT = Path(__file__).parents[1]
@@ -43,7 +43,7 @@ def _memory() -> SiteMemory:
         counts.add(
             count_page(RawPage(facts["url"], path.read_bytes(), facts["content_type"], fetched_at=fetched))
         )
-    return SiteMemory.of(counts)
+    return memory_of(counts)
 
 
 def test_there_is_a_site_of_one_template_and_one_of_each_other_kind() -> None:
