@@ -3,7 +3,8 @@
 python docs/picture.py [PAGE]
 
 Left the page in order, each passage as it was judged, neighbours that went for
-the same reason drawn as one; right the clean article. Nothing is drawn by hand.
+the same reason drawn as one (of many reasons in a row the first are named);
+right the clean article. Nothing is drawn by hand.
 """
 
 from __future__ import annotations
@@ -11,17 +12,19 @@ from __future__ import annotations
 import json
 import sys
 import textwrap
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
 from itertools import groupby
 from pathlib import Path
 
-from cleaners import CleanPage, Decision, Kind, clean
+from cleaners import Block, CleanPage, Decision, Kind, clean
 
 DOCS = Path(__file__).parent
 PAGE = DOCS.parent / "raw" / "orrinsby-lantern.example" / "tide-mill-turns-again.html"
 WIDTH, LEFT, RIGHT, TOP, LINE = 940, 14, 530, 66, 17
 LETTERS_LEFT, LETTERS_RIGHT = 62, 50  # letters that surely fit on a line of each column, in any font
+MOST_BOXES = 3
 STYLE = """
   svg { font: 13px -apple-system, 'Segoe UI', Helvetica, Arial, sans-serif; }
   .card { fill: #ffffff; stroke: #d0d7de; } .text { fill: #1f2328; } .soft { fill: #59636e; }
@@ -63,7 +66,7 @@ class Column:
 def draw(page: CleanPage, name: str) -> str:
     """The whole picture as SVG text."""
     left, right = Column(LEFT + 28, LETTERS_LEFT), Column(RIGHT + 20, LETTERS_RIGHT)
-    for (kept, _, _), group in groupby(page.decisions, key=lambda one: (one.kept, one.voice, one.reason)):
+    for kept, group in groupby(page.decisions, key=lambda one: one.kept):
         (_draw_kept if kept else _draw_dropped)(left, list(group))
     _draw_article(right, page, left.y)
     height = max(left.y, right.y) + 20
@@ -92,19 +95,28 @@ def _draw_kept(column: Column, group: list[Decision]) -> None:
     shown = group if len(group) <= 2 else [group[0], group[-1]]
     for number, decision in enumerate(shown):
         if number and len(group) > 2:
-            column.write(f"… {len(group) - 2} more passages", "soft")
+            column.write(f"… and {len(group) - 2} more", "soft")
         heading = decision.block.kind is Kind.HEADING
         column.write(decision.block.text, "text head" if heading else "text", most=1)
     column.bar(start, "stay")
     column.y += 8
 
 
-def _draw_dropped(column: Column, group: list[Decision]) -> None:
+def _draw_dropped(column: Column, run: list[Decision]) -> None:
+    """A run of dropped passages: a box a reason, or one box with the first reasons where they are many."""
+    groups = [list(group) for _, group in groupby(run, key=lambda one: (one.voice, one.reason))]
+    for box in groups if len(groups) <= MOST_BOXES else [run]:
+        _draw_box(column, box)
+
+
+def _draw_box(column: Column, box: list[Decision]) -> None:
     start, place = column.y, len(column.parts)
-    text = " · ".join(" ".join(decision.block.text.split()) for decision in group)
-    column.write(text, "gone", most=3 if len(text) > 3 * LETTERS_LEFT else 2)
-    decision = group[0]
-    column.write(f"{decision.voice}: {decision.reason}", "why", most=2)
+    text = " · ".join(" ".join(decision.block.text.split()) for decision in box)
+    column.write(text, "gone", most=3)
+    reasons = list(dict.fromkeys(f"{decision.voice}: {decision.reason}" for decision in box))
+    more = [f"and {len(reasons) - MOST_BOXES} more"] if len(reasons) > MOST_BOXES else []
+    for reason in [*reasons[:MOST_BOXES], *more]:
+        column.write(reason, "why", most=1)
     size = f'width="{RIGHT - column.x - 8}" height="{column.y - start + 2}"'
     tint = f'<rect x="{column.x - 8}" y="{start - 15}" {size} class="tint"/>'
     column.parts.insert(place, tint)
@@ -118,16 +130,30 @@ def _draw_article(column: Column, page: CleanPage, bottom: int) -> None:
     date = page.date.value[:10] if page.date else ""
     column.write(", ".join(fact for fact in (page.author, date, page.language) if fact), "soft")
     column.y += 8
-    for decision in page.decisions:
-        if not decision.kept or decision.role == "title":
-            continue
+    for text, style in _paragraphs(page):
         if column.y > bottom - 3 * LINE:
             column.write("… and so on to the end of the article.", "soft")
             return
-        kind = decision.block.kind
-        text = f"• {decision.block.text}" if kind is Kind.ITEM else decision.block.text
-        column.write(text, "text head" if kind is Kind.HEADING else "text", most=4)
+        column.write(text, style, most=4)
         column.y += 6
+
+
+def _paragraphs(page: CleanPage) -> Iterator[tuple[str, str]]:
+    """The article's paragraphs with their style; the cells of a table's row on one line."""
+    kept = [one.block for one in page.decisions if one.kept and one.role != "title"]
+    for row, group in groupby(kept, key=lambda block: _row_of(page, block)):
+        blocks = list(group)
+        if row >= 0:
+            yield " | ".join(block.text for block in blocks), "text"
+            continue
+        for block in blocks:
+            text = f"• {block.text}" if block.kind is Kind.ITEM else block.text
+            yield text, "text head" if block.kind is Kind.HEADING else "text"
+
+
+def _row_of(page: CleanPage, block: Block) -> int:
+    """The number of the table row that holds a cell; -1 for everything else."""
+    return page.page.elements[block.element].parent if block.kind is Kind.CELL and block.element >= 0 else -1
 
 
 def main(argv: list[str]) -> None:
