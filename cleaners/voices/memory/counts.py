@@ -84,7 +84,7 @@ class Counts:
             return (seen, address) < (known.seen, known.address)
         if len(self._pages) < self._sample:
             return True
-        return (bisect_left(digests, digest), digest) < self._last()
+        return (bisect_left(digests, digest), digest, month) < self._last()
 
     def add(self, page: PageCount) -> None:
         """Count a page; of the same bytes seen twice in a month the first sight is kept."""
@@ -111,15 +111,14 @@ class Counts:
             digest.update(b"\n")
         return digest.hexdigest()[:16]
 
-    def _last(self) -> tuple[int, str]:
-        """The place of the page that is next to go: the last by (place within its month, digest)."""
-        return max((len(digests) - 1, digests[-1]) for digests in self._months.values())
+    def _last(self) -> tuple[int, str, str]:
+        """The page that is next to go: the last by its place within its month, its digest, its month."""
+        return max((len(digests) - 1, digests[-1], month) for month, digests in self._months.items())
 
     def _drop_last(self) -> None:
         # A page once dropped could never return: more pages only push it further back.
-        place = self._last()
-        month = next(m for m, digests in self._months.items() if (len(digests) - 1, digests[-1]) == place)
-        digest = self._months[month].pop()
+        _, digest, month = self._last()
+        self._months[month].pop()
         del self._pages[(month, digest)]
         if not self._months[month]:
             del self._months[month]

@@ -79,7 +79,7 @@ class _Flags:
     def __init__(self, page: Page, blocks: Sequence[Block]) -> None:
         self._elements = page.elements
         self._home = self._most_prose(blocks) if page.origin == "html" else -1
-        self._boxed: dict[int, bool] = {}
+        self._boxes: dict[int, bool] = {}  # which elements are named as boxes
 
     def of(self, block: Block) -> int:
         flags = HEADING if block.kind is Kind.HEADING else 0
@@ -89,9 +89,7 @@ class _Flags:
             return flags
         if block.kind not in _OWN_PLACES and self._home not in (-1, self._elements[block.element].parent):
             flags |= APART
-        if block.element not in self._boxed:
-            self._boxed[block.element] = self._in_box(block.element)
-        return flags | BOXED if self._boxed[block.element] else flags
+        return flags | BOXED if self._in_box(block.element) else flags
 
     def _most_prose(self, blocks: Sequence[Block]) -> int:
         """The element in which most of the prose stands."""
@@ -106,9 +104,11 @@ class _Flags:
         for _ in range(_NEAR):
             if index < 0 or self._elements[index].tag in ("body", "main", "article", "html"):
                 return False
-            attrs = self._elements[index].attrs
-            names = f"{attrs.get('class') or ''} {attrs.get('id') or ''}"
-            if len(names) > 1 and not BOXES.isdisjoint(_NAME.findall(names.casefold())):
+            if index not in self._boxes:
+                attrs = self._elements[index].attrs
+                names = f"{attrs.get('class') or ''} {attrs.get('id') or ''}"
+                self._boxes[index] = len(names) > 1 and not BOXES.isdisjoint(_NAME.findall(names.casefold()))
+            if self._boxes[index]:
                 return True
             index = self._elements[index].parent
         return False
