@@ -118,7 +118,8 @@ class _Reading:
         return (
             2.7 * shared + 4.2 * deep + 1.1 / (1 + (gap - 1) / 6)
             + 3.9 * min(count, 8) / 8 - 0.9 * (count > 14) + 1.7 * dated + 2.1 * signed
-            + 1.2 * self._change(place) + 2.5 * menu + 1.0 * said + 1.4 * close - 0.9 * math.log1p(len(copies) - 1)
+            + 1.2 * self._change(place) + 2.5 * menu
+            + 1.0 * said + 1.4 * close - 0.9 * math.log1p(len(copies) - 1)
         )  # fmt: skip
 
     def _change(self, place: int) -> float:

@@ -11,7 +11,8 @@ from ..phrases import openers, phrases, words
 from ..threads import is_forum
 
 _MOST = 16  # words
-_REACH = 15  # lines after the title
+_REACH, _NEXT = 15, 6  # lines after the title
+_MANY = 15  # dates: with more, they belong to the entries of a list or to posts
 _NEVER = (Kind.CELL, Kind.HEADING)
 _LONGEST = 140  # characters
 _LABELS = phrases("published") | phrases("by")
@@ -35,7 +36,8 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
     title = title_place(lines, decided)
     dates: list[int] = []
     signed: list[int] = []
-    tail = lines.is_article and not is_forum(page, lines)
+    forum = is_forum(page, lines)
+    tail = lines.is_article and not forum
     for place in lines.numbered:
         key = lines.keys[place]
         if len(key) <= _LONGEST and lines.words[place] <= _MOST and lines.blocks[place].kind not in _NEVER \
@@ -53,6 +55,8 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
         if block.kind not in _NEVER and _about(lines, title, place, tail) \
                 and (_SIGNED.match(block.text) or _SIGNED_DATE.match(lines.keys[place])):  # fmt: skip
             signed.append(place)
+    if len(dates) > _MANY or forum:
+        dates = [place for place in dates if title is not None and place <= title + (0 if forum else _NEXT)]
     split = _split(lines, title, dates, tail)
     return {**drop(lines, [*dates, *split], "date of the page"), **drop(lines, signed, "by-line of the page")}
 

@@ -11,14 +11,17 @@ from cleaners.segment import segment_html, segment_text
 from cleaners.voices.rules import RULES
 
 PROSE = (
-    "The harbour town has rebuilt its old sea wall after the storms of the last winter, and the council says that "
-    "the work was done two months ahead of the plan and for less money than anybody had expected.",
-    "Fishermen who had moved their boats to the river mouth are coming back one by one, while the owners of the small "
-    "cafés along the quay have begun to paint their shutters and to wash the salt from their windows.",
-    "Engineers measured the height of the waves for a whole year before a single stone was laid, and they found that "
-    "the wall had to be one metre higher than the drawings of the previous century had foreseen.",
-    "Whether the wall will hold in the next great storm remains to be seen, but the people of the town sleep better now "
-    "and the school has opened its lower rooms to the children again.",
+    "The harbour town has rebuilt its old sea wall after the storms of the last winter, and the "
+    "council says that the work was done two months ahead of the plan and for less money than anybody "
+    "had expected.",
+    "Fishermen who had moved their boats to the river mouth are coming back one by one, while the "
+    "owners of the small cafés along the quay have begun to paint their shutters and to wash the salt "
+    "from their windows.",
+    "Engineers measured the height of the waves for a whole year before a single stone was laid, and "
+    "they found that the wall had to be one metre higher than the drawings of the previous century "
+    "had foreseen.",
+    "Whether the wall will hold in the next great storm remains to be seen, but the people of the "
+    "town sleep better now and the school has opened its lower rooms to the children again.",
 )
 TITLE = "A harbour town rebuilds its old sea wall"
 

@@ -6,7 +6,7 @@ from cleaners.page import Decision, Page
 from cleaners.segment import segment_html, segment_text
 from cleaners.voices.completion import VOICE
 
-SEED = "Register for Quaystone Sailing School edition 7 (Mar 3 – Jun 1, 2026): big discounts for Quaystone friends"
+SEED = "Register for Quaystone Sailing School edition 7 (Mar 3 – Jun 1, 2026): discounts for Quaystone friends"
 
 
 def _complete(page: Page, dropped: dict[str, str]) -> list[str]:
@@ -52,7 +52,7 @@ def test_label_of_a_dropped_list(prose):
     page = _lines(prose, "Elsewhere:", "The lamp is lit", "The boats are back")
     gone = {"The lamp is lit": "rules.related", "The boats are back": "rules.related"}
     assert _complete(page, gone) == ["Elsewhere:"]
-    html = "<html><body><h1>Wall</h1><p>Text.</p><h3>More</h3><ul><li>One here</li><li>Two here</li></ul></body></html>"
+    html = "<body><h1>Wall</h1><p>Text.</p><h3>More</h3><ul><li>One here</li><li>Two here</li></ul></body>"
     assert _complete(segment_html(html), {"One here": "x", "Two here": "x"}) == ["More"]
 
 

@@ -6,8 +6,10 @@ import pytest
 
 RULE = "rules.byline"
 DATES = [
-    "May 2, 2025", "2 May 2025", "2. Mai 2025", "02.05.2025", "2025-05-02", "2 mai 2025", "2 de mayo de 2025", "2 мая 2025",
-    "2025年5月2日", "Published on May 2, 2025", "Updated: 2 May 2025, 14:05", "Stand: 02.05.2025, 10:30 Uhr", "Fri, May 2, 2025 at 9:15 AM",
+    "May 2, 2025", "2 May 2025", "2. Mai 2025", "02.05.2025", "2025-05-02", "2 mai 2025",
+    "2 de mayo de 2025", "2 мая 2025",
+    "2025年5月2日", "Published on May 2, 2025", "Updated: 2 May 2025, 14:05", "Stand: 02.05.2025, 10:30 Uhr",
+    "Fri, May 2, 2025 at 9:15 AM",
     "3 hours ago", "vor 3 Stunden",
 ]  # fmt: skip
 

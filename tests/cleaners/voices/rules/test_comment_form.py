@@ -9,8 +9,10 @@ RULE = "rules.comment_form"
 
 @pytest.mark.parametrize(
     "line",
-    ["Leave a Comment", "Your email address will not be published. Required fields are marked *", "Schreibe einen Kommentar",
-     "Laisser un commentaire", "Deja una respuesta", "Lascia un commento", "Оставить комментарий", "Yorum yap", "コメントを残す",
+    ["Leave a Comment", "Your email address will not be published. Required fields are marked *",
+     "Schreibe einen Kommentar",
+     "Laisser un commentaire", "Deja una respuesta", "Lascia un commento", "Оставить комментарий",
+     "Yorum yap", "コメントを残す",
      "Save my name, email, and website in this browser for the next time I comment."],
 )  # fmt: skip
 def test_drops(in_text, line):

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 RULE = "rules.cookies"
-NOTICE = "We use cookies to give you the best experience on our website. By continuing, you agree to our use of cookies."
+NOTICE = (
+    "We use cookies to give you the best experience on our website. "
+    "By continuing, you agree to our use of cookies."
+)
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,10 @@ RULE = "rules.newsletter"
 
 @pytest.mark.parametrize(
     "line",
-    ["Subscribe to our newsletter", "Sign up for our weekly newsletter and never miss a tide", "Get the latest posts in your inbox",
-     "Newsletter abonnieren", "Abonnez-vous à notre newsletter", "Suscríbete a nuestro boletín", "Подпишитесь на рассылку", "メルマガ登録"],
+    ["Subscribe to our newsletter", "Sign up for our weekly newsletter and never miss a tide",
+     "Get the latest posts in your inbox",
+     "Newsletter abonnieren", "Abonnez-vous à notre newsletter", "Suscríbete a nuestro boletín",
+     "Подпишитесь на рассылку", "メルマガ登録"],
 )  # fmt: skip
 def test_drops(in_text, line):
     assert in_text(RULE, middle=[line]) == [line]

@@ -19,7 +19,7 @@ def test_drops_in_html(in_html):
 
 
 def test_spares_the_token_where_the_page_talks_of_it(in_text):
-    talk = "The theme prints spot_img where a picture is missing, and the editors of the paper never saw it before."
+    talk = "The theme prints spot_img where a picture is missing, and the editors never saw it before."
     assert in_text(RULE, middle=[talk, "spot_img"]) == []
 
 

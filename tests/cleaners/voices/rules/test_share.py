@@ -37,5 +37,5 @@ def test_spares(in_text, line):
 
 
 def test_spares_headings_named_after_networks(in_html):
-    prose = "<p>The site keeps what people write for ten years, and it says so in a long text that few of them read.</p>"
+    prose = "<p>The site keeps what people write for ten years, and says so in a text that few read.</p>"
     assert in_html(RULE, middle=f"<h2>Facebook</h2>{prose}<h2>Twitter</h2>{prose}") == []
