@@ -45,6 +45,7 @@ def clean_name(text: str) -> str:
 
 def join_names(names: Iterable[str]) -> str:
     """Several authors in one line, each once."""
-    cleaned = [name for name in map(clean_name, names) if name]
-    unique = {name.casefold(): name for name in reversed(cleaned)}
-    return ", ".join(list(reversed(unique.values()))[:_MOST])
+    unique: dict[str, str] = {}
+    for name in filter(None, map(clean_name, names)):
+        unique.setdefault(name.casefold(), name)
+    return ", ".join(list(unique.values())[:_MOST])

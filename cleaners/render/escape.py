@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urljoin
+from urllib.parse import quote, urljoin, urlsplit
 
-SAFE_SCHEMES = ("http:", "https:", "mailto:")
+SAFE_SCHEMES = ("http", "https", "mailto")
 _LONGEST = 2_000  # characters of an address
 
 _SPECIAL = re.compile(r"[\\`*\[\]<|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
 _LINE_START = re.compile(r"(?m)^([ \t]*)(?:([-+=])(?![\w$€£.,(])|([>#:%])|(\d{1,9})([.)])(?=\s|$))")
 _UNSAFE = re.compile(r"[\s\x00-\x1f\x7f<>()\[\]\\`|\"{}^*]")
+_IGNORED = re.compile(r"[\t\n\r]")  # as browsers do
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 
 
@@ -33,14 +34,14 @@ def safe_url(href: str, base: str | None) -> str:
 
     Only http, https and mailto count; a link within the page is none.
     """
-    href = "".join(href.split()) if href.isascii() else href.strip()
+    href = _IGNORED.sub("", href.strip())
     if not href or href[0] == "#" or len(href) > _LONGEST:
         return ""
     try:
         target = urljoin(base or "", href)
+        parts = urlsplit(target)
     except ValueError:
         return ""
-    scheme = target[:8].lower()
-    if not scheme.startswith(SAFE_SCHEMES) or (scheme.startswith("http") and "://" not in target[:8]):
+    if parts.scheme not in SAFE_SCHEMES or not (parts.hostname or parts.scheme == "mailto"):
         return ""
     return _ENTITY.sub(r"\\&", _UNSAFE.sub(lambda match: quote(match[0], safe=""), target))

@@ -1,0 +1,125 @@
+"""The whole cleaner: its contract, its notes, and the document it writes."""
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from cleaners import clean
+from cleaners.clean import COMMENT_VOICES
+from cleaners.voices import voices
+
+SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "schema" / "clean-page.json").read_text("utf-8"))
+PROSE = "The harbour was rebuilt in stone after the flood, and the boats have lain there safely ever since. "
+HTML = f"""<!doctype html><html lang="en"><head><title>The harbour | Gull Post</title>
+<meta property="og:site_name" content="Gull Post"><meta name="author" content="By Ada Finch">
+<meta property="article:published_time" content="2024-05-06T07:08:09Z">
+<link rel="canonical" href="/harbour"></head>
+<body><h1>The harbour</h1><p>{PROSE * 5}</p><p>{PROSE * 4}</p></body></html>"""
+
+
+def test_contract() -> None:
+    page = clean(HTML.encode(), url="https://gull.example/harbour?x=1", content_type="text/html")
+    assert page.title == "The harbour"
+    assert page.author == "Ada Finch"
+    assert page.date is not None
+    assert (page.date.value, page.date.evidence) == (
+        "2024-05-06T07:08:09+00:00",
+        "meta article:published_time",
+    )
+    assert page.language == "en"
+    assert page.metadata.site_name == "Gull Post"
+    assert page.metadata.canonical_url == "https://gull.example/harbour"
+    assert PROSE.strip() in page.text
+    assert PROSE.strip() in page.markdown
+    assert 0 <= page.confidence <= 1
+    for decision in page.decisions:
+        assert isinstance(decision.kept, bool)
+        assert decision.voice
+        assert decision.reason
+        assert decision.block.text
+    assert not page.notes
+
+
+@pytest.mark.parametrize(
+    "body", [b"", "", b" \n\t ", "<html><body></body></html>", "<script>var a = 1;</script>", "\ufeff"]
+)
+def test_an_empty_page_is_an_empty_result_with_a_note(body: bytes | str) -> None:
+    page = clean(body)
+    assert (page.text, page.markdown, page.title) == ("", "", "")
+    assert page.notes == ("no_content",)
+    jsonschema.validate(page.to_document(), SCHEMA)
+
+
+def test_notes_say_what_happened_to_the_characters() -> None:
+    assert "characters_removed" in clean(f"<p>{PROSE}\u202e{PROSE}</p>").notes
+    assert "characters_removed" in clean(f"<p>{PROSE}&#8;{PROSE}</p>").notes
+    assert "encoding_damaged" in clean(f"<meta charset=utf-8><p>{PROSE}é".encode() + b"\xff</p>").notes
+    assert "mojibake" in clean(f"<p>{PROSE}Ã¤ Ã¶ Ã¼ Ã©</p>").notes
+    assert clean(f"<p>soft\u00adhyphen {PROSE}</p>").notes == ()
+
+
+@pytest.mark.parametrize(
+    "spelt",
+    [
+        "\u200b",
+        "&#8203;",
+        "&#x200B;",
+        "&ZeroWidthSpace;",
+        "&shy;",
+        "\u00ad",
+        "&#8;",
+        "\x08",
+        "\u2060",
+        "\U000e0041",
+        "\u202e",
+        "&#0;\0",
+    ],
+)
+def test_invisible_characters_are_gone_and_the_text_is_whole(spelt: str) -> None:
+    page = clean(
+        f"<html><head><title>A ti{spelt}tle</title></head>"
+        f"<body><p>{PROSE}A wo{spelt}rd. {PROSE}</p></body></html>"
+    )
+    assert "A word." in page.text.replace("\ufffd", "")
+    assert page.title == "A title" or "&#0;" in spelt
+    text = (
+        clean(f"{PROSE}\n\nA wo{spelt}rd stands here, and more follow it. {PROSE}")
+        if "&" not in spelt
+        else page
+    )
+    assert "A word" in text.text.replace("\ufffd", "")
+
+
+def test_the_document_follows_the_schema_and_survives_json() -> None:
+    for page in (clean(HTML, "https://gull.example/harbour"), clean(f"A title\n\n{PROSE}\n\n- one\n- two\n")):
+        document = page.to_document()
+        jsonschema.validate(document, SCHEMA)
+        assert json.loads(page.to_json()) == document
+        assert json.loads(page.to_json(indent=2)) == document
+        assert document["articleBody"] == page.text
+        assert [entry["text"] for entry in document["decisions"]] == [
+            block.text for block in page.page.blocks
+        ]
+
+
+def test_the_schema_describes_every_field() -> None:
+    assert set(clean(HTML).to_document()) == set(SCHEMA["properties"]) == set(SCHEMA["required"])
+
+
+def test_the_voices_that_comments_silence_exist() -> None:
+    assert {voice.name for voice in voices()} >= COMMENT_VOICES
+
+
+def test_comments_come_back_when_wanted() -> None:
+    body = HTML.replace(
+        "</body>",
+        '<section id="comments" class="comments"><h2>3 comments</h2><ol class="comment-list">'
+        "<li class=comment><b>Tom</b> says: I remember the old wall, it was timber then.</li>"
+        "<li class=comment><b>Una</b> says: My uncle lost his boat in that flood, sadly.</li>"
+        "<li class=comment><b>Vic</b> says: And they never paid him for it, as we all know.</li>"
+        "</ol></section></body>",
+    )
+    assert "uncle lost his boat" not in clean(body).text
+    assert "uncle lost his boat" in clean(body, comments=True).text
