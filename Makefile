@@ -24,8 +24,8 @@ install: .venv/installed
 	  { echo "winnow needs Python 3.11 or newer: make PYTHON=/path/to/python3.11"; exit 1; }
 	@echo "Setting up .venv (about a minute, once)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 run: .venv/installed
@@ -48,6 +48,6 @@ bench: .venv/installed-bench
 # The peers that the bench compares with. --no-deps: the lock names everything, and older versions of pip
 # stumble over an extra that two of them ask for.
 .venv/installed-bench: .venv/installed requirements-bench.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps \
 	  -r requirements-bench.lock
 	@touch $@

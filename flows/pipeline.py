@@ -124,7 +124,7 @@ class Told:
         self.progress.done(row)
 
     def run(self, batches: Batches, options: Options) -> Results:
-        """Each batch as a task run; its rows come back beside Prefect, which would keep them all in memory."""
+        """Each batch as a task run. Its rows come back beside Prefect, which would keep them in memory."""
         rows_of: dict[str, list[Row]] = {}
 
         @task(name="clean-batch", task_run_name="{name}", cache_policy=NO_CACHE, persist_result=False)

@@ -17,7 +17,7 @@ class Bar:
             TextColumn("{task.description}"), BarColumn(None), MofNCompleteColumn(), TimeRemainingColumn(),
             TextColumn("{task.fields[failed]}"), console=Console(stderr=True), transient=True,
         )  # fmt: skip
-        self.task = self.bar.add_task("looking for new pages", total=None, failed="")
+        self.task = self.bar.add_task("getting ready", total=None, failed="")
         self.failures = 0
 
     def __enter__(self) -> Bar:

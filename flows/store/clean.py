@@ -9,6 +9,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit, urlunsplit
 
@@ -111,12 +112,17 @@ def write_page(root: str, target: str, files: dict[str, bytes]) -> None:
 
     Raises OSError when the store cannot take them, or when its folder leads out of the store.
     """
-    folder = os.path.join(root, os.path.dirname(target))
-    os.makedirs(folder, exist_ok=True)
-    if os.path.realpath(folder) != os.path.join(os.path.realpath(root), os.path.dirname(target)):
-        raise OSError(errno.ELOOP, f"{os.path.dirname(target)} is a link out of the store; remove it")
+    _make_folder(root, os.path.dirname(target))
     for suffix, content in files.items():
         write_whole(os.path.join(root, target + suffix), content)
+
+
+@lru_cache(1000)
+def _make_folder(root: str, name: str) -> None:
+    folder = os.path.join(root, name)
+    os.makedirs(folder, exist_ok=True)
+    if os.path.realpath(folder) != os.path.join(os.path.realpath(root), name):
+        raise OSError(errno.ELOOP, f"{name} is a link out of the store; remove it")
 
 
 def write_whole(path: str, content: bytes) -> None:

@@ -6,8 +6,6 @@ import json
 import re
 from typing import Any
 
-import yaml
-
 from cleaners import CleanPage
 
 from ..job import Job
@@ -55,13 +53,22 @@ def front_matter(page: CleanPage, job: Job) -> dict[str, Any]:
 
 
 def json_of(page: CleanPage, job: Job) -> bytes:
-    """The whole trail: metadata, body, every decision in page order, provenance."""
-    document = {
-        **page.to_document(),
-        "source": {"raw": job.raw, "fetchedAt": job.fetched_at, "contentType": job.content_type},
-    }
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+    """The whole trail: metadata, body, provenance, and every decision in page order on a line of its own.
+
+    (Lines, because they can be read and compared, and because indenting is slow.)
+    """
+    document = page.to_document()
+    decisions = document.pop("decisions")
+    document["source"] = {"raw": job.raw, "fetchedAt": job.fetched_at, "contentType": job.content_type}
+    lines = [f"{_json(name)}: {_json(value)}" for name, value in document.items()]
+    lines.append('"decisions": [\n' + ",\n".join(map(_json, decisions)) + "\n]")
+    return ("{\n" + ",\n".join(lines) + "\n}\n").encode("utf-8", "replace")
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _yaml(fields: dict[str, Any]) -> str:
-    return str(yaml.safe_dump(fields, allow_unicode=True, width=10_000, sort_keys=False))
+    """Flat YAML: what `_json` makes of a text without control characters is a quoted YAML text as well."""
+    return "".join(f"{name}: {_json(value)}\n" for name, value in fields.items())

@@ -60,7 +60,8 @@ def test_one_bad_page_never_hurts_another_and_every_file_gets_a_reason(raw: Path
     assert {name: row["outcome"] for name, row in rows(raw.parent / "clean").items()} == {
         "news.example/ferry.html": "ok", "news.example/piano.html": "ok", "packed.html.gz": "ok",
         "empty.html": "no_content", "blank.txt": "no_content", "random.html": "not_html",
-        "paper.html": "not_html", "large.html": "too_large", "damaged.html.gz": "bad_encoding", "sidecar.html": "bad_sidecar",
+        "paper.html": "not_html", "large.html": "too_large", "damaged.html.gz": "bad_encoding",
+        "sidecar.html": "bad_sidecar",
         "pipe.html": "unreadable", "notes.docx": "ignored",
     }  # fmt: skip
     assert (report.cleaned, report.failed, report.exit_code) == (3, 8, 1)
