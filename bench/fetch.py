@@ -24,22 +24,6 @@ ROOT = Path(__file__).parents[1]
 PORTS = 50
 FLOOR, MOST_GROWTH = 300, 1.2  # pages a second; memory of ten times the pages, as a multiple
 _WORDS = ("river", "stone", "market", "letter", "winter", "garden", "signal", "paper", "quiet", "harbour")
-    "the",
-    "a",
-    "of",
-    "river",
-    "stone",
-    "market",
-    "letter",
-    "winter",
-    "garden",
-    "signal",
-    "paper",
-    "north",
-    "quiet",
-    "harbour",
-    "engine",
-]
 
 
 class Site(asyncio.Protocol):

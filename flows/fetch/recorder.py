@@ -88,12 +88,13 @@ class Recorder:
         """Return once everything taken in so far is on the disk and in the ledger. Raises StoreProblem."""
         async with self._one_at_a_time:
             self._flushed = time.monotonic()
-            waiting, self._waiting = self._waiting, []
-            ends, self._ends = self._ends, {}
-            if not waiting:
+            count, ends = len(self._waiting), dict(self._ends)
+            if not count:
                 return
             await asyncio.to_thread(self._archive.sync, self._archive.written())
-            self._fetched.record(waiting, ends)
+            self._fetched.record(self._waiting[:count], ends)
+            self._ends = dict(self._ends.items() - ends.items())
+            del self._waiting[:count]  # only now: a run that is stopped on the way tells of them at its end
 
     def _note(self, facts: Mapping[str, Any], place: Place | None = None, answer_at: int = 0) -> None:
         self._waiting.append((facts, place.file if place else "", place.start + answer_at if place else 0))

@@ -16,6 +16,7 @@ from .errors import BadUrl, BlockedScheme
 MOST_CHARACTERS = 8_000
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):(?!\d+(?:[/?#]|$))")
 _NUMBER = re.compile(r"(0x[0-9a-f]*|[0-9]+)(\.(0x[0-9a-f]*|[0-9]+)){0,3}\.?", re.IGNORECASE)
+_HOST = re.compile(rb"[a-z0-9._-]+|[0-9a-f:.]+", re.IGNORECASE)
 _TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid)$")
 
 
@@ -46,7 +47,7 @@ def _read(text: str, base: httpx.URL | None) -> httpx.URL:
     try:
         url = base.join(text) if base is not None else httpx.URL(text)
         url = url.copy_with(fragment=None) if url.fragment or "#" in text else url
-        known = bool(url.host) and url.port != 0 and (url.port or 1) < 65536
+        known = bool(_HOST.fullmatch(url.raw_host)) and url.port != 0 and (url.port or 1) < 65536
     except (httpx.InvalidURL, ValueError, UnicodeError) as error:
         raise BadUrl(f"{text[:100]!r} is not an address: {error}") from None
     if not known:

@@ -25,7 +25,7 @@ from ..errors import StoreProblem
 from .clean import KEEPING, target_of
 from .members import DamagedMember, members
 
-_OWN_NAME = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{6}-\d{3}\.warc\.gz")
+_OWN_NAME = re.compile(r"\d{8}T\d{9}Z-[0-9a-f]{4}-\d{3}\.warc\.gz")
 _MOST_OPEN = 64
 ROTATE_AT = 1_000_000_000
 
@@ -51,7 +51,8 @@ class Archive:
 
     def __init__(self, root: Path, rotate_at: int = ROTATE_AT) -> None:
         self._root, self._rotate_at = root, rotate_at
-        self._run = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+        now = datetime.now(UTC)  # to the millisecond, so that names sort as runs follow each other
+        self._run = f"{now:%Y%m%dT%H%M%S}{now.microsecond // 1000:03d}Z-{secrets.token_hex(2)}"
         self._numbers: dict[str, int] = {}
         self._open: OrderedDict[str, _Open] = OrderedDict()
 

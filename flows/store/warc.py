@@ -5,8 +5,10 @@ Whatever is wrong with a record is told in its place; the records around it are 
 
 from __future__ import annotations
 
+import gzip
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -30,6 +32,7 @@ SUFFIXES = (".warc", ".warc.gz", ".wacz", ".wet", ".wet.gz")
 MOST_BYTES = 20_000_000
 _HEADS = 1_000_000  # what a record may have on top of its body
 _ROLE = "Winnow-Role"
+_UNPACKED = "~"  # before an offset that counts unpacked bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,12 @@ def read_at(path: Path | str, where: str, most: int = MOST_BYTES) -> Kept:
     """The one answer at a place that ``scan_warc`` or the ledger named."""
     name, _, offset = where.rpartition("@")
     with _opened(path, name) as file:
-        found = next(_scan(file, name, most, int(offset)), None)
+        if offset.startswith(_UNPACKED):
+            with gzip.GzipFile(fileobj=file) as stream:
+                stream.seek(int(offset[1:]))
+                found = next(_scan_plain(stream, name, most), None)
+        else:
+            found = next(_scan(file, name, most, int(offset)), None)
     return found or Kept(where, outcome="damaged", detail="there is no answer at this place")
 
 
@@ -117,6 +125,10 @@ def _scan(file: BinaryIO, name: str, most: int, start: int = 0) -> Iterator[Kept
     if not by_member:
         yield from _scan_plain(file, name, most)
         return
+    if _is_one_member(file):
+        with gzip.GzipFile(fileobj=file) as stream:
+            yield from _scan_plain(stream, name, most, mark=_UNPACKED)
+        return
     while start >= 0:
         try:
             for member in members(file, start, most + _HEADS):
@@ -128,6 +140,17 @@ def _scan(file: BinaryIO, name: str, most: int, start: int = 0) -> Iterator[Kept
             start = next_member(file, damaged.start)
 
 
+def _is_one_member(file: BinaryIO) -> bool:
+    """Whether the file was gzipped as a whole, not record by record as the standard advises."""
+    at = file.tell()
+    try:
+        first = next(members(file, at, 100_000)).text if at == 0 else b""
+    except (DamagedMember, StopIteration):
+        first = b""
+    file.seek(at)
+    return b"\r\n\r\nWARC/1." in first
+
+
 def _of_member(text: bytes, cut: bool, where: str, most: int) -> Iterator[Kept]:
     if cut:
         yield Kept(where, outcome="too_large", detail=f"a record of more than {most:,} bytes")
@@ -135,15 +158,17 @@ def _of_member(text: bytes, cut: bool, where: str, most: int) -> Iterator[Kept]:
     yield from _scan_plain(io.BytesIO(text), "", most, where)
 
 
-def _scan_plain(file: BinaryIO, name: str, most: int, where: str = "") -> Iterator[Kept]:
+def _scan_plain(
+    file: BinaryIO | gzip.GzipFile, name: str, most: int, where: str = "", mark: str = ""
+) -> Iterator[Kept]:
     """Records one after the other in the clear."""
     records = ArchiveIterator(file, check_digests=True, arc2warc=True)
     try:
         for record in records:
-            place = where or f"{name}@{records.get_record_offset()}"
+            place = where or f"{name}@{mark}{records.offset}"
             if record.rec_type in ("response", "conversion", "resource"):
                 yield _kept(record, place, most)
-    except (ArchiveLoadFailed, ValueError, EOFError, OSError) as error:
+    except (ArchiveLoadFailed, ValueError, EOFError, OSError, zlib.error) as error:
         yield Kept(where or f"{name}@0", outcome="damaged", detail=f"no WARC record: {str(error)[:200]}")
 
 

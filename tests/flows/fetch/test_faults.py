@@ -130,6 +130,7 @@ def test_every_outcome_is_in_the_tree_of_errors() -> None:
     assert expected - {"ok"} <= below(FetchError)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="peak memory is read from /proc")
 def test_memory_stays_small_over_all_faults(server: Hostile) -> None:
     """All of them at once, with the caps a real run has, in a process of its own."""

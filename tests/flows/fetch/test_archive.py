@@ -1,0 +1,383 @@
+"""What is fetched is kept: readable by other tools, whole after any crash, and never twice."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hostile import PAGE, Call, Hostile, page, redirect
+from visits import quick
+from warcio.archiveiterator import ArchiveIterator
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from flows.errors import StoreProblem
+from flows.fetch.robots import RobotsFile
+from flows.fetch.session import Plan, fetch_all
+from flows.fetch.visit import Target
+from flows.store.archive import Archive, recover
+from flows.store.fetched import open_fetched
+from flows.store.warc import read_at, read_warc, scan_warc
+
+RULES = b"User-agent: *\nDisallow: /closed\nAllow: /\n"
+
+
+def own_body(path: str) -> bytes:
+    return PAGE + path.encode()
+
+
+async def with_etag(call: Call) -> None:
+    """A page of its own for each path, with an ETag that is honoured."""
+    if call.header("If-None-Match") == f'"{call.path}"':
+        await call.answer(b"", "304 Not Modified", Content_Length="")
+    else:
+        await call.answer(own_body(call.path), ETag=f'"{call.path}"')
+
+
+@pytest.fixture
+def server() -> Iterator[Hostile]:
+    routes = {
+        "/robots.txt": page(RULES, Content_Type="text/plain"),
+        "/moved": redirect("/1"),
+        "/no-etag": page(),
+        "/gzip": page(gzip.compress(PAGE), Content_Encoding="gzip"),
+        "/pdf": page(b"%PDF-1.7 and more"),
+        "/gone": page(b"", "410 Gone"),
+        "*": with_etag,
+    }
+    with Hostile(routes) as running:
+        yield running
+
+
+def fetch(root: Path, server: Hostile, *paths: str) -> dict[str, int]:
+    targets = [Target(server.url(path)) for path in paths]
+    return dict(fetch_all(root, Plan(targets, quick(server.address))))
+
+
+def warcs(root: Path) -> list[Path]:
+    return sorted(root.glob("*/*.warc.gz"))
+
+
+def pages(root: Path) -> dict[str, bytes]:
+    return {raw.url: raw.body for path in warcs(root) for raw in read_warc(path)}
+
+
+def test_pages_are_kept_as_they_came(tmp_path: Path, server: Hostile) -> None:
+    assert fetch(tmp_path, server, "/1", "/gzip", "/moved") == {"ok": 3}
+    assert pages(tmp_path) == {server.url("/1"): own_body("/1"), server.url("/gzip"): PAGE}
+    (path,) = warcs(tmp_path)
+    kinds = []
+    with open(path, "rb") as file:
+        for record in ArchiveIterator(file, check_digests="raise"):
+            assert record.rec_headers.protocol == "WARC/1.1"
+            kinds.append(record.rec_type)
+            if record.rec_headers.get_header("WARC-Target-URI") == server.url("/gzip"):
+                body = record.raw_stream.read()
+                assert record.rec_type != "response" or gzip.decompress(body) == PAGE  # as it was on the wire
+    assert kinds[0] == "warcinfo"
+    assert kinds.count("response") == kinds.count("request") == 5  # robots.txt, three pages, a redirect
+    assert kinds.count("metadata") == 4
+
+
+def test_another_tool_reads_the_archive(tmp_path: Path, server: Hostile) -> None:
+    fastwarc = pytest.importorskip("fastwarc")
+    fetch(tmp_path, server, "/1", "/2")
+    fetch(tmp_path, server, "/1", "/2")
+    found = {}
+    for path in warcs(tmp_path):
+        with open(path, "rb") as file:
+            for record in fastwarc.ArchiveIterator(file, verify_digests=True):
+                if record.record_type == fastwarc.WarcRecordType.response:
+                    found[record.headers["WARC-Target-URI"]] = record.reader.read()
+    assert {server.url("/1"): own_body("/1"), server.url("/2"): own_body("/2")}.items() <= found.items()
+
+
+def test_a_second_run_asks_conditionally_and_writes_no_page(tmp_path: Path, server: Hostile) -> None:
+    fetch(tmp_path, server, "/1", "/2", "/no-etag")
+    before = pages(tmp_path)
+    server.requests.clear()
+    assert fetch(tmp_path, server, "/1", "/2", "/no-etag") == {"unchanged": 3}
+    assert pages(tmp_path) == before
+    asked = {call.path: call.header("If-None-Match") for call in server.requests}
+    assert asked == {"/1": '"/1"', "/2": '"/2"', "/no-etag": ""}  # and robots.txt is still known
+    kinds = [r.rec_type for r in ArchiveIterator(io.BytesIO(warcs(tmp_path)[1].read_bytes()))]
+    assert kinds.count("revisit") == 3
+    assert kinds.count("response") == 0
+
+
+def test_a_changed_page_is_kept_again(tmp_path: Path, server: Hostile) -> None:
+    fetch(tmp_path, server, "/no-etag")
+    server.routes["/no-etag"] = page(PAGE + b"changed")
+    assert fetch(tmp_path, server, "/no-etag") == {"ok": 1}
+    assert pages(tmp_path)[server.url("/no-etag")].endswith(b"changed")
+
+
+def test_what_is_no_page_stays_no_page(tmp_path: Path, server: Hostile) -> None:
+    assert fetch(tmp_path, server, "/pdf", "/gone") == {"not_html": 1, "not_found": 1}
+    assert fetch(tmp_path, server, "/pdf", "/gone") == {"not_html": 1, "not_found": 1}
+
+
+def test_the_receipt_can_be_judged_again(tmp_path: Path, server: Hostile) -> None:
+    fetch(tmp_path, server, "/1")
+    with open_fetched(tmp_path) as fetched:
+        row = fetched.find(server.url("/1"))
+        kept = fetched.find_robots(f"http://{server.address}")
+    receipt = json.loads(row["robots"])
+    robots = RobotsFile(read_at(tmp_path / kept["warc"], f"@{kept['offset']}").body)
+    assert robots.digest == receipt["digest"] == kept["digest"]
+    again = robots.may_fetch(server.url("/1"), "winnow")
+    assert (
+        (again.allowed, again.line, again.number)
+        == (True, receipt["line"], receipt["number"])
+        == (True, "Allow: /", 3)
+    )
+
+
+def test_private_headers_are_not_archived(tmp_path: Path, server: Hostile) -> None:
+    url = server.url("/1").replace("http://", "http://user:secret@")
+    fetch_all(tmp_path, Plan([Target(url, headers={"Cookie": "session=1"})], quick(server.address)))
+    text = b"".join(gzip.decompress(path.read_bytes()) for path in warcs(tmp_path))
+    assert b"Basic" not in text
+    assert b"session=1" not in text
+    assert server.requests[-1].header("Authorization")
+
+
+@pytest.mark.parametrize("cut", [1, 100, 700, 1500, 2500])
+def test_a_torn_tail_is_cut_and_what_was_lost_is_fetched_again(
+    tmp_path: Path, server: Hostile, cut: int
+) -> None:
+    fetch(tmp_path, server, "/1", "/2", "/3")
+    undisturbed = pages(tmp_path)
+    (path,) = warcs(tmp_path)
+    path.write_bytes(path.read_bytes()[:-cut])
+    (tmp_path / ".winnow" / "fetched.sqlite3").unlink()  # the crash came before the ledger was told
+    fetch(tmp_path, server, "/1", "/2", "/3")
+    assert pages(tmp_path) == undisturbed
+    bodies = [raw.url for path in warcs(tmp_path) for raw in read_warc(path)]
+    assert len(bodies) == len(set(bodies))
+    assert all(kept.outcome == "ok" for path in warcs(tmp_path) for kept in scan_warc(path))
+
+
+def test_a_lost_ledger_is_made_again(tmp_path: Path, server: Hostile) -> None:
+    def rows() -> list[dict]:
+        with open_fetched(tmp_path) as fetched:
+            return [{**dict(row), "checked_at": "", "tries": 0} for row in fetched.rows()]
+
+    fetch(tmp_path, server, "/1", "/2", "/no-etag", "/moved")
+    before = rows()
+    for file in (tmp_path / ".winnow").glob("fetched*"):
+        file.unlink()
+    with open_fetched(tmp_path, write=True) as fetched:
+        for missed in recover(tmp_path, fetched.ends()):
+            fetched.adopt(missed)
+    assert rows() == before
+
+
+def test_files_of_others_are_never_touched(tmp_path: Path, server: Hostile) -> None:
+    other = tmp_path / "example.org" / "crawl.warc.gz"
+    other.parent.mkdir()
+    other.write_bytes(b"not even a WARC")
+    fetch(tmp_path, server, "/1")
+    assert other.read_bytes() == b"not even a WARC"
+
+
+@pytest.mark.slow
+def test_killed_at_any_moment(tmp_path: Path) -> None:
+    """Killed hard again and again, then one whole run: every page is kept once, and nothing is torn."""
+    with Hostile({"*": with_etag}) as server:
+        names = [f"/{n}" for n in range(150)]
+        script = f"""
+import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})
+from pathlib import Path
+from visits import quick
+from flows.fetch.session import Plan, fetch_all
+from flows.fetch.visit import Target
+targets = [Target({server.url("")!r} + name) for name in {names!r}]
+fetch_all(Path({str(tmp_path)!r}), Plan(targets, quick({server.address!r}, per_host=2)))
+"""
+        for n in range(6):
+            child = subprocess.Popen([sys.executable, "-c", script])
+            while not (tmp_path / ".winnow").exists() and child.poll() is None:
+                time.sleep(0.01)
+            time.sleep(0.05 + 0.11 * n)
+            child.send_signal(signal.SIGKILL)
+            child.wait()
+        subprocess.run([sys.executable, "-c", script], check=True)
+        bodies = [(raw.url, raw.body) for path in warcs(tmp_path) for raw in read_warc(path)]
+        assert sorted(bodies) == sorted((server.url(name), own_body(name)) for name in names)
+        assert all(kept.outcome == "ok" for path in warcs(tmp_path) for kept in scan_warc(path))
+
+
+def test_a_signal_ends_a_run_in_good_order(tmp_path: Path) -> None:
+    with Hostile({"*": with_etag}) as server:
+        script = f"""
+import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})
+from pathlib import Path
+from visits import quick
+from flows.errors import Stopped
+from flows.fetch.session import Plan, fetch_all
+from flows.fetch.visit import Target
+targets = [Target({server.url("/")!r} + str(n)) for n in range(1000)]
+try:
+    fetch_all(Path({str(tmp_path)!r}), Plan(targets, quick({server.address!r}, pace=0.1)))
+except Stopped as stopped:
+    sys.exit(stopped.exit_code)
+"""
+        child = subprocess.Popen([sys.executable, "-c", script])
+        while server.hits["/2"] == 0 and child.poll() is None:
+            time.sleep(0.02)
+        child.send_signal(signal.SIGTERM)
+        assert child.wait(10) == 143
+    with open_fetched(tmp_path) as fetched:
+        assert len(list(fetched.rows())) >= 2
+
+
+def test_two_runs_at_once(tmp_path: Path, server: Hostile) -> None:
+    from flows.store.lock import locked
+
+    fetch(tmp_path, server, "/1")
+    with locked(tmp_path, "a test"), pytest.raises(StoreProblem, match="in use by"):
+        fetch(tmp_path, server, "/1")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_cannot_be_written_to(tmp_path: Path, server: Hostile) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(StoreProblem, match="raw pages cannot be written"):
+        fetch(tmp_path, server, "/1")
+    assert not server.requests
+
+
+def test_a_full_disk_ends_the_run_with_a_clear_message(tmp_path: Path, server: Hostile, monkeypatch) -> None:
+    def full(self: Archive, url: str, group: bytes) -> None:
+        from flows.store.archive import refused
+
+        raise refused(tmp_path, OSError(28, "No space left on device"))
+
+    monkeypatch.setattr(Archive, "append", full)
+    with pytest.raises(StoreProblem, match="No space left on device"):
+        fetch(tmp_path, server, "/1")
+    monkeypatch.undo()
+    assert fetch(tmp_path, server, "/1") == {"ok": 1}
+
+
+def test_files_rotate_by_size(tmp_path: Path) -> None:
+    archive = Archive(tmp_path, rotate_at=1000)
+    places = [archive.append("http://example.org/", b"x" * 400) for _ in range(9)]
+    archive.close()
+    assert len({place.file for place in places}) > 3
+    assert {path.parent.name for path in warcs(tmp_path)} == {"example.org"}
+    assert all(
+        (tmp_path / place.file).read_bytes()[place.start : place.end] == b"x" * 400 for place in places
+    )
+
+
+def test_host_folders_stay_inside(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    for url in (
+        "http://../../etc/",
+        "http://.../x",
+        "http://a/../../b",
+        "http://" + "h" * 4000 + "/",
+        "http://CON/",
+    ):
+        archive.append(url, b"x")
+    archive.close()
+    assert all(
+        path.parent.parent == tmp_path and len(path.parent.name) < 150 for path in tmp_path.rglob("*.gz")
+    )
+
+
+def foreign(path: Path, *, gzipped: bool) -> None:
+    """A WARC file as another tool would write it."""
+    with open(path, "wb") as file:
+        writer = WARCWriter(file, gzip=gzipped)
+        writer.write_record(writer.create_warcinfo_record("x", {"software": "other"}))
+        head = StatusAndHeaders(
+            "200 OK", [("Content-Type", "text/html"), ("Transfer-Encoding", "chunked")], "HTTP/1.1"
+        )
+        chunked = b"%x\r\n%s\r\n0\r\n\r\n" % (len(PAGE), PAGE)
+        args = {"payload": io.BytesIO(chunked), "http_headers": head, "length": len(chunked)}
+        writer.write_record(writer.create_warc_record("http://example.org/chunked", "response", **args))
+        head = StatusAndHeaders(
+            "200 OK", [("Content-Type", "text/html"), ("Content-Encoding", "gzip")], "HTTP/1.1"
+        )
+        args = {"payload": io.BytesIO(PAGE), "http_headers": head, "length": len(PAGE)}
+        writer.write_record(writer.create_warc_record("http://example.org/undone", "response", **args))
+        head = StatusAndHeaders("404 Not Found", [("Content-Type", "text/html")], "HTTP/1.1")
+        args = {"payload": io.BytesIO(PAGE), "http_headers": head, "length": len(PAGE)}
+        writer.write_record(writer.create_warc_record("http://example.org/missing", "response", **args))
+        text = "Ein Satz.\nNoch ein Sätzchen.".encode()
+        args = {"payload": io.BytesIO(text), "length": len(text), "warc_content_type": "text/plain"}
+        writer.write_record(writer.create_warc_record("http://example.org/wet", "conversion", **args))
+
+
+@pytest.mark.parametrize("name", ["a.warc", "a.warc.gz", "a.wacz"])
+def test_archives_of_others_are_read(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    if name.endswith(".wacz"):
+        foreign(tmp_path / "data.warc.gz", gzipped=True)
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.write(tmp_path / "data.warc.gz", "archive/data.warc.gz")
+            archive.writestr("datapackage.json", "{}")
+    else:
+        foreign(path, gzipped=name.endswith(".gz"))
+    found = list(read_warc(path))
+    assert [raw.url.rsplit("/", 1)[1] for raw in found] == ["chunked", "undone", "wet"]
+    assert [raw.body for raw in found[:2]] == [PAGE, PAGE]
+    assert found[2].content_type == "text/plain"
+    assert "Sätzchen" in found[2].body.decode()
+    for kept in scan_warc(path):
+        assert read_at(path, kept.where).body == kept.body
+
+
+def test_a_gzip_file_of_many_records_in_one_member(tmp_path: Path) -> None:
+    foreign(tmp_path / "plain.warc", gzipped=False)
+    path = tmp_path / "one.warc.gz"
+    path.write_bytes(gzip.compress((tmp_path / "plain.warc").read_bytes()))
+    assert [raw.url.rsplit("/", 1)[1] for raw in read_warc(path)] == ["chunked", "undone", "wet"]
+    for kept in scan_warc(path):
+        assert read_at(path, kept.where).url == kept.url
+
+
+def test_a_flipped_bit_is_named_and_the_rest_is_read(tmp_path: Path, server: Hostile) -> None:
+    fetch(tmp_path, server, "/1", "/2", "/3")
+    (path,) = warcs(tmp_path)
+    kept = [kept for kept in scan_warc(path) if kept.is_page]
+    data = bytearray(path.read_bytes())
+    data[int(kept[1].where[1:]) + 250] ^= 4
+    path.write_bytes(data)
+    after = list(scan_warc(path))
+    assert [k.where for k in after if k.outcome == "damaged"] == [kept[1].where]
+    assert {k.url for k in after if k.is_page} == {kept[0].url, kept[2].url}
+
+
+def test_a_record_that_explodes_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.warc.gz"
+    with open(path, "wb") as file:
+        writer = WARCWriter(file)
+        head = StatusAndHeaders("200 OK", [("Content-Encoding", "gzip")], "HTTP/1.1")
+        bomb = gzip.compress(bytes(60_000_000))
+        args = {"payload": io.BytesIO(bomb), "http_headers": head, "length": len(bomb)}
+        writer.write_record(writer.create_warc_record("http://example.org/bomb", "response", **args))
+    assert [kept.outcome for kept in scan_warc(path)] == ["too_large"]
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"hello", b"\x1f\x8b\x08", os.urandom(2000), b"WARC/1.0\r\nbroken", b"PK\x03\x04"]
+)
+def test_what_is_no_archive(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "x.warc.gz"
+    path.write_bytes(content)
+    assert list(read_warc(path)) == []
+    assert {kept.outcome for kept in scan_warc(path)} <= {"damaged"}

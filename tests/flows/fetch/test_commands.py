@@ -1,0 +1,107 @@
+"""The commands fetch, scrape and raw, as a person runs them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hostile import PAGE, Hostile, page
+
+from flows.cli import run_command
+from flows.fetch import FetchError, Policy, fetch_one
+
+
+@pytest.fixture
+def server() -> Iterator[Hostile]:
+    with Hostile({"/a": page(ETag='"a"'), "/b": page(b"%PDF-1.7")}) as running:
+        yield running
+
+
+def winnow(folder: Path, *arguments: str, given: str | None = None) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "flows", *arguments]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
+    return subprocess.run(command, cwd=folder, input=given, capture_output=True, text=True, env=environment)
+
+
+def test_fetch_then_raw(tmp_path: Path, server: Hostile) -> None:
+    allow = ("--allow-address", server.address, "--pace", "0")
+    done = winnow(tmp_path, "fetch", *allow, server.url("/a"))
+    assert (done.returncode, done.stdout.strip()) == (
+        0,
+        "1 fetched, 0 unchanged, 0 failed; raw pages are in raw",
+    )
+    shown = winnow(tmp_path, "raw", server.url("/a"))
+    assert (shown.returncode, shown.stdout.encode()) == (0, PAGE)
+    facts = json.loads(winnow(tmp_path, "raw", server.url("/a"), "--info").stdout)
+    assert (facts["outcome"], facts["robots"]["state"]) == ("ok", "absent")
+    assert "etag" in winnow(tmp_path, "raw", server.url("/a"), "--headers").stdout
+    again = winnow(tmp_path, "fetch", *allow, server.url("/a"))
+    assert "0 fetched, 1 unchanged" in again.stdout
+
+
+def test_some_pages_failed(tmp_path: Path, server: Hostile) -> None:
+    done = winnow(
+        tmp_path,
+        "fetch",
+        "--allow-address",
+        server.address,
+        "--pace",
+        "0",
+        server.url("/b"),
+        "http://10.0.0.1/",
+    )
+    assert done.returncode == 1
+    assert "not_html" in done.stdout
+    assert "--allow-address" in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_json_lines(tmp_path: Path, server: Hostile) -> None:
+    arguments = ("fetch", "--from", "-", "--allow-address", server.address, "--pace", "0", "--log", "json")
+    done = winnow(tmp_path, *arguments, given=f"{server.url('/a')}\nnonsense\n")
+    lines = {line["url"]: line for line in map(json.loads, done.stderr.splitlines())}
+    assert lines[server.url("/a")]["outcome"] == "ok"
+    assert lines["nonsense"]["found_in"] == "line 2 of standard input"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("fetch",), 2, "nothing to fetch"),
+        (("fetch", "--from", "absent.txt"), 2, "absent.txt"),
+        (("fetch", "http://e.org/", "--allow-address", "nonsense"), 2, "HOST:PORT"),
+        (("fetch", "http://e.org/", "--follow", "--match", "("), 2, "regular expression"),
+        (("fetch", "http://e.org/", "--pace", "-1"), 2, "pace"),
+        (("raw", "http://e.org/"), 3, "nothing was fetched"),
+    ],
+)
+def test_wrong_usage(
+    tmp_path: Path, monkeypatch, capsys, arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run_command(list(arguments)) == code
+    assert said in capsys.readouterr().err
+
+
+def test_the_settings_file_admits_addresses(tmp_path: Path, server: Hostile) -> None:
+    (tmp_path / "winnow.toml").write_text(
+        f'allow_address = ["{server.address}"]\npace = 0\ncontact = "me@e.org"\n'
+    )
+    assert winnow(tmp_path, "fetch", server.url("/a")).returncode == 0
+    assert "me@e.org" in server.requests[-1].header("User-Agent")
+
+
+def test_fetch_one(server: Hostile) -> None:
+    policy = Policy(pace=0, allow=frozenset({server.address}))
+    page = fetch_one(server.url("/a"), policy)
+    assert (page.body, page.status, page.headers["etag"]) == (PAGE, 200, '"a"')
+    with pytest.raises(FetchError, match="PDF") as caught:
+        fetch_one(server.url("/b"), policy)
+    assert caught.value.outcome == "not_html"
+    with pytest.raises(FetchError, match="loopback"):
+        fetch_one(server.url("/a"))
