@@ -6,7 +6,7 @@ from cleaners.page import Decision, Page
 from cleaners.segment import segment_html, segment_text
 from cleaners.voices.completion import VOICE
 
-SEED = "Register for Quaystone Sailing School edition 7 (Mar 3 – Jun 1, 2026): discounts for Quaystone friends"
+SEED = "Register for Quaystone Sailing School edition 7 (Mar 3 – Jun 1, 2026): discounts for Quaystone fans"
 
 
 def _complete(page: Page, dropped: dict[str, str]) -> list[str]:
