@@ -7,13 +7,23 @@
 """
 
 from .clean import CleanPage, clean
-from .counting import Counts, PageCount, SiteMemory, count_page, host_of, memory_of
+from .counting import (
+    Counts,
+    PageCount,
+    SiteMemory,
+    address_of,
+    count_page,
+    host_of,
+    memory_from_bytes,
+    memory_of,
+    memory_to_bytes,
+)  # fmt: skip
 from .page import Block, Decision, Kind, Mark, Metadata, Page, Provenance, RawPage, Verdict, Voice
 from .prescan import Limits, PageRefused
 from .provenance import fingerprint
 
 __all__ = [
     "Block", "CleanPage", "Counts", "Decision", "Kind", "Limits", "Mark", "Metadata", "Page", "PageCount",
-    "PageRefused", "Provenance", "RawPage", "SiteMemory", "Verdict", "Voice", "clean", "count_page", "fingerprint",
-    "host_of", "memory_of",
+    "PageRefused", "Provenance", "RawPage", "SiteMemory", "Verdict", "Voice", "address_of", "clean",
+    "count_page", "fingerprint", "host_of", "memory_from_bytes", "memory_of", "memory_to_bytes",
 ]  # fmt: skip

@@ -5,9 +5,22 @@ from __future__ import annotations
 from .clean import read_page
 from .page import RawPage
 from .prescan import Limits
-from .voices.memory import Counts, PageCount, SiteMemory, count, host_of, memory_of
+from .voices.memory import (
+    Counts,
+    PageCount,
+    SiteMemory,
+    address_of,
+    count,
+    host_of,
+    memory_from_bytes,
+    memory_of,
+    memory_to_bytes,
+)  # fmt: skip
 
-__all__ = ["Counts", "PageCount", "SiteMemory", "count_page", "host_of", "memory_of"]
+__all__ = [
+    "Counts", "PageCount", "SiteMemory", "address_of", "count_page", "host_of", "memory_from_bytes",
+    "memory_of", "memory_to_bytes",
+]  # fmt: skip
 
 
 def count_page(raw: RawPage, limits: Limits | None = None) -> PageCount:

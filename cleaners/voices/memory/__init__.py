@@ -7,8 +7,13 @@ is the snapshot that the voice asks.
 
 from .building import memory_of
 from .counts import Counts, PageCount
+from .keeping import from_bytes as memory_from_bytes
+from .keeping import to_bytes as memory_to_bytes
 from .reading import address_of, count, host_of
 from .site import SiteMemory
 from .verdicts import voice
 
-__all__ = ["Counts", "PageCount", "SiteMemory", "address_of", "count", "host_of", "memory_of", "voice"]
+__all__ = [
+    "Counts", "PageCount", "SiteMemory", "address_of", "count", "host_of", "memory_from_bytes", "memory_of",
+    "memory_to_bytes", "voice",
+]  # fmt: skip
