@@ -20,7 +20,8 @@ class Limits:
 class Job:
     """One page to clean.
 
-    ``raw`` is its path inside raw/, as shown to people; ``path`` the file to open.
+    ``raw`` is its path inside raw/, as shown to people; ``path`` the file to open,
+    ``place`` the record in it if it is an archive.
     ``target`` is its place in clean/ without a suffix. ``known`` is the identity of
     what the ledger holds: when the page still has it, it is not cleaned again.
     """
@@ -36,6 +37,7 @@ class Job:
     stat: str = ""
     known: str = ""
     fingerprint: str = ""
+    place: str = ""
 
 
 @dataclass(slots=True)
@@ -45,6 +47,8 @@ class Row:
     ``removed_by`` counts the removed words by the voice that dropped them.
     ``stat`` lets the next run know the file without reading it ("" when it must
     be read again). ``unchanged``: the ledger holds the same already.
+    ``memory`` is the fingerprint of the memory the page was judged with; ``counted``
+    the address, section and lines (base64) of a page that was counted.
     ``store_error``: the clean store would not take the page; the run must end.
     """
 
@@ -67,3 +71,5 @@ class Row:
     seconds: float = 0.0
     unchanged: bool = False
     store_error: str = ""
+    memory: str = ""
+    counted: tuple[str, str, str] = ("", "", "")

@@ -2,40 +2,44 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import os
 import time
 import traceback
 from collections import Counter
+from functools import lru_cache
 
-from cleaners import CleanPage, PageRefused, clean
+from cleaners import CleanPage, PageRefused, RawPage, SiteMemory, clean, count_page, memory_from_bytes
 
 from .job import Job, Limits, Row
 from .store.clean import remove_page, write_page
 from .store.document import files_of, one_line
-from .store.raw import CONTENT_TYPES, PageProblem, page_suffix, read_body
+from .store.raw import CONTENT_TYPES, PageProblem, page_suffix, read_body, read_record
 
 
 def clean_one(job: Job, limits: Limits) -> Row:
     """Clean one page and write its files. Whatever happens to the page, a row tells of it."""
     started = time.perf_counter()
     row = Row(job.page, job.raw, job.url, job.fetched_at, stat=job.stat, fingerprint=job.fingerprint)
+    row.memory = job.memory_fingerprint
     try:
-        _clean(job, limits, row)
+        (_clean if job.work == "clean" else _count_lines)(job, limits, row)
     except PageProblem as problem:
         row.outcome, row.detail = problem.outcome, str(problem)
     except PageRefused as refused:
         row.outcome, row.detail = refused.outcome, one_line(refused.detail)
     except Exception as error:  # noqa: BLE001  the page boundary: a page may fail, the run goes on
         row.outcome, row.detail = "clean_crash", _told(error)
-    if not row.clean:
+    if not row.clean and job.work == "clean":
         remove_page(job.store, job.target)
     row.seconds = time.perf_counter() - started
     return row
 
 
 def _clean(job: Job, limits: Limits, row: Row) -> None:
-    body = read_body(job.path, limits.bytes)
+    size = limits.bytes
+    body = read_record(job.path, job.place, size) if job.place else read_body(job.path, size)
     row.raw_digest = hashlib.sha256(body).hexdigest()
     row.identity = identity_of(row.raw_digest, job)
     if row.identity == job.known:
@@ -43,7 +47,7 @@ def _clean(job: Job, limits: Limits, row: Row) -> None:
         return
     if not body.strip():
         raise PageProblem("no_content", "the file is empty")
-    page = clean(body, job.url or None, content_type=job.content_type or declared_type(job.path))
+    page = clean(body, job.url or None, content_type=_type(job), memory=_memory(job.memory))
     _count(page, row)
     if "no_content" in page.notes:
         raise PageProblem("no_content", "nothing is left that belongs to an article")
@@ -57,6 +61,27 @@ def _clean(job: Job, limits: Limits, row: Row) -> None:
     row.digests = " ".join(
         f"{suffix}:{hashlib.sha256(files[suffix]).hexdigest()}" for suffix in sorted(files)
     )
+
+
+def _count_lines(job: Job, limits: Limits, row: Row) -> None:
+    """Read the page for its site's memory."""
+    body = read_body(job.path, limits.bytes)
+    row.raw_digest = hashlib.sha256(body).hexdigest()
+    counted = count_page(RawPage(job.url or None, body, _type(job)))
+    row.counted = (counted.address, counted.section, base64.b64encode(counted.packed).decode())
+
+
+def _type(job: Job) -> str | None:
+    return job.content_type or declared_type(job.path)
+
+
+@lru_cache(maxsize=4)
+def _memory(path: str) -> SiteMemory | None:
+    """What is known of the page's site. The file's name changes with what it holds."""
+    if not path:
+        return None
+    with open(path, "rb") as file:
+        return memory_from_bytes(file.read())
 
 
 def identity_of(raw_digest: str, job: Job) -> str:

@@ -31,10 +31,27 @@ _MIGRATIONS = (  # one a version of the schema, in order; never edited once rele
         run INTEGER PRIMARY KEY, work TEXT NOT NULL, started_at TEXT NOT NULL, ended_at TEXT, summary TEXT
     );
     """,
+    """
+    ALTER TABLE pages ADD COLUMN memory TEXT NOT NULL DEFAULT '';
+    CREATE TABLE counts (
+        site TEXT NOT NULL, batch TEXT NOT NULL, digest TEXT NOT NULL, address TEXT NOT NULL,
+        section TEXT NOT NULL, seen TEXT NOT NULL, packed BLOB NOT NULL, made_by TEXT NOT NULL,
+        PRIMARY KEY (site, batch, digest)
+    ) WITHOUT ROWID;
+    """,
+    """
+    CREATE TABLE archives (file TEXT PRIMARY KEY, stat TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE records (
+        file TEXT NOT NULL, number INTEGER NOT NULL, place TEXT NOT NULL, url TEXT NOT NULL,
+        content_type TEXT NOT NULL, fetched_at TEXT NOT NULL, outcome TEXT NOT NULL, detail TEXT NOT NULL,
+        PRIMARY KEY (file, number)
+    ) WITHOUT ROWID;
+    """,
 )
 _COLUMNS = (
     *("page", "raw", "url", "outcome", "detail", "raw_digest", "identity", "fingerprint", "stat", "clean"),
     *("title", "kept", "removed", "removed_by", "digests", "seconds", "fetched_at", "recorded_at", "run"),
+    "memory",
 )
 _RECORD = f"INSERT OR REPLACE INTO pages ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
 FAILED = f"outcome NOT IN ({', '.join(repr(outcome) for outcome in FINE)})"  # as a condition in SQL
@@ -73,6 +90,7 @@ class Ledger:
                         row.fetched_at,
                         now,
                         run,
+                        row.memory,
                     )
                     for row in rows
                     if not row.unchanged

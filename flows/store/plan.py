@@ -8,24 +8,26 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ..job import RETRIED, Job, Row
 from .clean import is_whole, page_id, remove_page, target_of
+from .index import records_of
 from .ledger import Ledger
 from .raw import Found, PageProblem, Sidecar, read_sidecar, stat_token, walk
 
 _SCHEMA = """
     CREATE TEMP TABLE plan (
         seq INTEGER PRIMARY KEY, page TEXT UNIQUE NOT NULL, raw TEXT NOT NULL, path BLOB NOT NULL,
-        url TEXT NOT NULL, content_type TEXT NOT NULL, fetched_at TEXT NOT NULL, stat TEXT NOT NULL,
+        place TEXT NOT NULL, url TEXT NOT NULL, content_type TEXT NOT NULL,
+        fetched_at TEXT NOT NULL, stat TEXT NOT NULL,
         known TEXT NOT NULL, state TEXT NOT NULL
     );
     CREATE INDEX temp.plan_raw ON plan (raw);
 """
-_ADD = "INSERT INTO plan VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_ADD = "INSERT INTO plan VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 class Plan:
@@ -33,13 +35,15 @@ class Plan:
 
     def __init__(self, ledger: Ledger, raw: Path, clean: Path, fingerprint: str) -> None:
         self.ledger, self.db = ledger, ledger.db
-        self.raw, self.clean, self.fingerprint = raw, os.path.abspath(clean), fingerprint
+        self.raw, self.root, self.clean, self.fingerprint = raw, clean, os.path.abspath(clean), fingerprint
+        self.memory_of: Callable[[str, str], tuple[str, str]] = lambda url, raw: ("", "")
         self.db.executescript(_SCHEMA)
 
     def fill(self) -> Iterator[Row]:
         """Look at every raw file. Yields the rows of those that need no cleaning and are not as they were."""
         for found in walk(self.raw):
-            yield from self._place(found)
+            for entry in records_of(self.db, found) if found.is_archive else (found,):
+                yield from self._place(entry)
         self.db.commit()
 
     def jobs(self, size: int) -> Iterator[list[Job]]:
@@ -50,6 +54,32 @@ class Plan:
         ).fetchall():
             last = rows[-1]["seq"]
             yield [self._job(row) for row in rows]
+
+    def pages(self) -> Iterator[tuple[Job, int, str]]:
+        """Every page of the plan with its number, and its raw digest where its file is as the ledger knows it."""
+        last = 0
+        query = (
+            "SELECT plan.*, ifnull(pages.raw_digest, '') AS digest FROM plan LEFT JOIN pages"
+            " ON plan.state = 'unchanged' AND pages.page = plan.page"
+            " WHERE plan.state IN ('todo', 'unchanged') AND seq > ? ORDER BY seq LIMIT 500"
+        )
+        while rows := self.db.execute(query, (last,)).fetchall():
+            last = rows[-1]["seq"]
+            yield from ((self._job(row), row["seq"], row["digest"]) for row in rows)
+
+    def job(self, number: int) -> Job:
+        """The page with this number in the plan."""
+        return self._job(self.db.execute("SELECT * FROM plan WHERE seq = ?", (number,)).fetchone())
+
+    def clean_again(self) -> int:
+        """Also clean the pages that were judged with another memory than today's; returns how many these are."""
+        rows = self.db.execute(
+            "SELECT plan.seq, plan.url, plan.raw, pages.memory FROM plan JOIN pages ON pages.page = plan.page"
+            " WHERE plan.state = 'unchanged'"
+        ).fetchall()
+        old = [(row["seq"],) for row in rows if self.memory_of(row["url"], row["raw"])[1] != row["memory"]]
+        self.db.executemany("UPDATE plan SET state = 'todo', known = '' WHERE seq = ?", old)
+        return len(old)
 
     def count(self, state: str) -> int:
         """How many pages are "todo", "unchanged", "superseded", "refused" or "ignored"."""
@@ -80,7 +110,7 @@ class Plan:
             state, sidecar = "unchanged", Sidecar(known["url"], known["fetched_at"])
         else:
             try:
-                state, sidecar = "todo", read_sidecar(found.sidecar) if found.sidecar else Sidecar()
+                state, sidecar = "todo", _said(found)
             except PageProblem as problem:
                 self._add(found, Sidecar(), stat, "refused")
                 yield Row("raw:" + found.raw, found.raw, outcome=problem.outcome, detail=str(problem))
@@ -120,6 +150,7 @@ class Plan:
                 page_id(sidecar.url, found.raw),
                 found.raw,
                 os.fsencode(found.path),
+                found.place,
                 sidecar.url,
                 sidecar.content_type,
                 sidecar.fetched_at,
@@ -130,6 +161,7 @@ class Plan:
         )
 
     def _job(self, row: sqlite3.Row) -> Job:
+        memory, memory_fingerprint = self.memory_of(row["url"], row["raw"])
         return Job(
             row["page"],
             row["raw"],
@@ -142,7 +174,17 @@ class Plan:
             row["stat"],
             row["known"],
             self.fingerprint,
+            row["place"],
         )
+
+
+def _said(found: Found) -> Sidecar:
+    """What stands beside a page. Raises PageProblem when it cannot be used, or the page itself cannot."""
+    if found.outcome != "ok":
+        raise PageProblem(found.outcome, found.detail)
+    if found.said is not None:
+        return found.said
+    return read_sidecar(found.sidecar) if found.sidecar else Sidecar()
 
 
 def _superseded(raw: str, url: str, stat: str, by: str) -> Row:

@@ -20,8 +20,9 @@ from ..errors import StoreProblem
 CONTENT_TYPES = {
     ".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml", ".txt": "text/plain",
 }  # fmt: skip
+ARCHIVES = (".warc", ".warc.gz", ".wacz", ".wet", ".wet.gz")  # what `warc` reads
 _SIDECAR_BYTES = 1_000_000
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _SETTLED = 2.0  # seconds: a file written more recently may yet change within one tick of its clock
 
 
@@ -34,22 +35,31 @@ class PageProblem(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Sidecar:
+    """What a file beside a page, or a record around it, says of it; empty strings where it says nothing."""
+
+    url: str = ""
+    fetched_at: str = ""
+    content_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
-    """A file in raw/: ``raw`` is its path inside it for people, ``path`` the one to open."""
+    """A file in raw/, or a record of an archive there.
+
+    ``raw`` is its path inside raw/ for people, ``path`` the file to open, ``place``
+    the record's place in it, ``said`` what the record says of its page.
+    """
 
     raw: str
     path: str
     sidecar: str = ""
     ignored: str = ""  # why it is not a page
-
-
-@dataclass(frozen=True, slots=True)
-class Sidecar:
-    """What a file beside a page says of it; empty strings where it says nothing."""
-
-    url: str = ""
-    fetched_at: str = ""
-    content_type: str = ""
+    is_archive: bool = False
+    place: str = ""
+    said: Sidecar | None = None
+    outcome: str = "ok"  # of reading the record; ``detail`` says more
+    detail: str = ""
 
 
 def walk(root: Path) -> Iterator[Found]:
@@ -77,6 +87,8 @@ def walk(root: Path) -> Iterator[Found]:
 def _found(top: str, path: str, present: set[str]) -> Found:
     raw = shown(os.path.relpath(path, top))
     name = os.path.basename(path)
+    if name.lower().endswith(ARCHIVES):
+        return Found(raw, path, is_archive=True)
     if page_suffix(name) not in CONTENT_TYPES:
         what = "a sidecar without its page" if name.endswith(".json") else "not a page by its name"
         return Found(raw, path, ignored=f"{what}; pages end in {' '.join(CONTENT_TYPES)} (or these with .gz)")
@@ -107,7 +119,7 @@ def read_sidecar(path: str) -> Sidecar:
         raise PageProblem("bad_sidecar", f"{name} must hold an object with url, fetched_at or content_type")
     values = {key: data.get(key) or "" for key in ("url", "fetched_at", "content_type")}
     for key, value in values.items():
-        if not isinstance(value, str) or _UNSAFE.search(value):
+        if not isinstance(value, str) or UNSAFE.search(value):
             raise PageProblem("bad_sidecar", f"{name}: {key} must be plain text")
     if values["url"] and not is_web_address(values["url"]):
         raise PageProblem("bad_sidecar", f"{name}: the url must begin with http:// or https:// and a host")
@@ -159,3 +171,18 @@ def read_body(path: str, limit: int) -> bytes:
     if len(body) > limit:
         raise PageProblem("too_large", f"more than {limit:,} bytes; page_bytes in winnow.toml sets the limit")
     return body
+
+
+def read_record(path: str, place: str, limit: int) -> bytes:
+    """The page at a place of an archive. Raises PageProblem when the record is damaged or too large."""
+    from .warc import read_at  # here, because most runs have no archives
+
+    try:
+        kept = read_at(path, place, limit)
+    except OSError as error:
+        raise PageProblem(
+            "unreadable", f"{error.strerror or error}; check the file and its permissions"
+        ) from None
+    if kept.outcome != "ok":
+        raise PageProblem(kept.outcome, kept.detail)
+    return kept.body
