@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from .decode import Decoded, decode, has_invisible, is_garbled, is_suspicious, scrub, scrub_markup
-from .judge import judge
+from .judge import confidence_of, judge
 from .metadata import read_metadata
 from .page import Dated, Decision, Metadata, Page, Provenance, RawPage, Voice
 from .prescan import Limits, check_body, check_markup
@@ -25,7 +25,7 @@ COMMENT_VOICES = frozenset(("rules.comments",))  # silent when comments are want
 class CleanPage:
     """A cleaned page: what is kept, what is not and why, and what the page says of itself.
 
-    ``confidence`` is between 0 and 1; ``notes`` name what a reader of the result
+    ``confidence`` is the word F1 to expect of the text, between 0 and 1; ``notes`` name what a reader of the result
     should know: "no_content", "encoding_damaged", "charset_contradicted" (the page is in another
     charset than it says), "mojibake" (garbled before it came here), "characters_removed"
     (control characters, direction overrides or tag characters were taken out).
@@ -98,7 +98,7 @@ def clean(
     page, decoded = read_page(body, url, content_type, limits)
     decisions = tuple(judge(page, _speakers(memory, raw.digest, comments)))
     metadata = read_metadata(page, decoded.text, decisions)
-    notes, confidence = _notes(page, decoded, decisions), _confidence(decisions)
+    notes, confidence = _notes(page, decoded, decisions), confidence_of(decisions)
     provenance = provenance_of(raw, decoded, page, memory.fingerprint if memory else "")
     return CleanPage(page, metadata, decisions, confidence, notes, provenance)
 
@@ -124,15 +124,6 @@ def read_page(
 
 def _speakers(memory: SiteMemory | None, digest: str, comments: bool) -> Sequence[Voice]:
     return [voice for voice in voices(memory, digest) if not comments or voice.name not in COMMENT_VOICES]
-
-
-def _confidence(decisions: Sequence[Decision]) -> float:
-    """The mean confidence of the decisions, each weighed by its words."""
-    weights = [1 + decision.block.text.count(" ") for decision in decisions]
-    total = sum(weights)
-    if not total:
-        return 0.0
-    return round(sum(w * d.confidence for w, d in zip(weights, decisions, strict=True)) / total, 4)
 
 
 def _notes(page: Page, decoded: Decoded, decisions: Sequence[Decision]) -> tuple[str, ...]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from ..page import Page
+
 _STYLE = re.compile(
-    r"(?:^|[;\s])(?:display\s*:\s*(none)|visibility\s*:\s*(hidden|collapse)|opacity\s*:\s*(0(?:\.0+)?)(?=\s*(?:;|!|$))"
+    r"(?:^|[;\s])(?:display\s*:\s*(none)|visibility\s*:\s*(hidden|collapse)|opacity\s*:\s*(0)(?:\.0*)?(?=\s*(?:;|!|$))"
     r"|font-size\s*:\s*(0(?:px|em|rem|pt|%)?)(?=\s*(?:;|!|$)))",
     re.I,
 )
@@ -27,3 +29,36 @@ def hidden_by(tag: str, attrs: Mapping[str, str | None]) -> str:
     if tag == "dialog" and "open" not in attrs:
         return "closed dialog"
     return ""
+
+
+# A page that hides this share of its words shows them by script: it is no reader who never sees them.
+_REVEALED = {"opacity: 0": 0.1}
+_REVEALED_OTHERWISE = 0.4
+
+
+def reveal(page: Page) -> None:
+    """Unhide, cause by cause, what holds so much of the page that a script must be showing it.
+
+    Pages fade their sections in (opacity 0 until seen) or hold the body back until
+    the style sheet is there. A note says what was taken as shown.
+    """
+    words: dict[str, int] = {}
+    total = 0
+    for block in page.blocks:
+        size = 1 + block.text.count(" ")
+        total += size
+        if block.hidden:
+            words[block.hidden] = words.get(block.hidden, 0) + size
+    shown = {
+        cause for cause, size in words.items()
+        if size > _REVEALED.get(cause, _REVEALED_OTHERWISE) * total
+    }  # fmt: skip
+    if not shown:
+        return
+    for block in page.blocks:
+        if block.hidden in shown:
+            block.hidden = ""
+    for element in page.elements:
+        if element.hidden in shown:
+            element.hidden = ""
+    page.notes.extend(f"shown by script: {cause}" for cause in sorted(shown))

@@ -8,7 +8,7 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 from ..page import Block, Element, Head, Kind, Page
-from .hidden import hidden_by
+from .hidden import hidden_by, reveal
 from .inline import Run
 from .tags import BLOCK, FALLBACK, FIELDS, IMAGES, KINDS, LISTS, MARKS, OPAQUE, PHRASING_PARENTS, PREFORMATTED
 
@@ -25,8 +25,9 @@ def segment_html(source: str, url: str | None = None) -> Page:
         return Page("html", "", [], url=url)
     walk = _Walk()
     walk.run(root)
-    head = walk.head
-    return Page("html", "\n".join(block.text for block in walk.blocks), walk.blocks, walk.elements, head, url)
+    page = Page("html", "\n".join(block.text for block in walk.blocks), walk.blocks, walk.elements, walk.head, url)
+    reveal(page)
+    return page
 
 
 def close_noscript_frames(source: str) -> str:
@@ -76,7 +77,7 @@ class _Walk:
             following = node.next
             if following is not None:
                 todo.append(following)
-            tag = node.tag
+            tag = node.tag or "-unnamed"
             if tag == "-text":
                 self._text(node.text_content or "")
             elif tag == "br":

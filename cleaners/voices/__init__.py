@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..page import Voice
-from . import completion, rest, standin
+from . import completion, learned
 from .memory import SiteMemory
 from .memory import voice as memory_voice
 from .rules import RULES
@@ -11,10 +11,12 @@ from .rules import RULES
 __all__ = ["voices"]
 
 
-def voices(memory: SiteMemory | None = None, digest: str = "") -> tuple[Voice, ...]:
+def voices(memory: SiteMemory | None = None, digest: str = "", judge: Voice = learned.VOICE) -> tuple[Voice, ...]:
     """The voices in the order in which they may speak.
 
     ``memory`` is what is known of the page's site; ``digest`` is the raw body's, by
-    which the memory knows the page itself among those it has counted.
+    which the memory knows the page itself among those it has counted. ``judge``, the
+    learned judge, speaks on every block that is left, so it is the last; training
+    puts its own in that place.
     """
-    return (*RULES, memory_voice(memory, digest), standin.VOICE, completion.VOICE, rest.VOICE)
+    return (*RULES, memory_voice(memory, digest), completion.VOICE, judge)

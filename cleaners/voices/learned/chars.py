@@ -1,0 +1,51 @@
+"""Counts of character classes for every block at once: one look-up table, one pass over the page's text."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+_TABLE_SIZE = 0x3400
+SENTENCE_ENDS = ".!?…。！？؟।՞:;\"'”’»)"
+_STOPS = ".!?…。！？؟।"
+
+# Classes of the look-up table, one bit each.
+UPPER, LOWER, DIGIT, STOP, COMMA, SYMBOL, SPACE, WORD = (1 << k for k in range(8))
+CLASSES = (UPPER, LOWER, DIGIT, STOP, COMMA, SYMBOL, SPACE, WORD)
+
+
+@cache
+def _table() -> NDArray[np.uint8]:
+    table = np.zeros(_TABLE_SIZE, np.uint8)
+    for code in range(_TABLE_SIZE):
+        char = chr(code)
+        value = UPPER * char.isupper() | LOWER * char.islower() | DIGIT * char.isdigit() | SPACE * char.isspace()
+        value |= WORD * (char.isalnum() or char == "_")
+        value |= STOP * (char in _STOPS) | COMMA * (char in ",،、，;؛")
+        value |= SYMBOL * (not char.isalnum() and not char.isspace() and char not in ".,!?;:'\"-()’“”")
+        table[code] = value
+    return table
+
+
+def char_counts(text: str, spans: NDArray[np.int64]) -> dict[int, Floats]:
+    """For each class, how many characters of each span ``[start, end)`` of ``text`` are of it.
+
+    Also counts, under the key UPPER | SPACE, capitals that begin a word.
+    """
+    codes = np.frombuffer(text.encode("utf-32-le", "replace"), np.uint32)
+    kinds = np.where(codes < _TABLE_SIZE, _table()[np.minimum(codes, _TABLE_SIZE - 1)], WORD)
+    counts: dict[int, Floats] = {}
+    for kind in CLASSES:
+        counts[kind] = _per_span((kinds & kind) != 0, spans)
+    begins = ((kinds & UPPER) != 0) & np.concatenate(([True], (kinds[:-1] & WORD) == 0))
+    counts[UPPER | SPACE] = _per_span(begins, spans)
+    return counts
+
+
+def _per_span(hits: NDArray[np.bool_], spans: NDArray[np.int64]) -> Floats:
+    total = np.concatenate(([0], np.cumsum(hits, dtype=np.int32)))
+    return (total[spans[:, 1]] - total[spans[:, 0]]).astype(np.float32)

@@ -1,0 +1,97 @@
+"""Features made of learned keep-rates: log-odds of names in the markup and of words in the text."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...page import Page
+from .chars import Floats
+from .structure import Tree
+
+Offsets = NDArray[np.int64]
+
+
+def markup_columns(values: Floats, offsets: Offsets, page: Page, tree: Tree) -> dict[str, Floats]:
+    """Features of the chain of elements around each block, nearest first.
+
+    ``values`` holds the log-odds of every element's tokens, one element after
+    the other; ``offsets`` where each element's begin (and the end).
+    """
+    mean, low, high = _spread(values, offsets)
+    count = len(page.elements)
+    chain = np.zeros((5, count + 1), np.float32)
+    for index in range(count):
+        up = tree.parent[index]
+        chain[0, index] = chain[0, up] + mean[index]
+        chain[1, index] = min(chain[1, up], low[index])
+        chain[2, index] = max(chain[2, up], high[index])
+        chain[3, index] = 0.6 * chain[3, up] + mean[index]
+        chain[4, index] = 0.8 * chain[4, up] + low[index] + high[index]
+    at = tree.holder
+    own = np.append(mean, 0).astype(np.float32)
+    up = tree.parent[at]
+    names = ("names sum", "names lowest", "names highest", "names near", "names extremes")
+    columns = {name: chain[row, at] for row, name in enumerate(names)}
+    columns["names own"], columns["names parent"] = own[at], own[up]
+    columns["names grandparent"] = own[tree.parent[up]]
+    return columns
+
+
+def text_columns(values: Floats, offsets: Offsets, words: Floats, since_heading: Floats) -> dict[str, Floats]:
+    """Features of the words of each block, of the blocks around it and of the heading above it."""
+    mean, low, high = _spread(values, offsets)
+    last = np.maximum(offsets[1:] - 1, 0)
+    padded = values if len(values) else np.zeros(1, np.float32)
+    columns = {"text mean": mean, "text lowest": low, "text highest": high, "text last": padded[last].astype(np.float32)}
+    total = _sums(values, offsets)
+    columns["text sum"] = total
+    weighted = mean * np.sqrt(words)
+    for reach in (2, 8):
+        n = len(mean)
+        cumulated = np.concatenate(([0.0], np.cumsum(weighted, dtype=np.float64)))
+        index = np.arange(n)
+        before = cumulated[index] - cumulated[np.maximum(index - reach, 0)]
+        after = cumulated[np.minimum(index + 1 + reach, n)] - cumulated[np.minimum(index + 1, n)]
+        columns[f"text {reach} before"] = before.astype(np.float32)
+        columns[f"text {reach} after"] = after.astype(np.float32)
+    above = np.arange(len(mean)) - np.nan_to_num(since_heading, nan=0).astype(np.int64)
+    headed = ~np.isnan(since_heading)
+    columns["text heading"] = np.where(headed, mean[above], np.nan).astype(np.float32)
+    columns["text heading lowest"] = np.where(headed, low[above], np.nan).astype(np.float32)
+    return columns
+
+
+def link_columns(values: Floats, offsets: Offsets) -> dict[str, Floats]:
+    """Features of where the links of each block, and of the blocks around it, lead."""
+    mean, low, high = _spread(values, offsets)
+    none = np.diff(offsets) == 0
+    columns = {
+        "targets mean": np.where(none, np.nan, mean).astype(np.float32),
+        "targets lowest": np.where(none, np.nan, low).astype(np.float32),
+        "targets highest": np.where(none, np.nan, high).astype(np.float32),
+    }
+    for reach in (3, 12):
+        n = len(mean)
+        cumulated = np.concatenate(([0.0], np.cumsum(mean, dtype=np.float64)))
+        index = np.arange(n)
+        around = cumulated[np.minimum(index + 1 + reach, n)] - cumulated[np.maximum(index - reach, 0)] - mean
+        columns[f"targets {reach} around"] = around.astype(np.float32)
+    return columns
+
+
+def _sums(values: Floats, offsets: Offsets) -> Floats:
+    total = np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
+    return (total[offsets[1:]] - total[offsets[:-1]]).astype(np.float32)
+
+
+def _spread(values: Floats, offsets: Offsets) -> tuple[Floats, Floats, Floats]:
+    """Mean, lowest and highest value of each run; 0 for an empty run."""
+    sizes = np.diff(offsets)
+    mean = _sums(values, offsets) / np.maximum(sizes, 1)
+    low, high = np.zeros(len(sizes), np.float32), np.zeros(len(sizes), np.float32)
+    full = np.flatnonzero(sizes > 0)
+    if len(full):
+        low[full] = np.minimum.reduceat(values, offsets[full])
+        high[full] = np.maximum.reduceat(values, offsets[full])
+    return mean.astype(np.float32), low, high

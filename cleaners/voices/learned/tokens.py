@@ -1,0 +1,84 @@
+"""The tokens whose keep-rates were learned: names in the markup, words and phrases of the text."""
+
+from __future__ import annotations
+
+import re
+
+from ...page import Block, Element
+
+_NAME = re.compile(r"[a-z]+")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_DIGITS = re.compile(r"\d+")
+_HREF = re.compile(r"\s*(?:([a-z]+):)?(?://([^/?#\s]*))?(\S*)")
+_LONGEST_LINE = 8  # words; a longer line is not a phrase
+_FUNCTION_WORDS = frozenset("the of and to in is for that with on it as be at this by from are".split())
+
+NAMED = ("id", "role", "itemprop", "aria-label", "data-testid", "data-component", "data-type", "name", "itemtype")
+
+
+def markup_key(element: Element, parent: Element | None) -> tuple[str, ...]:
+    """What of an element its tokens are made of: equal keys give equal tokens, so look-ups are cached by it."""
+    attrs = element.attrs
+    around = (parent.attrs.get("class") or parent.attrs.get("id") or "<" + parent.tag) if parent else ""
+    if len(attrs) == 0:
+        return (element.tag, around)
+    return (element.tag, around, attrs.get("class") or "", *[attrs.get(name) or "" for name in NAMED])
+
+
+def markup_tokens(key: tuple[str, ...]) -> list[str]:
+    """Tokens of one element: its tag, each class whole and in words, and the words of its other names."""
+    tokens = {f"<{key[0]}"}
+    for name in _NAME.findall(_CAMEL.sub(" ", key[1][:120]).lower())[:8]:
+        tokens.add(f"{name}>{key[0]}")
+    if len(key) > 2:
+        for name in key[2].split()[:12]:
+            lower = _DIGITS.sub("0", name.lower())
+            tokens.add("." + lower[:40])
+            tokens.update("." + part for part in _NAME.findall(_CAMEL.sub(" ", name).lower()) if len(part) > 1)
+        for prefix, value in zip("#@%~$&!=+", key[3:], strict=True):
+            words = _NAME.findall(_CAMEL.sub(" ", value[:80]).lower())
+            tokens.update(prefix + word for word in words if len(word) > 1)
+    return sorted(tokens)
+
+
+def text_tokens(block: Block, words: list[str]) -> list[str]:
+    """Tokens of one block's text: its different words, how it begins and ends, and a short line whole."""
+    if not words:
+        return ["=" + block.text[:12]]
+    tokens = [word for word in dict.fromkeys(words) if not word.isdigit()]
+    tokens.append("^" + words[0])
+    tokens.append("$" + words[-1])
+    if len(words) > 1:
+        tokens.append(f"^{words[0]} {words[1]}")
+        tokens.append(f"${words[-2]} {words[-1]}")
+    if len(words) <= _LONGEST_LINE:
+        tokens.append("=" + _DIGITS.sub("0", " ".join(words)))
+    return tokens
+
+
+def link_tokens(block: Block) -> list[str]:
+    """Tokens of where a block's links lead: scheme or host, first folders, names of parameters."""
+    tokens: set[str] = set()
+    for mark in block.marks:
+        if mark.kind != "link":
+            continue
+        match = _HREF.match(mark.href.lower())
+        if not match:
+            continue
+        scheme, host, path = match.groups()
+        if host:
+            tokens.add("//" + ".".join(host.split(".")[-2:]))
+        elif scheme:
+            tokens.add(scheme + ":")
+        tokens.update("/" + word for word in _NAME.findall(path[:80])[:5] if len(word) > 1)
+        tokens.add("/" + str(min(path.count("/"), 5)) + ("-" * min(path.count("-"), 4)) + "#" * path.startswith("#"))
+        if len(tokens) > 24:
+            break
+    return sorted(tokens)
+
+
+def is_english(tokens: list[list[str]]) -> bool:
+    """Whether the page's words are English: one in sixteen is a function word of it."""
+    total = sum(len(words) for words in tokens)
+    hits = sum(word in _FUNCTION_WORDS for words in tokens for word in words)
+    return hits * 16 >= total

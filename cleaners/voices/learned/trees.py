@@ -1,0 +1,101 @@
+"""Prediction with symmetric trees: every tree asks the same question of a whole level, so a page is a few array look-ups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Forest:
+    """A sum of symmetric (oblivious) trees over named features.
+
+    ``feature`` and ``border`` list the questions "is the feature greater than
+    the border?", each once. ``splits`` holds, for every tree, the numbers of its
+    questions, the first giving the lowest bit of the leaf; ``leaves`` the
+    log-odds of each leaf, ``weights`` how much of the training data reached it;
+    ``bias`` is added to the sum. A missing value (NaN) answers no to every question.
+    """
+
+    names: tuple[str, ...]
+    feature: NDArray[np.int64]
+    border: Floats
+    splits: NDArray[np.int64]
+    leaves: Floats
+    weights: Floats
+    bias: float
+
+    @classmethod
+    def load(cls, arrays: Mapping[str, NDArray[np.generic]]) -> Forest:
+        """The forest kept in the arrays of a model file."""
+        return cls(
+            tuple(str(name) for name in arrays["names"]),
+            arrays["feature"].astype(np.int64),
+            arrays["border"].astype(np.float32),
+            arrays["splits"].astype(np.int64),
+            arrays["leaves"].astype(np.float32),
+            arrays["weights"].astype(np.float32),
+            float(arrays["bias"].astype(np.float64).ravel()[0]),
+        )
+
+    @property
+    def depth(self) -> int:
+        """Questions a tree asks."""
+        return int(self.splits.shape[1])
+
+    def leaf_of(self, table: Floats) -> NDArray[np.int64]:
+        """The leaf that each block (column) reaches in each tree (row).
+
+        ``table`` has a row a block and a column a feature, in the order of ``names``.
+        """
+        answers = (table.T[self.feature] > self.border[:, None]).astype(np.uint8)
+        leaf = answers[self.splits[:, 0]]
+        for level in range(1, self.depth):
+            leaf |= answers[self.splits[:, level]] << level
+        return leaf.astype(np.int64)
+
+    def log_odds(self, leaf: NDArray[np.int64]) -> NDArray[np.float64]:
+        """The log-odds of each block, from the leaves it reaches."""
+        offsets = np.arange(len(self.splits), dtype=np.int64)[:, None] * self.leaves.shape[1]
+        values = self.leaves.ravel()[leaf + offsets]
+        return values.sum(axis=0, dtype=np.float64) + self.bias
+
+    @cached_property
+    def _means(self) -> list[NDArray[np.float64]]:
+        """For each number of questions answered, the mean of the leaves still in reach, by the data that reach them."""
+        weights = self.weights.astype(np.float64) + 1e-3
+        totals = self.leaves * weights
+        means = [totals / weights]
+        for level in range(self.depth - 1, -1, -1):
+            totals = totals[:, : 1 << level] + totals[:, 1 << level :]
+            weights = weights[:, : 1 << level] + weights[:, 1 << level :]
+            means.append(totals / weights)
+        return means[::-1]
+
+    def contributions(self, leaf: NDArray[np.int64]) -> NDArray[np.float64]:
+        """What each feature (row) added to the log-odds of each block (column).
+
+        The path through a tree is followed from the root: each answer's worth is
+        the change it makes to the mean of the leaves still in reach (Saabas 2014).
+        """
+        trees = len(self.splits)
+        means = self._means
+        rows = np.arange(trees)[:, None]
+        found = np.zeros((len(self.names), leaf.shape[1]))
+        before = np.repeat(means[0], leaf.shape[1], axis=1)
+        for level in range(self.depth):
+            after = means[level + 1][rows, leaf & ((2 << level) - 1)]
+            np.add.at(found, self.feature[self.splits[:, level]], after - before)
+            before = after
+        return found
+
+
+def probability(log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Log-odds as a probability between 0 and 1."""
+    return 1.0 / (1.0 + np.exp(-np.clip(log_odds, -30, 30)))

@@ -1,0 +1,134 @@
+"""The labelled pages as samples: blocks with labels, features that need no learned tables, and their tokens."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaners.clean import read_page
+from cleaners.page import Page
+from cleaners.segment import segment_text
+from cleaners.voices.learned.features import measure_base
+from cleaners.voices.learned.lines import Lines
+from cleaners.voices.learned.structure import Tree
+from cleaners.voices.learned.tables import token_hash
+from cleaners.voices.learned.tokens import is_english, link_tokens, markup_key, markup_tokens, text_tokens
+
+from .data import Labelled
+from .flatten import STYLES, flatten
+from .labels import label_blocks, words_of
+
+BUCKETS = 10  # domains are dealt into so many; a fold of the cross-validation is two of them
+TABLES = ("markup", "text", "target")
+
+
+def bucket_of(group: str) -> int:
+    """The bucket of a domain: fixed, whatever other pages there are."""
+    return zlib.crc32(group.encode()) % BUCKETS
+
+
+@dataclass
+class Tokens:
+    """The tokens of a page's blocks or elements, as numbers of the corpus's vocabulary, one after the other."""
+
+    ids: NDArray[np.int64]
+    offsets: NDArray[np.int64]
+
+
+@dataclass
+class Sample:
+    """One labelled page, ready for training."""
+
+    labelled: Labelled
+    page: Page
+    lines: Lines
+    tree: Tree | None
+    columns: dict[str, NDArray[np.float32]]
+    tokens: dict[str, Tokens]
+    label: NDArray[np.float32]
+    words: NDArray[np.float32]
+    truth: list[str]
+    english: bool
+    style: str = ""
+
+    @property
+    def bucket(self) -> int:
+        return bucket_of(self.labelled.group or self.labelled.name)
+
+
+@dataclass
+class Vocabulary:
+    """Every different token, by the hash under which it will be kept."""
+
+    number: dict[int, int] = field(default_factory=dict)
+
+    def ids(self, tokens: Iterable[str]) -> list[int]:
+        return [self.number.setdefault(token_hash(token), len(self.number)) for token in tokens]
+
+    def __len__(self) -> int:
+        return len(self.number)
+
+    def hashes(self) -> NDArray[np.uint32]:
+        """The hashes in the order of their numbers."""
+        return np.fromiter(self.number, np.uint32, len(self.number))
+
+
+@dataclass
+class Corpus:
+    """All samples of one track, and the vocabularies of their tokens."""
+
+    samples: list[Sample]
+    vocabularies: dict[str, Vocabulary]
+
+
+def html_corpus(pages: Sequence[Labelled]) -> Corpus:
+    """The pages as HTML."""
+    corpus = Corpus([], {name: Vocabulary() for name in TABLES})
+    for labelled in pages:
+        page, _ = read_page(labelled.body, labelled.url)
+        if page.blocks:
+            corpus.samples.append(_sample(labelled, page, corpus.vocabularies))
+    return corpus
+
+
+def text_corpus(pages: Sequence[Labelled]) -> Corpus:
+    """The pages flattened, each in the plain style and in one jittered style."""
+    corpus = Corpus([], {name: Vocabulary() for name in TABLES})
+    for labelled in pages:
+        page, _ = read_page(labelled.body, labelled.url)
+        jittered = STYLES[1 + zlib.crc32(labelled.name.encode()) % (len(STYLES) - 1)]
+        for style in ("blank", jittered):
+            lines = segment_text(flatten(page, style, labelled.name), labelled.url)
+            if lines.blocks:
+                corpus.samples.append(_sample(labelled, lines, corpus.vocabularies, style))
+    return corpus
+
+
+def _sample(labelled: Labelled, page: Page, vocabularies: dict[str, Vocabulary], style: str = "") -> Sample:
+    lines, tree, columns = measure_base(page)
+    words = [words_of(block.text) for block in page.blocks]
+    truth = words_of(labelled.truth)
+    runs = {
+        "text": [text_tokens(block, found) for block, found in zip(page.blocks, lines.tokens, strict=True)],
+        "markup": [
+            markup_tokens(markup_key(e, page.elements[e.parent] if e.parent >= 0 else None)) for e in page.elements
+        ],
+        "target": [link_tokens(block) for block in page.blocks],
+    }
+    return Sample(
+        labelled, page, lines, tree, columns,
+        {name: _number(vocabularies[name], run) for name, run in runs.items()},
+        label_blocks(words, truth).astype(np.float32),
+        np.array([len(found) for found in words], np.float32),
+        truth, is_english(lines.tokens), style,
+    )  # fmt: skip
+
+
+def _number(vocabulary: Vocabulary, runs: Sequence[Sequence[str]]) -> Tokens:
+    numbered = [vocabulary.ids(run) for run in runs]
+    offsets = np.concatenate(([0], np.cumsum([len(run) for run in numbered]))).astype(np.int64)
+    return Tokens(np.array([i for run in numbered for i in run], np.int64), offsets)

@@ -1,0 +1,101 @@
+"""Cross-validation by domain through the real cleaner, and what its figures are worth."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from cleaners.judge import confidence_of, judge
+from cleaners.page import Voice
+from cleaners.render import to_text
+from cleaners.voices import voices
+from cleaners.voices.learned import Model, judged_by
+
+from .corpus import BUCKETS, Corpus, Sample
+from .fit import Settings, fit
+from .labels import word_f1, words_of
+from .rates import count_rates
+
+FOLDS = 5
+
+
+@dataclass(frozen=True)
+class Score:
+    """What one page reached in the fold that did not train on it."""
+
+    name: str
+    source: str
+    kind: str
+    style: str
+    f1: float
+    confidence: float
+
+
+def score(sample: Sample, speakers: Sequence[Voice]) -> Score:
+    """Clean one page with some voices and compare its text with the truth."""
+    decisions = judge(sample.page, speakers)
+    f1 = word_f1(words_of(to_text(sample.page, decisions)), sample.truth)
+    labelled = sample.labelled
+    return Score(labelled.name, labelled.source, labelled.kind, sample.style, round(f1, 5), confidence_of(decisions))
+
+
+def cross_validate(corpus: Corpus, settings: Settings, say: Callable[[str], None]) -> list[Score]:
+    """Train on four fifths of the domains, score the last, five times."""
+    rates = count_rates(corpus)
+    scores: list[Score] = []
+    for fold in range(FOLDS):
+        kept = [bucket for bucket in range(BUCKETS) if bucket % FOLDS != fold]
+        model = Model.from_arrays(fit(corpus, rates, kept, settings))
+        learned = Voice("learned", lambda page, decided, model=model: judged_by(page, decided, model))
+        speakers = voices(judge=learned)
+        scores += [score(sample, speakers) for sample in corpus.samples if sample.bucket not in kept]
+        say(f"fold {fold + 1} of {FOLDS}: mean F1 so far {np.mean([s.f1 for s in scores]):.4f}")
+    return sorted(scores, key=lambda s: (s.source, s.name, s.style))
+
+
+def table(scores: Sequence[Score], before: Mapping[str, float] | None = None) -> str:
+    """Mean F1 by kind, the share of confident pages, and the difference to an earlier run, paired by page."""
+    wcxb = [s for s in scores if s.source == "wcxb"]
+    rows = [("all of WCXB dev", wcxb)]
+    rows += [(kind, [s for s in scores if s.kind == kind]) for kind in sorted({s.kind for s in scores})]
+    lines = [f"{'pages':22}{'number':>8}{'F1':>9}{'change':>9}  95 % of resampled changes"]
+    for name, chosen in rows:
+        line = f"{name:22}{len(chosen):8}{np.mean([s.f1 for s in chosen]):9.4f}"
+        lines.append(line + _change(chosen, before) if before else line)
+    sure = [s.f1 for s in wcxb if s.confidence >= 0.9]
+    lines.append(f"confidence >= .9: {len(sure) / len(wcxb):.1%} of WCXB dev, mean F1 {np.mean(sure) if sure else 0:.4f}")
+    return "\n".join(lines)
+
+
+def _change(scores: Sequence[Score], before: Mapping[str, float]) -> str:
+    """The mean change of the pages that both runs have, with a bootstrap over pages."""
+    change = np.array([s.f1 - before[key(s)] for s in scores if key(s) in before])
+    if not len(change):
+        return ""
+    dice = np.random.default_rng(1)
+    means = dice.choice(change, (1000, len(change))).mean(1)
+    low, high = np.quantile(means, (0.025, 0.975))
+    return f"{change.mean():+9.4f}  {low:+.4f} to {high:+.4f}"
+
+
+def key(score: Score) -> str:
+    """By what two runs' scores of one page are paired."""
+    return f"{score.source}/{score.name}/{score.style}"
+
+
+def save(scores: Sequence[Score], path: Path) -> None:
+    """Write scores for later comparison."""
+    path.write_text("\n".join(json.dumps(asdict(s)) for s in scores) + "\n", "utf-8")
+
+
+def load(path: Path) -> dict[str, float]:
+    """F1 by page of an earlier run; empty where there is none."""
+    if not path.exists():
+        return {}
+    rows: list[dict[str, Any]] = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    return {key(Score(**row)): row["f1"] for row in rows}

@@ -1,0 +1,139 @@
+"""From samples to a model: features out of fold, symmetric trees, the arrays that are shipped."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import catboost
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaners.voices.learned.features import rate_columns
+from cleaners.voices.learned.tables import STEP
+
+from .corpus import TABLES, Corpus, Sample
+from .rates import LEAST, Rates, Values
+
+NEWS_WEIGHT = 2.0  # few pages, clean truths
+LEAST_WORTH = 0.15  # a token whose log-odds are nearer to 0 is not kept
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What is fitted. ``trees`` of ``depth`` questions each, ``rate`` the step of boosting."""
+
+    trees: int = 500
+    depth: int = 6
+    rate: float = 0.09
+    l2: float = 5.0
+    features: float = 0.15
+    threads: int = 2
+
+
+def weights_of(sample: Sample) -> Values:
+    """The weight of each block: its share of what the page's F1 rests on."""
+    share = np.clip((sample.words + 2) / (len(sample.truth) + 120), 0, 0.5)
+    return (share * (NEWS_WEIGHT if sample.labelled.source == "fundus" else 1.0)).astype(np.float32)
+
+
+def table_of(sample: Sample, values: dict[str, Values], drop_words: bool) -> tuple[list[str], Values]:
+    """The features of one sample with the values that tokens have in some tables."""
+    runs = {name: (values[name][sample.tokens[name].ids], sample.tokens[name].offsets) for name in TABLES}
+    english = sample.english and not drop_words
+    columns = {**sample.columns, **rate_columns(sample.page, sample.lines, sample.tree, runs, english)}
+    return list(columns), np.column_stack(list(columns.values())).astype(np.float32)
+
+
+def fit(corpus: Corpus, rates: Rates, buckets: Sequence[int], settings: Settings) -> dict[str, NDArray[Any]]:
+    """Train on the samples of some buckets and return the arrays of the model.
+
+    A sample's token features come from the other buckets, so that no page sees
+    rates its own domain has shaped; a third of the pages lose their word features,
+    so that the model can do without them (language dropout).
+    """
+    chosen = [sample for sample in corpus.samples if sample.bucket in buckets]
+    names: list[str] = []
+    blocks: list[Values] = []
+    for bucket in buckets:
+        values = {name: rates.values(name, [b for b in buckets if b != bucket]) for name in TABLES}
+        for sample in (s for s in chosen if s.bucket == bucket):
+            dropped = zlib.crc32(sample.labelled.name.encode()) % 3 == 0
+            names, table = table_of(sample, values, dropped)
+            blocks.append(table)
+    ordered = [sample for bucket in buckets for sample in chosen if sample.bucket == bucket]
+    label = np.clip(np.concatenate([sample.label for sample in ordered]), 0, 1)
+    weight = np.concatenate([weights_of(sample) for sample in ordered])
+    model = _boost(np.vstack(blocks), label, weight, settings)
+    arrays = forest_arrays(model, names)
+    arrays.update(_token_arrays(corpus, rates, buckets))
+    return arrays
+
+
+def _boost(table: Values, label: Values, weight: Values, settings: Settings) -> catboost.CatBoost:
+    model = catboost.CatBoost(
+        {
+            "loss_function": "CrossEntropy", "depth": settings.depth, "iterations": settings.trees,
+            "learning_rate": settings.rate, "l2_leaf_reg": settings.l2, "rsm": settings.features,
+            "border_count": 48, "bootstrap_type": "Bernoulli", "subsample": 0.7, "boosting_type": "Plain",
+            "leaf_estimation_iterations": 1, "random_seed": 1, "thread_count": settings.threads,
+            "allow_writing_files": False, "verbose": 0,
+        }
+    )  # fmt: skip
+    model.fit(catboost.Pool(table, label=label, weight=weight))
+    return model
+
+
+def forest_arrays(model: catboost.CatBoost, names: Sequence[str]) -> dict[str, NDArray[Any]]:
+    """The trees as `cleaners.voices.learned.trees.Forest` reads them, features that no tree asks for left out."""
+    exported = _export(model)
+    trees = exported["oblivious_trees"]
+    depth = max(len(tree["splits"]) for tree in trees)
+    questions: dict[tuple[int, float], int] = {}
+    splits = np.zeros((len(trees), depth), np.int32)
+    leaves, weights = np.zeros((len(trees), 1 << depth)), np.zeros((len(trees), 1 << depth))
+    for row, tree in enumerate(trees):
+        asked = [(split["float_feature_index"], split["border"]) for split in tree["splits"]]
+        splits[row, : len(asked)] = [questions.setdefault(question, len(questions)) for question in asked]
+        # A shallower tree asks question 0 for nothing: both answers lead to the same leaf.
+        copies = 1 << (depth - len(asked))
+        leaves[row] = np.tile(tree["leaf_values"], copies)
+        weights[row] = np.tile(tree["leaf_weights"], copies)
+    used = sorted({feature for feature, _ in questions})
+    place = {feature: index for index, feature in enumerate(used)}
+    scale, (bias,) = exported["scale_and_bias"]
+    return {
+        "names": np.array([names[feature] for feature in used]),
+        "feature": np.array([place[feature] for feature, _ in questions], np.int16),
+        "border": np.array([border for _, border in questions], np.float32),
+        "splits": splits.astype(np.int16),
+        "leaves": (leaves * scale).astype(np.float32),
+        "weights": np.minimum(weights, 65504).astype(np.float16),
+        "bias": np.array(bias, np.float64),
+    }
+
+
+def _export(model: catboost.CatBoost) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.json"
+        model.save_model(str(path), format="json")
+        exported: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return exported
+
+
+def _token_arrays(corpus: Corpus, rates: Rates, buckets: Sequence[int]) -> dict[str, NDArray[Any]]:
+    arrays: dict[str, NDArray[Any]] = {}
+    for name in TABLES:
+        values = rates.values(name, buckets)
+        seen = rates.counts[name][sorted(buckets)].sum(0) >= LEAST
+        kept = np.flatnonzero(seen & (np.abs(values) >= LEAST_WORTH))
+        hashes = corpus.vocabularies[name].hashes()[kept]
+        order = np.argsort(hashes, kind="stable")
+        arrays[f"{name}_hash"] = hashes[order]
+        arrays[f"{name}_value"] = np.round(values[kept][order] / STEP).astype(np.int8)
+    return arrays
