@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -93,6 +94,7 @@ def render(page: CleanPage, format: str) -> str:
 
 
 def _cleaned(source: str, url: str | None, comments: bool) -> CleanPage:
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one page needs no pool of threads
     from cleaners import PageRefused
     from cleaners import clean as clean_page
 
@@ -129,11 +131,15 @@ def _read(source: str) -> tuple[bytes | str, str | None, str | None]:
 
 
 def _fetched(url: str) -> tuple[bytes | str, str | None, str | None]:
+    from dataclasses import replace
+
     from ..fetch import FetchError, fetch_one
+    from ..settings import load_settings
     from ..store.raw import PageProblem
+    from .fetch import policy_of
 
     try:
-        raw = fetch_one(url)
+        raw = fetch_one(url, replace(policy_of(load_settings()), pace=0.0))
     except FetchError as error:
         raise PageProblem(error.outcome, f"{error}; {error.advice}") from None
     return raw.body, raw.url or url, raw.content_type

@@ -70,7 +70,7 @@ class Crawl:
         """Queue a target unless it was seen; what is no address at all is a failed visit at once."""
         try:
             url = normal_form(target.url)
-            host = host_of(read_url(url))
+            host = host_of(read_url(target.url))
         except FetchError as error:
             await self._tell(Visit(target, error.outcome, str(error), error.advice))
             return

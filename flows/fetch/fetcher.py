@@ -55,6 +55,18 @@ class Fetcher:
         return visit
 
     async def _tries(self, visit: Visit, known: Known | None, deadline: Deadline) -> None:
+        visit.tries = 1
+        try:
+            await self._once(visit, known, deadline)
+        except FetchError as failure:
+            if not failure.retryable:
+                raise
+            await self._again(visit, known, deadline, failure)
+
+    async def _again(
+        self, visit: Visit, known: Known | None, deadline: Deadline, failure: FetchError
+    ) -> None:
+        """Further tries; the loop is told of the first failure so that it waits before the second try."""
         policy = self._policy
         attempts = stamina.retry_context(
             on=self._backoff(visit, deadline), attempts=policy.tries, timeout=None,
@@ -62,6 +74,8 @@ class Fetcher:
         )  # fmt: skip
         async for attempt in attempts:
             with attempt:
+                if attempt.num == 1:
+                    raise failure
                 visit.tries = attempt.num
                 visit.exchanges.clear()
                 await self._once(visit, known, deadline)

@@ -16,8 +16,10 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import urlsplit
 
 from warcio.warcwriter import WARCWriter
 
@@ -58,7 +60,7 @@ class Archive:
 
     def append(self, url: str, group: bytes) -> Place:
         """Add a group to the file of the address's host. Raises StoreProblem when the disk refuses."""
-        name = self._name(target_of(url, "").partition("/")[0])
+        name = self._name(_folder(urlsplit(url).netloc.rpartition("@")[2]))
         try:
             kept = self._opened(name)
             place = Place(name, kept.size, kept.size + len(group))
@@ -129,6 +131,12 @@ class Archive:
             oldest.file.flush()
             os.fsync(oldest.file.fileno())
             oldest.file.close()
+
+
+@lru_cache(maxsize=1024)
+def _folder(host: str) -> str:
+    """The folder of a host, named as in clean/."""
+    return target_of(f"http://{host}/", "").partition("/")[0]
 
 
 def _info(name: str) -> bytes:
