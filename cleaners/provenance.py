@@ -10,7 +10,7 @@ from importlib.resources import files
 from .decode import Decoded
 from .page import Page, Provenance, RawPage
 
-_LIBRARIES = ("selectolax", "trafilatura", "htmldate")
+_LIBRARIES = ("selectolax", "webencodings", "charset-normalizer")
 
 
 @cache
@@ -36,6 +36,11 @@ def libraries() -> dict[str, str]:
     return {name: version(name) for name in _LIBRARIES}
 
 
+@cache
+def _own_version() -> str:
+    return version("winnow")
+
+
 def provenance_of(raw: RawPage, decoded: Decoded, page: Page, memory: str = "") -> Provenance:
     """The provenance of one clean page. ``memory`` is its fingerprint. Pure: run-time facts are not in it."""
     return Provenance(
@@ -44,7 +49,7 @@ def provenance_of(raw: RawPage, decoded: Decoded, page: Page, memory: str = "") 
         raw_digest=raw.digest,
         charset=decoded.charset,
         charset_source=decoded.source,
-        cleaner_version=version("winnow"),
+        cleaner_version=_own_version(),
         fingerprint=fingerprint(),
         memory_fingerprint=memory,
         libraries=libraries(),

@@ -14,28 +14,30 @@ _OVERRIDES = "\u202a-\u202e\u2066-\u2069"
 _TAGS = "\U000e0000-\U000e007f"
 _ALWAYS = f"{_CONTROLS}{_SOFT_HYPHEN}{_ZERO_WIDTH}{_OVERRIDES}"
 
-# Joiners shape letters in these scripts and bind emoji; anywhere else they only hide.
-_JOINED = (
-    "\u0590-\u109f\u1780-\u18af\ua840-\ua87f\ufb1d-\ufefc\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"
-    "\U00011000-\U00011fff"
-)
-_JOINERS = f"(?<![{_JOINED}])[\u200c\u200d]+|(?<=[\u200c\u200d])[\u200c\u200d]+"
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
-_DIRECTION_MARKS = re.compile("[\u200e\u200f\u061c]+")
+_BREAKS = "\x0b\x0c\x85\u2028\u2029"
+_JOINERS = "\u200c\u200d"
+_SELECTORS = "\U000e0100-\U000e01ef"  # choose a form of one ideograph
+_MARKS = ("\u200e", "\u200f", "\u061c")  # of direction
 
-# Flags of England, Scotland and Wales are spelt with tag characters; nothing else needs them.
-_FLAGGED = ("gbeng", "gbsct", "gbwls")
-_REGIONS = ("".join(chr(0xE0000 + ord(letter)) for letter in region) for region in _FLAGGED)
-_FLAG = f"\U0001f3f4(?:{'|'.join(_REGIONS)})\U000e007f"
-_TAG_RUN = f"{_FLAG}|[{_TAGS}]+"
-_SELECTORS = "[\U000e0100-\U000e01ef]"  # choose a form of one ideograph
-_IDEOGRAPHS = "[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-_VARIATIONS = f"(?<!{_IDEOGRAPHS}){_SELECTORS}+|(?<={_SELECTORS}){_SELECTORS}+"
-
-_BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
-_SEEN = re.compile(f"[\x0b\x0c\x85\u2028\u2029\u061c\u200c-\u200f\U000e0100-\U000e01ef{_TAGS}{_ALWAYS}]")
+_SEEN = re.compile(f"[{_ALWAYS}{_TAGS}{_BREAKS}{_JOINERS}{_SELECTORS}{''.join(_MARKS)}]")
+_RUN = re.compile(f"[{_ALWAYS}{_TAGS}{_BREAKS}{_JOINERS}{_SELECTORS}]+")
 _SUSPICIOUS = re.compile(f"[{_CONTROLS}{_OVERRIDES}{_TAGS}]")
-_REMOVED = re.compile(f"{_TAG_RUN}|[{_ALWAYS}]+|{_JOINERS}|{_VARIATIONS}")
+_BREAK = re.compile(f"[{_BREAKS}]")
+_NEEDS_CONTEXT = re.compile(f"[{_TAGS}{_JOINERS}{_SELECTORS}]")
+_SELECTOR = re.compile(f"[{_SELECTORS}]")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+
+# Joiners shape letters in these scripts and bind emoji; anywhere else they only hide.
+_JOINED = re.compile(
+    "[\u0590-\u109f\u1780-\u18af\ua840-\ua87f\ufb1d-\ufefc\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"
+    "\U00011000-\U00011fff]"
+)
+_IDEOGRAPH = re.compile("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+# Flags of England, Scotland and Wales are spelt with tag characters; nothing else needs them.
+_BLACK_FLAG = "\U0001f3f4"
+_FLAGGED = ("gbeng", "gbsct", "gbwls")
+_REGIONS = tuple("".join(chr(0xE0000 + ord(letter)) for letter in name) + "\U000e007f" for name in _FLAGGED)
+
 _REFERENCE = re.compile(
     r"&(?:#(?:x0*([0-9a-f]{1,6})(?![0-9a-f])|0*(\d{1,7})(?!\d));?|(shy;?|ZeroWidthSpace;|NoBreak;))", re.I
 )
@@ -63,13 +65,24 @@ def scrub(text: str) -> str:
     """
     if not has_invisible(text):
         return text
-    if not _RIGHT_TO_LEFT.search(text):
-        text = _DIRECTION_MARKS.sub("", text)
-    return _REMOVED.sub(_flag_only, _BREAKS.sub("\n", text))
+    if any(mark in text for mark in _MARKS) and not _RIGHT_TO_LEFT.search(text):
+        for mark in _MARKS:
+            text = text.replace(mark, "")
+    return _RUN.sub(_visible_part, text)
 
 
-def _flag_only(match: re.Match[str]) -> str:
-    return match[0] if match[0][0] == "\U0001f3f4" else ""
+def _visible_part(match: re.Match[str]) -> str:
+    """What stays of a run of invisible characters, by what stands before it."""
+    run = match[0]
+    if _NEEDS_CONTEXT.match(run):
+        before = match.string[match.start() - 1 : match.start()]
+        if run[0] in _JOINERS:
+            return run[0] if _JOINED.match(before) else ""
+        if _SELECTOR.match(run):
+            return run[0] if _IDEOGRAPH.match(before) else ""
+        if before == _BLACK_FLAG:
+            return next((region for region in _REGIONS if run.startswith(region)), "")
+    return "\n" if _BREAK.search(run) else ""
 
 
 def scrub_markup(source: str) -> str:

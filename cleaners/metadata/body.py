@@ -15,29 +15,22 @@ from selectolax.lexbor import LexborHTMLParser
 from .dates import parse_date
 from .names import clean_name, join_names
 
-# Selectors, best first, each with texts of which one must be in the source: looking for those is cheap.
+# Selectors, best first. Each costs one walk over the tree, so that what is as good stands together.
 _AUTHORS = (
-    ('[itemprop~="author"] [itemprop~="name"]', ("itemprop",)),
-    ('[itemprop~="author"]', ("itemprop",)),
-    ('a[rel~="author"]', ("author",)),
-    (".author-name, .author__name, .article-author, .post-author, .entry-author", ("author", "byline")),
-    ("[class*='byline'] a, .by-line a, .author a, .vcard .fn", ("author", "byline", "vcard")),
-    ("[class*='byline'], .by-line, .author", ("author", "byline")),
-    ("[class*='author-name'], [class*='authorName'], [class*='AuthorName']", ("author", "Author")),
-    ("[data-testid*='author' i], [class*='author' i] a", ("author", "Author")),
-    ("[class*='username' i], .poster", ("username", "Username", "poster")),
+    '[itemprop~="author"] [itemprop~="name"]',
+    '[itemprop~="author"], [rel~="author"]',
+    ".author-name, .byline-name, .author__name, .article-author, .post-author, .entry-author",
+    "[class*='byline'] a, .by-line a, .author a, .vcard .fn",
+    "[class*='byline'], .by-line, .author, [class*='author-name' i], [class*='authorname' i]",
+    "[data-testid*='author' i], [class*='author' i] a, [class*='username' i], .poster",
 )
 _DATES = (
-    ('meta[itemprop~="datePublished"], meta[itemprop~="dateCreated"]', ("itemprop",)),
-    ('[itemprop~="datePublished"], [itemprop~="dateCreated"]', ("itemprop",)),
-    ("time[pubdate], time.published, time.entry-date, time[class*='publish']", ("<time",)),
-    ("time[datetime], relative-time[datetime]", ("<time", "<relative-time")),
-    ("time", ("<time",)),
-    (".published, .entry-date, .post-date, .article-date, .publish-date, .pubdate", ("published", "date")),
-    ("[class*='publish' i][class*='date' i]", ("publish", "Publish")),
-    ("[class*='postdate' i], [class*='timestamp' i], [class*='entry-meta']", ("ostdate", "imestamp", "meta")),
-    ("[class~='date'], [class$='-date'], [class*='_date'], [class*='Date']", ("date", "Date")),
-    ("[data-testid*='date' i]", ("data-testid",)),
+    '[itemprop~="datePublished"], [itemprop~="dateCreated"]',
+    "time[pubdate], time.published, time.entry-date, time[class*='publish']",
+    "time, relative-time",
+    ".published, .entry-date, .post-date, .article-date, .pubdate, [class*='publish' i][class*='date' i]",
+    "[class*='postdate' i], [class*='timestamp' i], [class*='entry-meta'], [class~='date'], "
+    "[class$='-date'], [class*='_date'], [class*='Date'], [data-testid*='date' i]",
 )
 _ASIDE = re.compile(
     r"\b(?:comments?|related|recommend\w*|sidebar|widget|teaser|card|promo|trending|popular|newsletter|footer|nav|menu|"
@@ -59,15 +52,14 @@ class Markup:
 
     def __init__(self, source: str) -> None:
         self._source = source
-        self._signs: dict[str, bool] = {}  # what was looked for in the source, and whether it is there
         self._tree: LexborHTMLParser | None = None
 
     def author(self) -> str:
         """Who wrote the page, by its by-line's markup; "" for nobody."""
-        for selector, signs in _AUTHORS:
+        for selector in _AUTHORS:
             names: list[str] = []
             around = None
-            for node in self._find(selector, signs):
+            for node in self._find(selector):
                 if around is not None and around.mem_id not in _above(node):
                     break
                 text = node.attributes.get("content") or node.text(separator=" ") or ""
@@ -82,8 +74,8 @@ class Markup:
     def date(self, month_first: bool) -> tuple[str, str]:
         """When the page was published, and which markup says so."""
         updated = ("", "")
-        for selector, signs in _DATES:
-            for node in self._find(selector, signs):
+        for selector in _DATES:
+            for node in self._find(selector):
                 found = self._read_date(node, month_first)
                 if found and not _UPDATED.search(_label(node)):
                     return found, _described(node)
@@ -101,15 +93,8 @@ class Markup:
         text = " ".join((node.text(separator=" ") or "").split())
         return parse_date(text, month_first) if len(text) <= _LONGEST_DATE else ""
 
-    def _has(self, sign: str) -> bool:
-        if sign not in self._signs:
-            self._signs[sign] = sign in self._source
-        return self._signs[sign]
-
-    def _find(self, selector: str, signs: tuple[str, ...]) -> Iterator[Any]:
+    def _find(self, selector: str) -> Iterator[Any]:
         """The first elements a selector finds that belong to the article itself."""
-        if not any(map(self._has, signs)):
-            return
         if self._tree is None:
             self._tree = LexborHTMLParser(self._source)
         for node in self._tree.css(selector)[:_TRIED]:

@@ -20,12 +20,11 @@ SAMPLES = sorted(
 )
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
-WORDS = st.sampled_from(
+VOCABULARY = (
     "harbour stone flood boat Home Menu Share Subscribe Register now early bird $99 by Ada May 2024 Comments "
-    "3 Advertisement cookies naïve Straße 港 гавань <b> &amp; &#8; \u200b \u202e * _ # - 1. | ` [x](y) <script>".split(
-        " "
-    )
+    "3 Advertisement cookies naïve Straße 港 гавань <b> &amp; &#8; \u200b \u202e * _ # - 1. | ` [x](y) <i>"
 )
+WORDS = st.sampled_from(VOCABULARY.split(" "))
 SENTENCE = st.lists(WORDS, min_size=1, max_size=24).map(" ".join)
 INLINE = st.sampled_from(
     [
