@@ -17,6 +17,7 @@ from .counting import (
     memory_from_bytes,
     memory_of,
     memory_to_bytes,
+    repeated_lines,
 )  # fmt: skip
 from .page import Block, Decision, Kind, Mark, Metadata, Page, Provenance, RawPage, Verdict, Voice
 from .prescan import Limits, PageRefused
@@ -25,5 +26,5 @@ from .provenance import fingerprint
 __all__ = [
     "Block", "CleanPage", "Counts", "Decision", "Kind", "Limits", "Mark", "Metadata", "Page", "PageCount",
     "PageRefused", "Provenance", "RawPage", "SiteMemory", "Verdict", "Voice", "address_of", "clean",
-    "count_page", "fingerprint", "host_of", "memory_from_bytes", "memory_of", "memory_to_bytes",
+    "count_page", "fingerprint", "host_of", "memory_from_bytes", "memory_of", "memory_to_bytes", "repeated_lines",
 ]  # fmt: skip

@@ -15,11 +15,12 @@ from .voices.memory import (
     memory_from_bytes,
     memory_of,
     memory_to_bytes,
+    repeated_lines,
 )  # fmt: skip
 
 __all__ = [
     "Counts", "PageCount", "SiteMemory", "address_of", "count_page", "host_of", "memory_from_bytes",
-    "memory_of", "memory_to_bytes",
+    "memory_of", "memory_to_bytes", "repeated_lines",
 ]  # fmt: skip
 
 

@@ -112,7 +112,8 @@ def clean_batch(
                 if _stopping.is_set():
                     break
                 row = _lost(job, str(lost), ended, limits)
-                remove_page(job.store, job.target)
+                if job.work == "clean":
+                    remove_page(job.store, job.target)
             rows.append(row)
             if on_row:
                 on_row(row)

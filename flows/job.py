@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 FINE = ("ok", "superseded", "ignored")  # every other outcome is a failed page
@@ -24,6 +25,9 @@ class Job:
     ``place`` the record in it if it is an archive.
     ``target`` is its place in clean/ without a suffix. ``known`` is the identity of
     what the ledger holds: when the page still has it, it is not cleaned again.
+    ``memory`` is the file with what is known of its site, ``memory_fingerprint`` that
+    memory's; "" where nothing is known. ``work`` is "clean", or "count" to read the
+    page for its site's memory.
     """
 
     page: str
@@ -38,6 +42,9 @@ class Job:
     known: str = ""
     fingerprint: str = ""
     place: str = ""
+    memory: str = ""
+    memory_fingerprint: str = ""
+    work: str = "clean"
 
 
 @dataclass(slots=True)
@@ -48,7 +55,7 @@ class Row:
     ``stat`` lets the next run know the file without reading it ("" when it must
     be read again). ``unchanged``: the ledger holds the same already.
     ``memory`` is the fingerprint of the memory the page was judged with; ``counted``
-    the address, section and lines (base64) of a page that was counted.
+    the section and the lines (base64) of a page that was counted.
     ``store_error``: the clean store would not take the page; the run must end.
     """
 
@@ -72,4 +79,4 @@ class Row:
     unchanged: bool = False
     store_error: str = ""
     memory: str = ""
-    counted: tuple[str, str, str] = ("", "", "")
+    counted: Sequence[str] = ()

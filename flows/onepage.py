@@ -65,10 +65,17 @@ def _clean(job: Job, limits: Limits, row: Row) -> None:
 
 def _count_lines(job: Job, limits: Limits, row: Row) -> None:
     """Read the page for its site's memory."""
-    body = read_body(job.path, limits.bytes)
+    body = raw_body(job, limits)
     row.raw_digest = hashlib.sha256(body).hexdigest()
     counted = count_page(RawPage(job.url or None, body, _type(job)))
-    row.counted = (counted.address, counted.section, base64.b64encode(counted.packed).decode())
+    row.counted = (counted.section, base64.b64encode(counted.packed).decode())
+
+
+def raw_body(job: Job, limits: Limits) -> bytes:
+    """The raw page's bytes. Raises PageProblem."""
+    if job.place:
+        return read_record(job.path, job.place, limits.bytes)
+    return read_body(job.path, limits.bytes)
 
 
 def _type(job: Job) -> str | None:

@@ -16,10 +16,12 @@ from cleaners import fingerprint
 from .batch import clean_batch, end_children, stop
 from .errors import StoreProblem
 from .job import Job, Limits, Row
+from .learn import asking, learn
 from .report import Report, report_of
 from .store.clean import cannot_write, open_store, tidy
 from .store.ledger import Ledger, open_ledger
 from .store.lock import locked
+from .store.memory import CountStore
 from .store.plan import Plan
 
 BATCH, MOST_BATCHES = 200, 200  # pages in a batch, batches in a run (a larger run has larger batches)
@@ -46,7 +48,11 @@ class Unwatched:
 
 @dataclass(frozen=True)
 class Options:
-    """What a run is asked to do. ``wait``: for the store, if another run holds it."""
+    """What a run is asked to do.
+
+    ``wait``: for the store, if another run holds it. ``reclean``: also the pages that
+    were judged with another memory of their site than today's.
+    """
 
     raw: Path = Path("raw")
     clean: Path = Path("clean")
@@ -54,6 +60,7 @@ class Options:
     limits: Limits = field(default_factory=Limits)
     wait: bool = False
     progress: Progress = field(default_factory=Unwatched)
+    reclean: bool = False
 
 
 Batches = Iterable[list[Job]]
@@ -68,16 +75,25 @@ def clean_pages(options: Options, runner: Runner | None = None) -> Report:
     is held by another run.
     """
     with _opened(options) as ledger:
-        run, started = ledger.start("winnow run"), time.monotonic()
+        run, started = ledger.start("winnow reclean" if options.reclean else "winnow run"), time.monotonic()
         plan = _plan(options, ledger, run)
-        # A site's memory is counted here, over every page of the plan, before the first one is
-        # judged. Its fingerprint then joins the cleaner's in the plan, its file the jobs' options.
+        plan.memory_of = asking(learn(plan, options.limits, options.workers))
+        if options.reclean and plan.clean_again():
+            plan.memory_of = asking(learn(plan, options.limits, options.workers))
         options.progress.planned(plan.count("todo"), plan.count("unchanged"))
         _clean_planned(plan, options, run, runner or run_locally)
         plan.drop_moved()
         report = report_of(ledger, run, time.monotonic() - started)
         ledger.end(run, report.summary())
         return report
+
+
+def learn_pages(options: Options) -> list[tuple[str, int]]:
+    """Count what repeats on each site of raw/; every site with its number of counted pages. Raises StoreProblem."""
+    with _opened(options) as ledger:
+        plan = _plan(options, ledger, run=0)
+        learn(plan, options.limits, options.workers)
+        return CountStore(ledger.db, plan.fingerprint).sites()
 
 
 def anything_to_do(options: Options) -> bool:

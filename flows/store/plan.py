@@ -56,7 +56,7 @@ class Plan:
             yield [self._job(row) for row in rows]
 
     def pages(self) -> Iterator[tuple[Job, int, str]]:
-        """Every page of the plan with its number, and its raw digest where its file is as the ledger knows it."""
+        """Every page with its number, and its raw digest where its file is as the ledger knows it."""
         last = 0
         query = (
             "SELECT plan.*, ifnull(pages.raw_digest, '') AS digest FROM plan LEFT JOIN pages"
@@ -72,10 +72,10 @@ class Plan:
         return self._job(self.db.execute("SELECT * FROM plan WHERE seq = ?", (number,)).fetchone())
 
     def clean_again(self) -> int:
-        """Also clean the pages that were judged with another memory than today's; returns how many these are."""
+        """Also clean pages that were judged with another memory than today's; returns their number."""
         rows = self.db.execute(
             "SELECT plan.seq, plan.url, plan.raw, pages.memory FROM plan JOIN pages ON pages.page = plan.page"
-            " WHERE plan.state = 'unchanged'"
+            " WHERE plan.state IN ('unchanged', 'todo')"
         ).fetchall()
         old = [(row["seq"],) for row in rows if self.memory_of(row["url"], row["raw"])[1] != row["memory"]]
         self.db.executemany("UPDATE plan SET state = 'todo', known = '' WHERE seq = ?", old)
@@ -175,6 +175,8 @@ class Plan:
             row["known"],
             self.fingerprint,
             row["place"],
+            memory,
+            memory_fingerprint,
         )
 
 

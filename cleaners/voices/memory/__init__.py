@@ -5,7 +5,7 @@ Counts in, verdicts out; nothing here reads a store or a clock. A page is read i
 is the snapshot that the voice asks.
 """
 
-from .building import memory_of
+from .building import memory_of, repeated_lines
 from .counts import Counts, PageCount
 from .keeping import from_bytes as memory_from_bytes
 from .keeping import to_bytes as memory_to_bytes
@@ -15,5 +15,5 @@ from .verdicts import voice
 
 __all__ = [
     "Counts", "PageCount", "SiteMemory", "address_of", "count", "host_of", "memory_from_bytes", "memory_of",
-    "memory_to_bytes", "voice",
+    "memory_to_bytes", "repeated_lines", "voice",
 ]  # fmt: skip

@@ -135,3 +135,20 @@ def _index(known: Sequence[Known]) -> dict[tuple[str, str], tuple[int, ...]]:
         for shingle in promo.shingles:
             index[shingle].append(number)
     return {shingle: tuple(numbers) for shingle, numbers in index.items()}
+
+
+def repeated_lines(counts: Counts) -> list[tuple[str, int, int, str, bool]]:
+    """The lines that stand on two articles and more: (text, articles, of all, first day, whether promo-like)."""
+    brand, memory = brand_of(counts.host), memory_of(counts)
+    texts: dict[int, tuple[str, int]] = {}
+    for page in counts:
+        for text, flags in page.lines:
+            key = Passage(text).masked_key
+            if key in memory.masked:
+                texts[key] = min(texts.get(key, (text, flags)), (text, flags))
+    found = []
+    for key, (text, flags) in texts.items():
+        pages = memory.masked[key]
+        promo = signs_of(Passage(text), brand, flags).promo
+        found.append((text, pages.bit_count(), memory.articles, memory.first(pages), promo))
+    return sorted(found, key=lambda line: (-line[1], line[0]))

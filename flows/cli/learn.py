@@ -1,0 +1,112 @@
+"""`winnow learn`: count what repeats on each site, and show it. `winnow reclean`: use it on older pages."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from .terminal import note
+
+if TYPE_CHECKING:
+    from ..known import Repeated
+
+
+def learn(
+    *,
+    show: str | None = None,
+    raw: Path | None = None,
+    clean: Path | None = None,
+    workers: int | None = None,
+    all: Annotated[bool, Parameter(negative=())] = False,
+) -> int:
+    """Count what stands on which pages of each site in raw/; a run does so by itself.
+
+    For example:
+
+        winnow learn
+        winnow learn --show www.example.com
+        winnow learn --show www.example.com --all
+
+    Parameters
+    ----------
+    show
+        A site: list what stands on several of its pages, and what is made of it.
+    raw
+        The folder of raw pages (default: raw, or what winnow.toml says).
+    clean
+        The folder for clean pages, where the counts are kept.
+    workers
+        Processes that read pages (default: one a core).
+    all
+        With --show: also what bears no sign of a promo, and stays unless others drop it.
+    """
+    from ..job import Limits
+    from ..known import repeated_on
+    from ..run import Options, learn_pages
+    from ..settings import load_settings
+
+    settings = load_settings(raw=raw, clean=clean, workers=workers)
+    if show:
+        _show(show, repeated_on(settings.clean, show), all)
+        return 0
+    limits = Limits(settings.page_seconds, settings.page_bytes)
+    for site, pages in learn_pages(Options(settings.raw, settings.clean, settings.workers, limits)):
+        sys.stdout.write(f"{pages:>7} pages  {site}\n")
+    return 0
+
+
+def reclean(
+    *, raw: Path | None = None, clean: Path | None = None, workers: int | None = None,
+    wait: Annotated[bool, Parameter(negative=())] = False,
+) -> int:  # fmt: skip
+    """Clean again the pages that were judged with less known of their site than today.
+
+    Cleans what is new or changed as well. Tells by voice what that changed.
+
+    For example:
+
+        winnow reclean
+
+    Parameters
+    ----------
+    raw
+        The folder of raw pages (default: raw, or what winnow.toml says).
+    clean
+        The folder for clean pages (default: clean, or what winnow.toml says).
+    workers
+        Processes that clean pages (default: one a core).
+    wait
+        If another run is using the clean folder, wait for it to end.
+    """
+    from ..job import Limits
+    from ..known import by_voice
+    from ..run import Options, clean_pages
+    from ..settings import load_settings
+    from .tables import print_report
+
+    settings = load_settings(raw=raw, clean=clean, workers=workers)
+    limits = Limits(settings.page_seconds, settings.page_bytes)
+    before = by_voice(settings.clean)
+    options = Options(settings.raw, settings.clean, settings.workers, limits, wait, reclean=True)
+    report = clean_pages(options)
+    print_report(report, settings.clean, sys.stdout)
+    after = by_voice(settings.clean)
+    for voice in sorted({*before, *after}):
+        change = after.get(voice, 0) - before.get(voice, 0)
+        if change:
+            sys.stdout.write(f"{change:+8} words removed by {voice}\n")
+    return report.exit_code
+
+
+def _show(site: str, found: list[Repeated], everything: bool) -> None:
+    shown = [line for line in found if line.promo or everything]
+    if not shown:
+        more = f"; {len(found)} lines repeat without a sign of a promo: --all shows them" if found else ""
+        note(f"no promo is known on {site}{more}")
+    for line in shown:
+        first = f", first {line.first}" if line.first else ""
+        what = "promo" if line.promo else "stays"
+        sys.stdout.write(f"{line.count:>5} of {line.of}  {what}{first}  {line.text}\n")

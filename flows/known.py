@@ -1,0 +1,50 @@
+"""What is known of a site, for people: its repeated lines, and what each voice has removed."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from cleaners import Counts, fingerprint, host_of, repeated_lines
+
+from .errors import UsageProblem
+from .store.ledger import open_ledger
+from .store.memory import CountStore
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """A line that stands on ``count`` of ``of`` articles of a site; ``promo``: it bears a promo's signs."""
+
+    text: str
+    count: int
+    of: int
+    first: str
+    promo: bool
+
+
+def repeated_on(clean: Path, site: str) -> list[Repeated]:
+    """The repeated lines of a site, the most frequent first.
+
+    Raises UsageProblem when nothing is counted of it, StoreProblem without a ledger.
+    """
+    name = host_of(site if "//" in site else f"https://{site}") if " " not in site else site
+    with open_ledger(clean) as ledger:
+        store = CountStore(ledger.db, fingerprint())
+        pages = store.pages(name)
+        sites = [known for known, _ in store.sites()]
+    if not pages:
+        others = f"; known are {', '.join(sites[:5])}" if sites else "; `winnow learn` counts the pages of raw/"
+        raise UsageProblem(f"nothing is counted of {name}, or not with this version{others}")
+    return [Repeated(*line) for line in repeated_lines(Counts(name, pages))]
+
+
+def by_voice(clean: Path) -> Counter[str]:
+    """How many words each voice has removed from the pages of a store, as its ledger knows."""
+    found: Counter[str] = Counter()
+    with open_ledger(clean) as ledger:
+        for row in ledger.pages():
+            found.update(json.loads(row["removed_by"]))
+    return found
