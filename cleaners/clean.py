@@ -10,7 +10,7 @@ from typing import Any
 from .decode import Decoded, decode, has_invisible, is_garbled, is_suspicious, scrub, scrub_markup
 from .judge import confidence_of, judge
 from .metadata import read_metadata
-from .page import Dated, Decision, Metadata, Page, Provenance, RawPage, Voice
+from .page import Dated, Decision, Decisions, Metadata, Page, Provenance, RawPage, Verdict, Verdicts, Voice
 from .prescan import Limits, check_body, check_markup
 from .provenance import provenance_of
 from .render import to_document, to_json, to_markdown, to_text
@@ -18,17 +18,19 @@ from .segment import segment
 from .voices import voices
 from .voices.memory import SiteMemory
 
-COMMENT_VOICES = frozenset(("rules.comments",))  # silent when comments are wanted
+COMMENT_VOICES = frozenset(("rules.comments",))
+_WANTED = "readers' comments, which were asked for"
 
 
 @dataclass(frozen=True)
 class CleanPage:
     """A cleaned page: what is kept, what is not and why, and what the page says of itself.
 
-    ``confidence`` is the word F1 to expect of the text, between 0 and 1; ``notes`` name what a reader of the result
-    should know: "no_content", "encoding_damaged", "charset_contradicted" (the page is in another
-    charset than it says), "mojibake" (garbled before it came here), "characters_removed"
-    (control characters, direction overrides or tag characters were taken out).
+    ``confidence`` is the word F1 to expect of the text, between 0 and 1; ``notes`` name what
+    a reader of the result should know: "no_content", "encoding_damaged",
+    "charset_contradicted" (the page is in another charset than it says), "mojibake" (garbled
+    before it came here), "characters_removed" (control characters, direction overrides or
+    tag characters were taken out).
     """
 
     page: Page
@@ -123,7 +125,25 @@ def read_page(
 
 
 def _speakers(memory: SiteMemory | None, digest: str, comments: bool) -> Sequence[Voice]:
-    return [voice for voice in voices(memory, digest) if not comments or voice.name not in COMMENT_VOICES]
+    """The voices; where comments are wanted, those on comments keep what they would drop.
+
+    They then speak after the other rules, so that forms and share bars among the comments still go.
+    """
+    speakers = voices(memory, digest)
+    if not comments:
+        return speakers
+    keepers = [_keeping(voice) for voice in speakers if voice.name in COMMENT_VOICES]
+    others = [voice for voice in speakers if voice.name not in COMMENT_VOICES]
+    rules = [voice for voice in others if voice.name.startswith("rules.")]
+    return [*rules, *keepers, *others[len(rules) :]]
+
+
+def _keeping(voice: Voice) -> Voice:
+    def speak(page: Page, decided: Decisions) -> Verdicts:
+        said = voice.speak(page, decided)
+        return {index: Verdict(True, _WANTED, verdict.evidence) for index, verdict in said.items()}
+
+    return Voice(voice.name, speak)
 
 
 def _notes(page: Page, decoded: Decoded, decisions: Sequence[Decision]) -> tuple[str, ...]:

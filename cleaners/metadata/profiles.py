@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _COMMONEST = """
 en the of and to in is that for it was on with as are this be have from at you
@@ -58,7 +59,10 @@ _RANGES = (
     ("km", "\u1780-\u17ff", 0.1), ("my", "\u1000-\u109f", 0.1), ("lo", "\u0e80-\u0eff", 0.1),
     ("si", "\u0d80-\u0dff", 0.1), ("am", "\u1200-\u137f", 0.1),
 )  # fmt: skip
-SCRIPTS = tuple((language, re.compile(f"[{letters}]"), share) for language, letters, share in _RANGES)
-FOREIGN = re.compile(
-    "[\u0530-\u058f\u0a00-\u109f\u1200-\u137f\u1780-\u17ff\u3040-\u9fff\uac00-\ud7af]"
-)
+FOREIGN = re.compile("[\u0530-\u058f\u0a00-\u109f\u1200-\u137f\u1780-\u17ff\u3040-\u9fff\uac00-\ud7af]")
+
+
+@cache
+def scripts() -> tuple[tuple[str, re.Pattern[str], float], ...]:
+    """(language, its letters, their least share); made at the first need, since it takes a while."""
+    return tuple((language, re.compile(f"[{letters}]"), share) for language, letters, share in _RANGES)
