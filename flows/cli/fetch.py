@@ -125,7 +125,11 @@ def policy_of(settings: Settings) -> Policy:
     if ca_file and not Path(ca_file).is_file():
         raise UsageProblem(f"there is no file of certificates {ca_file}")
     return Policy(
-        contact=settings.contact, pace=settings.pace, allow=frozenset(settings.allow_address), ca_file=ca_file
+        contact=settings.contact,
+        pace=settings.pace,
+        per_host=4 if settings.pace else 16,  # without a pace, slow pages hold up nothing
+        allow=frozenset(settings.allow_address),
+        ca_file=ca_file,
     )
 
 

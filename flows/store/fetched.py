@@ -101,7 +101,8 @@ class Fetched:
 
     def _visit(self, facts: Mapping[str, Any], warc: str, offset: int) -> None:
         row = dict(facts) | {"checked_at": facts["fetched_at"], "warc": warc, "offset": offset}
-        row |= {name: json.dumps(facts[name], ensure_ascii=False, sort_keys=True) for name in ("robots", "said")}
+        for name in ("robots", "said"):
+            row[name] = json.dumps(facts[name], ensure_ascii=False, sort_keys=True)
         if warc and facts["revisit"]:
             self.db.execute(_AGAIN, row)
         else:
