@@ -94,6 +94,7 @@ def test_a_signal_stops_a_run_and_the_next_goes_on(
     )
     store = raw.parent / "clean"
     while len(list(store.rglob("*.md"))) < 5:
+        assert process.poll() is None, "the run ended before it could be stopped"
         time.sleep(0.02)
     started = time.monotonic()
     process.send_signal(signum)
