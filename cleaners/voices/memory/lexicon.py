@@ -6,17 +6,17 @@ import re
 import tomllib
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
-
-_DATA = tomllib.loads((files(__package__) / "lexicon.toml").read_text("utf-8"))
+from typing import Any
 
 # Scripts written without spaces: a token is a character there.
 UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f"
 _TOKEN = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
 _HANGUL = re.compile("[\uac00-\ud7af]")
 _STEM = 2  # letters by which stems are found
-_BEFORE = frozenset(_DATA["before"]["words"].split())  # an opening verb may follow these
 
 
 def tokens_of(text: str) -> list[str]:
@@ -27,9 +27,12 @@ def tokens_of(text: str) -> list[str]:
 
 
 class Phrases:
-    """Phrases to be found in a row of tokens. A phrase that ends in "*" may go on within its last word."""
+    """Phrases to be found in a row of tokens. A single word that ends in "*" is a stem.
 
-    def __init__(self, phrases: Iterable[str]) -> None:
+    ``before``: words that may stand before an opening phrase."""
+
+    def __init__(self, phrases: Iterable[str], before: str = "") -> None:
+        self._before = frozenset(before.split())
         self._whole: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         self._stems: dict[str, list[str]] = defaultdict(list)
         for phrase in phrases:
@@ -51,7 +54,7 @@ class Phrases:
 
     def opens(self, tokens: Sequence[str]) -> str:
         """The phrase with which the tokens open, a word of courtesy or haste aside; "" if they do not."""
-        return self._at(tokens, 1 if tokens[:1] and tokens[0] in _BEFORE else 0)
+        return self._at(tokens, 1 if tokens[:1] and tokens[0] in self._before else 0)
 
     def _at(self, tokens: Sequence[str], i: int) -> str:
         token = tokens[i] if i < len(tokens) else ""
@@ -64,12 +67,29 @@ class Phrases:
         return ""
 
 
-def _all(section: str) -> Iterable[str]:
-    return (phrase for phrases in _DATA[section].values() for phrase in phrases)
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What ``lexicon.toml`` holds, ready for use."""
+
+    months: frozenset[str]
+    calls: Phrases
+    asks: Phrases
+    offers: Phrases
+    boxes: frozenset[str]
 
 
-MONTHS: frozenset[str] = frozenset(word for words in _DATA["months"].values() for word in words.split())
-CALLS = Phrases(_all("calls"))
-ASKS = Phrases(_all("asks"))
-OFFERS = Phrases(_all("offers"))
-BOXES: frozenset[str] = frozenset(_DATA["boxes"]["names"])
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon, read when it is first asked for: a page of an unknown site never needs it."""
+    data = tomllib.loads((files(__package__) / "lexicon.toml").read_text("utf-8"))
+    return Lexicon(
+        frozenset(word for words in data["months"].values() for word in words.split()),
+        Phrases(_all(data["calls"])),
+        Phrases(_all(data["asks"]), data["before"]["words"]),
+        Phrases(_all(data["offers"])),
+        frozenset(data["boxes"]["names"]),
+    )
+
+
+def _all(section: Mapping[str, Any]) -> Iterable[str]:
+    return (phrase for phrases in section.values() for phrase in phrases)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 
-from .lexicon import MONTHS, UNSPACED, tokens_of
+from .lexicon import UNSPACED, lexicon, tokens_of
 
 _CHARACTER = re.compile(rf"[{UNSPACED}]")
 _MASK = "0"
@@ -38,8 +38,9 @@ class Passage:
     def masked(self) -> list[str]:
         """The tokens with every run of numbers and names of months put as one "0"."""
         found: list[str] = []
+        months = lexicon().months
         for token in self.tokens:
-            if token in MONTHS or not token.isalpha():
+            if token in months or not token.isalpha():
                 if not found or found[-1] != _MASK:
                     found.append(_MASK)
             else:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from ...page import Block, Kind, Page
 from .counts import PageCount, pack
-from .lexicon import BOXES
+from .lexicon import lexicon
 from .pagekind import silent_on
 from .passage import Passage
 from .signs import APART, BOXED, HEADING, LINKED
@@ -107,7 +107,7 @@ class _Flags:
             if index not in self._boxes:
                 attrs = self._elements[index].attrs
                 names = f"{attrs.get('class') or ''} {attrs.get('id') or ''}"
-                self._boxes[index] = len(names) > 1 and not BOXES.isdisjoint(_NAME.findall(names.casefold()))
+                self._boxes[index] = len(names) > 1 and not lexicon().boxes.isdisjoint(_NAME.findall(names.casefold()))
             if self._boxes[index]:
                 return True
             index = self._elements[index].parent

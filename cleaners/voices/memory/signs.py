@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .lexicon import ASKS, CALLS, MONTHS, OFFERS, tokens_of
+from .lexicon import Phrases, lexicon, tokens_of
 from .passage import Passage
 
 _PRICE = re.compile(
@@ -78,10 +78,9 @@ def signs_of(passage: Passage, brand: str = "", flags: int = 0) -> Signs:
     """The signs in a passage; ``brand`` is the site's name as ``brand_of`` gives it, "" to leave it out."""
     text = passage.text
     numbers = _DIGIT.search(text) is not None
-    call, offer = CALLS.find(passage.tokens), OFFERS.find(passage.tokens)
-    ask = (
-        "" if call else next(filter(None, (ASKS.opens(tokens_of(part)) for part in _CLAUSE.split(text))), "")
-    )
+    words = lexicon()
+    call, offer = words.calls.find(passage.tokens), words.offers.find(passage.tokens)
+    ask = "" if call else _opening(words.asks, text)
     price = _first(_PRICE, text) if numbers else ""
     date = (_first(_NUMERIC_DATE, text) or _first(_YEAR, text) or _month(passage.tokens)) if numbers else ""
     address = _first(_ADDRESS, text) if "." in text else ""
@@ -93,6 +92,11 @@ def signs_of(passage: Passage, brand: str = "", flags: int = 0) -> Signs:
     )  # fmt: skip
 
 
+def _opening(asks: Phrases, text: str) -> str:
+    """The verb with which a clause of the text asks something, "" if none does."""
+    return next(filter(None, (asks.opens(tokens_of(part)) for part in _CLAUSE.split(text))), "")
+
+
 def _first(pattern: re.Pattern[str], text: str) -> str:
     match = pattern.search(text)
     return match[0] if match else ""
@@ -100,8 +104,9 @@ def _first(pattern: re.Pattern[str], text: str) -> str:
 
 def _month(tokens: Sequence[str]) -> str:
     """A month's name with a number beside it ("may" alone is a verb)."""
+    months = lexicon().months
     for i, token in enumerate(tokens):
-        if token in MONTHS and any(t[0].isdigit() for t in tokens[max(0, i - 1) : i + 2]):
+        if token in months and any(t[0].isdigit() for t in tokens[max(0, i - 1) : i + 2]):
             return token
     return ""
 
