@@ -44,6 +44,8 @@ class FetchOptions:
     """A private HOST:PORT that may be fetched all the same; may be given more than once."""
     contact: str | None = None
     """An address (web or mail) that site owners can turn to; it is sent along with each request."""
+    render: Annotated[bool, Parameter(negative=(), show_default=False)] = False
+    """Show pages whose text a script puts there in Chromium (needs the extra winnow[render])."""
     log: Literal["plain", "json"] | None = None
     """A line a page on standard error instead of the live table."""
     raw: Path | None = None
@@ -109,7 +111,11 @@ def _plan(urls: Sequence[str], options: FetchOptions, settings: Settings) -> Pla
     follow = Follow(options.max_pages, options.max_depth, options.match) if options.follow else None
     policy = policy_of(settings)
     at_a_time = 1 if options.from_ == "-" else 100
-    return Plan(sources.targets(), policy, follow, at_a_time, options.wait)
+    if options.render:
+        from ..fetch.render import check_installed
+
+        check_installed()
+    return Plan(sources.targets(), policy, follow, at_a_time, options.wait, options.render)
 
 
 def policy_of(settings: Settings) -> Policy:

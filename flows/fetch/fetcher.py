@@ -17,6 +17,7 @@ from .errors import (
     FetchError,
     Forbidden,
     HttpError,
+    NeedsRendering,
     NoContent,
     NotFound,
     ProtocolError,
@@ -27,6 +28,7 @@ from .errors import (
 )
 from .policy import Policy
 from .politeness import Manners, retry_after
+from .render import Renderer
 from .robots_keeper import RobotsKeeper
 from .urls import host_of, origin_of, read_url, take_credentials
 from .visit import Known, Target, Visit
@@ -40,8 +42,16 @@ _REFUSED = {404: NotFound, 410: NotFound, 401: Forbidden, 403: Forbidden, 407: F
 class Fetcher:
     """Fetches targets one by one; safe to use for many at once in one event loop."""
 
-    def __init__(self, web: Web, policy: Policy, manners: Manners, robots: RobotsKeeper) -> None:
+    def __init__(
+        self,
+        web: Web,
+        policy: Policy,
+        manners: Manners,
+        robots: RobotsKeeper,
+        renderer: Renderer | None = None,
+    ) -> None:
         self._web, self._policy, self._manners, self._robots = web, policy, manners, robots
+        self._renderer = renderer
 
     async def visit(self, target: Target, known: Known | None = None) -> Visit:
         """Fetch a target; every failure becomes a named outcome. ``known`` makes the request conditional."""
@@ -106,7 +116,18 @@ class Fetcher:
         self._check_status(exchange)
         visit.wishes = robots_wishes(exchange.body, exchange.header("x-robots-tag"))
         if visit.target.role == "page":
+            await self._check_page(visit, exchange, deadline)
+
+    async def _check_page(self, visit: Visit, exchange: Exchange, deadline: Deadline) -> None:
+        """Raises NotHtml, NoContent or NeedsRendering; where there is a browser, the last is mended by it."""
+        try:
             check_page(exchange.body, exchange.header("content-type"))
+        except NeedsRendering:
+            if self._renderer is None:
+                raise
+            rendered = await self._renderer.render(exchange.url, deadline)
+            check_page(rendered.body, rendered.header("content-type"))
+            visit.exchanges.append(rendered)
 
     async def _hops(self, visit: Visit, known: Known | None, deadline: Deadline) -> tuple[Exchange, bool]:
         url, private = take_credentials(read_url(visit.target.url))

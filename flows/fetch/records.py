@@ -14,6 +14,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from .client import Exchange, Headers
+from .render import RENDERED
 from .robots_keeper import Robots
 from .visit import Visit
 
@@ -38,6 +39,9 @@ class Pack:
         """An answer and its request. ``first`` (url, date) makes it a revisit of an answer kept earlier."""
         self.answer_at = self._out.tell()
         named = {"WARC-Date": _stamp(when), "WARC-Record-ID": _new_id(), ROLE: role}
+        if exchange.http_version == RENDERED:
+            self._rendered(exchange, named)
+            return
         if first is not None:
             profile = "server-not-modified" if exchange.status == 304 else "identical-payload-digest"
             named |= {"WARC-Profile": _PROFILE + profile, "WARC-Refers-To-Target-URI": first[0]}
@@ -60,6 +64,14 @@ class Pack:
 
     def content(self) -> bytes:
         return self._out.getvalue()
+
+    def _rendered(self, exchange: Exchange, named: dict[str, str]) -> None:
+        """What a browser made of the answer before it: a conversion, in the words of the standard."""
+        record = self._writer.create_warc_record(
+            exchange.url, "conversion", payload=io.BytesIO(exchange.wire), length=len(exchange.wire),
+            warc_content_type=exchange.header("content-type"), warc_headers_dict=named,
+        )  # fmt: skip
+        self._writer.write_record(record)
 
     def _write(self, kind: str, url: str, named: dict[str, str], head: StatusAndHeaders, body: bytes) -> None:
         record = self._writer.create_warc_record(

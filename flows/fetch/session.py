@@ -20,6 +20,7 @@ from .fetcher import Fetcher
 from .policy import Policy
 from .politeness import Manners
 from .recorder import Recorder
+from .render import Renderer
 from .robots_keeper import RobotsKeeper
 from .visit import FINE, Target, Visit
 
@@ -33,6 +34,7 @@ class Plan:
     follow: Follow | None = None
     at_a_time: int = 100
     wait: bool = False
+    render: bool = False
 
 
 class Watcher:
@@ -71,7 +73,8 @@ class _Session:
         policy, recorder = self._plan.policy, self._recorder
         client, manners = Client(policy), Manners(policy)
         robots = RobotsKeeper(client, policy, manners, recorder.saved_robots, recorder.on_robots)
-        fetcher = Fetcher(client, policy, manners, robots)
+        renderer = Renderer(client, policy, robots) if self._plan.render else None
+        fetcher = Fetcher(client, policy, manners, robots, renderer)
 
         async def visit(target: Target) -> Visit:
             return await fetcher.visit(target, recorder.known(target))
@@ -86,6 +89,8 @@ class _Session:
         finally:
             await recorder.flush()
             self._watcher.ended()
+            if renderer is not None:
+                await renderer.aclose()
             await client.aclose()
         return self._outcomes
 

@@ -171,7 +171,7 @@ def recover(root: Path, known_ends: dict[str, int]) -> Iterator[Missed]:
         whole, answer_at = known, known
         with open(path, "rb") as file, contextlib.suppress(DamagedMember):
             for member in members(file, known):
-                if member.kind in ("response", "revisit"):
+                if member.kind in ("response", "revisit", "conversion"):
                     answer_at = member.start
                 if member.kind == "metadata":
                     whole = member.end
