@@ -89,7 +89,7 @@ def clean_pages(options: Options, runner: Runner | None = None) -> Report:
 
 
 def learn_pages(options: Options) -> list[tuple[str, int]]:
-    """Count what repeats on each site of raw/; every site with its number of counted pages. Raises StoreProblem."""
+    """Count what repeats on each site of raw/; the sites and how many of their pages were counted."""
     with _opened(options) as ledger:
         plan = _plan(options, ledger, run=0)
         learn(plan, options.limits, options.workers)

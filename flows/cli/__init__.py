@@ -23,7 +23,7 @@ COMMANDS = (
     ("scrape", "flows.cli.scrape:scrape", "Fetch, then clean what came."),
     ("raw", "flows.cli.raw:raw", "Show the raw page kept of an address."),
     ("learn", "flows.cli.learn:learn", "Count what repeats on each site, and show it."),
-    ("reclean", "flows.cli.learn:reclean", "Clean older pages again with what is known of their sites today."),
+    ("reclean", "flows.cli.learn:reclean", "Clean older pages again, with what is known of sites today."),
     ("ledger", "flows.cli.ledger:ledger", "List what became of each page."),
 )
 
