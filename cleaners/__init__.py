@@ -22,9 +22,11 @@ from .counting import (
 from .page import Block, Decision, Kind, Mark, Metadata, Page, Provenance, RawPage, Verdict, Voice
 from .prescan import Limits, PageRefused
 from .provenance import fingerprint
+from .voices.site import SiteRules
 
 __all__ = [
-    "Block", "CleanPage", "Counts", "Decision", "Kind", "Limits", "Mark", "Metadata", "Page", "PageCount",
-    "PageRefused", "Provenance", "RawPage", "SiteMemory", "Verdict", "Voice", "address_of", "clean",
-    "count_page", "fingerprint", "host_of", "memory_from_bytes", "memory_of", "memory_to_bytes", "repeated_lines",
+    "Block", "CleanPage", "Counts", "Decision", "Kind", "Limits", "Mark", "Metadata", "Page",
+    "PageCount", "PageRefused", "Provenance", "RawPage", "SiteMemory", "SiteRules", "Verdict", "Voice",
+    "address_of", "clean", "count_page", "fingerprint", "host_of", "memory_from_bytes", "memory_of",
+    "memory_to_bytes", "repeated_lines",
 ]  # fmt: skip

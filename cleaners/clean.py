@@ -17,6 +17,7 @@ from .render import to_document, to_json, to_markdown, to_text
 from .segment import segment
 from .voices import voices
 from .voices.memory import SiteMemory
+from .voices.site import SiteRules, apply_rules
 
 COMMENT_VOICES = frozenset(("rules.comments",))
 _WANTED = "readers' comments, which were asked for"
@@ -80,25 +81,28 @@ class CleanPage:
         return to_json(self, indent)
 
 
-def clean(
+def clean(  # noqa: PLR0913  (all but the page itself by name, each with a default)
     body: bytes | str,
     url: str | None = None,
     *,
     content_type: str | None = None,
     memory: SiteMemory | None = None,
+    site: SiteRules | None = None,
     comments: bool = False,
     limits: Limits | None = None,
 ) -> CleanPage:  # fmt: skip
     """Clean one page of HTML or flattened text (told apart by content).
 
-    ``memory`` is what is known of the page's site; ``comments`` brings back the reader
-    comments under an article. A pure function: same arguments and same version, same
+    ``memory`` is what is known of the page's site, ``site`` what the site says of itself;
+    ``comments`` brings back the reader comments under an article. A pure function: same arguments and same version, same
     result. An empty page gives an empty result with the note "no_content".
     Raises PageRefused for what is no page (a PDF, say) or is beyond the limits.
     """
     raw = RawPage(url, body, content_type)
     page, decoded = read_page(body, url, content_type, limits)
-    decisions = tuple(judge(page, _speakers(memory, raw.digest, comments)))
+    applied = apply_rules(site, page)
+    page.notes.extend(applied.notes)
+    decisions = tuple(judge(page, _speakers(memory, raw.digest, comments, applied.voice)))
     metadata = read_metadata(page, decoded.text, decisions)
     notes, confidence = _notes(page, decoded, decisions), confidence_of(decisions)
     provenance = provenance_of(raw, decoded, page, memory.fingerprint if memory else "")
@@ -124,18 +128,18 @@ def read_page(
     return page, decoded
 
 
-def _speakers(memory: SiteMemory | None, digest: str, comments: bool) -> Sequence[Voice]:
+def _speakers(memory: SiteMemory | None, digest: str, comments: bool, site: Voice) -> Sequence[Voice]:
     """The voices; where comments are wanted, those on comments keep what they would drop.
 
     They then speak after the other rules, so that forms and share bars among the comments still go.
     """
-    speakers = voices(memory, digest)
+    speakers = voices(memory, digest, site=site)
     if not comments:
         return speakers
     keepers = [_keeping(voice) for voice in speakers if voice.name in COMMENT_VOICES]
     others = [voice for voice in speakers if voice.name not in COMMENT_VOICES]
-    rules = [voice for voice in others if voice.name.startswith("rules.")]
-    return [*rules, *keepers, *others[len(rules) :]]
+    first = [voice for voice in others if voice.name == "site" or voice.name.startswith("rules.")]
+    return [*first, *keepers, *others[len(first) :]]
 
 
 def _keeping(voice: Voice) -> Voice:

@@ -1,0 +1,40 @@
+"""The part of CSS that site rules may use."""
+
+from __future__ import annotations
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from cleaners.segment import segment
+from cleaners.voices.site.selectors import Selector
+
+PAGE = """<body><div id="top" class="wide head"><p>one</p></div>
+<main class="story"><section><p class="lead">two</p><div data-role="promo box"><p>three</p></div></section>
+<ul class="x:y"><li>four</li><li class="last">five</li></ul></main></body>"""
+
+
+def texts(selector: str) -> list[str]:
+    page = segment(PAGE)
+    hits = Selector(selector).select(page.elements)
+    return [b.text for b in page.blocks if hits[b.element]]
+
+
+@pytest.mark.parametrize(
+    "selector",
+    [
+        "p", "*", ".lead", "p.lead", "#top p", "div#top.wide > p", "main p", "main > p", "main > section > p",
+        "section div p", "[data-role] p", "[data-role~=promo] > p", '[data-role="promo box"] p',
+        "[data-role^='pro'] p", "[data-role$=box] p", "[data-role*=mo] p", "li.last, .lead", "ul.x\\:y > li",
+        "body li", ".none", "div > div p", "main.story section > div > p",
+    ],
+)  # fmt: skip
+def test_selectors_find_what_a_browser_finds(selector: str) -> None:
+    leaves = ("p", "li")
+    expected = [n.text() for n in LexborHTMLParser(PAGE).css(selector) if n.tag in leaves]
+    assert texts(selector) == expected
+
+
+@pytest.mark.parametrize("selector", ["", "p >", "p:hover", "a, ", "[x", "p + p", "..x", "> p"])
+def test_what_is_not_understood_is_refused(selector: str) -> None:
+    with pytest.raises(ValueError, match="selector|understood"):
+        Selector(selector)
