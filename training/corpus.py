@@ -1,4 +1,4 @@
-"""The labelled pages as samples: blocks with labels, features that need no learned tables, and their tokens."""
+"""The labelled pages as samples: blocks, labels, features that need no learned tables, and tokens."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from cleaners.page import Page
 from cleaners.segment import segment_text
 from cleaners.voices.learned.features import measure_base
 from cleaners.voices.learned.lines import Lines
-from cleaners.voices.learned.structure import Tree
 from cleaners.voices.learned.tables import token_hash
 from cleaners.voices.learned.tokens import is_english, link_tokens, markup_key, markup_tokens, text_tokens
+from cleaners.voices.learned.tree import Tree
 
 from .data import Labelled
 from .flatten import STYLES, flatten
@@ -33,7 +33,7 @@ def bucket_of(group: str) -> int:
 
 @dataclass
 class Tokens:
-    """The tokens of a page's blocks or elements, as numbers of the corpus's vocabulary, one after the other."""
+    """The tokens of a page's blocks or elements as numbers of the vocabulary, one after the other."""
 
     ids: NDArray[np.int64]
     offsets: NDArray[np.int64]
@@ -115,7 +115,8 @@ def _sample(labelled: Labelled, page: Page, vocabularies: dict[str, Vocabulary],
     runs = {
         "text": [text_tokens(block, found) for block, found in zip(page.blocks, lines.tokens, strict=True)],
         "markup": [
-            markup_tokens(markup_key(e, page.elements[e.parent] if e.parent >= 0 else None)) for e in page.elements
+            markup_tokens(markup_key(e, page.elements[e.parent] if e.parent >= 0 else None))
+            for e in page.elements
         ],
         "target": [link_tokens(block) for block in page.blocks],
     }

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 REPOSITORY = Path(__file__).resolve().parents[1]
 
 # Second-level suffixes under which the registered name is the third label from the right.
-_SECOND_LEVEL = frozenset("ac co com edu gov go gob net ne or org".split())
+_SECOND_LEVEL = frozenset(["ac", "co", "com", "edu", "gov", "go", "gob", "net", "ne", "or", "org"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,5 +65,7 @@ def read_all(folder: Path | None = None) -> list[Labelled]:
     folder = folder or data_folder()
     pages = [*read_wcxb(folder / "wcxb-dev"), *read_fundus(folder / "fundus-news")]
     if not pages:
-        raise FileNotFoundError(f"no labelled pages under {folder}: set WINNOW_DATA to the folder that holds them")
+        raise FileNotFoundError(
+            f"no labelled pages under {folder}: set WINNOW_DATA to the folder that holds them"
+        )
     return pages

@@ -90,7 +90,7 @@ def _boost(table: Values, label: Values, weight: Values, settings: Settings) -> 
 
 
 def forest_arrays(model: catboost.CatBoost, names: Sequence[str]) -> dict[str, NDArray[Any]]:
-    """The trees as `cleaners.voices.learned.trees.Forest` reads them, features that no tree asks for left out."""
+    """The trees as `cleaners.voices.learned.trees.Forest` reads them, without unused features."""
     exported = _export(model)
     trees = exported["oblivious_trees"]
     depth = max(len(tree["splits"]) for tree in trees)

@@ -1,7 +1,8 @@
-"""HTML pages as crawlers flatten them: the blocks as lines, jittered in the ways that real flattenings differ."""
+"""HTML pages as crawlers flatten them: blocks as lines, jittered as real flattenings differ."""
 
 from __future__ import annotations
 
+import itertools
 import random
 import re
 
@@ -42,7 +43,7 @@ def _lines(block: Block, style: str, dice: random.Random) -> list[str]:
         if dice.random() < 0.8:
             cuts.update((mark.start, mark.end))
     edges = sorted(cut for cut in cuts if cut <= len(text))
-    pieces = [text[a:b].strip() for a, b in zip(edges, edges[1:], strict=False)]
+    pieces = [text[a:b].strip() for a, b in itertools.pairwise(edges)]
     return [piece for piece in pieces if piece] or [text]
 
 

@@ -62,7 +62,9 @@ def _runs(page: list[str], truth: list[str]) -> list[tuple[int, int, int]]:
     ]
 
 
-def _label_reordered(blocks: list[list[str]], truth: list[str], share: np.ndarray, left: Counter[str]) -> None:
+def _label_reordered(
+    blocks: list[list[str]], truth: list[str], share: np.ndarray, left: Counter[str]
+) -> None:
     """Label blocks whose words the truth holds elsewhere, while truth words are left to spend."""
     grams = {tuple(truth[i : i + 4]) for i in range(len(truth) - 3)}
     for index, block in enumerate(blocks):

@@ -57,7 +57,9 @@ def _domain_rate(samples: list[Sample], table: str) -> tuple[NDArray[np.int64], 
     ids, kept, held = [], [], []
     for sample in samples:
         tokens = sample.tokens[table]
-        body, size = _element_words(sample) if table == "markup" else (sample.label, np.ones_like(sample.label))
+        body, size = (
+            _element_words(sample) if table == "markup" else (sample.label, np.ones_like(sample.label))
+        )
         repeat = np.diff(tokens.offsets)
         ids.append(tokens.ids)
         kept.append(np.repeat(body, repeat))

@@ -1,4 +1,4 @@
-"""The learned judge: the probability that each block is body, a cut for the page, and the reason in plain words."""
+"""The learned judge: how likely each block is body, a cut for the page, and the reason in plain words."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def judged_by(page: Page, decided: Decisions, model: Model) -> Verdicts:
     open_blocks = [block for block in page.blocks if block.index not in decided]
     if not open_blocks:
         return {}
-    explainer = Explainer(page, prediction)
+    explainer = Explainer(page, prediction, open_blocks)
     verdicts = {}
     for block in open_blocks:
         keep, p = bool(chosen[block.index]), float(kept[block.index])

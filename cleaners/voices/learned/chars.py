@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
+Floats = NDArray[np.floating[Any]]  # float32 where it is kept, wider on the way
 
 _TABLE_SIZE = 0x3400
 SENTENCE_ENDS = ".!?…。！？؟।՞:;\"'”’»)"
@@ -23,7 +24,9 @@ def _table() -> NDArray[np.uint8]:
     table = np.zeros(_TABLE_SIZE, np.uint8)
     for code in range(_TABLE_SIZE):
         char = chr(code)
-        value = UPPER * char.isupper() | LOWER * char.islower() | DIGIT * char.isdigit() | SPACE * char.isspace()
+        value = (
+            UPPER * char.isupper() | LOWER * char.islower() | DIGIT * char.isdigit() | SPACE * char.isspace()
+        )
         value |= WORD * (char.isalnum() or char == "_")
         value |= STOP * (char in _STOPS) | COMMA * (char in ",،、，;؛")
         value |= SYMBOL * (not char.isalnum() and not char.isspace() and char not in ".,!?;:'\"-()’“”")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 
 import numpy as np
@@ -11,7 +11,8 @@ from ...page import Block, Page
 from . import facts
 from .model import Prediction
 
-Fact = Callable[[Page, Block, facts.Row, bool], str]
+Fact = Callable[[facts.View, Block, bool], str]
+_TRIED = 7  # families that may speak: beyond, they hardly weigh
 
 # Features belong together by the fact that tells them. A prefix names all features that begin with it.
 FAMILIES: tuple[tuple[tuple[str, ...], Fact], ...] = (
@@ -23,7 +24,10 @@ FAMILIES: tuple[tuple[tuple[str, ...], Fact], ...] = (
     (("group",), facts.group),
     (("unit", "outer unit"), facts.unit),
     (("half prose", "most prose", "prose", "since prose", "until prose"), facts.prose),
-    (("title", "from title", "words from title", "articles before", "top headings", "description"), facts.title),
+    (
+        ("title", "from title", "words from title", "articles before", "top headings", "description"),
+        facts.title,
+    ),
     (("linked", "page linked"), facts.links),
     (("repeats",), facts.repeats),
     (("place", "share before", "words before", "words after", "page", "block mean", "depth"), facts.place),
@@ -34,33 +38,36 @@ FAMILIES: tuple[tuple[tuple[str, ...], Fact], ...] = (
 @cache
 def _family_of(name: str) -> int:
     """The number of the family a feature belongs to; the last stands for the block's own text."""
-    found = (i for i, (prefixes, _) in enumerate(FAMILIES) if any(name.startswith(prefix) for prefix in prefixes))
+    found = (
+        i for i, (prefixes, _) in enumerate(FAMILIES) if any(name.startswith(prefix) for prefix in prefixes)
+    )
     return next(found, len(FAMILIES))
 
 
 class Explainer:
-    """Tells the reason of each decision on one page."""
+    """Tells the reasons of decisions on some blocks of one page."""
 
-    def __init__(self, page: Page, prediction: Prediction) -> None:
+    def __init__(self, page: Page, prediction: Prediction, blocks: Sequence[Block]) -> None:
         self._page = page
-        self._prediction = prediction
+        self._view = facts.View(page, prediction)
+        self._place = {block.index: place for place, block in enumerate(blocks)}
         forest = prediction.model.forest
-        worth = forest.contributions(prediction.leaf)
-        families = np.array([_family_of(name) for name in forest.names])
-        self._worth = np.zeros((len(FAMILIES) + 1, worth.shape[1]))
-        np.add.at(self._worth, families, worth)
-        self._columns = prediction.measured.columns
+        family = np.array([_family_of(name) for name in forest.names])
+        leaf = prediction.leaf[:, [block.index for block in blocks]]
+        worth = forest.contributions(leaf, family)
+        self._strongest = {
+            True: np.argsort(-worth, axis=0, kind="stable").T.tolist(),
+            False: np.argsort(worth, axis=0, kind="stable").T.tolist(),
+        }
 
     def reason(self, block: Block, kept: bool) -> str:
-        """The two strongest facts that speak for the decision, the strongest first."""
-        row = facts.Row(self._columns, block.index, self._prediction)
-        worth = self._worth[:, block.index] * (1 if kept else -1)
+        """The strongest facts that speak for the decision, at most two, the strongest first."""
         told: list[str] = []
-        for family in np.argsort(-worth, kind="stable"):
-            if len(told) == 2 or (worth[family] <= 0 and told):
-                break
+        for family in self._strongest[kept][self._place[block.index]][:_TRIED]:
             fact = FAMILIES[family][1] if family < len(FAMILIES) else facts.own
-            text = fact(self._page, block, row, kept)
-            if text and text not in told:
+            text = fact(self._view, block, kept)
+            if text:
                 told.append(text)
-        return ", ".join(told) or facts.own(self._page, block, row, kept)
+                if len(told) == 2:
+                    break
+        return ", ".join(told) or facts.own(self._view, block, kept)

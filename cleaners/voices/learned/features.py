@@ -12,10 +12,10 @@ from ...page import Page
 from .chars import Floats
 from .lines import Lines, measure_lines
 from .rates import link_columns, markup_columns, text_columns
-from .structure import Tree, build_tree, measure_structure
+from .structure import measure_structure
 from .tables import Tables
 from .tokens import is_english, link_tokens, markup_key, text_tokens
-
+from .tree import Tree, build_tree
 
 Run = tuple[Floats, NDArray[np.int64]]  # values, and the offsets at which each block's or element's begin
 
@@ -27,6 +27,7 @@ class Measured:
     columns: dict[str, Floats]
     lines: Lines
     tree: Tree | None
+    markup: Run | None = None  # the values of each element's names
 
     def table(self, names: Sequence[str]) -> Floats:
         """The named columns side by side, a row a block."""
@@ -43,7 +44,7 @@ def measure(page: Page, tables: Tables) -> Measured:
         runs["markup"] = _flatten([tables.markup_values(key) for key in keys])
         runs["target"] = _flatten([tables.target_values(link_tokens(block)) for block in page.blocks])
     columns.update(rate_columns(page, lines, tree, runs, is_english(lines.tokens)))
-    return Measured(columns, lines, tree)
+    return Measured(columns, lines, tree, runs.get("markup"))
 
 
 def measure_base(page: Page) -> tuple[Lines, Tree | None, dict[str, Floats]]:
@@ -76,4 +77,3 @@ def _flatten(runs: Sequence[Sequence[float]]) -> Run:
     sizes = [len(run) for run in runs]
     offsets = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
     return np.array([value for run in runs for value in run], np.float32), offsets
-

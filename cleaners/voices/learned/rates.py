@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from ...page import Page
 from .chars import Floats
-from .structure import Tree
+from .tree import Tree
 
 Offsets = NDArray[np.int64]
 
@@ -43,7 +43,12 @@ def text_columns(values: Floats, offsets: Offsets, words: Floats, since_heading:
     mean, low, high = _spread(values, offsets)
     last = np.maximum(offsets[1:] - 1, 0)
     padded = values if len(values) else np.zeros(1, np.float32)
-    columns = {"text mean": mean, "text lowest": low, "text highest": high, "text last": padded[last].astype(np.float32)}
+    columns = {
+        "text mean": mean,
+        "text lowest": low,
+        "text highest": high,
+        "text last": padded[last].astype(np.float32),
+    }
     total = _sums(values, offsets)
     columns["text sum"] = total
     weighted = mean * np.sqrt(words)

@@ -11,34 +11,73 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _DIGITS = re.compile(r"\d+")
 _HREF = re.compile(r"\s*(?:([a-z]+):)?(?://([^/?#\s]*))?(\S*)")
 _LONGEST_LINE = 8  # words; a longer line is not a phrase
-_FUNCTION_WORDS = frozenset("the of and to in is for that with on it as be at this by from are".split())
+_FUNCTION_WORDS = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "is",
+        "for",
+        "that",
+        "with",
+        "on",
+        "it",
+        "as",
+        "be",
+        "at",
+        "this",
+        "by",
+        "from",
+        "are",
+    ]
+)
 
-NAMED = ("id", "role", "itemprop", "aria-label", "data-testid", "data-component", "data-type", "name", "itemtype")
+# The attributes whose words are tokens, each with the sign that keeps its words apart from the others'.
+_SIGNS = {
+    "id": "#", "role": "@", "itemprop": "%", "aria-label": "~", "data-testid": "$",
+    "data-component": "&", "data-type": "!", "name": "=", "itemtype": "+",
+}  # fmt: skip
+_LONGEST_VALUE = 80  # characters of an attribute that are looked at
+_MOST_NAMES = 12
 
 
 def markup_key(element: Element, parent: Element | None) -> tuple[str, ...]:
-    """What of an element its tokens are made of: equal keys give equal tokens, so look-ups are cached by it."""
+    """What an element's tokens are made of: equal keys give equal tokens, so look-ups are cached by it."""
+    around = ""
+    if parent is not None:
+        around = parent.attrs.get("class") or parent.attrs.get("id") or "<" + parent.tag
     attrs = element.attrs
-    around = (parent.attrs.get("class") or parent.attrs.get("id") or "<" + parent.tag) if parent else ""
-    if len(attrs) == 0:
+    if not attrs:
         return (element.tag, around)
-    return (element.tag, around, attrs.get("class") or "", *[attrs.get(name) or "" for name in NAMED])
+    key = [element.tag, around, attrs.get("class") or ""]
+    for name in attrs.keys() & _SIGNS.keys():
+        key.append(_SIGNS[name] + (attrs[name] or "")[:_LONGEST_VALUE])
+    return tuple(sorted(key[3:]) + key[2::-1]) if len(key) > 4 else tuple(key[3:] + key[2::-1])
 
 
 def markup_tokens(key: tuple[str, ...]) -> list[str]:
     """Tokens of one element: its tag, each class whole and in words, and the words of its other names."""
-    tokens = {f"<{key[0]}"}
-    for name in _NAME.findall(_CAMEL.sub(" ", key[1][:120]).lower())[:8]:
-        tokens.add(f"{name}>{key[0]}")
-    if len(key) > 2:
-        for name in key[2].split()[:12]:
-            lower = _DIGITS.sub("0", name.lower())
-            tokens.add("." + lower[:40])
-            tokens.update("." + part for part in _NAME.findall(_CAMEL.sub(" ", name).lower()) if len(part) > 1)
-        for prefix, value in zip("#@%~$&!=+", key[3:], strict=True):
-            words = _NAME.findall(_CAMEL.sub(" ", value[:80]).lower())
-            tokens.update(prefix + word for word in words if len(word) > 1)
+    if len(key) == 2:
+        tag, around = key
+        classes, others = "", list[str]()
+    else:
+        *others, classes, around, tag = key
+    tokens = {f"<{tag}"}
+    for name in _parts(around[:120])[:8]:
+        tokens.add(f"{name}>{tag}")
+    for name in classes.split()[:_MOST_NAMES]:
+        tokens.add("." + _DIGITS.sub("0", name.lower())[:40])
+        tokens.update("." + part for part in _parts(name) if len(part) > 1)
+    for value in others:
+        tokens.update(value[0] + part for part in _parts(value[1:]) if len(part) > 1)
     return sorted(tokens)
+
+
+def _parts(name: str) -> list[str]:
+    """The words of a name: "postBody-2" gives post and body."""
+    return _NAME.findall(_CAMEL.sub(" ", name).lower())
 
 
 def text_tokens(block: Block, words: list[str]) -> list[str]:
@@ -71,7 +110,9 @@ def link_tokens(block: Block) -> list[str]:
         elif scheme:
             tokens.add(scheme + ":")
         tokens.update("/" + word for word in _NAME.findall(path[:80])[:5] if len(word) > 1)
-        tokens.add("/" + str(min(path.count("/"), 5)) + ("-" * min(path.count("-"), 4)) + "#" * path.startswith("#"))
+        tokens.add(
+            "/" + str(min(path.count("/"), 5)) + ("-" * min(path.count("-"), 4)) + "#" * path.startswith("#")
+        )
         if len(tokens) > 24:
             break
     return sorted(tokens)

@@ -1,7 +1,12 @@
-"""Prediction with symmetric trees: every tree asks the same question of a whole level, so a page is a few array look-ups."""
+"""Prediction with symmetric trees.
+
+Every tree asks one question of each level, whatever was answered before, so that a
+whole page runs through all trees in a few look-ups of arrays.
+"""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -64,11 +69,12 @@ class Forest:
         """The log-odds of each block, from the leaves it reaches."""
         offsets = np.arange(len(self.splits), dtype=np.int64)[:, None] * self.leaves.shape[1]
         values = self.leaves.ravel()[leaf + offsets]
-        return values.sum(axis=0, dtype=np.float64) + self.bias
+        total: NDArray[np.float64] = values.sum(axis=0, dtype=np.float64) + self.bias
+        return total
 
     @cached_property
-    def _means(self) -> list[NDArray[np.float64]]:
-        """For each number of questions answered, the mean of the leaves still in reach, by the data that reach them."""
+    def _worth(self) -> list[Floats]:
+        """For each level, what an answer changes in the mean of the leaves in reach, by the path so far."""
         weights = self.weights.astype(np.float64) + 1e-3
         totals = self.leaves * weights
         means = [totals / weights]
@@ -76,23 +82,27 @@ class Forest:
             totals = totals[:, : 1 << level] + totals[:, 1 << level :]
             weights = weights[:, : 1 << level] + weights[:, 1 << level :]
             means.append(totals / weights)
-        return means[::-1]
+        means.reverse()
+        return [
+            (after - np.concatenate([before, before], axis=1)).astype(np.float32)
+            for before, after in itertools.pairwise(means)
+        ]
 
-    def contributions(self, leaf: NDArray[np.int64]) -> NDArray[np.float64]:
-        """What each feature (row) added to the log-odds of each block (column).
+    def contributions(self, leaf: NDArray[np.int64], family: NDArray[np.int64]) -> Floats:
+        """What each family of features (row) added to the log-odds of each block (column).
 
-        The path through a tree is followed from the root: each answer's worth is
-        the change it makes to the mean of the leaves still in reach (Saabas 2014).
+        ``family`` numbers the family of every feature. The path through a tree is
+        followed from the root: an answer is worth the change it makes to the mean of
+        the leaves still in reach (Saabas 2014).
         """
-        trees = len(self.splits)
-        means = self._means
-        rows = np.arange(trees)[:, None]
-        found = np.zeros((len(self.names), leaf.shape[1]))
-        before = np.repeat(means[0], leaf.shape[1], axis=1)
-        for level in range(self.depth):
-            after = means[level + 1][rows, leaf & ((2 << level) - 1)]
-            np.add.at(found, self.feature[self.splits[:, level]], after - before)
-            before = after
+        found = np.zeros((int(family.max()) + 1, leaf.shape[1]), np.float32)
+        for level, worth in enumerate(self._worth):
+            asked = family[self.feature[self.splits[:, level]]]
+            order = np.argsort(asked, kind="stable")
+            reached = (leaf & ((2 << level) - 1)) + np.arange(len(worth))[:, None] * worth.shape[1]
+            gained = worth.ravel().take(reached[order])
+            starts = np.flatnonzero(np.diff(asked[order], prepend=-1))
+            found[asked[order][starts]] += np.add.reduceat(gained, starts, axis=0)
         return found
 
 
