@@ -19,13 +19,13 @@ from .counting import (
     memory_to_bytes,
     repeated_lines,
 )  # fmt: skip
-from .page import Block, Decision, Kind, Mark, Metadata, Page, Provenance, RawPage, Verdict, Voice
+from .page import Block, Decision, Element, Kind, Mark, Metadata, Page, Provenance, RawPage, Verdict, Voice
 from .prescan import Limits, PageRefused
 from .provenance import fingerprint
 from .voices.site import SiteRules
 
 __all__ = [
-    "Block", "CleanPage", "Counts", "Decision", "Kind", "Limits", "Mark", "Metadata", "Page",
+    "Block", "CleanPage", "Counts", "Decision", "Element", "Kind", "Limits", "Mark", "Metadata", "Page",
     "PageCount", "PageRefused", "Provenance", "RawPage", "SiteMemory", "SiteRules", "Verdict", "Voice",
     "address_of", "clean", "count_page", "fingerprint", "host_of", "memory_from_bytes", "memory_of",
     "memory_to_bytes", "repeated_lines",

@@ -94,8 +94,9 @@ def clean(  # noqa: PLR0913  (all but the page itself by name, each with a defau
     """Clean one page of HTML or flattened text (told apart by content).
 
     ``memory`` is what is known of the page's site, ``site`` what the site says of itself;
-    ``comments`` brings back the reader comments under an article. A pure function: same arguments and same version, same
-    result. An empty page gives an empty result with the note "no_content".
+    ``comments`` brings back the reader comments under an article. A pure function: same
+    arguments and same version, same result. An empty page gives an empty result with the
+    note "no_content".
     Raises PageRefused for what is no page (a PDF, say) or is beyond the limits.
     """
     raw = RawPage(url, body, content_type)

@@ -26,7 +26,7 @@ class Job:
     ``target`` is its place in clean/ without a suffix. ``known`` is the identity of
     what the ledger holds: when the page still has it, it is not cleaned again.
     ``memory`` is the file with what is known of its site, ``memory_fingerprint`` that
-    memory's; "" where nothing is known. ``work`` is "clean", or "count" to read the
+    memory's; "" where nothing is known. ``site`` is what the site says of itself, as JSON. ``work`` is "clean", or "count" to read the
     page for its site's memory.
     """
 
@@ -44,6 +44,7 @@ class Job:
     place: str = ""
     memory: str = ""
     memory_fingerprint: str = ""
+    site: str = ""
     work: str = "clean"
 
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from cleaners import CleanPage, PageRefused, RawPage, SiteMemory, clean, count_page, memory_from_bytes
 
 from .job import Job, Limits, Row
+from .sites import rules_from_json
 from .store.clean import remove_page, write_page
 from .store.document import files_of, one_line
 from .store.raw import CONTENT_TYPES, PageProblem, page_suffix, read_body, read_record
@@ -47,7 +48,8 @@ def _clean(job: Job, limits: Limits, row: Row) -> None:
         return
     if not body.strip():
         raise PageProblem("no_content", "the file is empty")
-    page = clean(body, job.url or None, content_type=_type(job), memory=_memory(job.memory))
+    memory, rules = _memory(job.memory), rules_from_json(job.site)
+    page = clean(body, job.url or None, content_type=_type(job), memory=memory, site=rules)
     _count(page, row)
     if "no_content" in page.notes:
         raise PageProblem("no_content", "nothing is left that belongs to an article")

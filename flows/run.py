@@ -18,6 +18,7 @@ from .errors import StoreProblem
 from .job import Job, Limits, Row
 from .learn import asking, learn
 from .report import Report, report_of
+from .sites import Sites
 from .store.clean import cannot_write, open_store, tidy
 from .store.ledger import Ledger, open_ledger
 from .store.lock import locked
@@ -51,7 +52,8 @@ class Options:
     """What a run is asked to do.
 
     ``wait``: for the store, if another run holds it. ``reclean``: also the pages that
-    were judged with another memory of their site than today's.
+    were judged with another memory of their site than today's. ``sites``: the folder
+    of site files.
     """
 
     raw: Path = Path("raw")
@@ -61,6 +63,7 @@ class Options:
     wait: bool = False
     progress: Progress = field(default_factory=Unwatched)
     reclean: bool = False
+    sites: Path = Path("sites")
 
 
 Batches = Iterable[list[Job]]
@@ -116,6 +119,7 @@ def _opened(options: Options) -> Iterator[Ledger]:
 def _plan(options: Options, ledger: Ledger, run: int) -> Plan:
     """Look at every raw page; rows for what needs no cleaning go to the ledger at once (not for run 0)."""
     plan = Plan(ledger, options.raw, options.clean, fingerprint())
+    plan.rules_of = Sites(options.sites).json_for
     rows: list[Row] = []
     for row in plan.fill():
         rows.append(row)

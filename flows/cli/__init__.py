@@ -24,6 +24,7 @@ COMMANDS = (
     ("raw", "flows.cli.raw:raw", "Show the raw page kept of an address."),
     ("learn", "flows.cli.learn:learn", "Count what repeats on each site, and show it."),
     ("reclean", "flows.cli.learn:reclean", "Clean older pages again, with what is known of sites today."),
+    ("site", "flows.cli.site:site", "Draft, import or check what sites say about themselves."),
     ("ledger", "flows.cli.ledger:ledger", "List what became of each page."),
 )
 

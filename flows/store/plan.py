@@ -6,6 +6,7 @@ many pages there are.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -37,6 +38,7 @@ class Plan:
         self.ledger, self.db = ledger, ledger.db
         self.raw, self.root, self.clean, self.fingerprint = raw, clean, os.path.abspath(clean), fingerprint
         self.memory_of: Callable[[str, str], tuple[str, str]] = lambda url, raw: ("", "")
+        self.rules_of: Callable[[str, str], str] = lambda url, fetched_at: ""
         self.db.executescript(_SCHEMA)
 
     def fill(self) -> Iterator[Row]:
@@ -121,7 +123,7 @@ class Plan:
     def _settled(self, known: sqlite3.Row) -> bool:
         """Whether the row still says the truth, as long as the raw page is what it was."""
         return (
-            known["fingerprint"] == self.fingerprint
+            known["fingerprint"] == self._fingerprint(self.rules_of(known["url"], known["fetched_at"]))
             and known["outcome"] not in RETRIED
             and (not known["clean"] or is_whole(self.clean, known["clean"]))
         )
@@ -162,6 +164,7 @@ class Plan:
 
     def _job(self, row: sqlite3.Row) -> Job:
         memory, memory_fingerprint = self.memory_of(row["url"], row["raw"])
+        rules = self.rules_of(row["url"], row["fetched_at"])
         return Job(
             row["page"],
             row["raw"],
@@ -173,11 +176,17 @@ class Plan:
             row["fetched_at"],
             row["stat"],
             row["known"],
-            self.fingerprint,
+            self._fingerprint(rules),
             row["place"],
             memory,
             memory_fingerprint,
+            rules,
         )
+
+    def _fingerprint(self, rules: str) -> str:
+        """The cleaner's and the site's own rules' together."""
+        own = f"+{hashlib.sha256(rules.encode()).hexdigest()[:8]}" if rules else ""
+        return self.fingerprint + own
 
 
 def _said(found: Found) -> Sidecar:

@@ -1,0 +1,126 @@
+"""Site files: read, chosen by host and day, followed by a run; FiveFilters configs become such files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from flows.errors import UsageProblem
+from flows.sites import Sites, read_site_file, rules_from_json
+from flows.sites.fivefilters import import_configs
+
+FILE = """
+[[rules]]
+valid_until = 2025-12-31
+drop = [".old"]
+
+[[rules]]
+valid_from = 2026-01-01
+body = ["div.entry > p", "h1"]
+drop = [".promo"]
+phrases = ["Buy a mug*"]
+"""
+CONFIG = """# a comment
+title: //h1[@class='headline']
+body: //div[@id='story'] | //article[contains(@class, 'text')]
+strip: //div[contains(concat(' ', normalize-space(@class), ' '), ' related ')]
+strip: //p[position() > 3]
+strip: //aside/ul/li
+strip_id_or_class: newsletter
+author: //a[@rel='author']
+prune: no
+replace_string(<a>): <b>
+test_url: http://a.example/1
+"""
+
+
+def test_rules_are_chosen_by_host_and_day(tmp_path: Path) -> None:
+    (tmp_path / "paper.example.toml").write_text(FILE)
+    sites = Sites(tmp_path)
+    new = sites.rules_for("https://www.paper.example/x", "2026-03-01T10:00:00Z")
+    assert new is not None
+    assert new.drop == (".promo",)
+    assert sites.rules_for("https://blog.paper.example/x", "2026-03-01") == new
+    old = sites.rules_for("https://paper.example/x", "2024-03-01")
+    assert old is not None
+    assert old.drop == (".old",)
+    assert sites.rules_for("https://paper.example/x", "") == new
+    assert sites.rules_for("https://other.example/x", "") is None
+    assert rules_from_json(sites.json_for("https://paper.example/x", "2026-03-01")) == new
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[[rules]]\ndrop = '.x'", "drop must be a list"),
+        ("[[rules]]\ndrop = ['p:hover']", "p:hover"),
+        ("[[rules]]\ndorp = []", "unknown key dorp"),
+        ("[[rules]]\nvalid_from = 'soon'", "valid_from must be a day"),
+        ("drop = []", "only \\[\\[rules\\]\\]"),
+        ("[[", "cannot be read"),
+    ],
+)
+def test_a_wrong_file_is_named_with_what_is_wrong(tmp_path: Path, text: str, says: str) -> None:
+    (tmp_path / "a.example.toml").write_text(text)
+    with pytest.raises(UsageProblem, match=says) as problem:
+        Sites(tmp_path)
+    assert "a.example.toml" in str(problem.value)
+
+
+def test_import_takes_over_what_css_can_say_and_names_the_rest(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.example.txt").write_text(CONFIG)
+    (tmp_path / "in" / "b.example.txt").write_text("body: //div[last()]\n")
+    a, b = import_configs(tmp_path / "in", tmp_path / "sites")
+    rules = read_site_file(Path(a.written))[0]
+    assert rules.body == ("div#story", 'article[class*="text"]')
+    assert rules.drop == ("div.related", "aside > ul > li", '[class*="newsletter"]', '[id*="newsletter"]')
+    told = "\n".join(a.left_out)
+    assert all(line in told for line in ("position()", "title:", "author:", "replace_string"))
+    assert "strip_id_or_class" not in told
+    assert (b.written, len(b.left_out)) == ("", 1)
+    again = import_configs(tmp_path / "in", tmp_path / "sites")[0]
+    assert "already" in again.left_out[0]
+
+
+def test_a_run_follows_the_site_file_and_cleans_again_when_it_changes(tmp_path: Path) -> None:
+    from flows.run import Options, clean_pages
+
+    prose = "The wall was built in three winters by men who were paid in fish and seldom on time. " * 3
+    raw, sites = tmp_path / "raw", tmp_path / "sites"
+    raw.mkdir()
+    sites.mkdir()
+    towels = f"<p class='x9'>{prose[:80]} and towels.</p>"
+    (raw / "a.html").write_text(f"<h1>The wall</h1><p>{prose}</p>{towels}<p>{prose}!</p>")
+    (raw / "a.html.json").write_text(json.dumps({"url": "https://wall.example/a"}))
+    options = Options(raw, tmp_path / "clean", sites=sites)
+    assert clean_pages(options).cleaned == 1
+    assert "towels" in next((tmp_path / "clean").rglob("*.md")).read_text()
+    (sites / "wall.example.toml").write_text('[[rules]]\ndrop = [".x9"]\n')
+    assert clean_pages(options).cleaned == 1
+    assert "towels" not in next((tmp_path / "clean").rglob("*.md")).read_text()
+    assert clean_pages(options).cleaned == 0
+
+
+def test_a_draft_names_the_body_and_what_always_goes(tmp_path: Path) -> None:
+    from flows.sites.draft import draft
+    from tests.sitegen.sites import make_site
+    from tests.sitegen.templates import TEMPLATES
+
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    for number, page in enumerate(make_site(TEMPLATES[1], 4)):
+        (raw / f"{number}.html").write_text(
+            page.body.replace("<nav>", "<div class='topmenu'>").replace("</nav>", "</div>")
+        )
+        (raw / f"{number}.html.json").write_text(json.dumps({"url": page.url}))
+    path, rules = draft("https://www.morningtide.org/", raw, tmp_path / "sites")
+    assert rules.body == ("div.entry-content",)
+    assert "div.topmenu" in rules.drop
+    assert read_site_file(path)[0] == rules
+    with pytest.raises(UsageProblem, match="already"):
+        draft("https://morningtide.org/", raw, tmp_path / "sites")
+    with pytest.raises(UsageProblem, match="no HTML page of other"):
+        draft("https://other.example/", raw, tmp_path / "sites")
