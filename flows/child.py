@@ -25,6 +25,8 @@ def main() -> None:
         signal.signal(name, signal.SIG_IGN)
     replies = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # a library that prints must not break the protocol
+    import trafilatura.deduplication  # noqa: F401  slow to load: now, not on the first page's time
+
     from .onepage import clean_one
 
     limits = Limits(**json.loads(sys.stdin.buffer.readline() or b"{}"))

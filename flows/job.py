@@ -56,7 +56,8 @@ class Row:
     ``stat`` lets the next run know the file without reading it ("" when it must
     be read again). ``unchanged``: the ledger holds the same already.
     ``memory`` is the fingerprint of the memory the page was judged with; ``counted``
-    the section and the lines (base64) of a page that was counted.
+    the section and the lines (base64) of a page that was counted. ``text_marks`` are those by
+    which `duplicates` finds copies.
     ``store_error``: the clean store would not take the page; the run must end.
     """
 
@@ -81,3 +82,4 @@ class Row:
     store_error: str = ""
     memory: str = ""
     counted: Sequence[str] = ()
+    text_marks: Sequence[str] = ("", "")

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from cleaners import CleanPage, PageRefused, RawPage, SiteMemory, clean, count_page, memory_from_bytes
 
+from .duplicates import marks_of
 from .job import Job, Limits, Row
 from .sites import rules_from_json
 from .store.clean import remove_page, write_page
@@ -59,7 +60,7 @@ def _clean(job: Job, limits: Limits, row: Row) -> None:
     except OSError as error:
         row.store_error, row.outcome = f"{error.errno or 0}:{error.strerror}", "store_error"
         return
-    row.clean = job.target
+    row.clean, row.text_marks = job.target, marks_of(page.text)
     row.digests = " ".join(
         f"{suffix}:{hashlib.sha256(files[suffix]).hexdigest()}" for suffix in sorted(files)
     )

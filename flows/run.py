@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from cleaners import fingerprint
 
 from .batch import clean_batch, end_children, stop
+from .duplicates import mark_duplicates
 from .errors import StoreProblem
 from .job import Job, Limits, Row
 from .learn import asking, learn
@@ -86,6 +87,7 @@ def clean_pages(options: Options, runner: Runner | None = None) -> Report:
         options.progress.planned(plan.count("todo"), plan.count("unchanged"))
         _clean_planned(plan, options, run, runner or run_locally)
         plan.drop_moved()
+        mark_duplicates(ledger, options.clean)
         report = report_of(ledger, run, time.monotonic() - started)
         ledger.end(run, report.summary())
         return report

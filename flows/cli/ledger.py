@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 _FIELDS = (
     *("url", "raw", "outcome", "detail", "raw_digest", "clean", "title", "kept", "removed"),
-    *("fingerprint", "fetched_at", "recorded_at", "seconds"),
+    *("fingerprint", "fetched_at", "recorded_at", "seconds", "memory"),
+    *("duplicate_of", "similarity"),
 )
 
 

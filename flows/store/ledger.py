@@ -47,11 +47,17 @@ _MIGRATIONS = (  # one a version of the schema, in order; never edited once rele
         PRIMARY KEY (file, number)
     ) WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE pages ADD COLUMN text_digest TEXT NOT NULL DEFAULT '';
+    ALTER TABLE pages ADD COLUMN simhash TEXT NOT NULL DEFAULT '';
+    ALTER TABLE pages ADD COLUMN duplicate_of TEXT NOT NULL DEFAULT '';
+    ALTER TABLE pages ADD COLUMN similarity REAL NOT NULL DEFAULT 0;
+    """,
 )
 _COLUMNS = (
     *("page", "raw", "url", "outcome", "detail", "raw_digest", "identity", "fingerprint", "stat", "clean"),
     *("title", "kept", "removed", "removed_by", "digests", "seconds", "fetched_at", "recorded_at", "run"),
-    "memory",
+    *("memory", "text_digest", "simhash"),
 )
 _RECORD = f"INSERT OR REPLACE INTO pages ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
 FAILED = f"outcome NOT IN ({', '.join(repr(outcome) for outcome in FINE)})"  # as a condition in SQL
@@ -91,6 +97,7 @@ class Ledger:
                         now,
                         run,
                         row.memory,
+                        *row.text_marks,
                     )
                     for row in rows
                     if not row.unchanged
