@@ -46,16 +46,28 @@ def score(sample: Sample, speakers: Sequence[Voice]) -> Score:
     )
 
 
-def cross_validate(corpus: Corpus, settings: Settings, say: Callable[[str], None]) -> list[Score]:
-    """Train on four fifths of the domains, score the last, five times."""
+def fold_of(sample: Sample) -> int:
+    """The fold in which a sample is held out."""
+    return sample.bucket % FOLDS
+
+
+def cross_validate(corpus: Corpus, settings: Settings, folder: Path, say: Callable[[str], None]) -> list[Score]:
+    """Train on four fifths of the domains, score the last, five times.
+
+    The five models are kept in ``folder`` as FOLD.npz, for questions asked later
+    that need no new training (`training.rules`).
+    """
+    folder.mkdir(parents=True, exist_ok=True)
     rates = count_rates(corpus)
     scores: list[Score] = []
     for fold in range(FOLDS):
         kept = [bucket for bucket in range(BUCKETS) if bucket % FOLDS != fold]
-        model = Model.from_arrays(fit(corpus, rates, kept, settings))
+        arrays = fit(corpus, rates, kept, settings)
+        np.savez(folder / f"{fold}.npz", **arrays)
+        model = Model.from_arrays(arrays)
         learned = Voice("learned", lambda page, decided, model=model: judged_by(page, decided, model))
         speakers = voices(judge=learned)
-        scores += [score(sample, speakers) for sample in corpus.samples if sample.bucket not in kept]
+        scores += [score(sample, speakers) for sample in corpus.samples if fold_of(sample) == fold]
         say(f"fold {fold + 1} of {FOLDS}: mean F1 so far {np.mean([s.f1 for s in scores]):.4f}")
     return sorted(scores, key=lambda s: (s.source, s.name, s.style))
 

@@ -14,13 +14,14 @@ import catboost
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaners.voices.learned.features import rate_columns
+from cleaners.voices.learned.features import Rated, rate_columns
+from cleaners.voices.learned.rates import spread_of
 from cleaners.voices.learned.tables import STEP
 
 from .corpus import TABLES, Corpus, Sample
 from .rates import LEAST, Rates, Values
 
-NEWS_WEIGHT = 2.0  # few pages, clean truths
+NEWS_WEIGHT = 2.5  # few pages, clean truths
 LEAST_WORTH = 0.15  # a token whose log-odds are nearer to 0 is not kept
 
 
@@ -28,9 +29,9 @@ LEAST_WORTH = 0.15  # a token whose log-odds are nearer to 0 is not kept
 class Settings:
     """What is fitted. ``trees`` of ``depth`` questions each, ``rate`` the step of boosting."""
 
-    trees: int = 500
+    trees: int = 900
     depth: int = 6
-    rate: float = 0.09
+    rate: float = 0.055
     l2: float = 5.0
     features: float = 0.15
     threads: int = 2
@@ -45,8 +46,8 @@ def weights_of(sample: Sample) -> Values:
 def table_of(sample: Sample, values: dict[str, Values], drop_words: bool) -> tuple[list[str], Values]:
     """The features of one sample with the values that tokens have in some tables."""
     runs = {name: (values[name][sample.tokens[name].ids], sample.tokens[name].offsets) for name in TABLES}
-    english = sample.english and not drop_words
-    columns = {**sample.columns, **rate_columns(sample.page, sample.lines, sample.tree, runs, english)}
+    rated = Rated(runs, spread_of(*runs["markup"]), sample.english and not drop_words)
+    columns = {**sample.columns, **rate_columns(sample.page, sample.lines, sample.tree, rated)}
     return list(columns), np.column_stack(list(columns.values())).astype(np.float32)
 
 

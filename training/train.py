@@ -21,7 +21,7 @@ from .rates import count_rates
 
 MODELS = REPOSITORY / "cleaners" / "voices" / "learned"
 SCORES = REPOSITORY / "build" / "training"
-SETTINGS = {"html": Settings(), "text": Settings(trees=400)}
+SETTINGS = {"html": Settings(), "text": Settings(trees=600, rate=0.08)}
 CORPORA = {"html": html_corpus, "text": text_corpus}
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -42,7 +42,7 @@ def validate(track: str, corpus: Corpus) -> None:
     """Cross-validate one track and print its table beside that of the run before."""
     SCORES.mkdir(parents=True, exist_ok=True)
     kept = SCORES / f"{track}.jsonl"
-    scores = cross_validate(corpus, SETTINGS[track], lambda line: print(line, file=sys.stderr))
+    scores = cross_validate(corpus, SETTINGS[track], SCORES / track, lambda line: print(line, file=sys.stderr))
     print(f"{track}, cross-validated by domain\n{table(scores, load(kept))}", flush=True)
     save(scores, kept)
 

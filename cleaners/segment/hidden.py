@@ -17,7 +17,7 @@ _NAMES = ("display", "visibility", "opacity", "font-size")
 
 def hidden_by(tag: str, attrs: Mapping[str, str | None]) -> str:
     """Why an element's text is not shown ("" when it is)."""
-    if not attrs:
+    if not attrs or not ("style" in attrs or "hidden" in attrs or tag == "dialog"):
         return ""
     if "hidden" in attrs and attrs["hidden"] != "until-found":
         return "hidden attribute"

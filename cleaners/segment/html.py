@@ -8,6 +8,7 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 from ..page import Block, Element, Head, Kind, Page
+from .head import read_head, read_script
 from .hidden import hidden_by, reveal
 from .inline import Run
 from .tags import BLOCK, FALLBACK, FIELDS, IMAGES, KINDS, LISTS, MARKS, OPAQUE, PHRASING_PARENTS, PREFORMATTED
@@ -25,7 +26,8 @@ def segment_html(source: str, url: str | None = None) -> Page:
         return Page("html", "", [], url=url)
     walk = _Walk()
     walk.run(root)
-    page = Page("html", "\n".join(block.text for block in walk.blocks), walk.blocks, walk.elements, walk.head, url)
+    text = "\n".join(block.text for block in walk.blocks)
+    page = Page("html", text, walk.blocks, walk.elements, walk.head, url)
     reveal(page)
     return page
 
@@ -65,6 +67,7 @@ class _Walk:
         self._pre = 0
         self._hidden = ""
         self._offset = 0
+        self._fields = self._images = 0  # met so far
 
     def run(self, root: Any) -> None:
         """Visit every node in page order with a stack of what is still to do."""
@@ -84,16 +87,23 @@ class _Walk:
                 if self._run.line_break():
                     self._flush()
             elif tag == "head":
-                self._read_head(node)
+                read_head(node, self.head)
             elif tag[0] not in "-!" and tag not in OPAQUE:
-                leave = self._enter(tag, node)
-                if leave is not None:
-                    todo.append(leave)
-                    child = node.first_child
-                    if child is not None:
-                        todo.append(child)
+                self._visit(tag, node, todo)
             elif tag == "script":
-                self._read_script(node)
+                read_script(node, self.head)
+
+    def _visit(self, tag: str, node: Any, todo: list[Any]) -> None:
+        """Go into an element, or by it when nothing in it can show."""
+        child = node.first_child
+        if tag not in BLOCK and (child is None or (tag == "svg" and not node.text().strip())):
+            self._count(tag)
+            return
+        leave = self._enter(tag, node)
+        if leave is not None:
+            todo.append(leave)
+        if child is not None:
+            todo.append(child)
 
     def _text(self, text: str) -> None:
         if self._pre:
@@ -102,17 +112,14 @@ class _Walk:
             self._run.add(text)
 
     def _enter(self, tag: str, node: Any) -> tuple[str, int, str] | None:
-        """Open an element; returns what `_leave` needs, or None for one without content."""
+        """Open an element; returns what `_leave` needs, or None when there is nothing to close."""
         attrs = node.attributes
         before = self._hidden
         if not before:
             self._hidden = "fallback content" if tag in FALLBACK else hidden_by(tag, attrs)
         changed = self._hidden != before
-        if tag in IMAGES or tag in FIELDS:
-            self._count(tag)
-        parent_tag = self.elements[self._open[-1]].tag if self._open else ""
-        custom = "-" in tag and not (self._run and parent_tag in PHRASING_PARENTS)
-        if tag in BLOCK or changed or custom:
+        self._count(tag)
+        if tag in BLOCK or changed or ("-" in tag and self._is_part(tag)):
             self._hidden, now = before, self._hidden
             self._flush()  # the text before belongs to the element outside
             self._hidden = now
@@ -124,11 +131,17 @@ class _Walk:
                 self._run.space()
             self._run.open(kind, (attrs.get("href") or "").strip() if kind == "link" else "")
             return (tag, _CLOSE_MARK, before)
-        return (tag, _CLOSE_MARK - 1, before)
+        return None
+
+    def _is_part(self, tag: str) -> bool:
+        """Whether a custom element is a part of the page, not a word in a sentence."""
+        around = self.elements[self._open[-1]].tag if self._open else ""
+        return not (self._run and around in PHRASING_PARENTS)
 
     def _open_element(self, tag: str, attrs: dict[str, str | None]) -> None:
         parent = self._open[-1] if self._open else -1
-        element = Element(tag, attrs, parent, len(self._open), len(self.blocks), hidden=self._hidden)
+        element = Element(tag, attrs, parent, len(self._open), len(self.blocks), 0, self._hidden)
+        element.fields, element.images = -self._fields, -self._images
         self._open.append(len(self.elements))
         self.elements.append(element)
         self._lists += tag in LISTS
@@ -138,7 +151,10 @@ class _Walk:
         if element >= 0:
             self._flush()
             self._open.pop()
-            self.elements[element].end = len(self.blocks)
+            closed = self.elements[element]
+            closed.end = len(self.blocks)
+            closed.fields += self._fields
+            closed.images += self._images
             self._lists -= tag in LISTS
             self._pre -= tag in PREFORMATTED
         elif element == _CLOSE_MARK:
@@ -146,12 +162,10 @@ class _Walk:
         self._hidden = hidden_before
 
     def _count(self, tag: str) -> None:
-        for index in self._open[-12:]:  # a form or figure is near; far ancestors need no count
-            element = self.elements[index]
-            if tag in FIELDS:
-                element.fields += 1
-            else:
-                element.images += 1
+        if tag in FIELDS:
+            self._fields += 1
+        elif tag in IMAGES:
+            self._images += 1
 
     def _flush(self) -> None:
         """End the run of text: what was collected becomes a block."""
@@ -177,27 +191,3 @@ class _Walk:
             if kind is not None:
                 return kind, self._lists if kind is Kind.ITEM else 0
         return Kind.PARAGRAPH, 0
-
-    def _read_head(self, head: Any) -> None:
-        parent = head.parent
-        if parent is not None and parent.tag == "html":
-            self.head.lang = (parent.attributes.get("lang") or parent.attributes.get("xml:lang") or "").strip()
-        for node in head.iter():
-            self._read_declaration(node)
-
-    def _read_declaration(self, node: Any) -> None:
-        tag, attrs = node.tag, node.attributes
-        if tag == "title" and not self.head.title:
-            self.head.title = " ".join((node.text() or "").split())
-        elif tag == "meta":
-            name = attrs.get("property") or attrs.get("name") or attrs.get("itemprop")
-            if name and attrs.get("content"):
-                self.head.meta.append((name.strip().lower(), attrs["content"].strip()))
-        elif tag == "link" and (attrs.get("rel") or "").lower() == "canonical":
-            self.head.canonical = self.head.canonical or (attrs.get("href") or "").strip()
-        elif tag == "script":
-            self._read_script(node)
-
-    def _read_script(self, node: Any) -> None:
-        if (node.attributes.get("type") or "").strip().lower() == "application/ld+json":
-            self.head.jsonld.append(node.text() or "")

@@ -23,7 +23,16 @@ FIELDS = frozenset("input textarea select".split())
 IMAGES = frozenset("img picture figure video".split())
 
 # Inline elements worth a mark in the block.
-MARKS = {"a": "link", "strong": "strong", "b": "strong", "em": "em", "i": "em", "code": "code", "kbd": "code", "samp": "code"}
+MARKS = {
+    "a": "link",
+    "strong": "strong",
+    "b": "strong",
+    "em": "em",
+    "i": "em",
+    "code": "code",
+    "kbd": "code",
+    "samp": "code",
+}
 
 KINDS = {
     **{f"h{level}": Kind.HEADING for level in range(1, 7)},

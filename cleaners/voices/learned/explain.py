@@ -54,7 +54,10 @@ class Explainer:
         forest = prediction.model.forest
         family = np.array([_family_of(name) for name in forest.names])
         leaf = prediction.leaf[:, [block.index for block in blocks]]
-        worth = forest.contributions(leaf, family)
+        worth = np.zeros((len(FAMILIES) + 1, len(blocks)), np.float32)
+        gained = forest.contributions(leaf, family)
+        worth[: len(gained)] = gained
+        self._worth = worth.T.tolist()
         self._strongest = {
             True: np.argsort(-worth, axis=0, kind="stable").T.tolist(),
             False: np.argsort(worth, axis=0, kind="stable").T.tolist(),
@@ -63,7 +66,10 @@ class Explainer:
     def reason(self, block: Block, kept: bool) -> str:
         """The strongest facts that speak for the decision, at most two, the strongest first."""
         told: list[str] = []
-        for family in self._strongest[kept][self._place[block.index]][:_TRIED]:
+        place = self._place[block.index]
+        for family in self._strongest[kept][place][:_TRIED]:
+            if self._worth[place][family] * (1 if kept else -1) <= 0:
+                break  # what follows spoke for the other decision, or not at all
             fact = FAMILIES[family][1] if family < len(FAMILIES) else facts.own
             text = fact(self._view, block, kept)
             if text:

@@ -6,12 +6,11 @@ returns a phrase, or "" when it has nothing to say that a reader could check.
 
 from __future__ import annotations
 
-import itertools
 import math
 from typing import TYPE_CHECKING
 
 from ...page import Block, Element, Kind, Page
-from .features import Run
+from .rates import Spread
 from .tokens import link_tokens, text_tokens
 
 if TYPE_CHECKING:
@@ -56,14 +55,12 @@ class View:
         return found[block.index]
 
 
-def _telling_elements(page: Page, markup: Run | None) -> dict[bool, list[int]]:
+def _telling_elements(page: Page, markup: Spread | None) -> dict[bool, list[int]]:
     """By element, which one around it (or itself) has the name that speaks most for or against."""
     if markup is None:
         return {True: [], False: []}
-    values, offsets = markup[0].tolist(), markup[1].tolist()
-    highest = [max(values[a:b], default=0.0) for a, b in itertools.pairwise(offsets)]
-    lowest = [-min(values[a:b], default=0.0) for a, b in itertools.pairwise(offsets)]
-    return {True: _best_around(page, highest), False: _best_around(page, lowest)}
+    _, low, high = markup
+    return {True: _best_around(page, high.tolist()), False: _best_around(page, (-low).tolist())}
 
 
 def _best_around(page: Page, strength: list[float]) -> list[int]:
@@ -134,7 +131,7 @@ def container(view: View, block: Block, kept: bool) -> str:
         view.value("container 1 mean", block),
         view.value("container 1 linked", block),
     )
-    if math.isnan(blocks) or blocks < 2:
+    if not blocks >= 2:
         return ""
     told = f"among {int(blocks)} blocks of {mean:.0f} words on average"
     return f"{told}, {percent(linked)} of it links" if linked > 0.3 else told

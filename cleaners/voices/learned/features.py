@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ...page import Page
 from .chars import Floats
 from .lines import Lines, measure_lines
-from .rates import link_columns, markup_columns, text_columns
+from .rates import Spread, link_columns, markup_columns, text_columns
 from .structure import measure_structure
 from .tables import Tables
 from .tokens import is_english, link_tokens, markup_key, text_tokens
@@ -27,7 +27,7 @@ class Measured:
     columns: dict[str, Floats]
     lines: Lines
     tree: Tree | None
-    markup: Run | None = None  # the values of each element's names
+    markup: Spread | None = None  # of the values of each element's names
 
     def table(self, names: Sequence[str]) -> Floats:
         """The named columns side by side, a row a block."""
@@ -39,12 +39,15 @@ def measure(page: Page, tables: Tables) -> Measured:
     lines, tree, columns = measure_base(page)
     texts = zip(page.blocks, lines.tokens, strict=True)
     runs = {"text": _flatten([tables.text_values(text_tokens(block, words)) for block, words in texts])}
+    markup = None
     if tree is not None:
         keys = [markup_key(e, page.elements[e.parent] if e.parent >= 0 else None) for e in page.elements]
-        runs["markup"] = _flatten([tables.markup_values(key) for key in keys])
+        rows = np.array([tables.markup_spread(key) for key in keys], np.float32).reshape(-1, 3)
+        markup = (rows[:, 0], rows[:, 1], rows[:, 2])
         runs["target"] = _flatten([tables.target_values(link_tokens(block)) for block in page.blocks])
-    columns.update(rate_columns(page, lines, tree, runs, is_english(lines.tokens)))
-    return Measured(columns, lines, tree, runs.get("markup"))
+    rated = Rated(runs, markup, is_english(lines.tokens))
+    columns.update(rate_columns(page, lines, tree, rated))
+    return Measured(columns, lines, tree, markup)
 
 
 def measure_base(page: Page) -> tuple[Lines, Tree | None, dict[str, Floats]]:
@@ -56,20 +59,27 @@ def measure_base(page: Page) -> tuple[Lines, Tree | None, dict[str, Floats]]:
     return lines, tree, {**lines.columns, **measure_structure(page, lines, tree)}
 
 
-def rate_columns(
-    page: Page, lines: Lines, tree: Tree | None, runs: Mapping[str, Run], english: bool
-) -> dict[str, Floats]:
-    """The features made of learned rates. ``runs`` holds, by table, tokens' values and where each run begins.
+@dataclass(frozen=True)
+class Rated:
+    """A page's tokens as values: by table those of each block, and the spread of each element's."""
+
+    runs: Mapping[str, Run]
+    markup: Spread | None
+    english: bool
+
+
+def rate_columns(page: Page, lines: Lines, tree: Tree | None, rated: Rated) -> dict[str, Floats]:
+    """The features made of learned rates.
 
     Word features are missing (NaN) where the page is not in English, the language
     that nearly all of them were learned in.
     """
-    columns = text_columns(*runs["text"], lines.words, lines.columns["since heading"])
-    if not english:
+    columns = text_columns(*rated.runs["text"], lines.words, lines.columns["since heading"])
+    if not rated.english:
         columns = {name: np.full_like(column, np.nan) for name, column in columns.items()}
-    if tree is not None:
-        columns.update(markup_columns(*runs["markup"], page, tree))
-        columns.update(link_columns(*runs["target"]))
+    if tree is not None and rated.markup is not None:
+        columns.update(markup_columns(rated.markup, page, tree))
+        columns.update(link_columns(*rated.runs["target"]))
     return columns
 
 

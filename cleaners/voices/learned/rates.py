@@ -10,37 +10,42 @@ from .chars import Floats
 from .tree import Tree
 
 Offsets = NDArray[np.int64]
+Spread = tuple[Floats, Floats, Floats]  # mean, lowest and highest of each run of values
 
 
-def markup_columns(values: Floats, offsets: Offsets, page: Page, tree: Tree) -> dict[str, Floats]:
-    """Features of the chain of elements around each block, nearest first.
+def markup_columns(spread: Spread, page: Page, tree: Tree) -> dict[str, Floats]:
+    """Features of the chain of elements around each block.
 
-    ``values`` holds the log-odds of every element's tokens, one element after
-    the other; ``offsets`` where each element's begin (and the end).
+    ``spread`` holds the mean, lowest and highest log-odds of every element's names.
+    Down the chain they are summed, the extremes are kept, and what is far away fades.
     """
-    mean, low, high = _spread(values, offsets)
-    count = len(page.elements)
-    chain = np.zeros((5, count + 1), np.float32)
-    for index in range(count):
-        up = tree.parent[index]
-        chain[0, index] = chain[0, up] + mean[index]
-        chain[1, index] = min(chain[1, up], low[index])
-        chain[2, index] = max(chain[2, up], high[index])
-        chain[3, index] = 0.6 * chain[3, up] + mean[index]
-        chain[4, index] = 0.8 * chain[4, up] + low[index] + high[index]
+    means, lows, highs = (values.tolist() for values in spread)
+    sums: list[float] = []
+    lowest: list[float] = []
+    highest: list[float] = []
+    near: list[float] = []
+    extremes: list[float] = []
+    for index, element in enumerate(page.elements):
+        up, mean, low, high = element.parent, means[index], lows[index], highs[index]
+        root = up < 0
+        sums.append(mean + (0.0 if root else sums[up]))
+        lowest.append(min(low, 0.0 if root else lowest[up]))
+        highest.append(max(high, 0.0 if root else highest[up]))
+        near.append(mean + (0.0 if root else 0.6 * near[up]))
+        extremes.append(low + high + (0.0 if root else 0.8 * extremes[up]))
     at = tree.holder
-    own = np.append(mean, 0).astype(np.float32)
-    up = tree.parent[at]
-    names = ("names sum", "names lowest", "names highest", "names near", "names extremes")
-    columns = {name: chain[row, at] for row, name in enumerate(names)}
-    columns["names own"], columns["names parent"] = own[at], own[up]
-    columns["names grandparent"] = own[tree.parent[up]]
+    chains = {"sum": sums, "lowest": lowest, "highest": highest, "near": near, "extremes": extremes}
+    columns = {f"names {name}": np.array([*chain, 0.0], np.float32)[at] for name, chain in chains.items()}
+    own = np.append(spread[0], 0).astype(np.float32)
+    up_one = tree.parent[at]
+    columns["names own"], columns["names parent"] = own[at], own[up_one]
+    columns["names grandparent"] = own[tree.parent[up_one]]
     return columns
 
 
 def text_columns(values: Floats, offsets: Offsets, words: Floats, since_heading: Floats) -> dict[str, Floats]:
     """Features of the words of each block, of the blocks around it and of the heading above it."""
-    mean, low, high = _spread(values, offsets)
+    mean, low, high = spread_of(values, offsets)
     last = np.maximum(offsets[1:] - 1, 0)
     padded = values if len(values) else np.zeros(1, np.float32)
     columns = {
@@ -69,7 +74,7 @@ def text_columns(values: Floats, offsets: Offsets, words: Floats, since_heading:
 
 def link_columns(values: Floats, offsets: Offsets) -> dict[str, Floats]:
     """Features of where the links of each block, and of the blocks around it, lead."""
-    mean, low, high = _spread(values, offsets)
+    mean, low, high = spread_of(values, offsets)
     none = np.diff(offsets) == 0
     columns = {
         "targets mean": np.where(none, np.nan, mean).astype(np.float32),
@@ -90,7 +95,7 @@ def _sums(values: Floats, offsets: Offsets) -> Floats:
     return (total[offsets[1:]] - total[offsets[:-1]]).astype(np.float32)
 
 
-def _spread(values: Floats, offsets: Offsets) -> tuple[Floats, Floats, Floats]:
+def spread_of(values: Floats, offsets: Offsets) -> Spread:
     """Mean, lowest and highest value of each run; 0 for an empty run."""
     sizes = np.diff(offsets)
     mean = _sums(values, offsets) / np.maximum(sizes, 1)

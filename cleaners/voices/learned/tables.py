@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from .tokens import markup_tokens
 
 STEP = 1 / 20  # one unit of the 8-bit values, in log-odds
+_PHRASES = ("^", "$", "=")
 _REMEMBERED = 200_000  # tokens whose hash is kept; the memory of a long run stays bounded
 
 
@@ -19,27 +20,25 @@ def token_hash(token: str) -> int:
     return zlib.crc32(token.encode("utf-8", "replace"))
 
 
-class Table:
-    """Values by token; a token that was not learned is worth 0."""
+class Table(dict[str, float]):
+    """Values by token; a token that was not learned is worth 0. Tokens once asked for are remembered."""
 
     def __init__(self, hashes: NDArray[np.uint32], values: NDArray[np.int8]) -> None:
+        super().__init__()
         worth = (values.astype(np.float32) * np.float32(STEP)).tolist()
         self._by_hash: dict[int, float] = dict(zip(hashes.tolist(), worth, strict=True))
-        self._by_token: dict[str, float] = {}
 
-    def values(self, tokens: Iterable[str]) -> list[float]:
+    def __missing__(self, token: str) -> float:
+        value = self._by_hash.get(token_hash(token), 0.0)
+        if token[:1] not in _PHRASES:  # a phrase hardly ever comes again
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[token] = value
+        return value
+
+    def values_of(self, tokens: Iterable[str]) -> list[float]:
         """The value of each token, in order."""
-        known, by_hash = self._by_token, self._by_hash
-        found = []
-        for token in tokens:
-            value = known.get(token)
-            if value is None:
-                value = by_hash.get(token_hash(token), 0.0)
-                if len(known) >= _REMEMBERED:
-                    known.clear()
-                known[token] = value
-            found.append(value)
-        return found
+        return [self[token] for token in tokens]
 
 
 class Tables:
@@ -50,21 +49,22 @@ class Tables:
             Table(arrays[f"{name}_hash"].astype(np.uint32), arrays[f"{name}_value"].astype(np.int8))
             for name in ("markup", "text", "target")
         )
-        self._elements: dict[tuple[str, ...], list[float]] = {}
+        self._elements: dict[tuple[str, ...], tuple[float, float, float]] = {}
 
-    def markup_values(self, key: tuple[str, ...]) -> list[float]:
-        """The values of one element's tokens; equal elements are looked up once."""
+    def markup_spread(self, key: tuple[str, ...]) -> tuple[float, float, float]:
+        """Mean, lowest and highest value of one element's tokens; equal elements are looked up once."""
         found = self._elements.get(key)
         if found is None:
             if len(self._elements) >= _REMEMBERED // 4:
                 self._elements.clear()
-            found = self._elements[key] = self._markup.values(markup_tokens(key))
+            values = self._markup.values_of(markup_tokens(key))
+            found = self._elements[key] = (sum(values) / len(values), min(values), max(values))
         return found
 
     def text_values(self, tokens: Iterable[str]) -> list[float]:
         """The values of the tokens of a block's text."""
-        return self._text.values(tokens)
+        return self._text.values_of(tokens)
 
     def target_values(self, tokens: Iterable[str]) -> list[float]:
         """The values of the tokens of a block's links."""
-        return self._targets.values(tokens)
+        return self._targets.values_of(tokens)

@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
+_FOLLOWED = 120  # trees whose paths tell the reasons
+
 
 @dataclass(frozen=True)
 class Forest:
@@ -93,13 +95,15 @@ class Forest:
 
         ``family`` numbers the family of every feature. The path through a tree is
         followed from the root: an answer is worth the change it makes to the mean of
-        the leaves still in reach (Saabas 2014).
+        the leaves still in reach (Saabas 2014). Only the first trees are followed:
+        each later one corrects what the earlier left, so they weigh most.
         """
+        leaf = leaf[:_FOLLOWED]
         found = np.zeros((int(family.max()) + 1, leaf.shape[1]), np.float32)
         for level, worth in enumerate(self._worth):
-            asked = family[self.feature[self.splits[:, level]]]
+            asked = family[self.feature[self.splits[: len(leaf), level]]]
             order = np.argsort(asked, kind="stable")
-            reached = (leaf & ((2 << level) - 1)) + np.arange(len(worth))[:, None] * worth.shape[1]
+            reached = (leaf & ((2 << level) - 1)) + np.arange(len(leaf))[:, None] * worth.shape[1]
             gained = worth.ravel().take(reached[order])
             starts = np.flatnonzero(np.diff(asked[order], prepend=-1))
             found[asked[order][starts]] += np.add.reduceat(gained, starts, axis=0)
