@@ -115,8 +115,7 @@ def _sample(labelled: Labelled, page: Page, vocabularies: dict[str, Vocabulary],
     runs = {
         "text": [text_tokens(block, found) for block, found in zip(page.blocks, lines.tokens, strict=True)],
         "markup": [
-            markup_tokens(markup_key(e, page.elements[e.parent] if e.parent >= 0 else None))
-            for e in page.elements
+            markup_tokens(markup_key(e, page.elements[e.parent] if e.parent >= 0 else None)) for e in page.elements
         ],
         "target": [link_tokens(block) for block in page.blocks],
     }

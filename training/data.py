@@ -65,7 +65,5 @@ def read_all(folder: Path | None = None) -> list[Labelled]:
     folder = folder or data_folder()
     pages = [*read_wcxb(folder / "wcxb-dev"), *read_fundus(folder / "fundus-news")]
     if not pages:
-        raise FileNotFoundError(
-            f"no labelled pages under {folder}: set WINNOW_DATA to the folder that holds them"
-        )
+        raise FileNotFoundError(f"no labelled pages under {folder}: set WINNOW_DATA to the folder that holds them")
     return pages

@@ -41,9 +41,7 @@ def score(sample: Sample, speakers: Sequence[Voice]) -> Score:
     decisions = judge(sample.page, speakers)
     f1 = word_f1(words_of(to_text(sample.page, decisions)), sample.truth)
     labelled = sample.labelled
-    return Score(
-        labelled.name, labelled.source, labelled.kind, sample.style, round(f1, 5), confidence_of(decisions)
-    )
+    return Score(labelled.name, labelled.source, labelled.kind, sample.style, round(f1, 5), confidence_of(decisions))
 
 
 def fold_of(sample: Sample) -> int:
@@ -82,9 +80,7 @@ def table(scores: Sequence[Score], before: Mapping[str, float] | None = None) ->
         line = f"{name:22}{len(chosen):8}{np.mean([s.f1 for s in chosen]):9.4f}"
         lines.append(line + _change(chosen, before) if before else line)
     sure = [s.f1 for s in wcxb if s.confidence >= 0.9]
-    lines.append(
-        f"confidence >= .9: {len(sure) / len(wcxb):.1%} of WCXB, mean F1 {np.mean(sure) if sure else 0:.4f}"
-    )
+    lines.append(f"confidence >= .9: {len(sure) / len(wcxb):.1%} of WCXB, mean F1 {np.mean(sure) if sure else 0:.4f}")
     return "\n".join(lines)
 
 

@@ -19,22 +19,21 @@ from cleaners.voices.learned.rates import spread_of
 from cleaners.voices.learned.tables import STEP
 
 from .corpus import TABLES, Corpus, Sample
-from .rates import LEAST, Rates, Values
+from .rates import Rates, Values
 
 NEWS_WEIGHT = 2.5  # few pages, clean truths
-LEAST_WORTH = 0.15  # a token whose log-odds are nearer to 0 is not kept
 
 
 @dataclass(frozen=True)
 class Settings:
     """What is fitted. ``trees`` of ``depth`` questions each, ``rate`` the step of boosting."""
 
-    trees: int = 900
+    trees: int = 800
     depth: int = 6
-    rate: float = 0.055
+    rate: float = 0.06
     l2: float = 5.0
     features: float = 0.15
-    threads: int = 2
+    threads: int = 1
 
 
 def weights_of(sample: Sample) -> Values:
@@ -131,8 +130,7 @@ def _token_arrays(corpus: Corpus, rates: Rates, buckets: Sequence[int]) -> dict[
     arrays: dict[str, NDArray[Any]] = {}
     for name in TABLES:
         values = rates.values(name, buckets)
-        seen = rates.counts[name][sorted(buckets)].sum(0) >= LEAST
-        kept = np.flatnonzero(seen & (np.abs(values) >= LEAST_WORTH))
+        kept = np.flatnonzero(values)
         hashes = corpus.vocabularies[name].hashes()[kept]
         order = np.argsort(hashes, kind="stable")
         arrays[f"{name}_hash"] = hashes[order]

@@ -56,15 +56,11 @@ def _runs(page: list[str], truth: list[str]) -> list[tuple[int, int, int]]:
     a = [codes.setdefault(word, len(codes)) for word in page]
     b = [codes.setdefault(word, len(codes)) for word in truth]
     return [
-        (op.src_start, op.dest_start, op.src_end - op.src_start)
-        for op in LCSseq.opcodes(a, b)
-        if op.tag == "equal"
+        (op.src_start, op.dest_start, op.src_end - op.src_start) for op in LCSseq.opcodes(a, b) if op.tag == "equal"
     ]
 
 
-def _label_reordered(
-    blocks: list[list[str]], truth: list[str], share: np.ndarray, left: Counter[str]
-) -> None:
+def _label_reordered(blocks: list[list[str]], truth: list[str], share: np.ndarray, left: Counter[str]) -> None:
     """Label blocks whose words the truth holds elsewhere, while truth words are left to spend."""
     grams = {tuple(truth[i : i + 4]) for i in range(len(truth) - 3)}
     for index, block in enumerate(blocks):

@@ -13,6 +13,7 @@ from cleaners.voices.learned.tables import STEP
 from .corpus import BUCKETS, TABLES, Corpus, Sample
 
 SHRINK = 3.0  # domains' worth of the mean rate that every token starts with
+LEAST_WORTH = 0.15  # a token whose log-odds are nearer to 0 is not kept
 LEAST = 3  # a token seen on fewer domains has no rate
 
 Values = NDArray[np.float32]
@@ -32,7 +33,7 @@ class Rates:
         mean = total.sum() / max(float(count.sum()), 1.0) if count.any() else 0.5
         rate = (total + SHRINK * mean) / (count + SHRINK)
         odds = np.log(rate / (1 - rate)) - np.log(mean / (1 - mean))
-        odds[count < LEAST] = 0
+        odds[(count < LEAST) | (np.abs(odds) < LEAST_WORTH)] = 0
         return (np.clip(np.round(odds / STEP), -127, 127) * STEP).astype(np.float32)
 
 
@@ -57,9 +58,7 @@ def _domain_rate(samples: list[Sample], table: str) -> tuple[NDArray[np.int64], 
     ids, kept, held = [], [], []
     for sample in samples:
         tokens = sample.tokens[table]
-        body, size = (
-            _element_words(sample) if table == "markup" else (sample.label, np.ones_like(sample.label))
-        )
+        body, size = _element_words(sample) if table == "markup" else (sample.label, np.ones_like(sample.label))
         repeat = np.diff(tokens.offsets)
         ids.append(tokens.ids)
         kept.append(np.repeat(body, repeat))

@@ -12,13 +12,35 @@ _STYLE = re.compile(
     r"|font-size\s*:\s*(0(?:px|em|rem|pt|%)?)(?=\s*(?:;|!|$)))",
     re.I,
 )
+_NAME = re.compile(r"[a-z]+")
+_FOLDING = frozenset(
+    "tab tabs tabpanel tabcontent accordion collapse collapsible collapsed panel faq answer toggle expand expandable "
+    "expanded readmore spoiler slide slider carousel".split()
+)
+_OVERLAYS = frozenset(
+    "nav navbar navigation menu submenu megamenu dropdown modal popup popover overlay lightbox search cart login share "
+    "cookie consent drawer sidebar offcanvas tooltip mobile header footer".split()
+)
 _NAMES = ("display", "visibility", "opacity", "font-size")
 
 
 def hidden_by(tag: str, attrs: Mapping[str, str | None]) -> str:
-    """Why an element's text is not shown ("" when it is)."""
+    """Why an element's text is not shown ("" when it is, or when a reader's click shows it)."""
     if not attrs or not ("style" in attrs or "hidden" in attrs or tag == "dialog"):
         return ""
+    cause = _cause(tag, attrs)
+    return "" if cause and _is_collapsed(attrs) else cause
+
+
+def _is_collapsed(attrs: Mapping[str, str | None]) -> bool:
+    """Whether an element is a tab or the folded part of an accordion: text to read, a click away."""
+    if attrs.get("role") == "tabpanel":
+        return True
+    names = set(_NAME.findall(f"{attrs.get('class') or ''} {attrs.get('id') or ''}".lower()))
+    return not names.isdisjoint(_FOLDING) and names.isdisjoint(_OVERLAYS)
+
+
+def _cause(tag: str, attrs: Mapping[str, str | None]) -> str:
     if "hidden" in attrs and attrs["hidden"] != "until-found":
         return "hidden attribute"
     style = attrs.get("style")

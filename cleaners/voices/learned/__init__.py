@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ...page import Decisions, Page, Verdict, Verdicts, Voice
+from ...page import Block, Decisions, Kind, Page, Verdict, Verdicts, Voice
 from .cut import best_cut
 from .explain import Explainer
 from .model import Model, Prediction, shipped
 
 __all__ = ["VOICE", "Model", "judged_by", "shipped"]
 
+_WORDS_OF_CELL = 15  # mean words of a cell: a table with more is there for layout
 _SURE = 0.99  # how far a voice ahead is believed
 
 
@@ -19,7 +21,7 @@ def judged_by(page: Page, decided: Decisions, model: Model) -> Verdicts:
     if not page.blocks:
         return {}
     prediction = model.predict(page)
-    kept, words = _probabilities(prediction, decided)
+    kept, words = _probabilities(page, prediction, decided)
     chosen, _ = best_cut(kept, words)
     open_blocks = [block for block in page.blocks if block.index not in decided]
     if not open_blocks:
@@ -33,10 +35,35 @@ def judged_by(page: Page, decided: Decisions, model: Model) -> Verdicts:
     return verdicts
 
 
-def _probabilities(prediction: Prediction, decided: Decisions) -> tuple[np.ndarray, np.ndarray]:
+def _pool_tables(page: Page, kept: NDArray[np.float64], words: NDArray[np.float64]) -> None:
+    """Judge the cells of a table with headers together: a header may not go where its column stays."""
+    tables: dict[int, list[int]] = {}
+    for block in page.blocks:
+        if block.kind is Kind.CELL:
+            around = _table_around(page, block)
+            if around >= 0:
+                tables.setdefault(around, []).append(block.index)
+    for cells in tables.values():
+        weight = words[cells] + 1
+        headed = any(page.elements[page.blocks[cell].element].tag == "th" for cell in cells)
+        if headed and len(cells) > 3 and weight.mean() < _WORDS_OF_CELL:
+            kept[cells] = np.average(kept[cells], weights=weight)
+
+
+def _table_around(page: Page, block: Block) -> int:
+    index = block.element
+    while index >= 0 and page.elements[index].tag != "table":
+        index = page.elements[index].parent
+    return index
+
+
+def _probabilities(
+    page: Page, prediction: Prediction, decided: Decisions
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Each block's probability of being body and its words, with what is decided taken as nearly certain."""
     kept = prediction.kept.copy()
     words = np.array([len(found) for found in prediction.measured.lines.tokens], np.float64)
+    _pool_tables(page, kept, words)
     for index, decision in decided.items():
         kept[index] = _SURE if decision.kept else 1 - _SURE
         if decision.role == "title":

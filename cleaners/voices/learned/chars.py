@@ -24,9 +24,7 @@ def _table() -> NDArray[np.uint8]:
     table = np.zeros(_TABLE_SIZE, np.uint8)
     for code in range(_TABLE_SIZE):
         char = chr(code)
-        value = (
-            UPPER * char.isupper() | LOWER * char.islower() | DIGIT * char.isdigit() | SPACE * char.isspace()
-        )
+        value = UPPER * char.isupper() | LOWER * char.islower() | DIGIT * char.isdigit() | SPACE * char.isspace()
         value |= WORD * (char.isalnum() or char == "_")
         value |= STOP * (char in _STOPS) | COMMA * (char in ",،、，;؛")
         value |= SYMBOL * (not char.isalnum() and not char.isspace() and char not in ".,!?;:'\"-()’“”")

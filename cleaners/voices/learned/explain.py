@@ -38,9 +38,7 @@ FAMILIES: tuple[tuple[tuple[str, ...], Fact], ...] = (
 @cache
 def _family_of(name: str) -> int:
     """The number of the family a feature belongs to; the last stands for the block's own text."""
-    found = (
-        i for i, (prefixes, _) in enumerate(FAMILIES) if any(name.startswith(prefix) for prefix in prefixes)
-    )
+    found = (i for i, (prefixes, _) in enumerate(FAMILIES) if any(name.startswith(prefix) for prefix in prefixes))
     return next(found, len(FAMILIES))
 
 

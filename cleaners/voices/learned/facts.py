@@ -139,7 +139,8 @@ def container(view: View, block: Block, kept: bool) -> str:
 
 def group(view: View, block: Block, kept: bool) -> str:
     share, size = view.value("group share", block), view.value("group size", block)
-    return f"blocks with the same markup ({int(size)}) hold {percent(share)} of the page's words"
+    held = f"{percent(share)} of the page's words"
+    return f"{held} are in the {int(size)} blocks marked up like it" if size > 1 else f"{held}, marked up like no other"
 
 
 def unit(view: View, block: Block, kept: bool) -> str:

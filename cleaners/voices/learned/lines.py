@@ -114,28 +114,19 @@ def find_title(page: Page, tokens: list[list[str]]) -> int:
     return best if best_score >= 0.6 else first_heading
 
 
-def _add_title(
-    columns: dict[str, Floats], tokens: list[list[str]], words: Floats, title: int, page: Page
-) -> None:
+def _add_title(columns: dict[str, Floats], tokens: list[list[str]], words: Floats, title: int, page: Page) -> None:
     n = len(tokens)
     index = np.arange(n, dtype=np.float32)
     before = np.cumsum(words) - words
     at = title if title >= 0 else 0
     columns["from title"] = index - at if title >= 0 else np.full(n, np.nan, np.float32)
     columns["words from title"] = before - before[at] if title >= 0 and n else np.full(n, np.nan, np.float32)
-    declared = (
-        page.title_candidates[0]
-        if page.title_candidates
-        else (page.blocks[at].text if n and title >= 0 else "")
-    )
+    declared = page.title_candidates[0] if page.title_candidates else (page.blocks[at].text if n and title >= 0 else "")
     title_words = set(_WORD.findall(declared.lower()))
     about = next((text for name, text in page.head.meta if name in ("og:description", "description")), "")
     about_words = set(_WORD.findall(about.lower()))
     columns["description overlap"] = np.array(
-        [
-            len(about_words.intersection(found)) / max(len(set(found)), 1) if len(found) > 4 else 0
-            for found in tokens
-        ],
+        [len(about_words.intersection(found)) / max(len(set(found)), 1) if len(found) > 4 else 0 for found in tokens],
         np.float32,
     )
     columns["title overlap"] = np.array(

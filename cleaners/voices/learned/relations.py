@@ -38,9 +38,7 @@ def _add_repeated(columns: dict[str, Floats], tree: Tree, totals: Totals) -> Non
         columns[f"{name} likes"] = np.where(found, likes[at], np.nan).astype(np.float32)
         columns[f"{name} words"] = np.where(found, totals.words[at], np.nan).astype(np.float32)
         columns[f"{name} mean"] = np.where(found, group_words[at] / likes[at], np.nan).astype(np.float32)
-        columns[f"{name} share"] = np.where(found, group_words[at] / totals.page_words, np.nan).astype(
-            np.float32
-        )
+        columns[f"{name} share"] = np.where(found, group_words[at] / totals.page_words, np.nan).astype(np.float32)
         columns[f"{name} linked"] = np.where(found, totals.linked[at], np.nan).astype(np.float32)
         columns[f"{name} place"] = np.where(found, np.arange(n) - tree.start[at], np.nan).astype(np.float32)
 

@@ -110,9 +110,7 @@ def link_tokens(block: Block) -> list[str]:
         elif scheme:
             tokens.add(scheme + ":")
         tokens.update("/" + word for word in _NAME.findall(path[:80])[:5] if len(word) > 1)
-        tokens.add(
-            "/" + str(min(path.count("/"), 5)) + ("-" * min(path.count("-"), 4)) + "#" * path.startswith("#")
-        )
+        tokens.add("/" + str(min(path.count("/"), 5)) + ("-" * min(path.count("-"), 4)) + "#" * path.startswith("#"))
         if len(tokens) > 24:
             break
     return sorted(tokens)
