@@ -96,16 +96,34 @@ def html_corpus(pages: Sequence[Labelled]) -> Corpus:
 
 
 def text_corpus(pages: Sequence[Labelled]) -> Corpus:
-    """The pages flattened, each in the plain style and in one jittered style."""
+    """The pages flattened: each whole in the plain style and in a jittered one, and its article with a little around.
+
+    The last is what crawlers leave that cleaned a page already, and not quite.
+    """
     corpus = Corpus([], {name: Vocabulary() for name in TABLES})
     for labelled in pages:
         page, _ = read_page(labelled.body, labelled.url)
-        jittered = STYLES[1 + zlib.crc32(labelled.name.encode()) % (len(STYLES) - 1)]
-        for style in ("blank", jittered):
-            lines = segment_text(flatten(page, style, labelled.name), labelled.url)
+        dice = zlib.crc32(labelled.name.encode())
+        jittered = STYLES[1 + dice % (len(STYLES) - 1)]
+        variants = [("blank", "blank", slice(None)), (jittered, jittered, slice(None))]
+        around = _around_truth(page, labelled, dice)
+        if around is not None:
+            variants.append(("cropped", STYLES[(dice >> 16) % len(STYLES)], around))
+        for name, style, part in variants:
+            lines = segment_text(flatten(page, style, labelled.name, part), labelled.url)
             if lines.blocks:
-                corpus.samples.append(_sample(labelled, lines, corpus.vocabularies, style))
+                corpus.samples.append(_sample(labelled, lines, corpus.vocabularies, name))
     return corpus
+
+
+def _around_truth(page: Page, labelled: Labelled, dice: int) -> slice | None:
+    """The blocks from a few before the first of the truth to a few after the last; None when there are none."""
+    words = [words_of(block.text) for block in page.blocks]
+    kept = np.flatnonzero(label_blocks(words, words_of(labelled.truth)) > 0.5)
+    if not len(kept):
+        return None
+    before, after = dice % 9, (dice >> 8) % 13
+    return slice(max(int(kept[0]) - before, 0), int(kept[-1]) + 1 + after)
 
 
 def _sample(labelled: Labelled, page: Page, vocabularies: dict[str, Vocabulary], style: str = "") -> Sample:

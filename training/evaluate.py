@@ -74,6 +74,9 @@ def table(scores: Sequence[Score], before: Mapping[str, float] | None = None) ->
     """Mean F1 by kind, the share of confident pages, and the difference to an earlier run, paired by page."""
     wcxb = [s for s in scores if s.source == "wcxb"]
     rows = [("all of WCXB dev", wcxb)]
+    rows += [
+        (f"style {style}", [s for s in wcxb if s.style == style]) for style in sorted({s.style for s in wcxb} - {""})
+    ]
     rows += [(kind, [s for s in scores if s.kind == kind]) for kind in sorted({s.kind for s in scores})]
     lines = [f"{'pages':22}{'number':>8}{'F1':>9}{'change':>9}  95 % of resampled changes"]
     for name, chosen in rows:

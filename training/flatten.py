@@ -12,8 +12,8 @@ STYLES = ("blank", "single", "inline", "merged")
 _GAPS = re.compile(r"\s*\n\s*")
 
 
-def flatten(page: Page, style: str, seed: str = "") -> str:
-    """One flattening of a page, always the same for the same seed.
+def flatten(page: Page, style: str, seed: str = "", part: slice = slice(None)) -> str:
+    """One flattening of a page, or of a part of its blocks, always the same for the same seed.
 
     ``blank``: a blank line between blocks, items and cells on lines of their own.
     ``single``: no blank lines. ``inline``: a line break at every inline tag, blank
@@ -23,7 +23,7 @@ def flatten(page: Page, style: str, seed: str = "") -> str:
     bullet = dice.choice(("", "", "- ", "* ", "• "))
     parts: list[str] = []
     before: Block | None = None
-    for block in page.blocks:
+    for block in page.blocks[part]:
         lines = _lines(block, style, dice)
         if block.kind is Kind.ITEM and bullet and lines:
             lines[0] = bullet + lines[0]
