@@ -1,0 +1,159 @@
+"""Quality and speed beside peers, in one run, on any folder of labelled pages.
+
+python -m bench [--data FOLDER] [--sample N] [--peers NAME ...]
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cleaners import PageRefused
+from training.data import data_folder
+from training.labels import word_f1, words_of
+
+from .pages import Files, Page, find_pages
+from .peers import Extract, PeerFailed, load_peers
+from .speed import judged_text, peak_memory, timed, trafilatura_whole, whole_text
+
+OURS, OURS_WHOLE = "winnow", "winnow, with metadata"
+THEIRS, THEIRS_WHOLE = "trafilatura", "trafilatura, with metadata"
+_NO_QUALITY = (OURS_WHOLE, THEIRS_WHOLE)  # measured for their speed only
+_KIND_ORDER = ("article", "news", "documentation", "service", "forum", "listing", "product", "collection")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one system made of one page. ``seconds`` of CPU."""
+
+    system: str
+    folder: str
+    kind: str
+    f1: float
+    seconds: float
+    failed: bool
+
+
+def systems_of(peers: Sequence[str]) -> tuple[dict[str, Extract], list[str]]:
+    """All that is measured, ours first, and the packages that are missing."""
+    found, missing = load_peers(peers)
+    systems: dict[str, Extract] = {OURS: judged_text, OURS_WHOLE: whole_text, **found}
+    if THEIRS in found:
+        systems[THEIRS_WHOLE] = trafilatura_whole
+    return systems, missing
+
+
+def run(pages: Sequence[Files], systems: dict[str, Extract]) -> list[Outcome]:
+    """Every system on every page, page by page, so that all meet the same weather."""
+    first = pages[0].read()
+    for extract in systems.values():  # what is loaded once belongs to no page
+        _outcome("", pages[0], first, extract, [])
+    outcomes = []
+    for number, files in enumerate(pages):
+        page = files.read()
+        truth = words_of(page.truth)
+        for name, extract in systems.items():
+            outcomes.append(_outcome(name, files, page, extract, truth))
+        if sys.stderr.isatty():
+            print(f"\r{number + 1} of {len(pages)} pages", end="", file=sys.stderr)
+    if sys.stderr.isatty():
+        print(file=sys.stderr)
+    return outcomes
+
+
+def _outcome(name: str, files: Files, page: Page, extract: Extract, truth: list[str]) -> Outcome:
+    try:
+        text, seconds = timed(extract, page.body, page.url)
+    except (PageRefused, PeerFailed):
+        return Outcome(name, files.folder.name, page.kind, word_f1([], truth), 0.0, True)
+    return Outcome(name, files.folder.name, page.kind, word_f1(words_of(text), truth), seconds, False)
+
+
+def quality_table(outcomes: Sequence[Outcome]) -> str:
+    """Mean word F1 by system, folder and kind of page."""
+    by_kind: dict[tuple[str, str], list[float]] = defaultdict(list)
+    for outcome in outcomes:
+        for kind in {outcome.folder, outcome.kind}:
+            by_kind[outcome.system, kind].append(outcome.f1)
+    present = {outcome.kind for outcome in outcomes}
+    folders = dict.fromkeys(outcome.folder for outcome in outcomes)
+    kinds = [*folders, *(kind for kind in _KIND_ORDER if kind in present), *sorted(present - set(_KIND_ORDER))]
+    systems = [name for name in dict.fromkeys(o.system for o in outcomes) if name not in _NO_QUALITY]
+    width = [max(7, len(kind) + 2) for kind in kinds]
+    numbers = [len(by_kind[systems[0], kind]) for kind in kinds]
+    lines = [
+        "word F1".ljust(28) + "".join(kind.rjust(wide) for kind, wide in zip(kinds, width, strict=True)),
+        "  pages".ljust(28) + "".join(f"{number:{wide}}" for number, wide in zip(numbers, width, strict=True)),
+    ]
+    for name in systems:
+        means = [_mean(by_kind[name, kind]) for kind in kinds]
+        lines.append(name.ljust(28) + "".join(f"{mean:{wide}.3f}" for mean, wide in zip(means, width, strict=True)))
+    return "\n".join(lines)
+
+
+def speed_table(outcomes: Sequence[Outcome]) -> str:
+    """CPU a page by system, and how many times faster than trafilatura at the same work."""
+    seconds: dict[str, list[float]] = defaultdict(list)
+    failed: dict[str, int] = defaultdict(int)
+    for outcome in outcomes:
+        failed[outcome.system] += outcome.failed
+        if not outcome.failed:
+            seconds[outcome.system].append(outcome.seconds)
+    lines = ["CPU, ms a page".ljust(28) + "   mean  median    95 %   compared"]
+    for name, spent in seconds.items():
+        ordered = sorted(1000 * second for second in spent)
+        row = f"{_mean(ordered):7.1f} {ordered[len(ordered) // 2]:7.1f} {ordered[int(0.95 * (len(ordered) - 1))]:7.1f}"
+        rival = THEIRS_WHOLE if name in _NO_QUALITY else THEIRS
+        if rival in seconds and name != rival:
+            row += f"   {_mean(seconds[rival]) / max(_mean(spent), 1e-9):.1f} times as fast as {rival}"
+        if failed[name]:
+            row += f"   ({failed[name]} pages could not be read)"
+        lines.append(f"{name:28}{row}")
+    return "\n".join(lines)
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values) if values else 0.0
+
+
+def caution(folder: Path) -> str:
+    """Whether winnow's quality on a folder is worth anything."""
+    if folder.resolve().is_relative_to(data_folder().resolve()):
+        return (
+            "The shipped model was trained on these pages, so winnow's F1 on them is not a fair figure.\n"
+            "Fair ones, cross-validated by domain, come from `make train`."
+        )
+    return (
+        "The shipped model was trained on WCXB's dev pages and on fundus pages (NOTICE): where these\n"
+        "pages are among them, winnow's F1 is not a fair figure."
+    )
+
+
+def main() -> int:
+    """The command. Exit code 2 when there is nothing to measure."""
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--data", type=Path, default=data_folder(), help="a folder of labelled pages")
+    parser.add_argument("--sample", type=int, default=0, metavar="N", help="only so many pages, always the same")
+    parser.add_argument("--peers", nargs="*", default=[], metavar="NAME", help="only these peers")
+    options = parser.parse_args()
+    try:
+        pages = find_pages(options.data, options.sample)
+        systems, missing = systems_of(options.peers)
+    except (FileNotFoundError, ValueError) as error:
+        print(f"bench: {error}", file=sys.stderr)
+        return 2
+    for package in missing:
+        print(f"{package} is not installed and is left out (pip install {package})", file=sys.stderr)
+    print(f"{len(pages)} pages of {options.data.name}\n{caution(options.data)}\n", flush=True)
+    outcomes = run(pages, systems)
+    print(f"{quality_table(outcomes)}\n\n{speed_table(outcomes)}\n", flush=True)
+    print(f"peak memory of one process that cleans them all: {peak_memory(options.data, options.sample):.0f} MB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,119 @@
+"""The extractors that winnow is measured beside, each as a function from a page's bytes to its text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+Extract = Callable[[bytes, str | None], str]
+
+_LANG = re.compile(rb"<html\b[^>]*?\blang=[\"']?([a-zA-Z]{2})", re.I)
+_STOPLISTS = {
+    b"en": "English", b"de": "German", b"fr": "French", b"es": "Spanish", b"pt": "Portuguese", b"it": "Italian",
+    b"nl": "Dutch", b"ru": "Russian", b"uk": "Ukrainian", b"tr": "Turkish", b"ar": "Arabic", b"pl": "Polish",
+    b"sv": "Swedish", b"da": "Danish", b"fi": "Finnish", b"cs": "Czech", b"el": "Greek", b"hu": "Hungarian",
+}  # fmt: skip
+
+
+class PeerFailed(Exception):
+    """A peer could not read a page; it counts as having found nothing."""
+
+
+@dataclass(frozen=True)
+class Peer:
+    """One extractor: ``load`` imports it (ImportError when it is not installed) and gives its function."""
+
+    name: str
+    package: str
+    load: Callable[[], Extract]
+
+
+def load_peers(names: Iterable[str] = ()) -> tuple[dict[str, Extract], list[str]]:
+    """The peers that are installed, and the packages of those that are not.
+
+    ``names`` picks some by package; all where it is empty. Raises ValueError for a
+    name that no peer has.
+    """
+    wanted = set(names)
+    unknown = wanted - {peer.package for peer in PEERS}
+    if unknown:
+        known = ", ".join(dict.fromkeys(peer.package for peer in PEERS))
+        raise ValueError(f"no peer is named {', '.join(sorted(unknown))}; there are {known}")
+    found: dict[str, Extract] = {}
+    missing: list[str] = []
+    for peer in PEERS:
+        if wanted and peer.package not in wanted:
+            continue
+        try:
+            found[peer.name] = peer.load()
+        except ImportError:
+            missing.append(peer.package)
+    return found, list(dict.fromkeys(missing))
+
+
+def _trafilatura(comments: bool) -> Extract:
+    from trafilatura import extract
+
+    def run(body: bytes, url: str | None) -> str:
+        return extract(body, url=url, include_comments=comments) or ""
+
+    return run
+
+
+def _resiliparse(comments: bool) -> Extract:
+    from resiliparse.extract.html2text import extract_plain_text
+    from resiliparse.parse.encoding import bytes_to_str, detect_encoding
+
+    def run(body: bytes, url: str | None) -> str:
+        source = bytes_to_str(body, detect_encoding(body, from_html_meta=True))
+        text: str = extract_plain_text(source, main_content=True, alt_texts=False, comments=comments)
+        return text
+
+    return run
+
+
+def _readability() -> Extract:
+    import lxml.html
+    from lxml.etree import LxmlError
+    from readability import Document
+
+    def run(body: bytes, url: str | None) -> str:
+        try:
+            summary: str = Document(body, url=url).summary(html_partial=True)
+            tree: Any = lxml.html.fromstring(summary)
+        except (LxmlError, ValueError, TypeError, AttributeError) as error:
+            raise PeerFailed(str(error)) from error
+        return "\n".join(text for text in (part.strip() for part in tree.itertext()) if text)
+
+    return run
+
+
+def _justext() -> Extract:
+    import justext
+    from lxml.etree import LxmlError
+
+    lists = {code: justext.get_stoplist(name) for code, name in _STOPLISTS.items()}
+
+    def run(body: bytes, url: str | None) -> str:
+        match = _LANG.search(body[:5000])
+        words = lists.get(match[1].lower() if match else b"en")
+        options = {} if words else {"stopwords_low": 0.0, "stopwords_high": 0.0}  # its mode without a language
+        try:
+            paragraphs = justext.justext(body, words or frozenset(), **options)
+        except (LxmlError, ValueError, justext.core.JustextError) as error:
+            raise PeerFailed(str(error)) from error
+        return "\n".join(paragraph.text for paragraph in paragraphs if not paragraph.is_boilerplate)
+
+    return run
+
+
+PEERS = (
+    Peer("trafilatura, no comments", "trafilatura", lambda: _trafilatura(False)),
+    Peer("trafilatura", "trafilatura", lambda: _trafilatura(True)),
+    Peer("resiliparse, no comments", "resiliparse", lambda: _resiliparse(False)),
+    Peer("resiliparse", "resiliparse", lambda: _resiliparse(True)),
+    Peer("readability-lxml", "readability-lxml", _readability),
+    Peer("justext", "justext", _justext),
+)

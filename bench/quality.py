@@ -1,0 +1,161 @@
+"""Quality floors: what the shipped model reaches on the labelled pages, and may not fall under again.
+
+    python -m bench.quality              compare with the floors; exit code 1 when one is broken
+    python -m bench.quality --pin        raise the floors to what is reached now, never lower one
+    python -m bench.quality --lower      write what is reached now even where it is less
+
+These are alarms, not results: the shipped model was trained on these very pages, so that its
+figures on them are far above what it reaches elsewhere. `make train` prints fair ones.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+import zlib
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cleaners.clean import read_page
+from cleaners.judge import confidence_of, judge
+from cleaners.page import Page
+from cleaners.render import to_text
+from cleaners.segment import segment_text
+from cleaners.voices import voices
+from training.data import data_folder
+from training.flatten import STYLES, flatten
+from training.labels import word_f1, words_of
+
+from .pages import Files, digest_of, find_pages
+
+FLOORS = Path(__file__).with_name("floors.json")
+SURE = 0.9  # the confidence from which a page counts as sure
+SLACK = 0.001  # a floor is pinned this much under what was reached: less is noise
+
+
+@dataclass(frozen=True)
+class Floors:
+    """The pinned figures, and the data they were measured on."""
+
+    digest: str
+    figures: Mapping[str, float]
+
+    @classmethod
+    def load(cls, path: Path = FLOORS) -> Floors:
+        """Read the pinned floors. Raises FileNotFoundError when none were ever pinned."""
+        data: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        return cls(data["digest"], data["figures"])
+
+    def save(self, path: Path = FLOORS) -> None:
+        data = {"digest": self.digest, "figures": dict(sorted(self.figures.items()))}
+        path.write_text(json.dumps(data, indent=2) + "\n", "utf-8")
+
+    def broken_by(self, reached: Mapping[str, float]) -> list[str]:
+        """The figures that are under their floor, or were not measured."""
+        return [name for name, floor in self.figures.items() if not reached.get(name, -1.0) >= floor]
+
+
+def pinned(digest: str, reached: Mapping[str, float], before: Floors | None, lower: bool) -> Floors:
+    """New floors from what was reached: never under those before, unless ``lower``.
+
+    Floors of other data cannot be compared: replacing them is lowering.
+    Raises ValueError when that is not asked for.
+    """
+    fresh = {name: max(0.0, math.floor(1000 * (value - SLACK) + 1e-6) / 1000) for name, value in reached.items()}
+    if before is None or lower:
+        return Floors(digest, fresh)
+    if before.digest != digest:
+        raise ValueError("the floors were pinned on other pages; --lower replaces them with floors of these")
+    kept = {name: max(floor, fresh.get(name, floor)) for name, floor in before.figures.items()}
+    return Floors(digest, {**fresh, **kept})
+
+
+def measure(pages: Sequence[Files]) -> dict[str, float]:
+    """Every figure that has a floor, by name."""
+    scores: dict[str, list[float]] = defaultdict(list)
+    sure: list[float] = []
+    for files in pages:
+        labelled = files.read()
+        truth = words_of(labelled.truth)
+        page, _ = read_page(labelled.body, labelled.url)
+        f1, confidence = _score(page, truth)
+        scores[f"{files.folder.name} all"].append(f1)
+        scores[f"{files.folder.name} {labelled.kind}"].append(f1)
+        if confidence >= SURE:
+            sure.append(f1)
+        # One style a page, drawn by its name: all four on every page would cost four times as much.
+        style = STYLES[zlib.crc32(labelled.name.encode()) % len(STYLES)]
+        f1, _ = _score(segment_text(flatten(page, style, labelled.name), labelled.url), truth)
+        scores[f"flattened {style}"].append(f1)
+    figures = {name: sum(values) / len(values) for name, values in scores.items()}
+    figures["sure pages, share"] = len(sure) / len(pages)
+    figures["sure pages, F1"] = sum(sure) / len(sure) if sure else 0.0
+    return figures
+
+
+def _score(page: Page, truth: list[str]) -> tuple[float, float]:
+    decisions = judge(page, voices())
+    return word_f1(words_of(to_text(page, decisions)), truth), confidence_of(decisions)
+
+
+def table(reached: Mapping[str, float], floors: Floors | None) -> str:
+    """The figures beside their floors."""
+    lines = [f"{'on pages it was trained on':32}{'reached':>9}{'floor':>8}"]
+    for name, value in sorted(reached.items()):
+        floor = floors.figures.get(name) if floors else None
+        mark = "  BROKEN" if floor is not None and value < floor else ""
+        lines.append(f"{name:32}{value:9.4f}{'' if floor is None else f'{floor:8.3f}'}{mark}")
+    return "\n".join(lines)
+
+
+def main() -> int:
+    """The command. Exit codes: 1 a floor is broken, 2 there is nothing to compare with."""
+    parser = argparse.ArgumentParser(prog="bench.quality", description="Compare quality with its floors.")
+    parser.add_argument("--data", type=Path, default=data_folder(), help="the folder of labelled pages")
+    parser.add_argument("--sample", type=int, default=0, metavar="N", help="only so many pages, to try; never pinned")
+    parser.add_argument("--pin", action="store_true", help="raise the floors to what is reached")
+    parser.add_argument("--lower", action="store_true", help="write what is reached, even where it is less")
+    options = parser.parse_args()
+    try:
+        pages = find_pages(options.data, options.sample)
+        before = Floors.load() if FLOORS.exists() else None
+    except FileNotFoundError as error:
+        return _refuse(str(error))
+    if options.sample:
+        print(table(measure(pages), None))
+        return 0
+    return _compare(pages, before, options)
+
+
+def _compare(pages: Sequence[Files], before: Floors | None, options: argparse.Namespace) -> int:
+    digest = digest_of(pages)
+    if not (options.pin or options.lower):
+        if before is None:
+            return _refuse("no floors are pinned yet; --pin pins them")
+        if before.digest != digest:
+            return _refuse("these are not the pages that the floors were pinned on; --lower pins them anew")
+    reached = measure(pages)
+    print(table(reached, before))
+    if options.pin or options.lower:
+        try:
+            pinned(digest, reached, before, options.lower).save()
+        except ValueError as error:
+            return _refuse(str(error))
+    broken = [] if options.lower or before is None else before.broken_by(reached)
+    for name in broken:
+        print(f"under its floor: {name}; if that is meant, --lower writes the new floor", file=sys.stderr)
+    return 1 if broken else 0
+
+
+def _refuse(message: str) -> int:
+    print(f"bench.quality: {message}", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,92 @@
+"""CPU time a page, whole and in part, and the peak memory of one process.
+
+python -m bench.speed FOLDER [--sample N]      # prints the peak memory of cleaning a folder, in MB
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from cleaners import PageRefused, clean
+from cleaners.clean import read_page
+from cleaners.judge import judge
+from cleaners.render import to_text
+from cleaners.voices import voices
+
+from .pages import find_pages
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def judged_text(body: bytes, url: str | None) -> str:
+    """What `clean` does without metadata: the page read, judged and written as text."""
+    page, _ = read_page(body, url)
+    return to_text(page, judge(page, voices()))
+
+
+def whole_text(body: bytes, url: str | None) -> str:
+    """All that `clean` does, and the text."""
+    return clean(body, url).text
+
+
+def trafilatura_whole(body: bytes, url: str | None) -> str:
+    """What in trafilatura does the same as all of `clean`: body and metadata as Python objects."""
+    from trafilatura import bare_extraction
+
+    found = bare_extraction(body, url=url, with_metadata=True)
+    return getattr(found, "text", "") or ""
+
+
+def timed(run: Callable[[bytes, str | None], str], body: bytes, url: str | None) -> tuple[str, float]:
+    """What a function makes of a page, and the CPU seconds of this process that it took."""
+    start = time.process_time()
+    text = run(body, url)
+    return text, time.process_time() - start
+
+
+def peak_memory(folder: Path, sample: int = 0) -> float:
+    """The peak memory, in MB, of a fresh process that cleans every page of a folder, one after the other."""
+    command = [sys.executable, "-m", "bench.speed", str(folder), "--sample", str(sample)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    return float(done.stdout)
+
+
+def own_peak() -> float:
+    """The peak memory of this process in MB.
+
+    Linux counts into ru_maxrss what the process that started this one held, so its own
+    account is asked first.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        for line in status.read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) / 1000
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1e6 if sys.platform == "darwin" else 1e3)
+
+
+def main() -> int:
+    """Clean a folder and print the peak memory it took."""
+    parser = argparse.ArgumentParser(prog="bench.speed", description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--sample", type=int, default=0)
+    options = parser.parse_args()
+    for files in find_pages(options.folder, options.sample):
+        page = files.read()
+        try:
+            whole_text(page.body, page.url)
+        except PageRefused as refused:
+            print(f"{page.name}: {refused}", file=sys.stderr)
+    print(f"{own_peak():.1f}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
