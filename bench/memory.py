@@ -41,7 +41,8 @@ def main() -> None:
 def _row(name: str, found: Tally, started: float, verbose: bool) -> None:
     spent = time.process_time() - started
     print(
-        f"{name:>6} {found.promo_left / found.promo:>10.1%} {found.body_lost / found.body:>10.2%} {found.long_lost:>12} {spent:>6.1f}"
+        f"{name:>6} {found.promo_left / found.promo:>10.1%} {found.body_lost / found.body:>10.2%}"
+        f" {found.long_lost:>12} {spent:>6.1f}"
     )
     if verbose:
         for line in [*found.left[:60], "lost:", *found.lost[:60]]:

@@ -36,8 +36,8 @@ def repeated_on(clean: Path, site: str) -> list[Repeated]:
         pages = store.pages(name)
         sites = [known for known, _ in store.sites()]
     if not pages:
-        others = f"; known are {', '.join(sites[:5])}" if sites else "; `winnow learn` counts the pages of raw/"
-        raise UsageProblem(f"nothing is counted of {name}, or not with this version{others}")
+        others = f"known are {', '.join(sites[:5])}" if sites else "`winnow learn` counts the pages of raw/"
+        raise UsageProblem(f"nothing is counted of {name}, or not with this version; {others}")
     return [Repeated(*line) for line in repeated_lines(Counts(name, pages))]
 
 

@@ -59,9 +59,9 @@ def tally(pages: Sequence[GenPage], memory: SiteMemory) -> Tally:
             elif label == BODY:
                 long = (
                     len(block.text.split()) >= 8
-                    or not block.text.isascii()
+                    or (not block.text.isascii()
                     and " " not in block.text
-                    and len(block.text) >= 16
+                    and len(block.text) >= 16)
                 )
                 found.body += 1
                 found.body_lost += gone

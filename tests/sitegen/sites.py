@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (much of it is data)
 """A template to a site: pages as raw bytes or text, and for every line of them what it is."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (much of it is data)
 """Twenty-six sites, no two alike: language, build, promo, where and how often it stands, what of the body repeats."""
 
 from __future__ import annotations

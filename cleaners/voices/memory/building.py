@@ -43,23 +43,23 @@ def memory_of(counts: Counts) -> SiteMemory:
     articles = max(groups, default=-1) + 1
     exact = _repeated(_masks((one.exact for one in read), groups))
     masked = _repeated(_masks((one.masked for one in read), groups))
-    known = _known(read, groups, candidates, brand)
+    known = _known(read, groups, candidates, (brand, articles))
     return SiteMemory(
         counts.host, counts.fingerprint, articles, brand,
         first_seen=_first_seen(read, groups, articles),
-        sections=_masks(([one.page.section] for one in read if one.page.section), [g for one, g in zip(read, groups, strict=True) if one.page.section]),
+        sections=_masks((filter(None, [one.page.section]) for one in read), groups),
         exact=exact, masked=masked, pairs=_repeated(_pairs(read, groups, masked)),
         prose=_masks((one.prose for one in read), groups),
         prose_lines=_most([len(one.prose) for one in read], groups, articles),
         by_digest={one.page.digest: group for one, group in zip(read, groups, strict=True)},
         by_address={one.page.address: group for one, group in zip(read, groups, strict=True)},
         known=known, index=_index(known),
-        vocabulary=vocabulary_of(known, (one.page for one in read[:_READ_AGAIN]), min(articles, _READ_AGAIN)),
+        vocabulary=vocabulary_of(known, [one.page for one in read[:_READ_AGAIN]], min(articles, _READ_AGAIN)),
     )  # fmt: skip
 
 
 def _read(page: PageCount, brand: str, candidates: dict[int, tuple[str, int]]) -> _Read:
-    """Read a page's lines once; those that may be promos go to the candidates (masked key to text and flags)."""
+    """Read a page's lines once; those that may be promos go to the candidates, by masked key."""
     read, prose = _Read(page), set()
     for text, flags in page.lines:
         passage = Passage(text)
@@ -79,8 +79,9 @@ def _read(page: PageCount, brand: str, candidates: dict[int, tuple[str, int]]) -
 
 
 def _known(
-    read: Sequence[_Read], groups: Sequence[int], candidates: Mapping[int, tuple[str, int]], brand: str
+    read: Sequence[_Read], groups: Sequence[int], candidates: Mapping[int, tuple[str, int]], site: tuple[str, int]
 ) -> tuple[Known, ...]:
+    brand, articles = site
     wanted = _masks(([key for key in one.masked if key in candidates] for one in read), groups)
     found = []
     for key, (text, flags) in sorted(candidates.items(), key=lambda item: item[1]):
@@ -88,7 +89,7 @@ def _known(
         signs = signs_of(passage, brand, flags)
         if pages & (pages - 1) or signs.total >= _SIGNS:
             found.append((passage, signs, pages))
-    return known_promos(found, ALIKE)
+    return known_promos(found, ALIKE, articles)
 
 
 def _masks(keys: Iterable[Iterable[K]], groups: Sequence[int]) -> dict[K, Pages]:
@@ -138,7 +139,7 @@ def _index(known: Sequence[Known]) -> dict[tuple[str, str], tuple[int, ...]]:
 
 
 def repeated_lines(counts: Counts) -> list[tuple[str, int, int, str, bool]]:
-    """The lines that stand on two articles and more: (text, articles, of all, first day, whether promo-like)."""
+    """The lines that stand on two articles and more: text, articles, of all, first day, promo-like or not."""
     brand, memory = brand_of(counts.host), memory_of(counts)
     texts: dict[int, tuple[str, int]] = {}
     for page in counts:

@@ -77,7 +77,7 @@ class Counts:
         return (self._pages[key] for key in sorted(self._pages))
 
     def wants(self, digest: str, address: str, seen: str = "") -> bool:
-        """Whether a page would change the counts; a known page, or one outside the sample, need not be read."""
+        """Whether a page would change the counts: a known one, or one outside the sample, would not."""
         month, digests = seen[:7], self._months.get(seen[:7], [])
         known = self._pages.get((month, digest))
         if known:

@@ -14,7 +14,6 @@ from .site import PROSE, SiteMemory
 from .wording import Standing
 
 _SECTION = 5  # articles that make a section of a host worth asking by itself
-_TOGETHER = 0.6  # share of their articles on which two lines stand side by side to belong together
 _RARE = 0.2  # share of articles up to which a line of prose is the article's own
 _DESCRIPTIONS = ("description", "og:description", "twitter:description")
 _SUFFIX = re.compile(r"\s+[|–—·:»-]\s+[^|–—·»]{2,40}$")
@@ -43,9 +42,9 @@ class Facts:
         """Where else line ``i`` stands, word for word or but for numbers and dates."""
         if i not in self._standing:
             passage, memory = self.lines[i].passage, self.memory
-            masked = memory.masked.get(passage.masked_key, 0) & self._others
-            exact = memory.exact.get(passage.exact_key, 0) & self._others
-            form = "exact" if exact.bit_count() * 2 > masked.bit_count() else "masked"
+            masked = memory.masked.get(passage.masked_key, 0)
+            exact = memory.exact.get(passage.exact_key, 0)
+            form = "exact" if self._elsewhere(exact) * 2 > self._elsewhere(masked) else "masked"
             self._standing[i] = (
                 self._count(exact if form == "exact" else masked, form) if masked else Standing()
             )
@@ -54,15 +53,14 @@ class Facts:
     def near(self, i: int) -> tuple[Standing, str]:
         """Where else a line nearly like line ``i`` stands, and that line."""
         pages, text = self.memory.nearly(self.lines[i].passage)
-        pages &= self._others
-        return (self._count(pages, "near"), text) if pages else (Standing(), "")
+        return (self._count(pages, "near"), text) if pages & self._others else (Standing(), "")
 
-    def together(self, i: int, j: int) -> bool:
-        """Whether lines ``i`` and ``j`` stand side by side on most of the other articles on which either stands."""
+    def together(self, i: int, j: int) -> tuple[int, float]:
+        """On how many other articles two lines stand side by side, and their share of those on which either does."""
         keys = [self.lines[k].passage.masked_key for k in sorted((i, j))]
         pair = self.memory.pairs.get((keys[0], keys[1]), 0) & self._others
         either = (self.memory.masked.get(keys[0], 0) | self.memory.masked.get(keys[1], 0)) & self._others
-        return pair.bit_count() >= 2 and pair.bit_count() >= _TOGETHER * either.bit_count()
+        return pair.bit_count(), pair.bit_count() / max(1, either.bit_count())
 
     def signs(self, i: int) -> Signs:
         """The signs of line ``i``; the site's name is none on a page that has it in its title."""
@@ -82,7 +80,7 @@ class Facts:
 
     @cached_property
     def title(self) -> Passage:
-        """The article's title: what the page declares, without the site's name; else its first line of some length."""
+        """The article's title: what the page declares, without the site's name; else its first longer line."""
         declared = next(iter(self.page.title_candidates), "")
         if declared:
             return Passage.of(_SUFFIX.sub("", declared))
@@ -121,9 +119,13 @@ class Facts:
             p.exact_key for p in found if p.size >= PROSE and not signs_of(p, self.memory.brand).promo
         )
 
-    def _count(self, pages: int, form: str) -> Standing:
+    def _elsewhere(self, pages: int) -> int:
+        return (pages & self._others).bit_count()
+
+    def _count(self, found: int, form: str) -> Standing:
         """The standing on the host or, where that tells more, on the page's own section of it."""
-        host = Standing(pages.bit_count(), self.others, self.memory.host, form, self.memory.first(pages))
+        pages = found & self._others
+        host = Standing(pages.bit_count(), self.others, self.memory.host, form, self.memory.first(found))
         size = self._section.bit_count()
         if size < _SECTION:
             return host

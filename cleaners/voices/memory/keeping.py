@@ -39,7 +39,8 @@ def from_bytes(data: bytes) -> SiteMemory:
             document["host"], document["fingerprint"], document["articles"], document["brand"],
             first_seen=tuple(document["first_seen"]), prose_lines=tuple(document["prose_lines"]),
             sections={name: int(pages, 16) for name, pages in document["sections"].items()},
-            exact=_unhex(document["exact"]), masked=_unhex(document["masked"]), prose=_unhex(document["prose"]),
+            exact=_unhex(document["exact"]), masked=_unhex(document["masked"]),
+            prose=_unhex(document["prose"]),
             pairs={(a, b): int(pages, 16) for a, b, pages in document["pairs"]},
             by_digest=document["by_digest"], by_address=document["by_address"],
             known=tuple(

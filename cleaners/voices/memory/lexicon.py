@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 import unicodedata
 from collections import defaultdict
@@ -12,10 +11,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from ...patterns import pattern
+
 # Scripts written without spaces: a token is a character there.
 UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f"
-_TOKEN = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
-_HANGUL = re.compile("[\uac00-\ud7af]")
+_TOKEN = pattern(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
+_HANGUL = pattern("[\uac00-\ud7af]")
 _STEM = 2  # letters by which stems are found
 
 

@@ -1,4 +1,4 @@
-"""Whether repetition says anything on a page: yes on articles and forums, no on shops, documentation and listings.
+"""Whether repetition says anything on a page: on articles and forums, not on shops, manuals and listings.
 
 On the latter 4-6 % of the true lines repeat from page to page. The page itself tells
 what it is: by what it declares, by its generator, by how its prose lies.
@@ -14,24 +14,29 @@ from typing import Any
 from ...page import Block, Kind, Page
 from .passage import Passage
 
-_ARTICLES = frozenset(
-    "article newsarticle blogposting reportagenewsarticle analysisnewsarticle opinionnewsarticle liveblogposting discussionforumposting qapage recipe review socialmediaposting".split()
-)
-_SHOPS = frozenset("product productgroup offer aggregateoffer store onlinestore".split())
-_LISTS = frozenset("collectionpage itemlist searchresultspage offercatalog".split())
-_MANUALS = frozenset("techarticle apireference".split())
+_ARTICLES = frozenset((
+    "article", "newsarticle", "blogposting", "reportagenewsarticle", "analysisnewsarticle",
+    "opinionnewsarticle", "liveblogposting", "discussionforumposting", "qapage", "recipe", "review",
+    "socialmediaposting",
+))  # fmt: skip
+_SHOPS = frozenset(("product", "productgroup", "offer", "aggregateoffer", "store", "onlinestore"))
+_LISTS = frozenset(("collectionpage", "itemlist", "searchresultspage", "offercatalog"))
+_MANUALS = frozenset(("techarticle", "apireference"))
 _GENERATOR = re.compile(
     r"sphinx|docusaurus|mkdocs|gitbook|vuepress|vitepress|mdbook|javadoc|doxygen|asciidoc|antora|readme\.io",
     re.I,
 )
 _CART = re.compile(
-    r"(?<!\w)(?:add to (?:cart|basket|bag)|in den warenkorb|ajouter au panier|añadir al carrito|adicionar ao carrinho|aggiungi al carrello"
-    r"|in winkelwagen|do koszyka|lägg i varukorg|в корзину|in stock|out of stock|auf lager|en stock)(?!\w)|カートに入れる|加入购物车",
+    r"(?<!\w)(?:add to (?:cart|basket|bag)|in den warenkorb|ajouter au panier|añadir al carrito"
+    r"|adicionar ao carrinho|aggiungi al carrello"
+    r"|in winkelwagen|do koszyka|lägg i varukorg|в корзину|in stock|out of stock|auf lager|en stock)(?!\w)"
+    r"|カートに入れる|加入购物车",
     re.I,
 )
 _PRICED = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|EUR|USD|zł|kr|Kč|₽)")
 _MANUAL_LINE = re.compile(
-    r"^(?:(?:edit|view|improve) (?:this )?page(?: source)?(?: on \w+)?|edit on \w+|view (?:page )?source|was this page helpful\??"
+    r"^(?:(?:edit|view|improve) (?:this )?page(?: source)?(?: on \w+)?|edit on \w+|view (?:page )?source"
+    r"|was this page helpful\??"
     r"|report a problem with this (?:content|page)|show source|suggest (?:an )?edits?)(?!\w)",
     re.I,
 )
@@ -65,12 +70,17 @@ def silent_on(page: Page) -> str:
     return ""
 
 
+def ends_sentence(text: str) -> bool:
+    """Whether a line ends as a sentence does."""
+    return bool(_END.search(text[-3:]))
+
+
 def is_prose(block: Block) -> bool:
     """Whether a block reads as running text: twelve words and more that end like a sentence, not a link."""
     text = block.text
     if len(text) < 24 or block.kind in (Kind.HEADING, Kind.CODE) or block.linked * 2 > len(text):
         return False
-    if not _END.search(text[-3:]):
+    if not ends_sentence(text):
         return False
     return text.count(" ") >= _PROSE - 1 or (not text.isascii() and Passage.of(text).size >= _PROSE)
 

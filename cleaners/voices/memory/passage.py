@@ -6,15 +6,15 @@ bullets, case, punctuation and the spelling of quotes do not count.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 
+from ...patterns import pattern
 from .lexicon import UNSPACED, lexicon, tokens_of
 
-_CHARACTER = re.compile(rf"[{UNSPACED}]")
+_CHARACTER = pattern(rf"[{UNSPACED}]")
 _MASK = "0"
 
 LONGEST = 300  # characters of a line that count; what follows cannot tell two lines apart in practice

@@ -66,7 +66,7 @@ def address_of(url: str | None) -> str:
 
 
 def section_of(url: str | None) -> str:
-    """The first step of the path where more follows ("~anna" of /~anna/notes): one of several sites of a host."""
+    """The first step of the path where more follows ("~anna" of /~anna/notes): maybe a site of its own."""
     if not url or not host_of(url):
         return ""
     steps = [step for step in urlsplit(url).path.split("/") if step]
@@ -106,8 +106,8 @@ class _Flags:
                 return False
             if index not in self._boxes:
                 attrs = self._elements[index].attrs
-                names = f"{attrs.get('class') or ''} {attrs.get('id') or ''}"
-                self._boxes[index] = len(names) > 1 and not lexicon().boxes.isdisjoint(_NAME.findall(names.casefold()))
+                names = f"{attrs.get('class') or ''} {attrs.get('id') or ''}".casefold()
+                self._boxes[index] = not lexicon().boxes.isdisjoint(_NAME.findall(names))
             if self._boxes[index]:
                 return True
             index = self._elements[index].parent

@@ -27,13 +27,17 @@ _ADDRESS = re.compile(
     re.I,
 )
 _CLAUSE = re.compile(r"[.!?:;|•…–—]\s+|[。！？]")
-_PUBLIC = frozenset("www m amp com co org net edu gov ac or ne go info gob blog news web site".split())
+_PUBLIC = frozenset((
+    "www", "m", "amp", "com", "co", "org", "net", "edu", "gov", "ac", "or", "ne", "go", "info", "gob", "blog",
+    "news", "web", "site",
+))  # fmt: skip
 _QUOTED = re.compile(r"^[\"“„«「『‘'‹>]")
 _MINE = re.compile(
     r"(?<!\w)(?:i|i'm|i’m|my|ich|mein\w*|je|mon|mes|yo|mi|meu|minha|mio|mia|ik|mijn|ja|mój|jag|min|mitt|я|мой|моя|私|我)(?!\w)",
     re.I,
 )
 
+FEWEST, MANY, _HALF = 2, 4, 0.5  # other articles on which a line stands; share of them
 BOXED, LINKED, HEADING, APART = 1, 2, 4, 8  # what markup tells of a line; all absent in flattened text
 
 
@@ -74,6 +78,19 @@ class Signs:
         return self.total >= 3 and (self.ask or self.price or self.address or self.linked)
 
 
+def outweighs(signs: Signs, count: int, of: int) -> bool:
+    """Whether a line with these signs, on ``count`` of ``of`` articles, is a promo: the more pages, the fewer signs."""
+    if count < max(FEWEST, of // 500) or not signs.total:
+        return False
+    if signs.promo:
+        return True
+    if count < max(MANY, of // 100):
+        return False
+    if signs.strong or (signs.ask and signs.total >= 2):
+        return True
+    return (signs.price or signs.address) and signs.total >= 2 and count >= _HALF * of
+
+
 def signs_of(passage: Passage, brand: str = "", flags: int = 0) -> Signs:
     """The signs in a passage; ``brand`` is the site's name as ``brand_of`` gives it, "" to leave it out."""
     text = passage.text
@@ -86,8 +103,8 @@ def signs_of(passage: Passage, brand: str = "", flags: int = 0) -> Signs:
     address = _first(_ADDRESS, text) if "." in text else ""
     name = brand if brand and brand in "".join(passage.tokens) else ""
     return Signs(
-        call=bool(call), ask=bool(ask), offer=bool(offer), price=bool(price), date=bool(date), address=bool(address),
-        brand=bool(name), boxed=bool(flags & BOXED), linked=bool(flags & LINKED),
+        call=bool(call), ask=bool(ask), offer=bool(offer), price=bool(price), date=bool(date),
+        address=bool(address), brand=bool(name), boxed=bool(flags & BOXED), linked=bool(flags & LINKED),
         words=tuple(dict.fromkeys(word for word in (call, ask, offer, price, date, address, name) if word)),
     )  # fmt: skip
 

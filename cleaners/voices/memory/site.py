@@ -64,7 +64,7 @@ class SiteMemory:
         return own
 
     def nearly(self, passage: Passage) -> tuple[Pages, str]:
-        """The articles on which a known promo nearly like the passage stands, and the likest of these promos."""
+        """The articles on which a promo nearly like the passage stands, and the likest of these promos."""
         shared = Counter(number for shingle in passage.shingles for number in self.index.get(shingle, ()))
         pages, best = 0, (0.0, "")
         for number in sorted(shared):

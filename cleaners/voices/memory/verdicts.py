@@ -10,16 +10,13 @@ from __future__ import annotations
 
 from ...page import Decisions, Kind, Page, Verdict, Verdicts, Voice
 from .facts import Facts
-from .pagekind import is_prose, silent_on
+from .pagekind import ends_sentence, is_prose, silent_on
 from .passage import LONGEST
-from .signs import HEADING, is_personal, is_quoted
+from .signs import FEWEST, HEADING, MANY, is_personal, is_quoted, outweighs
 from .site import SiteMemory
 from .wording import Standing
 
-_FEWEST = 2  # other articles on which a line must stand
-_MANY = 4
-_HALF = 0.5
-_SHORTEST, _SHORT = 3, 5  # words
+_SHORTEST, _SHORT, _TELLING = 3, 5, 8  # words
 _FURNITURE = (6, 0.6, 8)  # other articles known, share of them, words
 _EDITION_WORDS, _RUN_WORDS, _RUN = 40, 20, 8
 
@@ -28,7 +25,7 @@ def voice(memory: SiteMemory | None, digest: str) -> Voice:
     """The voice of a site's memory on the page whose raw body has this digest."""
 
     def speak(page: Page, decided: Decisions) -> Verdicts:
-        if memory is None or memory.articles < _FEWEST or silent_on(page):
+        if memory is None or memory.articles < FEWEST or silent_on(page):
             return {}
         return _Judgement(Facts(memory, page, digest), decided).verdicts()
 
@@ -50,7 +47,7 @@ class _Judgement:
 
     def verdicts(self) -> Verdicts:
         facts = self.facts
-        if facts.others < _FEWEST:
+        if facts.others < FEWEST:
             return {}
         for i in range(len(facts.lines)):
             if self._open[i] and not self._spared(i):
@@ -62,7 +59,7 @@ class _Judgement:
         return {facts.lines[i].block.index: verdict for i, verdict in sorted(self._found.items())}
 
     def _drop(self, i: int, standing: Standing, reason: str, evidence: str = "") -> bool:
-        confidence = 0.9 if standing.count < _MANY else 0.97
+        confidence = 0.9 if standing.count < MANY else 0.97
         self._found[i] = Verdict(False, reason, evidence or ", ".join(self.facts.signs(i).words), confidence)
         self._standing[i] = standing
         return True
@@ -82,7 +79,7 @@ class _Judgement:
     def _repeats(self, i: int) -> bool:
         """Stands on enough pages for the signs it bears."""
         facts, standing = self.facts, self.facts.standing(i)
-        if standing.count < _FEWEST:
+        if standing.count < FEWEST:
             return False
         if self._is_promo(i, standing) or self._is_furniture(i, standing):
             return self._drop(i, standing, standing.words)
@@ -91,18 +88,14 @@ class _Judgement:
 
     def _is_promo(self, i: int, standing: Standing) -> bool:
         line, signs = self.facts.lines[i], self.facts.signs(i)
-        few, many = max(_FEWEST, standing.of // 500), max(_MANY, standing.of // 100)
-        if standing.count < few or not signs.total:
+        if not outweighs(signs, standing.count, standing.of):
             return False
         if line.block.kind is Kind.QUOTE or is_quoted(line.passage.text):
             return signs.strong and signs.total >= 3
         if signs.promo:
             return True
-        if standing.count < many or line.flags & HEADING or is_personal(line.passage.text):
-            return False
-        if signs.strong or (signs.ask and signs.total >= 2):
-            return line.passage.size >= _SHORT
-        return (signs.price or signs.address) and signs.total >= 2 and standing.share >= _HALF
+        plain = not line.flags & HEADING and not is_personal(line.passage.text)
+        return plain and line.passage.size >= _SHORT
 
     def _is_furniture(self, i: int, standing: Standing) -> bool:
         """Stands on most pages, before or after the article and apart from it."""
@@ -126,16 +119,16 @@ class _Judgement:
             return False
         signs = facts.signs(i)
         near, known = facts.near(i)
-        if near.count >= _FEWEST and signs.total:
+        if near.count >= FEWEST and signs.total:
             return self._drop(i, near, near.words, known)
         if facts.promo_in_title or facts.lines[i].flags & HEADING:
             return False
-        if signs.promo and hits >= 2 and share >= 0.25:
+        if (signs.promo and hits >= 2 and share >= 0.25) or (signs.total >= 2 and hits >= 3 and share >= 0.4):
             return self._drop(i, near, f"is made of the words of the promos of {facts.memory.host}")
         return False
 
     def _in_short_run(self, i: int) -> bool:
-        """Whether the promo lies among few lines between prose and headings, not in a menu or a footer's long list."""
+        """Whether the promo lies among few lines between prose and headings, not in a long list."""
         run = 1
         for step in (-1, 1):
             j = i + step
@@ -165,20 +158,28 @@ class _Judgement:
     def _belongs(self, j: int, step: int) -> bool:
         """Whether line ``j`` goes with the promo that lies one step back."""
         facts, line = self.facts, self.facts.lines[j]
+        signs, size = facts.signs(j), line.passage.size
         if line.flags & HEADING or line.block.kind in (Kind.CODE, Kind.CELL, Kind.QUOTE):
             return False
-        if facts.together(j - step, j):
+        if not signs.total and (is_personal(line.passage.text) or (step < 0 and not ends_sentence(line.passage.text))):
+            return False  # it may be the heading under which the promo was put
+        if self._always_together(j - step, j):
             return True
-        signs, size = facts.signs(j), line.passage.size
         hits, share = facts.promo_words(j)
+        if facts.promo_in_title or size >= 2 * _RUN_WORDS:
+            return False
         if size >= _RUN_WORDS:
-            return size < 2 * _RUN_WORDS and signs.promo and (hits > 0 or signs.brand)
+            return signs.promo and (hits > 0 or signs.brand)
         if j - 1 in self._found and j + 1 in self._found:
             return True
-        seen = facts.standing(j).count
-        return (
-            signs.strong
-            or signs.promo
-            or (signs.total > 0 and (hits > 0 or seen > 0))
-            or (hits >= 2 and share >= 0.3)
-        )
+        if facts.standing(j).count >= FEWEST:
+            return signs.promo  # it repeats by itself, and elsewhere without the promo
+        return signs.promo or (signs.total > 0 and hits > 0) or (hits >= 2 and share >= 0.3)
+
+    def _always_together(self, promo: int, j: int) -> bool:
+        """Whether line ``j`` stands beside the promo wherever either does; a whole sentence must do so oftener."""
+        count, share = self.facts.together(promo, j)
+        line = self.facts.lines[j]
+        if self.facts.signs(j).total or line.passage.size < _TELLING:
+            return count >= FEWEST and share >= 0.6
+        return count >= MANY and share >= 0.8

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+)  # fmt: skip
 _FORMS = {
     "exact": "stands",
     "masked": "stands, but for dates and numbers,",
@@ -31,9 +34,10 @@ class Standing:
 
     @property
     def words(self) -> str:
-        """ "stands on 41 of 43 pages of example.com, first seen 3 May 2026": the judged page is one of both numbers."""
+        """Like "stands on 41 of 43 pages of example.com": the judged page is one of both numbers."""
         since = f", first seen {_day(self.first)}" if self.first else ""
-        return f"{_FORMS[self.form]} on {self.count + 1} of {self.of + 1} pages of {self.where or 'this site'}{since}"
+        where = self.where or "this site"
+        return f"{_FORMS[self.form]} on {self.count + 1} of {self.of + 1} pages of {where}{since}"
 
 
 def _day(iso: str) -> str:

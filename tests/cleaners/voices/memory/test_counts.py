@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import reduce
 from random import Random
 
 from hypothesis import given
@@ -35,7 +34,9 @@ def test_merging_is_a_union(parts: list[list[PageCount]]) -> None:
     one, two, three = (Counts("a.org", part, 8) for part in parts)
     two.merge(three)
     one.merge(two)
-    backwards = reduce(lambda found, part: (found.merge(Counts("a.org", part, 8)), found)[1], reversed(parts), Counts("a.org", sample=8))
+    backwards = Counts("a.org", sample=8)
+    for part in reversed(parts):
+        backwards.merge(Counts("a.org", part, 8))
     assert list(one) == whole == list(backwards)
 
 
