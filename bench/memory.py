@@ -1,41 +1,55 @@
 """What site memory does on made-up sites, and what it costs.
 
-python -m bench.memory            promo lines left and body lines lost, by number of pages
-python -m bench.memory --verbose  and which
+    python -m bench.memory                 promo lines left and body lines lost, by number of pages
+    python -m bench.memory --verbose       and which
+    python -m bench.memory --large 100000  what counting adds to cleaning on one large host, in CPU and memory
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
+import resource
 import sys
 import time
+from dataclasses import replace
 
-from tests.sitegen.figures import Tally, memory_of, tally
+from cleaners import Counts, PageCount, clean, count_page, memory_of, memory_to_bytes
+from tests.sitegen import figures
+from tests.sitegen.figures import Tally, tally
 from tests.sitegen.sites import make_site
 from tests.sitegen.templates import TEMPLATES
 
 SIZES = (1, 2, 3, 8, 25, 60)
+_LOOKED_AT = 40  # pages by which cleaning is timed
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--verbose", action="store_true")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--large", type=int, default=0)
     options = parser.parse_args()
-    print(f"{len(TEMPLATES)} sites, seed {options.seed}")
+    if options.large:
+        _large(options.large)
+    else:
+        _figures(options.seed, options.verbose)
+
+
+def _figures(seed: int, verbose: bool) -> None:
+    print(f"{len(TEMPLATES)} sites, seed {seed}")
     print(f"{'pages':>6} {'promo left':>11} {'body lost':>10} {'of 8+ words':>12} {'s':>6}")
     for size in SIZES:
-        started = time.process_time()
-        found = Tally()
+        started, found = time.process_time(), Tally()
         for template in TEMPLATES:
-            pages = make_site(template, size, options.seed)
-            found += tally(pages, memory_of(pages))
-        _row(str(size), found, started, options.verbose)
+            pages = make_site(template, size, seed)
+            found += tally(pages, figures.memory_of(pages))
+        _row(str(size), found, started, verbose)
     started, found = time.process_time(), Tally()
     for template in TEMPLATES:
-        pages = make_site(template, 25, options.seed)
-        found += tally(make_site(template, 6, options.seed + 1, later=True), memory_of(pages))
-    _row("later", found, started, options.verbose)
+        pages = make_site(template, 25, seed)
+        found += tally(make_site(template, 6, seed + 1, later=True), figures.memory_of(pages))
+    _row("later", found, started, verbose)
 
 
 def _row(name: str, found: Tally, started: float, verbose: bool) -> None:
@@ -47,6 +61,46 @@ def _row(name: str, found: Tally, started: float, verbose: bool) -> None:
     if verbose:
         for line in [*found.left[:60], "lost:", *found.lost[:60]]:
             print("    ", line, file=sys.stderr)
+
+
+def _large(pages: int) -> None:
+    """One host with many pages: every page hashed, the sample read and counted, the memory made and asked."""
+    raws = [figures.raw(page) for page in make_site(TEMPLATES[1], 200)]
+    cleaning = _clean_seconds(raws[:_LOOKED_AT], None) / _LOOKED_AT * pages
+    started, before = time.process_time(), _resident()
+    sample = Counts("morningtide.org")
+    for number in range(pages):
+        body = raws[number % len(raws)].body
+        digest = hashlib.sha256(f"{number}{body}".encode()).hexdigest()
+        if sample.wants(digest, str(number), "2026-05-03"):
+            sample.add(PageCount(digest, str(number), "", "2026-05-03"))
+    chosen = time.process_time() - started
+    counts = Counts("morningtide.org")
+    for number, page in enumerate(sample):
+        read = count_page(raws[number % len(raws)])
+        counts.add(replace(page, section=read.section, packed=read.packed))
+    read_in = time.process_time() - started - chosen
+    memory = memory_of(counts)
+    made = time.process_time() - started - chosen - read_in
+    asked = (_clean_seconds(raws[:_LOOKED_AT], memory) - _clean_seconds(raws[:_LOOKED_AT], None)) / _LOOKED_AT
+    counting = chosen + read_in + made
+    print(f"{pages} pages: choose {chosen:.1f} s, read {len(counts)} {read_in:.1f} s, make {made:.1f} s CPU")
+    print(f"counting adds {counting / cleaning:.1%} to {cleaning:.0f} s of cleaning; asking {asked * 1000:.1f} ms a page")
+    kept = sum(len(page.packed) for page in counts)
+    print(f"kept counts {kept / 1e6:.1f} MB, memory as a file {len(memory_to_bytes(memory)) / 1e6:.1f} MB, "
+          f"resident +{_resident() - before:.0f} MB")  # fmt: skip
+
+
+def _clean_seconds(raws: list, memory: object) -> float:  # type: ignore[type-arg]
+    clean(raws[0].body, raws[0].url, memory=memory)  # type: ignore[arg-type]
+    started = time.process_time()
+    for raw in raws:
+        clean(raw.body, raw.url, memory=memory)  # type: ignore[arg-type]
+    return time.process_time() - started
+
+
+def _resident() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":
