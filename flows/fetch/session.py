@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..errors import Stopped, WinnowError
-from ..store.archive import Archive, prepare, recover
+from ..store.archive import Archive, prepare
 from ..store.fetched import open_fetched
 from ..store.lock import locked
+from ..store.recovery import recover
 from .client import Client
 from .crawl import Crawl, Follow
 from .fetcher import Fetcher

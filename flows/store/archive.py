@@ -1,19 +1,15 @@
 """The raw archive that fetching writes: WARC files by host, appended group by group, whole or not at all.
 
 A group (answers, requests, metadata) is one append. It is on the disk before
-the ledger tells of it; what a crash left half-written is cut off at the next
-start, and whole groups that the ledger missed are told to it.
+the ledger tells of it; `recovery` mends what a crash left half-written.
 """
 
 from __future__ import annotations
 
-import contextlib
 import io
 import os
-import re
 import secrets
 from collections import OrderedDict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -25,9 +21,7 @@ from warcio.warcwriter import WARCWriter
 
 from ..errors import StoreProblem
 from .clean import KEEPING, target_of
-from .members import DamagedMember, members
 
-_OWN_NAME = re.compile(r"\d{8}T\d{9}Z-[0-9a-f]{4}-\d{3}\.warc\.gz")
 _MOST_OPEN = 64
 ROTATE_AT = 1_000_000_000
 
@@ -145,43 +139,6 @@ def _info(name: str) -> bytes:
     writer = WARCWriter(out, gzip=True, warc_version="1.1")
     writer.write_record(writer.create_warcinfo_record(name, {"software": "winnow", "format": "WARC 1.1"}))
     return out.getvalue()
-
-
-@dataclass(frozen=True, slots=True)
-class Missed:
-    """A whole group found in a file of ours: its facts, and where its last answer and its end are."""
-
-    file: str
-    answer_at: int
-    end: int
-    metadata: bytes
-
-
-def recover(root: Path, known_ends: dict[str, int]) -> Iterator[Missed]:
-    """Yield the groups behind what the ledger knows of each file, then cut off what is no whole group.
-
-    Only files that fetching wrote are touched. With an empty ``known_ends``
-    every group is yielded: that is how a lost ledger is made again.
-    """
-    for path in sorted(root.glob("*/*.warc.gz")):
-        name = f"{path.parent.name}/{path.name}"
-        known = known_ends.get(name, 0)
-        if not _OWN_NAME.fullmatch(path.name) or path.is_symlink() or path.stat().st_size <= known:
-            continue
-        whole, answer_at = known, known
-        with open(path, "rb") as file, contextlib.suppress(DamagedMember):
-            for member in members(file, known):
-                if member.kind in ("response", "revisit", "conversion"):
-                    answer_at = member.start
-                if member.kind == "metadata":
-                    whole = member.end
-                    yield Missed(name, answer_at, member.end, member.block)
-        if path.stat().st_size > whole:
-            with open(path, "r+b") as file:
-                file.truncate(whole)
-                os.fsync(file.fileno())
-        if whole == 0:
-            path.unlink()
 
 
 def prepare(root: Path) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import StoreProblem
-from .archive import Missed
 from .clean import KEEPING
+from .recovery import Missed
 
 FILE = "fetched.sqlite3"
 _VERSION = 1

@@ -20,7 +20,7 @@ from ..errors import StoreProblem
 CONTENT_TYPES = {
     ".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml", ".txt": "text/plain",
 }  # fmt: skip
-ARCHIVES = (".warc", ".warc.gz", ".wacz", ".wet", ".wet.gz")  # what `warc` reads
+ARCHIVES = (".warc", ".warc.gz", ".wacz", ".wet", ".wet.gz")  # what `records` reads
 _SIDECAR_BYTES = 1_000_000
 UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _SETTLED = 2.0  # seconds: a file written more recently may yet change within one tick of its clock

@@ -5,34 +5,26 @@ Whatever is wrong with a record is told in its place; the records around it are 
 
 from __future__ import annotations
 
-import gzip
-import io
-import zipfile
-import zlib
+import json
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
-from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import ChunkedDataReader
-from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
 from ..fetch.codings import undo
 from ..fetch.errors import BadEncoding, FetchError, TooLarge
-from .members import MAGIC, DamagedMember, members, next_member
+from .records import Damage, Placed, each_record, records_from
 
 if TYPE_CHECKING:
     from cleaners import RawPage
 
-SUFFIXES = (".warc", ".warc.gz", ".wacz", ".wet", ".wet.gz")
 MOST_BYTES = 20_000_000
-_HEADS = 1_000_000  # what a record may have on top of its body
+ANSWERS = ("response", "conversion", "resource")
 _ROLE = "Winnow-Role"
-_UNPACKED = "~"  # before an offset that counts unpacked bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +34,7 @@ class Kept:
     ``where`` finds it again with ``read_at``. ``outcome`` is "ok", or
     "damaged", "too_large", "bad_encoding", "truncated"; then there is no body.
     ``role`` is what fetching was after: page, hop, robots, feed, sitemap ("" in files of others).
+    ``discovered`` is what a feed or sitemap said of the page (found_in, title, date); ``read_at`` leaves it out.
     """
 
     where: str
@@ -54,6 +47,7 @@ class Kept:
     content_type: str = ""
     fetched_at: str = ""
     role: str = ""
+    discovered: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_page(self) -> bool:
@@ -61,11 +55,6 @@ class Kept:
         if self.role:
             return self.role == "page" and self.status == 200
         return self.status == 200 and not self.url.endswith("/robots.txt")
-
-
-def is_warc(name: str) -> bool:
-    """Whether a file name is that of a WARC or WACZ file."""
-    return name.lower().endswith(SUFFIXES)
 
 
 def read_warc(path: Path | str, most: int = MOST_BYTES) -> Iterator[RawPage]:
@@ -81,95 +70,51 @@ def read_warc(path: Path | str, most: int = MOST_BYTES) -> Iterator[RawPage]:
 
 def scan_warc(path: Path | str, most: int = MOST_BYTES) -> Iterator[Kept]:
     """Every answer of a WARC or WACZ file, in order, and every damage, with its place."""
-    if zipfile.is_zipfile(path):
-        try:
-            with zipfile.ZipFile(path) as archive:
-                for name in sorted(archive.namelist()):
-                    if name.startswith("archive/") and is_warc(name):
-                        with archive.open(name) as file:
-                            yield from _scan(file, name, most)  # type: ignore[arg-type]
-        except (zipfile.BadZipFile, EOFError) as error:
-            yield Kept("", outcome="damaged", detail=f"the WACZ file is damaged: {error}")
-        return
-    with open(path, "rb") as file:
-        yield from _scan(file, "", most)
+    return _answers(each_record(path, most), most)
 
 
 def read_at(path: Path | str, where: str, most: int = MOST_BYTES) -> Kept:
     """The one answer at a place that ``scan_warc`` or the ledger named."""
-    name, _, offset = where.rpartition("@")
-    with _opened(path, name) as file:
-        if offset.startswith(_UNPACKED):
-            with gzip.GzipFile(fileobj=file) as stream:
-                stream.seek(int(offset[1:]))
-                found = next(_scan_plain(stream, name, most), None)
-        else:
-            found = next(_scan(file, name, most, int(offset)), None)
-    return found or Kept(where, outcome="damaged", detail="there is no answer at this place")
+    for kept in _answers(records_from(path, where, most), most, alone=True):
+        return kept
+    return Kept(where, outcome="damaged", detail="there is no answer at this place")
 
 
-@contextmanager
-def _opened(path: Path | str, name: str) -> Iterator[BinaryIO]:
-    if not name:
-        with open(path, "rb") as file:
-            yield file
-        return
-    with zipfile.ZipFile(path) as archive, archive.open(name) as member:
-        yield member  # type: ignore[misc]
+def _answers(records: Iterator[Placed], most: int, alone: bool = False) -> Iterator[Kept]:
+    """The answers among records. Unless they are wanted ``alone``, what fetching noted of them is told too."""
+    waiting: Kept | None = None
+    for where, record in records:
+        if waiting is not None and not isinstance(record, Damage) and record.rec_type in ("request", "metadata"):
+            waiting = _discovered(waiting, record)
+            continue
+        if waiting is not None:
+            yield waiting
+            waiting = None
+        if isinstance(record, Damage):
+            yield Kept(where, outcome=record.outcome, detail=record.detail)
+        elif record.rec_type in ANSWERS:
+            kept = _kept(record, where, most)
+            if kept.role and not alone:
+                waiting = kept
+            else:
+                yield kept
+    if waiting is not None:
+        yield waiting
 
 
-def _scan(file: BinaryIO, name: str, most: int, start: int = 0) -> Iterator[Kept]:
-    file.seek(start)
-    by_member = file.read(3) == MAGIC
-    file.seek(start)
-    if not by_member:
-        yield from _scan_plain(file, name, most)
-        return
-    if _is_one_member(file):
-        with gzip.GzipFile(fileobj=file) as stream:
-            yield from _scan_plain(stream, name, most, mark=_UNPACKED)
-        return
-    while start >= 0:
-        try:
-            for member in members(file, start, most + _HEADS):
-                start = member.end
-                yield from _of_member(member.text, member.cut, f"{name}@{member.start}", most)
-            return
-        except DamagedMember as damaged:
-            yield Kept(f"{name}@{damaged.start}", outcome="damaged", detail=str(damaged))
-            start = next_member(file, damaged.start)
-
-
-def _is_one_member(file: BinaryIO) -> bool:
-    """Whether the file was gzipped as a whole, not record by record as the standard advises."""
-    at = file.tell()
+def _discovered(kept: Kept, record: ArcWarcRecord) -> Kept:
+    """With the words of the feed or sitemap that led to the page: they stand in the record behind it."""
+    if record.rec_type != "metadata":
+        return kept
     try:
-        first = next(members(file, at, 100_000)).text if at == 0 else b""
-    except (DamagedMember, StopIteration):
-        first = b""
-    file.seek(at)
-    return b"\r\n\r\nWARC/1." in first
-
-
-def _of_member(text: bytes, cut: bool, where: str, most: int) -> Iterator[Kept]:
-    if cut:
-        yield Kept(where, outcome="too_large", detail=f"a record of more than {most:,} bytes")
-        return
-    yield from _scan_plain(io.BytesIO(text), "", most, where)
-
-
-def _scan_plain(
-    file: BinaryIO | gzip.GzipFile, name: str, most: int, where: str = "", mark: str = ""
-) -> Iterator[Kept]:
-    """Records one after the other in the clear."""
-    records = ArchiveIterator(file, check_digests=True, arc2warc=True)
-    try:
-        for record in records:
-            place = where or f"{name}@{mark}{records.offset}"
-            if record.rec_type in ("response", "conversion", "resource"):
-                yield _kept(record, place, most)
-    except (ArchiveLoadFailed, ValueError, EOFError, OSError, zlib.error) as error:
-        yield Kept(where or f"{name}@0", outcome="damaged", detail=f"no WARC record: {str(error)[:200]}")
+        facts = json.loads(record.raw_stream.read(MOST_BYTES))
+        said = {name: facts["said"][name] for name in ("title", "date") if facts["said"].get(name)}
+        found_in = facts["found_in"]
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return kept
+    if not said or not all(isinstance(value, str) for value in (found_in, *said.values())):
+        return kept
+    return replace(kept, discovered={"found_in": found_in, **said})
 
 
 def _kept(record: ArcWarcRecord, where: str, most: int) -> Kept:
@@ -192,7 +137,7 @@ def _kept(record: ArcWarcRecord, where: str, most: int) -> Kept:
     except FetchError as error:
         return Kept(**facts, outcome=error.outcome, detail=str(error), status=status)
     checker = record.digest_checker
-    if checker.passed is False and any("block digest" in problem for problem in checker.problems):
+    if checker.passed is False and any("block digest failed" in problem for problem in checker.problems):
         return Kept(
             **facts, outcome="damaged", detail="the record is not what was written: its digest differs"
         )

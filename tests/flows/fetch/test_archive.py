@@ -25,8 +25,9 @@ from flows.errors import StoreProblem
 from flows.fetch.robots import RobotsFile
 from flows.fetch.session import Plan, fetch_all
 from flows.fetch.visit import Target
-from flows.store.archive import Archive, recover
+from flows.store.archive import Archive
 from flows.store.fetched import open_fetched
+from flows.store.recovery import recover
 from flows.store.warc import read_at, read_warc, scan_warc
 
 RULES = b"User-agent: *\nDisallow: /closed\nAllow: /\n"

@@ -11,7 +11,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from flows.run import Options, clean_pages
-from flows.store import warc
+from flows.store import records
 from flows.store.ledger import open_ledger
 from flows.store.raw import ARCHIVES
 
@@ -38,7 +38,7 @@ def outcomes(clean: Path) -> dict[str, tuple[str, str]]:
 
 
 def test_the_suffixes_are_those_that_can_be_read() -> None:
-    assert ARCHIVES == warc.SUFFIXES
+    assert ARCHIVES == records.SUFFIXES
 
 
 @pytest.mark.parametrize("name", ["a.example/run.warc.gz", "plain.warc"])

@@ -1,0 +1,138 @@
+"""The records of a WARC or WACZ file, whoever wrote it, and what of the file is damaged.
+
+Files may be gzipped by record, as a whole, or not at all.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
+
+from .members import MAGIC, DamagedMember, members, next_member
+
+SUFFIXES = (".warc", ".warc.gz", ".wacz", ".wet", ".wet.gz")
+_HEADS = 1_000_000  # what a record may have on top of its body
+_UNPACKED = "~"  # before an offset that counts unpacked bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """Why there is no record at a place. ``outcome`` is "damaged" or "too_large"."""
+
+    outcome: str
+    detail: str
+
+
+Placed = tuple[str, ArcWarcRecord | Damage]
+
+
+def is_warc(name: str) -> bool:
+    """Whether a file name is that of a WARC or WACZ file."""
+    return name.lower().endswith(SUFFIXES)
+
+
+def each_record(path: Path | str, most: int) -> Iterator[Placed]:
+    """Every record of a file with its place, in order; read a record before you ask for the next.
+
+    Of what is longer than ``most`` bytes only a Damage tells ("too_large").
+    """
+    if zipfile.is_zipfile(path):
+        try:
+            with zipfile.ZipFile(path) as archive:
+                for name in sorted(archive.namelist()):
+                    if name.startswith("archive/") and is_warc(name):
+                        with archive.open(name) as file:
+                            yield from _walk(file, name, most)  # type: ignore[arg-type]
+        except (zipfile.BadZipFile, EOFError) as error:
+            yield "", Damage("damaged", f"the WACZ file is damaged: {error}")
+        return
+    with open(path, "rb") as file:
+        yield from _walk(file, "", most)
+
+
+def records_from(path: Path | str, where: str, most: int) -> Iterator[Placed]:
+    """The records from a place on that ``each_record`` named."""
+    name, _, offset = where.rpartition("@")
+    with _opened(path, name) as file:
+        if offset.startswith(_UNPACKED):
+            with gzip.GzipFile(fileobj=file) as stream:
+                stream.seek(int(offset[1:]))
+                yield from _in_the_clear(stream, name)
+        else:
+            yield from _walk(file, name, most, int(offset))
+
+
+@contextmanager
+def large_record(path: Path | str, where: str) -> Iterator[ArcWarcRecord]:
+    """One record of a file gzipped by record, to be read bit by bit however large it is."""
+    name, _, offset = where.rpartition("@")
+    with _opened(path, name) as file:
+        file.seek(int(offset))
+        yield next(ArchiveIterator(file, check_digests=True))
+
+
+@contextmanager
+def _opened(path: Path | str, name: str) -> Iterator[BinaryIO]:
+    if not name:
+        with open(path, "rb") as file:
+            yield file
+        return
+    with zipfile.ZipFile(path) as archive, archive.open(name) as member:
+        yield member  # type: ignore[misc]
+
+
+def _walk(file: BinaryIO, name: str, most: int, start: int = 0) -> Iterator[Placed]:
+    file.seek(start)
+    by_member = file.read(3) == MAGIC
+    file.seek(start)
+    if not by_member:
+        yield from _in_the_clear(file, name)
+        return
+    if _is_one_member(file):
+        with gzip.GzipFile(fileobj=file) as stream:
+            yield from _in_the_clear(stream, name, mark=_UNPACKED)
+        return
+    while start >= 0:
+        try:
+            for member in members(file, start, most + _HEADS):
+                start, where = member.end, f"{name}@{member.start}"
+                if member.cut:
+                    yield where, Damage("too_large", f"a record of more than {most:,} bytes")
+                else:
+                    yield from _in_the_clear(io.BytesIO(member.text), "", where)
+            return
+        except DamagedMember as damaged:
+            yield f"{name}@{damaged.start}", Damage("damaged", str(damaged))
+            start = next_member(file, damaged.start)
+
+
+def _is_one_member(file: BinaryIO) -> bool:
+    """Whether the file was gzipped as a whole, not record by record as the standard advises."""
+    at = file.tell()
+    try:
+        first = next(members(file, at, 100_000)).text if at == 0 else b""
+    except (DamagedMember, StopIteration):
+        first = b""
+    file.seek(at)
+    return b"\r\n\r\nWARC/1." in first
+
+
+def _in_the_clear(file: BinaryIO | gzip.GzipFile, name: str, where: str = "", mark: str = "") -> Iterator[Placed]:
+    """Records one after the other, not gzipped; ``where`` is the place of all of them, if it is known."""
+    records = ArchiveIterator(file, check_digests=True, arc2warc=True)
+    try:
+        for record in records:
+            yield where or f"{name}@{mark}{records.offset}", record
+    except (ArchiveLoadFailed, ValueError, EOFError, OSError, zlib.error) as error:
+        yield where or f"{name}@0", Damage("damaged", f"no WARC record: {str(error)[:200]}")
