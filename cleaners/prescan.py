@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from .patterns import pattern
+
 _WHITE = "\t\n\f\r "
 _ATTRIBUTE = (
     rf"[{_WHITE}/]*+[^{_WHITE}/>][^{_WHITE}=/>]*+[{_WHITE}]*+"
@@ -14,10 +16,10 @@ _ATTRIBUTE = (
 _NAME = rf"[a-z][^{_WHITE}/>]*+"
 _SKIPPED = r"script\b(?:[^<]++|<(?!/script))*+|style\b(?:[^<]++|<(?!/style))*+|!--(?:[^-]++|-(?!->))*+"
 
-_TAG = re.compile(rf"<(?:{_SKIPPED}|(/?)({_NAME}))", re.I)
+_TAG = pattern(rf"<(?:{_SKIPPED}|(/?)({_NAME}))", re.I)
 _REOPENED = "[bius]|em|font|strong|small|big|code|tt|nobr|strike"
-_FORMATTING = re.compile(rf"<(/?)({_REOPENED})(?=[\s/>])([^>]*)", re.I)
-_WITH_ATTRIBUTES = re.compile(rf"<(?:{_REOPENED})[\s/]", re.I)
+_FORMATTING = pattern(rf"<(/?)({_REOPENED})(?=[\s/>])([^>]*)", re.I)
+_WITH_ATTRIBUTES = pattern(rf"<(?:{_REOPENED})[\s/]", re.I)
 _ALIKE = 3  # a parser carries on at most three open formatting elements that are the same
 
 _NO_DEPTH = frozenset((
@@ -40,7 +42,7 @@ _MAGIC = (
     (b"wOFF", "a web font"), (b"wOF2", "a web font"),
 )  # fmt: skip
 _FILM = re.compile(rb"\0\0\0.ftyp|RIFF.{4}(?:WEBP|WAVE|AVI )", re.S)
-_NOT_PAGES = re.compile(
+_NOT_PAGES = pattern(
     r"\s*(?:image|audio|video|font|model)/(?!svg)|\s*application/(?:pdf|zip|json|ld\+json|javascript|gzip|x-gzip)\b"
     r"|\s*text/(?:css|javascript|csv|calendar)\b",
     re.I,

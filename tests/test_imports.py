@@ -15,7 +15,7 @@ import cleaners
 ROOT = Path(__file__).parent.parent
 # A module of the library may import from its own row and from those above.
 LAYERS = [
-    {"page"}, {"decode", "prescan"}, {"segment"}, {"voices"}, {"judge"},
+    {"page", "patterns"}, {"decode", "prescan"}, {"segment"}, {"voices"}, {"judge"},
     {"metadata", "render", "provenance"}, {"clean"}, {"counting"}, {"__init__"},
 ]  # fmt: skip
 IMPURE = {"time", "random", "socket", "ssl", "http", "httpx", "requests", "logging", "subprocess"}

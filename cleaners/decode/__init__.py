@@ -8,6 +8,7 @@ from itertools import islice
 
 import webencodings
 
+from ..patterns import pattern
 from .declared import bom, header_charset, meta_charset
 from .guess import DEFAULT, legacy_charset
 from .scrub import has_invisible, is_suspicious, mend_surrogates, scrub, scrub_markup
@@ -20,7 +21,7 @@ _WESTERN = ("windows-1252", "iso-8859-15", "macintosh")
 
 # UTF-8 read as windows-1252: a lead byte's letter, then a continuation byte's sign.
 _CONTINUATION = re.escape(bytes(range(0x80, 0xC0)).decode("cp1252", "ignore") + "\x81\x8d\x8f\x90\x9d\ufffd")
-_MOJIBAKE = re.compile(f"(?:[ÂÃÄÅÐÑ]|â[{_CONTINUATION}])[{_CONTINUATION}]")
+_MOJIBAKE = pattern(f"(?:[ÂÃÄÅÐÑ]|â[{_CONTINUATION}])[{_CONTINUATION}]")
 _MOJIBAKE_ENOUGH = 3
 
 

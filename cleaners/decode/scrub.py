@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ..patterns import pattern
+
 _CONTROLS = "\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff"
 _SOFT_HYPHEN = "\xad"
 _ZERO_WIDTH = (
@@ -19,30 +21,30 @@ _JOINERS = "\u200c\u200d"
 _SELECTORS = "\U000e0100-\U000e01ef"  # choose a form of one ideograph
 _MARKS = ("\u200e", "\u200f", "\u061c")  # of direction
 
-_SEEN = re.compile(f"[{_ALWAYS}{_TAGS}{_BREAKS}{_JOINERS}{_SELECTORS}{''.join(_MARKS)}]")
-_RUN = re.compile(f"[{_ALWAYS}{_TAGS}{_BREAKS}{_JOINERS}{_SELECTORS}]+")
-_SUSPICIOUS = re.compile(f"[{_CONTROLS}{_OVERRIDES}{_TAGS}]")
-_BREAK = re.compile(f"[{_BREAKS}]")
-_NEEDS_CONTEXT = re.compile(f"[{_TAGS}{_JOINERS}{_SELECTORS}]")
-_SELECTOR = re.compile(f"[{_SELECTORS}]")
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_SEEN = pattern(f"[{_ALWAYS}{_TAGS}{_BREAKS}{_JOINERS}{_SELECTORS}{''.join(_MARKS)}]")
+_RUN = pattern(f"[{_ALWAYS}{_TAGS}{_BREAKS}{_JOINERS}{_SELECTORS}]+")
+_SUSPICIOUS = pattern(f"[{_CONTROLS}{_OVERRIDES}{_TAGS}]")
+_BREAK = pattern(f"[{_BREAKS}]")
+_NEEDS_CONTEXT = pattern(f"[{_TAGS}{_JOINERS}{_SELECTORS}]")
+_SELECTOR = pattern(f"[{_SELECTORS}]")
+_RIGHT_TO_LEFT = pattern("[\u0590-\u08ff\ufb1d-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
 # Joiners shape letters in these scripts and bind emoji; anywhere else they only hide.
-_JOINED = re.compile(
+_JOINED = pattern(
     "[\u0590-\u109f\u1780-\u18af\ua840-\ua87f\ufb1d-\ufefc\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"
     "\U00011000-\U00011fff]"
 )
-_IDEOGRAPH = re.compile("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_IDEOGRAPH = pattern("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 # Flags of England, Scotland and Wales are spelt with tag characters; nothing else needs them.
 _BLACK_FLAG = "\U0001f3f4"
 _FLAGGED = ("gbeng", "gbsct", "gbwls")
 _REGIONS = tuple("".join(chr(0xE0000 + ord(letter)) for letter in name) + "\U000e007f" for name in _FLAGGED)
 
-_REFERENCE = re.compile(
+_REFERENCE = pattern(
     r"&(?:#(?:x0*([0-9a-f]{1,6})(?![0-9a-f])|0*(\d{1,7})(?!\d));?|(shy;?|ZeroWidthSpace;|NoBreak;))", re.I
 )
 _WHITE = (0x09, 0x0A, 0x0C, 0x0D)
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = pattern("[\ud800-\udfff]")
 
 
 def has_invisible(text: str) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
+from ..patterns import pattern
 from .dates import parse_date
 from .names import clean_name, join_names
 
@@ -32,13 +33,13 @@ _DATES = (
     "[class*='postdate' i], [class*='timestamp' i], [class*='entry-meta'], [class~='date'], "
     "[class$='-date'], [class*='_date'], [class*='Date'], [data-testid*='date' i]",
 )
-_ASIDE = re.compile(
+_ASIDE = pattern(
     r"\b(?:comments?|related|recommend\w*|sidebar|widget|teaser|card|promo|trending|popular|newsletter|footer|nav|menu|"
     r"bio)\b",
     re.I,
 )
 _ASIDE_TAGS = ("nav", "footer", "aside")
-_UPDATED = re.compile(r"modif|updat|edited", re.I)
+_UPDATED = pattern(r"modif|updat|edited", re.I)
 _CLIMB = 9  # ancestors looked at
 _TRIED = 8  # elements looked at for one selector
 _LONGEST_DATE = 90

@@ -5,28 +5,29 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from ..patterns import pattern
 from .months import MONTHS
 
 _FIRST_YEAR, _LAST_YEAR = 1990, 2099
-_ISO = re.compile(
+_ISO = pattern(
     r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})"
     r"(?:[T\s]+(\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?(?!\d)"
 )
-_COMPACT = re.compile(r"\A(\d{4})(\d{2})(\d{2})(?:T?\d{4,6}Z?)?\Z")
-_BIG_FIRST = re.compile(r"(?<![\d.])(\d{4})\s?[/.年년]\s?(\d{1,2})\s?[/.月월]\s?(\d{1,2})[日일.]?(?!\d)")
-_NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})(\.|/|-)\s?(\d{1,2})\2\s?(\d{4})(?!\d)")
+_COMPACT = pattern(r"\A(\d{4})(\d{2})(\d{2})(?:T?\d{4,6}Z?)?\Z")
+_BIG_FIRST = pattern(r"(?<![\d.])(\d{4})\s?[/.年년]\s?(\d{1,2})\s?[/.月월]\s?(\d{1,2})[日일.]?(?!\d)")
+_NUMERIC = pattern(r"(?<![\d./-])(\d{1,2})(\.|/|-)\s?(\d{1,2})\2\s?(\d{4})(?!\d)")
 _WORDS = r"([^\W\d_]{3,12})"
-_DAY_FIRST = re.compile(
+_DAY_FIRST = pattern(
     r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[\s-]?(?:de\s|d[e']\s?|of\s)?"
     rf"{_WORDS}\.?,?[\s-]?(?:de\s|del\s)?(\d{{4}})(?!\d)",
     re.I,
 )
-_MONTH_FIRST = re.compile(rf"{_WORDS}\.?\s(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?:at\s)?(\d{{4}})(?!\d)", re.I)
-_YEAR_FIRST = re.compile(rf"(?<!\d)(\d{{4}})\.?,?\s{_WORDS}\.?\s(\d{{1,2}})(?!\d)", re.I)
-_CLOCK = re.compile(
+_MONTH_FIRST = pattern(rf"{_WORDS}\.?\s(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?:at\s)?(\d{{4}})(?!\d)", re.I)
+_YEAR_FIRST = pattern(rf"(?<!\d)(\d{{4}})\.?,?\s{_WORDS}\.?\s(\d{{1,2}})(?!\d)", re.I)
+_CLOCK = pattern(
     r"\A\D{0,12}?\b(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([ap]\.?m)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?", re.I
 )
-_IN_URL = re.compile(r"(?<!\d)((?:19|20)\d{2})[/_-](0?[1-9]|1[0-2])[/_-](0?[1-9]|[12]\d|3[01])(?!\d)")
+_IN_URL = pattern(r"(?<!\d)((?:19|20)\d{2})[/_-](0?[1-9]|1[0-2])[/_-](0?[1-9]|[12]\d|3[01])(?!\d)")
 
 
 def parse_date(text: str, month_first: bool = False) -> str:
@@ -42,8 +43,8 @@ def parse_date(text: str, month_first: bool = False) -> str:
     match = _COMPACT.match(text) or _BIG_FIRST.search(text)
     if match:
         return _day(match[1], match[2], match[3])
-    for pattern, order in ((_DAY_FIRST, (3, 2, 1)), (_MONTH_FIRST, (3, 1, 2)), (_YEAR_FIRST, (1, 2, 3))):
-        for match in pattern.finditer(text):
+    for written, order in ((_DAY_FIRST, (3, 2, 1)), (_MONTH_FIRST, (3, 1, 2)), (_YEAR_FIRST, (1, 2, 3))):
+        for match in written.finditer(text):
             month = MONTHS.get(match[order[1]].lower())
             day = _day(match[order[0]], str(month), match[order[2]]) if month else ""
             if day:

@@ -7,16 +7,18 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from ..patterns import pattern
+
 _LONGEST = 400_000  # characters of one script
 _MOST_NODES = 500
-_WRAPPING = re.compile(
+_WRAPPING = pattern(
     r"\A(?:\s|/\*.{0,99}?\*/|//[^\n]*\n|<!--|<!\[CDATA\[)++"
     r"|(?:\s|/\*.{0,99}?\*/|-->|\]\]>|;|\n\s*//[^\n]*)++\Z",
     re.S,
 )
-_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+_TRAILING_COMMA = pattern(r",(\s*[}\]])")
 _FOLLOWED = ("@graph", "mainEntity", "mainEntityOfPage")
-_ARTICLES = re.compile(
+_ARTICLES = pattern(
     r"(?:Article|Posting|Report|Review|Recipe|LiveBlog|HowTo|QAPage|Question|Book|Podcast\w*|VideoObject)$"
 )
 _SITES = ("WebSite", "Organization", "NewsMediaOrganization", "Corporation")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
+from ..patterns import pattern
 from .profiles import FOREIGN, LANGUAGES, scripts
 
 _ALIKE = ({"no", "da"}, {"hr", "sr", "bs", "sl", "sh"}, {"id", "ms"}, {"cs", "sk"}, {"pt", "gl"})
@@ -13,8 +13,8 @@ _OTHER_CODES = {
     "iw": "he", "in": "id", "ji": "yi", "nb": "no", "nn": "no", "fil": "tl",
     "jp": "ja", "cn": "zh", "cz": "cs", "gr": "el", "ua": "uk", "dk": "da",
 }  # fmt: skip
-_TAG = re.compile(r"[A-Za-z]{2,3}(?=[-_]|\Z)")
-_WORD = re.compile(r"[^\W\d_]+")
+_TAG = pattern(r"[A-Za-z]{2,3}(?=[-_]|\Z)")
+_WORD = pattern(r"[^\W\d_]+")
 _SAMPLED = 6_000  # characters
 _FEWEST_HITS = 4
 _FEWEST_LETTERS = 20

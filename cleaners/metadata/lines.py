@@ -6,27 +6,28 @@ import re
 from collections.abc import Sequence
 
 from ..page import Block, Decision, Kind
+from ..patterns import pattern
 from .dates import parse_date
 from .names import clean_name
 
 _NEAR_HEAD = 40  # blocks after the title that may hold the by-line
 _LONGEST = 120
-_BYLINE = re.compile(
+_BYLINE = pattern(
     r"\A\s*(?:(?:written|posted|published|reported|words|text|story|article)\s+by|by|author|von|par|por|door|av|af|"
     r"autor(?:a|in)?|auteur|автор|yazar|作者|文|記者|بقلم)\s*[:：/]?\s+(?=\S)",
     re.I,
 )
-_BYLINE_ALONE = re.compile(r"(?:written |posted |published )?by:?|author:?|von|par|por|автор:?|作者：?", re.I)
+_BYLINE_ALONE = pattern(r"(?:written |posted |published )?by:?|author:?|von|par|por|автор:?|作者：?", re.I)
 _LOWER = frozenset((
     "van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "la", "le", "el", "al", "bin", "ibn",
     "and", "und", "et", "y", "e",
 ))  # fmt: skip
-_DATE_LABEL = re.compile(
+_DATE_LABEL = pattern(
     r"(?:\b(?:published|posted|date|created|on|am|le|el|il|opublikowano|publié|veröffentlicht|publicado|pubblicato|"
     r"erschienen|stand|дата|yayın\w*)\b|发布|公開|投稿|掲載)",
     re.I,
 )
-_UPDATED = re.compile(r"updated|modified|mis à jour|aktualisiert|actualizado|aggiornat|обновл|更新", re.I)
+_UPDATED = pattern(r"updated|modified|mis à jour|aktualisiert|actualizado|aggiornat|обновл|更新", re.I)
 _MOST_DATE_WORDS = 9
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_LEAD = re.compile(
+from ..patterns import pattern
+
+_LEAD = pattern(
     r"\A\s*(?:(?:written|authored|posted|published|reviewed|story|text|words|reported|edited|created|started|more|posts)"
     r"\s+by\b:?|(?:view|read|see)\b.{0,20}\bby\b|name\s*[:,]|by\b(?!\s*$)|author\b\s*:?|"
     r"von|par|por|di|da|door|af|av|de|autor(?:a|in)?\s*:|автор\s*:|yazar\s*:|作者\s*[:：/]|文\s*[/／]|記者|بقلم\s*:?)"
     r"\s*[:：]?\s+(?=\S)",
     re.I,
 )
-_TAIL = re.compile(
+_TAIL = pattern(
     r"\s*(?:[|•·⋅–—]\s.*|\(.*|<.*|,?\s+(?:on|at|am|le|el|il|op|den)\s+(?=.*\d).*|\s-\s.*|\s/\s.*|"
     r"[,;]?\s*\d{1,4}\W.*|"
     r",?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?|"
@@ -21,7 +23,7 @@ _TAIL = re.compile(
     r"(?<=[a-z])(?-i:Published|Updated|Posted)\b.*)\Z",
     re.I | re.S,
 )
-_NO_NAME = re.compile(
+_NO_NAME = pattern(
     r"https?:|www\.|@|\{|\.(?:com|org|net)\b|\A(?:admin(?:istrator)?|authors?|none|null|undefined|unknown|user|root|"
     r"webmaster|guest|anonymous|contributor|by|written by|redakteur|staff|n/a|share|comments?|home|menu|"
     r"follow|subscribe|"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from ..patterns import pattern
+
 _COMMONEST = """
 en the of and to in is that for it was on with as are this be have from at you
 de der die und das ist nicht von den mit zu auf für ein eine sich dem des auch werden
@@ -59,7 +61,7 @@ _RANGES = (
     ("km", "\u1780-\u17ff", 0.1), ("my", "\u1000-\u109f", 0.1), ("lo", "\u0e80-\u0eff", 0.1),
     ("si", "\u0d80-\u0dff", 0.1), ("am", "\u1200-\u137f", 0.1),
 )  # fmt: skip
-FOREIGN = re.compile("[\u0530-\u058f\u0a00-\u109f\u1200-\u137f\u1780-\u17ff\u3040-\u9fff\uac00-\ud7af]")
+FOREIGN = pattern("[\u0530-\u058f\u0a00-\u109f\u1200-\u137f\u1780-\u17ff\u3040-\u9fff\uac00-\ud7af]")
 
 
 @cache

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
-_SEPARATOR = re.compile(r"\s+(?:[|\-–—·•»«/>~]|::)\s+|\s*[|｜»]\s*")
-_WORD = re.compile(r"\w+")
+from ..patterns import pattern
+
+_SEPARATOR = pattern(r"\s+(?:[|\-–—·•»«/>~]|::)\s+|\s*[|｜»]\s*")
+_WORD = pattern(r"\w+")
 _LONGEST = 400
 
 # How much each source counts. A heading is what the reader sees; the head is written for search engines.

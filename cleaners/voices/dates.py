@@ -2,35 +2,46 @@
 
 from __future__ import annotations
 
-import re
+from functools import cache
 
+from ..patterns import pattern
 from .phrases import words
 
-_MONTH = rf"(?:{words('month')})"
 _DAY = r"\d{1,2}(?:st|nd|rd|th|er|º|ª|\.)?"
 _YEAR = r"(?:19|20)\d\d"
-_WEEKDAY = rf"(?:(?:{words('weekday')})[.,]* )?"
 _AT = r"(?:at |um |à |a las |às |alle |om |kl\.? |в |saat |o |godz\.? )?"
 _ZONE = r"(?:\s?(?:uhr|h|hrs?|est|edt|et|pst|pdt|pt|cst|cdt|gmt|utc|ist|bst|cet|cest|msk|мск|wat)(?:\b|$))?"
 _CLOCK = r"\d{1,2}[:.h時点]\d{0,2}(?::\d\d)?\s?分?(?:\s?[ap]\.?m\.?)?"
 _TIME = rf"(?:[,@|\s·•–-]*{_AT}{_CLOCK}{_ZONE}(?:\s?[+-]\d{{2}}:?\d{{2}})?)"
-_DATES = (
-    rf"{_MONTH}\.? {_DAY}(?:,? {_YEAR})?",  # May 2, 2025
-    rf"{_DAY}(?: (?:de|of|di))?[ -]{_MONTH}\.?(?:,?[ -](?:de |del )?(?:{_YEAR}|\d\d))?"  # 2 May 2025
-    r"(?: г(?:ода|\.)?)?",
+_FIGURES = (
     rf"{_YEAR}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?:t\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:z|[+-]\d\d:?\d\d)?)?",
     rf"\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:{_YEAR}|\d\d)",  # 02.05.2025
     rf"{_YEAR}\s?年\s?\d{{1,2}}\s?月(?:\s?\d{{1,2}}\s?日)?|\d{{1,2}}月\d{{1,2}}日",
     rf"{_YEAR}\s?년\s?\d{{1,2}}\s?월\s?\d{{1,2}}\s?일",
     rf"{_YEAR}\. ?\d{{1,2}}\. ?\d{{1,2}}",  # 2025. 5. 2
 )
-DATE = rf"{_WEEKDAY}(?:{'|'.join(_DATES)})(?:,? {_WEEKDAY})?{_TIME}?"
-_BARE = re.compile(rf"^\W{{0,3}}(?:{_TIME}[,\s|·-]*)?{DATE}\W{{0,3}}$")
-_AGO = re.compile(
-    rf"^(?:{words('ago_before')})? ?(?:\d{{1,3}}|an?|one) ?"
+
+
+@cache
+def date_source() -> str:
+    """A date, with its weekday and a time perhaps, as the text of a regular expression."""
+    month = rf"(?:{words('month')})"
+    weekday = rf"(?:(?:{words('weekday')})[.,]* )?"
+    dates = (
+        rf"{month}\.? {_DAY}(?:,? {_YEAR})?",  # May 2, 2025
+        rf"{_DAY}(?: (?:de|of|di))?[ -]{month}\.?(?:,?[ -](?:de |del )?(?:{_YEAR}|\d\d))?"  # 2 May 2025
+        r"(?: г(?:ода|\.)?)?",
+        *_FIGURES,
+    )
+    return rf"{weekday}(?:{'|'.join(dates)})(?:,? {weekday})?{_TIME}?"
+
+
+_BARE = pattern(lambda: rf"^\W{{0,3}}(?:{_TIME}[,\s|·-]*)?{date_source()}\W{{0,3}}$")
+_AGO = pattern(
+    lambda: rf"^(?:{words('ago_before')})? ?(?:\d{{1,3}}|an?|one) ?"
     rf"(?:{words('ago_unit')}) ?(?:{words('ago_after')})?$"
 )
-_AGO_SIGN = re.compile(rf"(?:{words('ago_before')}|{words('ago_after')})")
+_AGO_SIGN = pattern(lambda: rf"(?:{words('ago_before')}|{words('ago_after')})")
 
 
 def is_date(key: str) -> bool:

@@ -10,10 +10,12 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from functools import cache
 from itertools import accumulate
 from urllib.parse import unquote, urlsplit
 
 from ..page import Kind, Page
+from ..patterns import pattern
 from .lines import Lines
 from .phrases import openers, phrases, words
 
@@ -27,11 +29,11 @@ _PARAGRAPHS, _OPENING = (
     600,
 )  # of the body that a title is compared with: so many, so many characters of each
 
-_WORD = re.compile(r"\w+")
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_BY = re.compile(rf"(?:{words('by')})\b")
-_NOT_TITLE = re.compile(
+_WORD = pattern(r"\w+")
+_UNSPACED = pattern(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+_YEAR = pattern(r"\b(?:19|20)\d\d\b")
+_BY = pattern(lambda: rf"(?:{words('by')})\b")
+_NOT_TITLE = pattern(
     r"^(?:by|von|par|por|di|door) [A-Z]|^\W*\d[\d\s.,:/-]*$|[@©]|\b(?:19|20)\d\d\b.{0,16}\d:\d\d"
     r"|^(?:https?:|www\.)",
     re.I,
@@ -40,7 +42,11 @@ _TABLES = (
     "menu menu_label skip_link share network login comment_form forum_chrome related newsletter ad_label "
     "cookie tag_label pager footer published placeholder"
 )
-_FURNITURE = frozenset().union(*(phrases(table) for table in _TABLES.split()))
+
+
+@cache
+def _furniture() -> frozenset[str]:
+    return frozenset().union(*(phrases(table) for table in _TABLES.split()))
 
 
 def find_headline(page: Page, lines: Lines) -> tuple[int, float] | None:
@@ -67,7 +73,7 @@ def could_be_title(lines: Lines, place: int) -> bool:
     block, key = lines.blocks[place], lines.keys[place]
     if not key or lines.prose[place] or block.kind is Kind.CODE or not 2 <= lines.words[place] <= 30:
         return False
-    if key in _FURNITURE or (
+    if key in _furniture() or (
         block.text.endswith((".", ":", ",", ";", "。")) and not block.text.endswith("...")
     ):
         return False

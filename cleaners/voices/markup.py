@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from ..page import Element, Kind, Page
+from ..patterns import pattern
 from .lines import LONGEST_KEY
 
 _NAMING = ("class", "id", "aria-label")
-_CODE = re.compile(
+_CODE = pattern(
     r"[{};]$|\(\)|</?\w+>|=>|->|&&|\|\||==|\+=|::"
     r"|^(?:def|class|import|from|const|let|var|return|func|fn|pub|if|for|while)\b.*[(:;={]"
 )

@@ -5,11 +5,11 @@ Shared by the rule that finds promo runs and the voice that completes them.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 
 from ..page import Kind
+from ..patterns import pattern
 from .lines import Lines
 from .phrases import openers, phrases, words
 
@@ -18,15 +18,14 @@ HEADING_WORDS = 14
 
 _CALLS = phrases("promo_call")
 CALL_OPENERS = openers("promo_call")
-_OFFERS = re.compile(rf"(?<!\w)(?:{words('promo_offer')})(?!\w)")
-_SUBJECT = re.compile(rf"(?<!\w)(?:{words('promo_subject')})(?!\w)")
-_PRICE = re.compile(r"\d ?%|[$€£₦₹¥₽₺]\s?\d|\d\s?(?:€|£|₽|₺|zł|usd|eur|ngn)\b|\b(?:usd|eur|ngn) ?\d")
-_MONTHS = words("month")
-_DATE = re.compile(
-    rf"(?<!\w)(?:{_MONTHS})\.? \d{{1,2}}(?!\w)|\d{{1,2}}\.? (?:de )?(?:{_MONTHS})(?!\w)"
+_OFFERS = pattern(lambda: rf"(?<!\w)(?:{words('promo_offer')})(?!\w)")
+_SUBJECT = pattern(lambda: rf"(?<!\w)(?:{words('promo_subject')})(?!\w)")
+_PRICE = pattern(r"\d ?%|[$€£₦₹¥₽₺]\s?\d|\d\s?(?:€|£|₽|₺|zł|usd|eur|ngn)\b|\b(?:usd|eur|ngn) ?\d")
+_DATE = pattern(
+    lambda: rf"(?<!\w)(?:{words('month')})\.? \d{{1,2}}(?!\w)|\d{{1,2}}\.? (?:de )?(?:{words('month')})(?!\w)"
     r"|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d月\d"
 )
-_NAME = re.compile(r"\b[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁ][\w’'-]*[\w]")
+_NAME = pattern(r"\b[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁ][\w’'-]*[\w]")
 _QUOTES = ('"', "“", "„", "«", "‘", "'", "「", "—", "–")
 _COMMON = frozenset(
     [
@@ -125,7 +124,7 @@ def names_of(lines: Lines, place: int) -> set[str]:
     }
 
 
-_DATE_WORD = re.compile(rf"(?:{_MONTHS})$")
+_DATE_WORD = pattern(lambda: rf"(?:{words('month')})$")
 
 
 def brands_of(lines: Lines, places: Iterable[int]) -> set[str]:

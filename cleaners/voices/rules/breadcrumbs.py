@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ...patterns import pattern
 from ..lines import Lines, drop, lines_of, opener_of, title_place
 from ..markup import elements_named, is_code_like
 
@@ -12,12 +11,12 @@ _HOME = (
     "home|homepage|start|startseite|accueil|inicio|início|strona główna|главная|ana ?sayfa|الرئيسية|首页|首頁"
     "|ホーム|トップ|홈|forum|forums|blog|news"
 )
-_TRAIL = re.compile(
+_TRAIL = pattern(
     rf"^(?:you are here:? ?|sie sind hier:? ?|vous êtes ici ?:? ?)?(?:{_HOME}) ?(?:[>›»→⟩▸❯/|\\]|::|&gt;) ?\S"
 )
-_GLYPH = re.compile(r"\s+[>→]\s+|\s*[›»⟩▸❯]\s*")
+_GLYPH = pattern(r"\s+[>→]\s+|\s*[›»⟩▸❯]\s*")
 _MOST = 16  # words, and lines of an element, that are one path
-_GLUED = re.compile(rf"^(?:{_HOME}) (\S.*)$")
+_GLUED = pattern(rf"^(?:{_HOME}) (\S.*)$")
 _HOMES = frozenset(opener_of(word) for word in _HOME.replace(" ?", " ").split("|")) | frozenset(
     ("you", "sie", "vous", "anasayfa")
 )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from ...page import Decisions, Kind, Page, Verdicts, Voice
-from ..dates import DATE, is_ago, is_date
+from ...patterns import pattern
+from ..dates import date_source, is_ago, is_date
 from ..lines import Lines, drop, groups, lines_of, title_place
 from ..phrases import openers, phrases, words
 from ..threads import is_forum
@@ -17,17 +16,18 @@ _NEVER = (Kind.CELL, Kind.HEADING)
 _LONGEST = 140  # characters
 _LABELS = phrases("published") | phrases("by")
 _PUBLISHED, _BY = openers("published"), openers("by")
-_STAMP = re.compile(
-    rf"^(?:{words('published')})[:,]? ?(?:{words('published')})?:? ?(?:.{{0,30}}\W)?{DATE}(?:\W.{{0,40}})?$"
+_STAMP = pattern(
+    lambda: rf"^(?:{words('published')})[:,]? ?(?:{words('published')})?:? ?(?:.{{0,30}}\W)?"
+    rf"{date_source()}(?:\W.{{0,40}})?$"
 )
 _NAME = r"[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁ\u0590-\uffff][\w’'.-]*"
 _NAMES = (
     rf"{_NAME}(?:[ ,&]+(?:and|und|et|y|e|en|и|ve|i|van|von|de|der|di|da|del|la|le|al|bin|{_NAME})){{0,9}}"
 )
-_SIGNED = re.compile(rf"^(?:(?:(?i:{words('by')}))[:\s]\s*){_NAMES}(?:[|·•,–-].{{0,60}})?$")
-_SIGNED_DATE = re.compile(
-    rf"^(?:by|von|par|por|di|door|автор:?) \S.{{1,60}}?[\s,|·•–-]+"
-    rf"(?:on |am |le |el |em |il |op )?{DATE}(?:\W.{{0,40}})?$"
+_SIGNED = pattern(lambda: rf"^(?:(?:(?i:{words('by')}))[:\s]\s*){_NAMES}(?:[|·•,–-].{{0,60}})?$")
+_SIGNED_DATE = pattern(
+    lambda: rf"^(?:by|von|par|por|di|door|автор:?) \S.{{1,60}}?[\s,|·•–-]+"
+    rf"(?:on |am |le |el |em |il |op )?{date_source()}(?:\W.{{0,40}})?$"
 )
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ...patterns import pattern
 from ..lines import drop, lines_of
 from ..phrases import phrases
 
 _WHOLE = phrases("comment_form")
 _FIELDS = phrases("form_field")
-_NOTE = re.compile(
+_NOTE = pattern(
     r"^(?:your (?:e-?mail|email) (?:address )?(?:will|is) (?:not|never) |this site uses akismet"
     r"|required fields are marked|save my name, e-?mail|notify me of (?:new|follow-?up) "
     r"|by (?:submitting|posting) (?:this|a|your) comment)"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ...patterns import pattern
 from ..lines import Lines, drop, lines_of
 from ..markup import elements_named
 from ..phrases import phrases, words
@@ -12,13 +11,13 @@ from ..threads import is_forum
 
 _TOKENS = phrases("comment_element")
 _LABELS = phrases("comment_label")
-_THOUGHTS = re.compile(
-    rf"^(?:\d{{1,5}}|one|no) (?:{words('comment_count')})"
+_THOUGHTS = pattern(
+    lambda: rf"^(?:\d{{1,5}}|one|no) (?:{words('comment_count')})"
     r"(?: (?:on|to|for|so far|zu|sur|en|su|em|op)\b.{0,200})?$"
     rf"|^(?:{words('comment_count')}) ?\(?\d{{1,5}}\)?$"
 )
 _REPLY = phrases("reply_button")
-_SAYS = re.compile(rf"^\S.{{0,40}} (?:{words('says')})$")
+_SAYS = pattern(lambda: rf"^\S.{{0,40}} (?:{words('says')})$")
 _BODY_WORDS = 100  # of prose that stand before a comment section
 _THREAD = 3  # times the words of the article: then the discussion is what the page is for
 _NEAR = 14  # lines after a label that must show a sign of comments

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from ...page import Decisions, Page, Verdicts, Voice
+from ...patterns import pattern
 from ..lines import Lines, drop, lines_of, title_place
 from ..phrases import phrases, words
 
 _WHOLE = phrases("cookie")
-_COOKIE = re.compile(words("cookie_word"))
-_CONSENT = re.compile(words("consent_word"))
+_COOKIE = pattern(lambda: words("cookie_word"))
+_CONSENT = pattern(lambda: words("consent_word"))
 _MOST = 120  # words
 _SUBJECT = 4  # paragraphs on cookies: then the page is about them
 

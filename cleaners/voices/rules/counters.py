@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ...patterns import pattern
 from ..lines import Lines, drop, lines_of, title_place
 from ..phrases import words
 from ..threads import is_forum
@@ -12,14 +11,13 @@ from ..threads import is_forum
 _LONGEST, _MOST = 60, 8  # characters and words of a count
 
 _NUMBER = r"\d[\d.,\s\u202f\u00a0]*(?:k|m|mil|tys\.?|тыс\.?|bin|万|萬|千)?"
-_THINGS = words("counted")
-_COUNT = re.compile(rf"^(?:{_NUMBER}\+? ?(?:{_THINGS})|(?:{_THINGS}) ?[:(]? ?{_NUMBER})\)?$")
-_READING = re.compile(
-    rf"^(?:(?:estimated |approx(?:imate)?\.? )?(?:{words('reading_time')})[:\s-]*)?"
+_COUNT = pattern(lambda: rf"^(?:{_NUMBER}\+? ?(?:{words('counted')})|(?:{words('counted')}) ?[:(]? ?{_NUMBER})\)?$")
+_READING = pattern(
+    lambda: rf"^(?:(?:estimated |approx(?:imate)?\.? )?(?:{words('reading_time')})[:\s-]*)?"
     rf"(?:~|ca\.? )?\d{{1,3}}(?:[-–]\d{{1,3}})? ?(?:{words('minutes')})\b\.?[\s-]*(?:{words('to_read')})?$"
 )
-_MINUTES_ONLY = re.compile(rf"^\d{{1,3}} ?(?:{words('minutes')})$")
-_BARE = re.compile(r"^\d[\d.,]{0,8}[km]?\+?$")
+_MINUTES_ONLY = pattern(lambda: rf"^\d{{1,3}} ?(?:{words('minutes')})$")
+_BARE = pattern(r"^\d[\d.,]{0,8}[km]?\+?$")
 
 
 def speak(page: Page, decided: Decisions) -> Verdicts:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ...patterns import pattern
 from ..lines import drop, lines_of
 from ..markup import shows_code
 from ..phrases import openers, words
 
 _MOST = 14  # words
-_LABEL = re.compile(rf"^(?:{words('credit_label')}) ?(?:[:©/|]|by |courtesy |von |de |di |par |por )\s*\S")
-_SIGN = re.compile(
+_LABEL = pattern(lambda: rf"^(?:{words('credit_label')}) ?(?:[:©/|]|by |courtesy |von |de |di |par |por )\s*\S")
+_SIGN = pattern(
     r"^(?:©(?! ?copyright)|\(?(?:ap|afp|reuters|epa|dpa|ap photo|afp photo|reuters photo)[/ ])[^0-9]{2,60}$"
 )
 _AGENCIES = (
@@ -19,7 +18,7 @@ _AGENCIES = (
     "|imago|adobe stock|unsplash|ap photo|afp photo|pixabay|pexels|depositphotos|dreamstime"
 )
 _WIRES = "reuters|afp|ap|epa|dpa|ansa|efe|aap|pa"
-_AGENCY = re.compile(rf"(?:{_AGENCIES}|/ ?(?:{_WIRES})|via (?:{_WIRES}|{_AGENCIES}))$")
+_AGENCY = pattern(rf"(?:{_AGENCIES}|/ ?(?:{_WIRES})|via (?:{_WIRES}|{_AGENCIES}))$")
 _ENDS = frozenset(agency.split()[-1] for agency in _AGENCIES.split("|")) | frozenset(_WIRES.split("|"))
 _LABELS = openers("credit_label")
 _SHORT = 8  # words

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ...patterns import pattern
 from ..lines import Lines, drop, groups, lines_of
 from ..phrases import phrases
 
@@ -36,7 +35,7 @@ _MASKS = frozenset(
     ]
 )
 _LONG = frozenset(["yyyy", "jjjj", "aaaa", "rrrr", "гггг", "εεεε"])
-_MASK_LINE = re.compile(
+_MASK_LINE = pattern(
     r"^(?:dd|tt|jj|gg|mm|дд|yyyy)[ ./-]{1,3}(?:mm|dd|aa|мм)[ ./-]{1,3}(?:yyyy|jjjj|aaaa|rrrr|гггг|dd|gg|yy)$"
 )
 _MONTHS, _WEEKDAYS = phrases("month"), phrases("weekday")

@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 
 from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ...patterns import pattern
 from ..lines import Lines, drop, groups, lines_of
 from ..phrases import phrases
 
 _ENTRIES = phrases("footer")
 _CERTAIN = phrases("footer_certain")
-_COPYRIGHT = re.compile(
+_COPYRIGHT = pattern(
     r"(?:©|\(c\)|copyright|&copy;).{0,60}?\b(?:19|20)\d\d|\b(?:19|20)\d\d.{0,12}(?:©|copyright)|©\s*\S", re.I
 )
-_RIGHTS = re.compile(
+_RIGHTS = pattern(
     r"all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados"
     r"|tutti i diritti riservati|todos os direitos reservados|alle rechten voorbehouden|все права защищены"
     r"|(?:tüm|her) hak(?:kı|ları) saklıdır|wszelkie prawa zastrzeżone|جميع الحقوق محفوظة|版权所有"
     r"|版權所有|無断転載|무단전재"
 )
-_SOFTWARE = re.compile(
+_SOFTWARE = pattern(
     r"^(?:proudly )?powered by \S.{0,60}$"
     r"|^(?:theme|design|website|site)(?: design(?:ed)?)?(?: by|:) .{2,40}$"
 )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ...patterns import pattern
 from ..lines import Lines, drop, lines_of
 from ..phrases import openers, phrases, words
 
 _WHOLE = phrases("forum_chrome")
-_META = re.compile(rf"^(?:{words('profile_label')})\s?: ?\S.{{0,40}}$")
+_META = pattern(lambda: rf"^(?:{words('profile_label')})\s?: ?\S.{{0,40}}$")
 _META_OPENERS = openers("profile_label")
 _RUN = 2
 

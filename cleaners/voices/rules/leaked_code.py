@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
-
 from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ...patterns import pattern
 from ..lines import drop, lines_of
 from ..markup import is_code_like
 
 _PROPERTY = (
     "color|background|margin|padding|display|width|height|font|border|position|float|text|line|max|min|top"
 )
-_STYLE = re.compile(
+_STYLE = pattern(
     r"[.#@][\w-]+[^{};<>]{0,80}\{\s*(?:[.#@][^{}]{0,80}\{\s*)?"
     rf"(?:{_PROPERTY})[\w-]*\s*:[^{{}};]{{1,120}}[;}}]"
 )
-_TRACKER = re.compile(
+_TRACKER = pattern(
     r"window\.(?:datalayer|googletag|adsbygoogle|_taboola|fbq|_gaq)|googletag\.(?:cmd|display|pubads)"
     r"|\(adsbygoogle = |var _gaq\b|_gaq\.push|fbq\('|gtag\('|datalayer\.push|<!\[cdata\[|//\]\]>|taboola"
 )

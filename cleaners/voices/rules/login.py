@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ...patterns import pattern
 from ..lines import drop, lines_of
 from ..phrases import phrases
 
 _WHOLE = phrases("login")
 _MOST = 18  # words
-_PROMPT = re.compile(
+_PROMPT = pattern(
     r"^(?:please |you must |you need to |you have to )?(?:log ?in|sign in|be logged in|register|or register)"
     r"(?: or | and | / |/)?(?:register|sign up|log ?in|create an account)? to (?:create|post|reply|comment"
     r"|view|read|see|continue|join|leave|vote|download|access|add|participate|write|answer)\b"

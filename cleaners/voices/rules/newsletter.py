@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ...patterns import pattern
 from ..lines import Lines, drop, lines_of, title_place
 from ..phrases import openers, phrases, words
 
 _WHOLE = phrases("newsletter")
 _MOST = 22  # words
-_CALL = re.compile(rf"^(?:{words('subscribe_call')})\b")
-_OBJECT = re.compile(rf"(?<!\w)(?:{words('newsletter_word')})(?!\w)")
+_CALL = pattern(lambda: rf"^(?:{words('subscribe_call')})\b")
+_OBJECT = pattern(lambda: rf"(?<!\w)(?:{words('newsletter_word')})(?!\w)")
 _CALL_OPENERS = openers("subscribe_call")
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ...patterns import pattern
 from ..lines import Lines, drop, lines_of
 from ..phrases import phrases, words
 
 _WHOLE = phrases("pager")
-_PAGE_OF = re.compile(
-    rf"^(?:{words('page_word')}) \d{{1,4}}(?: ?(?:of|von|sur|de|di|van|из|/|z) ?\d{{1,5}})?$"
+_PAGE_OF = pattern(
+    lambda: rf"^(?:{words('page_word')}) \d{{1,4}}(?: ?(?:of|von|sur|de|di|van|из|/|z) ?\d{{1,5}})?$"
     r"|^\d{1,4} (?:of|von|sur) \d{1,5}$"
 )
-_NUMBERS = re.compile(
+_NUMBERS = pattern(
     r"^(?:(?:prev|previous|zurück|anterior|précédent)?\W{0,3})?1 2(?: 3)?(?: \d{1,4}| …| \.\.\.)*"
     r"(?:\W{0,3}(?:next|weiter|siguiente|suivant|last).{0,12})?$"
 )

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ...patterns import pattern
 from ..lines import Lines, drop, lines_of
 from ..markup import shows_code
 from ..phrases import phrases
 
 _NAMES = phrases("placeholder")
-_FILE = re.compile(r"^[\w.%()@ -]{1,90}\.(?:jpe?g|png|gif|webp|svg|avif|bmp|tiff?)$", re.I)
-_SLOT = re.compile(
+_FILE = pattern(r"^[\w.%()@ -]{1,90}\.(?:jpe?g|png|gif|webp|svg|avif|bmp|tiff?)$", re.I)
+_SLOT = pattern(
     r"^(?:%\d*\$?[sd]\b.{0,40}|\{\{[^{}]{0,60}\}\}|\$\{[^{}]{0,60}\}|<%=?[^%]{0,60}%>|\[[a-z]+_[a-z_]+\])$"
 )
 

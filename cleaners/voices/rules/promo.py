@@ -9,10 +9,10 @@ about offers: then the page may be about the course, the sale or the event itsel
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ...page import Decisions, Page, Verdicts, Voice
+from ...patterns import pattern
 from ..lines import Lines, drop, groups, lines_of, title_place
 from ..promo import (
     CALL_OPENERS,
@@ -27,7 +27,7 @@ from ..promo import (
     names_of,
 )
 
-_SITE_TAIL = re.compile(
+_SITE_TAIL = pattern(
     r"(\S+(?: \S+){2,40}) (?:[|–—·»-]|::) .{1,40}$"
 )  # the site's own name after the title
 _LEAST, _MOST = 2, 6  # lines of a run

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ...patterns import pattern
 from ..lines import Lines, drop, lines_of, title_place
 from ..phrases import openers, phrases, words
 
 _LABELS = phrases("related")
-_NAMED = re.compile(rf"^(?:{words('read_also')})\s*[:：>|»]\s*\S")
+_NAMED = pattern(lambda: rf"^(?:{words('read_also')})\s*[:：>|»]\s*\S")
 _NAMED_OPENERS = openers("read_also")
 _HEADLINE = 24  # words of the longest headline of a list
 _MOST = 40  # lines of a list

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
 from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ...patterns import pattern
 from ..lines import Lines, drop, lines_of
 from ..phrases import openers, phrases, words
 
 _LABELS = phrases("tag_label")
-_INLINE = re.compile(
-    rf"^(?:{words('tag_label')})\s*[:：]\s*\S"
+_INLINE = pattern(
+    lambda: rf"^(?:{words('tag_label')})\s*[:：]\s*\S"
     r"|^(?:tagged|filed under|posted in)\b(?: with| as| in| under)?\s\S"
 )
 _LABEL_OPENERS = openers("tag_label")
-_HASHTAGS = re.compile(r"^#\w[\w-]*(?:[\s,]+#\w[\w-]*)*$")
+_HASHTAGS = pattern(r"^#\w[\w-]*(?:[\s,]+#\w[\w-]*)*$")
 _MOST = 30  # words of a line of tags
 _TAG = 4  # words of one tag
 

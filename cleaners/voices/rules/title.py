@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from ...page import Decisions, Kind, Page, Verdict, Verdicts, Voice
+from ...patterns import pattern
 from ..headline import find_headline
 from ..lines import Lines, lines_of, normalise
 
 _NEAR = 12  # lines: a copy this close to the title is a copy, farther down it may be a refrain
 _SURE = 0.5  # below this likelihood a title is named, but nothing is dropped for it
 _LIKELY = 0.15  # below this no line is called the title
-_SEPARATOR = re.compile(r"\s+[|–—:·»•/\\-]+\s+|\s*[|»]\s*|: ")
-_SITE_TAIL = re.compile(r" (?:[|–—·»-]|::) .{1,60}$")
-_WORD = re.compile(r"\w+")
+_SEPARATOR = pattern(r"\s+[|–—:·»•/\\-]+\s+|\s*[|»]\s*|: ")
+_SITE_TAIL = pattern(r" (?:[|–—·»-]|::) .{1,60}$")
+_WORD = pattern(r"\w+")
 
 
 def speak(page: Page, decided: Decisions) -> Verdicts:

@@ -12,13 +12,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ...page import Element
+from ...patterns import pattern
 
 _NAME = r"(?:[\w\u00a0-\U0010ffff-]|\\.)+"
-_PART = re.compile(
+_PART = pattern(
     rf"(?P<tag>\*|{_NAME})|\.(?P<class>{_NAME})|\#(?P<id>{_NAME})"
     rf"|\[\s*(?P<attr>{_NAME})\s*(?:(?P<op>[~^$*]?=)\s*(?:\"(?P<dq>[^\"]*)\"|'(?P<sq>[^']*)'|(?P<bare>[^\]\s]+))\s*)?\]"
 )
-_COMBINATOR = re.compile(r"\s*(>)\s*|\s+")
+_COMBINATOR = pattern(r"\s*(>)\s*|\s+")
 _TESTS: dict[str, Callable[[str, str], bool]] = {
     "=": lambda have, want: have == want,
     "^=": lambda have, want: bool(want) and have.startswith(want),

@@ -1,0 +1,42 @@
+"""The phrases are TOML, read by a quicker way that must see what TOML says."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import cleaners.voices
+from cleaners.voices.lines import normalise
+from cleaners.voices.phrases import openers, phrases, words
+
+TABLES = tomllib.loads((Path(cleaners.voices.__file__).parent / "phrases.toml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_each_table_reads_as_toml_reads_it(table: str) -> None:
+    assert phrases(table) == {text for texts in TABLES[table].values() for text in texts}
+
+
+def test_each_phrase_is_written_as_lines_are_normalised() -> None:
+    """What is not written so would never be found; write it as the right side says."""
+    odd = {
+        text: normalise(text)
+        for table in TABLES.values()
+        for texts in table.values()
+        for text in texts
+        if not text or normalise(text) != text
+    }
+    assert odd == {}
+
+
+def test_first_words_and_alternatives() -> None:
+    assert "skip" in openers("skip_link")
+    lengths = [len(text.replace("\\", "")) for text in words("says").split("|")]
+    assert lengths == sorted(lengths, reverse=True)
+
+
+def test_a_table_that_is_not_there() -> None:
+    with pytest.raises(KeyError):
+        phrases("no_such_table")
