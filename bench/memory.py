@@ -85,7 +85,8 @@ def _large(pages: int) -> None:
     asked = (_clean_seconds(raws[:_LOOKED_AT], memory) - _clean_seconds(raws[:_LOOKED_AT], None)) / _LOOKED_AT
     counting = chosen + read_in + made
     print(f"{pages} pages: choose {chosen:.1f} s, read {len(counts)} {read_in:.1f} s, make {made:.1f} s CPU")
-    print(f"counting adds {counting / cleaning:.1%} to {cleaning:.0f} s of cleaning; asking {asked * 1000:.1f} ms a page")
+    print(f"counting adds {counting / cleaning:.1%} to {cleaning:.0f} s of cleaning")
+    print(f"asking the memory takes {asked * 1000:.1f} ms a page")
     kept = sum(len(page.packed) for page in counts)
     print(f"kept counts {kept / 1e6:.1f} MB, memory as a file {len(memory_to_bytes(memory)) / 1e6:.1f} MB, "
           f"resident +{_resident() - before:.0f} MB")  # fmt: skip
