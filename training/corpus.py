@@ -110,7 +110,8 @@ def text_corpus(pages: Sequence[Labelled]) -> Corpus:
         if around is not None:
             variants.append(("cropped", STYLES[(dice >> 16) % len(STYLES)], around))
         for name, style, part in variants:
-            lines = segment_text(flatten(page, style, labelled.name, part), labelled.url)
+            url = labelled.url if dice & 1 << 20 else None  # half of them: text often comes without
+            lines = segment_text(flatten(page, style, labelled.name, part), url)
             if lines.blocks:
                 corpus.samples.append(_sample(labelled, lines, corpus.vocabularies, name))
     return corpus

@@ -21,7 +21,7 @@ from .rates import count_rates
 
 MODELS = REPOSITORY / "cleaners" / "voices" / "learned"
 SCORES = REPOSITORY / "build" / "training"
-SETTINGS = {"html": Settings(), "text": Settings(trees=600, rate=0.08)}
+SETTINGS = {"html": Settings(), "text": Settings(trees=900, rate=0.07)}
 CORPORA = {"html": html_corpus, "text": text_corpus}
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 

@@ -14,8 +14,8 @@ _STYLE = re.compile(
 )
 _NAME = re.compile(r"[a-z]+")
 _FOLDING = frozenset(
-    "tab tabs tabpanel tabcontent accordion collapse collapsible collapsed panel faq answer toggle expand expandable "
-    "expanded readmore spoiler slide slider carousel".split()
+    "tab tabs tabpanel tabcontent accordion collapse collapsible collapsed faq answer toggle expand expandable "
+    "expanded readmore spoiler".split()
 )
 _OVERLAYS = frozenset(
     "nav navbar navigation menu submenu megamenu dropdown modal popup popover overlay lightbox search cart login share "

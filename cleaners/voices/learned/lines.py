@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ...page import Kind, Page
 from . import chars
 from .chars import Floats, char_counts
+from .titles import add_title, find_title
 
 _WORD = re.compile(r"\w+")
 KIND_CODES = {kind: float(code) for code, kind in enumerate(Kind)}
@@ -47,9 +48,11 @@ def measure_lines(page: Page) -> Lines:
     columns["linked"] = linked
     columns["prose"] = prose
     _add_repeats(columns, page)
-    title = find_title(page, tokens)
-    _add_title(columns, tokens, sized, title, page)
+    title, odds = find_title(page, tokens)
+    columns["title odds"] = np.full(len(blocks), odds, np.float32)
+    add_title(columns, tokens, title, page)
     _add_context(columns, sized, linked, prose)
+    _add_runs(columns, sized)
     return Lines(tokens, sized, linked, prose, title, columns)
 
 
@@ -92,49 +95,6 @@ def _add_repeats(columns: dict[str, Floats], page: Page) -> None:
         seen[block.text] = before[-1] + 1
     columns["repeats before"] = np.array(before, np.float32)
     columns["repeats"] = np.array([seen[block.text] for block in page.blocks], np.float32)
-
-
-def find_title(page: Page, tokens: list[list[str]]) -> int:
-    """The first block that is the page's declared title, else its first top heading; -1 when neither."""
-    best, best_score = -1, 0.0
-    wanted = [set(_WORD.findall(title.lower())) for title in page.title_candidates[:3]]
-    first_heading = -1
-    for block in page.blocks:
-        heading = block.kind is Kind.HEADING and block.level <= 2
-        if heading and block.level == 1 and first_heading < 0:
-            first_heading = block.index
-        found = set(tokens[block.index])
-        if not 2 <= len(found) <= 40:
-            continue
-        for title in wanted:
-            common = len(found & title)
-            score = common / len(found) * (common / max(len(title), 1)) ** 0.5 + 0.15 * heading
-            if score > best_score + 1e-9:
-                best, best_score = block.index, score
-    return best if best_score >= 0.6 else first_heading
-
-
-def _add_title(columns: dict[str, Floats], tokens: list[list[str]], words: Floats, title: int, page: Page) -> None:
-    n = len(tokens)
-    index = np.arange(n, dtype=np.float32)
-    before = np.cumsum(words) - words
-    at = title if title >= 0 else 0
-    columns["from title"] = index - at if title >= 0 else np.full(n, np.nan, np.float32)
-    columns["words from title"] = before - before[at] if title >= 0 and n else np.full(n, np.nan, np.float32)
-    declared = page.title_candidates[0] if page.title_candidates else (page.blocks[at].text if n and title >= 0 else "")
-    title_words = set(_WORD.findall(declared.lower()))
-    about = next((text for name, text in page.head.meta if name in ("og:description", "description")), "")
-    about_words = set(_WORD.findall(about.lower()))
-    columns["description overlap"] = np.array(
-        [len(about_words.intersection(found)) / max(len(set(found)), 1) if len(found) > 4 else 0 for found in tokens],
-        np.float32,
-    )
-    columns["title overlap"] = np.array(
-        [len(title_words.intersection(found)) / max(len(set(found)), 1) for found in tokens], np.float32
-    )
-    columns["title share"] = np.array(
-        [len(title_words.intersection(found)) / max(len(title_words), 1) for found in tokens], np.float32
-    )
 
 
 def window_sums(values: Floats, reach: int) -> tuple[Floats, Floats]:
@@ -193,3 +153,26 @@ def _distances(hits: NDArray[np.bool_]) -> tuple[Floats, Floats]:
     since = np.where(last >= 0, index - last, np.nan)
     until = np.where(after < n, after - index, np.nan)
     return since.astype(np.float32), until.astype(np.float32)
+
+
+def _add_runs(columns: dict[str, Floats], words: Floats) -> None:
+    """Runs of short lines, as menus and link lists leave them, and what stands between two blank lines."""
+    n = len(words)
+    for name, limit in (("short", 6), ("shortish", 15)):
+        run = _run_numbers(words <= limit)
+        size = np.bincount(run)[run] if n else run
+        inside = words <= limit
+        columns[f"{name} run"] = np.where(inside, size, 0).astype(np.float32)
+        start = np.searchsorted(run, run, "left") if n else run
+        columns[f"{name} run place"] = np.where(inside, np.arange(n) - start, -1).astype(np.float32)
+    group = np.cumsum(columns["gap"] > 0) if n else np.zeros(0, np.int64)
+    size, total = np.bincount(group), np.bincount(group, words)
+    columns["paragraph lines"] = (size[group] if n else group).astype(np.float32)
+    columns["paragraph mean"] = (total[group] / size[group] if n else group).astype(np.float32)
+
+
+def _run_numbers(flags: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Neighbours with the same flag share a number; numbers rise from 0."""
+    if not len(flags):
+        return np.zeros(0, np.int64)
+    return np.cumsum(np.concatenate(([0], flags[1:] != flags[:-1])), dtype=np.int64)
