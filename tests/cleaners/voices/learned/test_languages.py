@@ -1,0 +1,83 @@
+"""An article keeps its prose and loses what stands around it, in whatever language and with or without markup."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+import pytest
+
+from cleaners import CleanPage, clean
+
+from .pages import LANGUAGES, article, html_page, text_page
+
+BUILD = {"html": html_page, "text": text_page}
+
+
+TRACKS = [(lang, track) for lang in LANGUAGES for track in BUILD]
+_PATH = "the path to the page, in a language whose word for home the breadcrumb rule does not know, is taken as title"
+OPEN = {("ja", "text"): _PATH, ("pt", "text"): _PATH, ("ru", "text"): _PATH}
+
+
+@cache
+def cleaned(lang: str, track: str) -> CleanPage:
+    return clean(BUILD[track](article(lang)), f"https://{lang}.example/artikel-1.html")
+
+
+def lost(lang: str, track: str, wanted: Sequence[str]) -> list[str]:
+    kept = kept_of(cleaned(lang, track))
+    return [text for text in wanted if text not in kept]
+
+
+def left(lang: str, track: str) -> list[str]:
+    kept = kept_of(cleaned(lang, track))
+    return [text for text in article(lang).clutter if text in kept]
+
+
+def kept_of(page: CleanPage) -> list[str]:
+    """The kept lines of the body; the title is no matter of the judge."""
+    return [d.block.text.removeprefix("- ") for d in page.decisions if d.kept and d.role != "title"]
+
+
+def test_there_are_pages_in_many_languages() -> None:
+    assert set(LANGUAGES) >= {"ar", "de", "es", "fr", "ja", "pt", "ru", "tr", "zh"}
+    assert {article(lang).template for lang in LANGUAGES} == {"semantic", "divs", "cms"}
+
+
+@pytest.mark.parametrize(("lang", "track"), TRACKS)
+def test_every_paragraph_is_kept(lang: str, track: str) -> None:
+    assert lost(lang, track, article(lang).prose) == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_html_keeps_the_list_and_the_heading_in_the_body(lang: str) -> None:
+    assert lost(lang, "html", [article(lang).heading, *article(lang).items]) == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_html_loses_menus_related_links_comments_and_footers(lang: str) -> None:
+    assert left(lang, "html") == []
+
+
+def test_flattened_text_keeps_most_of_the_short_lines_of_the_body() -> None:
+    """A short heading without markup, in a language of which no words were learned, is at times taken for a menu's."""
+    short = {lang: [article(lang).heading, *article(lang).items] for lang in LANGUAGES}
+    missing = {lang: lost(lang, "text", short[lang]) for lang in LANGUAGES}
+    assert sum(map(len, missing.values())) <= 0.15 * sum(map(len, short.values())), missing
+    assert not any(set(missing[lang]) & set(article(lang).items) for lang in LANGUAGES), "items of lists stay"
+
+
+def test_flattened_text_loses_nearly_all_that_stands_around_the_body() -> None:
+    around = {lang: left(lang, "text") for lang in LANGUAGES}
+    assert sum(map(len, around.values())) <= 0.02 * sum(len(article(lang).clutter) for lang in LANGUAGES), around
+
+
+@pytest.mark.parametrize(
+    ("lang", "track"),
+    [
+        pytest.param(*case, marks=pytest.mark.xfail(reason=OPEN[case], strict=True)) if case in OPEN else case
+        for case in TRACKS
+    ],
+)
+def test_the_title_is_found(lang: str, track: str) -> None:
+    assert cleaned(lang, track).title == article(lang).title
