@@ -7,7 +7,8 @@
 # After a change of the dependencies in pyproject.toml, write the locks anew:
 #   LOCK="uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 #         --no-emit-index-url --no-header"
-#   $LOCK --extra train --group dev -o requirements.lock
+#   $LOCK --group dev -o requirements.lock
+#   $LOCK --extra train --constraint requirements.lock --no-annotate -o requirements-train.lock
 #   $LOCK --extra bench --constraint requirements.lock --no-annotate -o requirements-bench.lock
 
 PYTHON ?= python3
@@ -34,13 +35,19 @@ run: .venv/installed
 test: .venv/installed
 	$(BIN)/pytest -m "not slow"
 
-check: .venv/installed
+check: .venv/installed-train
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest $(TESTS)
 
-train: .venv/installed
+train: .venv/installed-train
 	$(BIN)/python -m training
+
+# What training needs is heavy, and `make run` does without.
+.venv/installed-train: .venv/installed requirements-train.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps \
+	  -r requirements-train.lock
+	@touch $@
 
 bench: .venv/installed-bench
 	$(BIN)/python -m bench

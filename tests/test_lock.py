@@ -21,7 +21,12 @@ def declared(extra: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("lock", "extras"), [("requirements.lock", ("main", "train")), ("requirements-bench.lock", ("bench",))]
+    ("lock", "extras"),
+    [
+        ("requirements.lock", ("main",)),
+        ("requirements-train.lock", ("train",)),
+        ("requirements-bench.lock", ("bench",)),
+    ],
 )
 def test_every_declared_package_is_locked_at_a_version_that_fits(lock: str, extras: tuple[str, ...]) -> None:
     text = (ROOT / lock).read_text()
@@ -32,7 +37,7 @@ def test_every_declared_package_is_locked_at_a_version_that_fits(lock: str, extr
         assert requirement.specifier.contains(pin, prereleases=True), f"{lock} has {requirement.name} {pin}"
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-bench.lock"])
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-train.lock", "requirements-bench.lock"])
 def test_every_pin_has_hashes_and_no_place_is_named(lock: str) -> None:
     text = (ROOT / lock).read_text()
     entries = re.split(r"\n(?=[A-Za-z0-9])", text.strip())

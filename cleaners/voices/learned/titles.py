@@ -1,0 +1,67 @@
+"""Which block is the title, and how the others relate to it and to the page's own description."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from ...page import Kind, Page
+from ..headline import find_headline
+from ..lines import lines_of
+from .chars import Floats
+
+_WORD = re.compile(r"\w+")
+
+
+def find_title(page: Page, tokens: list[list[str]]) -> tuple[int, float]:
+    """The block that is the page's title (-1: none is found) and how likely it is."""
+    if page.origin == "text":
+        lines = lines_of(page)
+        found = find_headline(page, lines)
+        return (lines.blocks[found[0]].index, found[1]) if found else (-1, 0.0)
+    return _declared_title(page, tokens)
+
+
+def _declared_title(page: Page, tokens: list[list[str]]) -> tuple[int, float]:
+    """The first block that is what the head declares, else the first top heading."""
+    best, best_score = -1, 0.0
+    wanted = [set(_WORD.findall(title.lower())) for title in page.title_candidates[:3]]
+    first_heading = -1
+    for block in page.blocks:
+        heading = block.kind is Kind.HEADING and block.level <= 2
+        if heading and block.level == 1 and first_heading < 0:
+            first_heading = block.index
+        found = set(tokens[block.index])
+        if not 2 <= len(found) <= 40:
+            continue
+        for title in wanted:
+            common = len(found & title)
+            score = common / len(found) * (common / max(len(title), 1)) ** 0.5 + 0.15 * heading
+            if score > best_score + 1e-9:
+                best, best_score = block.index, score
+    return (best, best_score) if best_score >= 0.6 else (first_heading, 0.0)
+
+
+def add_title(columns: dict[str, Floats], tokens: list[list[str]], title: int, page: Page) -> None:
+    n = len(tokens)
+    words = columns["words"]
+    index = np.arange(n, dtype=np.float32)
+    before = np.cumsum(words) - words
+    at = title if title >= 0 else 0
+    columns["from title"] = index - at if title >= 0 else np.full(n, np.nan, np.float32)
+    columns["words from title"] = before - before[at] if title >= 0 and n else np.full(n, np.nan, np.float32)
+    declared = page.title_candidates[0] if page.title_candidates else (page.blocks[at].text if n and title >= 0 else "")
+    title_words = set(_WORD.findall(declared.lower()))
+    about = next((text for name, text in page.head.meta if name in ("og:description", "description")), "")
+    about_words = set(_WORD.findall(about.lower()))
+    columns["description overlap"] = np.array(
+        [len(about_words.intersection(found)) / max(len(set(found)), 1) if len(found) > 4 else 0 for found in tokens],
+        np.float32,
+    )
+    columns["title overlap"] = np.array(
+        [len(title_words.intersection(found)) / max(len(set(found)), 1) for found in tokens], np.float32
+    )
+    columns["title share"] = np.array(
+        [len(title_words.intersection(found)) / max(len(title_words), 1) for found in tokens], np.float32
+    )
