@@ -1,0 +1,51 @@
+"""Labels: which share of each block's words belongs to the truth."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("rapidfuzz", reason="aligning needs the extra `train`")
+
+from training.labels import label_blocks, word_f1, words_of
+
+ONE = "the harbour wall was rebuilt in nine months by masons from three villages".split()
+TWO = "nobody had asked the fishermen whether they wanted the old stones back".split()
+MENU = "home news sport about contact".split()
+
+
+def test_a_perfect_copy_is_all_body() -> None:
+    assert label_blocks([ONE, TWO], [*ONE, *TWO]).tolist() == [1, 1]
+
+
+def test_what_the_truth_has_not_is_none() -> None:
+    assert label_blocks([MENU, ONE, MENU, TWO], [*ONE, *TWO]).tolist() == [0, 1, 0, 1]
+
+
+def test_text_that_the_truth_orders_otherwise_is_found_again() -> None:
+    assert label_blocks([ONE, TWO], [*TWO, *ONE]).tolist() == [1, 1]
+
+
+def test_a_truth_that_is_cut_short_labels_what_is_in_it() -> None:
+    share = label_blocks([ONE, TWO], [*ONE, *TWO[:4]])
+    assert share[0] == 1
+    assert share[1] == pytest.approx(4 / len(TWO))
+
+
+def test_single_words_in_common_are_chance() -> None:
+    assert label_blocks([["the", "old", "shop"], ONE], ONE)[0] == 0
+
+
+def test_a_short_block_counts_when_it_is_whole_in_place() -> None:
+    assert label_blocks([ONE, ["afterwards"], TWO], [*ONE, "afterwards", *TWO]).tolist() == [1, 1, 1]
+
+
+def test_an_empty_truth_or_page_labels_nothing() -> None:
+    assert label_blocks([ONE, []], []).tolist() == [0, 0]
+    assert label_blocks([], ONE).tolist() == []
+
+
+def test_word_f1_counts_words_as_often_as_they_stand() -> None:
+    assert word_f1(words_of("A stone, a stone"), words_of("a stone")) == pytest.approx(2 * 2 / 6)
+    assert word_f1([], []) == 1.0
+    assert word_f1(ONE, []) == 0.0
+    assert word_f1(ONE, list(reversed(ONE))) == 1.0
