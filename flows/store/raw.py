@@ -41,6 +41,7 @@ class Sidecar:
     url: str = ""
     fetched_at: str = ""
     content_type: str = ""
+    discovered: str = ""  # what a feed or sitemap said of the page, as JSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +160,8 @@ def read_body(path: str, limit: int) -> bytes:
         with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise PageProblem("unreadable", "not a regular file")
-            if path.lower().endswith(".gz"):
-                body = gzip.GzipFile(fileobj=file).read(limit + 1)
-            else:
-                body = file.read(limit + 1)
+            packed = path.lower().endswith(".gz")
+            body = (gzip.GzipFile(fileobj=file) if packed else file).read(limit + 1)
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise PageProblem("bad_encoding", f"damaged gzip: {error}") from None
     except OSError as error:

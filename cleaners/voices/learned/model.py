@@ -15,7 +15,6 @@ from .features import Measured, measure
 from .tables import Tables
 from .trees import Forest, probability
 
-
 # The blocks of a page err together, which no single block's log-odds can know: drawn in by a fifth,
 # they give a better cut where a page is doubtful (+.0017 mean F1 in cross-validation, all WCXB dev).
 MODESTY = 0.8

@@ -36,5 +36,5 @@ def test_selectors_find_what_a_browser_finds(selector: str) -> None:
 
 @pytest.mark.parametrize("selector", ["", "p >", "p:hover", "a, ", "[x", "p + p", "..x", "> p"])
 def test_what_is_not_understood_is_refused(selector: str) -> None:
-    with pytest.raises(ValueError, match="selector|understood"):
+    with pytest.raises(ValueError, match=r"selector|understood"):
         Selector(selector)

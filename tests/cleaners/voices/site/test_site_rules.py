@@ -10,12 +10,12 @@ PROSE = (
     "and it has leaned a little towards the sea ever since the great storm of the year after."
 )
 PAGE = f"""<html><head><title>The wall</title></head><body><div class="top"><p>Pick of the week for all of you</p></div>
-<div class="entry"><h1>The wall</h1><p>{PROSE}</p><div class="offer"><p>Mugs with the wall on them, and towels too.</p></div>
+<div class="entry"><h1>The wall</h1><p>{PROSE}</p><div class="offer"><p>Mugs with the wall on them, and towels.</p></div>
 <p class="credit">Told by Ann</p><p>{PROSE[::1]} It still stands.</p></div></body></html>"""
 
 
 def test_the_site_speaks_first() -> None:
-    assert [voice.name for voice in voices()][0] == "site"
+    assert next(iter(voices())).name == "site"
 
 
 def test_drop_keep_and_body() -> None:
