@@ -26,8 +26,9 @@ class Job:
     ``target`` is its place in clean/ without a suffix. ``known`` is the identity of
     what the ledger holds: when the page still has it, it is not cleaned again.
     ``memory`` is the file with what is known of its site, ``memory_fingerprint`` that
-    memory's; "" where nothing is known. ``site`` is what the site says of itself, as JSON. ``work`` is "clean", or "count" to read the
-    page for its site's memory.
+    memory's; "" where nothing is known. ``site`` is what the site says of itself, as JSON.
+    ``discovered`` is what a feed or sitemap said of the page, as JSON.
+    ``work`` is "clean", or "count" to read the page for its site's memory.
     """
 
     page: str
@@ -45,6 +46,7 @@ class Job:
     memory: str = ""
     memory_fingerprint: str = ""
     site: str = ""
+    discovered: str = ""
     work: str = "clean"
 
 

@@ -96,7 +96,8 @@ def _memory(path: str) -> SiteMemory | None:
 
 def identity_of(raw_digest: str, job: Job) -> str:
     """What decides the clean files: bytes, what stands beside them, cleaner and memory."""
-    parts = (raw_digest, job.raw, job.url, job.fetched_at, job.content_type, job.fingerprint)
+    parts = [raw_digest, job.raw, job.url, job.fetched_at, job.content_type, job.fingerprint]
+    parts += [job.discovered] if job.discovered else []
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 

@@ -26,6 +26,7 @@ COMMANDS = (
     ("reclean", "flows.cli.learn:reclean", "Clean older pages again, with what is known of sites today."),
     ("site", "flows.cli.site:site", "Draft, import or check what sites say about themselves."),
     ("ledger", "flows.cli.ledger:ledger", "List what became of each page."),
+    ("verify", "flows.cli.verify:verify", "Check that all that was kept is still what it was."),
 )
 
 _HELP = """Raw web pages in, clean articles out, and every removed line explained.

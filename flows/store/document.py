@@ -60,6 +60,8 @@ def json_of(page: CleanPage, job: Job) -> bytes:
     document = page.to_document()
     decisions = document.pop("decisions")
     document["source"] = {"raw": job.raw, "fetchedAt": job.fetched_at, "contentType": job.content_type}
+    if job.discovered:
+        document["provenance"]["discovered"] = json.loads(job.discovered)
     lines = [f"{_json(name)}: {_json(value)}" for name, value in document.items()]
     lines.append('"decisions": [\n' + ",\n".join(map(_json, decisions)) + "\n]")
     return ("{\n" + ",\n".join(lines) + "\n}\n").encode("utf-8", "replace")

@@ -57,6 +57,7 @@ class Fetched:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
+        self._indexed = False
 
     def find(self, url: str, role: str = "page") -> sqlite3.Row | None:
         """What is known of an address."""
@@ -76,6 +77,18 @@ class Fetched:
         """Every address, or every one that failed when last asked for."""
         where = "WHERE outcome NOT IN ('ok', 'unchanged')" if failed else ""
         return iter(self.db.execute(f"SELECT * FROM fetched {where} ORDER BY url, role"))
+
+    def receipt(self, url: str) -> dict[str, Any] | None:
+        """The permission under which the page that lies at ``url`` was fetched last; None if it was not."""
+        if not self._indexed:  # by the address that answered, which redirects make another than was asked for
+            self.db.executescript(
+                "CREATE TEMP TABLE receipts AS SELECT final_url, robots FROM fetched"
+                " WHERE role = 'page' AND robots != '{}' ORDER BY checked_at DESC;"
+                "CREATE INDEX temp.receipts_url ON receipts (final_url);"
+            )
+            self._indexed = True
+        row = self.db.execute("SELECT robots FROM receipts WHERE final_url = ? LIMIT 1", (url,)).fetchone()
+        return json.loads(row["robots"]) if row else None
 
     def record(self, entries: Iterable[tuple[Mapping[str, Any], str, int]], ends: Mapping[str, int]) -> None:
         """Write down visits, all or none: (facts, file, offset), the file "" where nothing new was kept.
@@ -140,3 +153,17 @@ def open_fetched(root: Path, *, write: bool = False) -> Iterator[Fetched]:
             f"the list of fetched pages {path} cannot be used ({error}); "
             "delete it and run again: it is made anew from the raw pages"
         ) from None
+
+
+def problem_of(root: Path) -> str:
+    """Why the table of the raw folder ``root`` cannot be trusted: damaged, or not ours; "" if it can."""
+    try:
+        with open_fetched(root) as fetched:
+            (version,) = fetched.db.execute("PRAGMA user_version").fetchone()
+            if version != _VERSION:
+                return "not a list of fetched pages that this version knows; another program or version made it"
+            (state,) = fetched.db.execute("PRAGMA quick_check(1)").fetchone()
+            fetched.db.execute("SELECT 1 FROM fetched, robots, files LIMIT 1")
+    except StoreProblem as error:
+        return str(error)
+    return "" if state == "ok" else f"damaged ({state}); delete it, and `winnow fetch` makes it anew from the archive"

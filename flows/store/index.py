@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,7 +18,7 @@ def records_of(db: sqlite3.Connection, archive: Found) -> Iterator[Found]:
     if not stat or known is None or known["stat"] != stat:
         _scan(db, archive, stat)
     for row in db.execute("SELECT * FROM records WHERE file = ? ORDER BY number", (archive.raw,)):
-        said = Sidecar(row["url"], row["fetched_at"], row["content_type"])
+        said = Sidecar(row["url"], row["fetched_at"], row["content_type"], row["discovered"])
         raw = f"{archive.raw}#{row['place']}"
         yield replace(
             archive, raw=raw, is_archive=False, place=row["place"], said=said,
@@ -29,20 +30,23 @@ def _scan(db: sqlite3.Connection, archive: Found, stat: str) -> None:
     with db:
         db.execute("DELETE FROM records WHERE file = ?", (archive.raw,))
         rows = ((archive.raw, number, *row) for number, row in enumerate(_read(archive.path)))
-        db.executemany("INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        db.executemany("INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
         db.execute("INSERT OR REPLACE INTO archives VALUES (?, ?)", (archive.raw, stat))
 
 
-def _read(path: str) -> Iterator[tuple[str, str, str, str, str, str]]:
+def _read(path: str) -> Iterator[tuple[str, ...]]:
     from .warc import scan_warc  # here, because most runs have no archives
 
     try:
         for kept in scan_warc(path):
             if kept.is_page or (kept.outcome != "ok" and kept.role in ("", "page")):
                 said = (_url(kept.url), _text(kept.content_type), _date(kept.fetched_at))
-                yield (kept.where, *said, kept.outcome, kept.detail)
+                discovered = {name: _text(value) for name, value in kept.discovered.items()}
+                told = json.dumps(discovered, ensure_ascii=False, sort_keys=True) if discovered else ""
+                yield (kept.where, *said, kept.outcome, kept.detail, told)
     except OSError as error:
-        yield ("", "", "", "", "unreadable", f"{error.strerror or error}; check the file and its permissions")
+        why = f"{error.strerror or error}; check the file and its permissions"
+        yield ("", "", "", "", "unreadable", why, "")
 
 
 def _url(url: str) -> str:

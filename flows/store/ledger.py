@@ -53,6 +53,10 @@ _MIGRATIONS = (  # one a version of the schema, in order; never edited once rele
     ALTER TABLE pages ADD COLUMN duplicate_of TEXT NOT NULL DEFAULT '';
     ALTER TABLE pages ADD COLUMN similarity REAL NOT NULL DEFAULT 0;
     """,
+    """
+    ALTER TABLE records ADD COLUMN discovered TEXT NOT NULL DEFAULT '';
+    DELETE FROM archives;
+    """,
 )
 _COLUMNS = (
     *("page", "raw", "url", "outcome", "detail", "raw_digest", "identity", "fingerprint", "stat", "clean"),

@@ -24,11 +24,11 @@ _SCHEMA = """
         seq INTEGER PRIMARY KEY, page TEXT UNIQUE NOT NULL, raw TEXT NOT NULL, path BLOB NOT NULL,
         place TEXT NOT NULL, url TEXT NOT NULL, content_type TEXT NOT NULL,
         fetched_at TEXT NOT NULL, stat TEXT NOT NULL,
-        known TEXT NOT NULL, state TEXT NOT NULL
+        known TEXT NOT NULL, state TEXT NOT NULL, discovered TEXT NOT NULL
     );
     CREATE INDEX temp.plan_raw ON plan (raw);
 """
-_ADD = "INSERT INTO plan VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_ADD = "INSERT INTO plan VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 class Plan:
@@ -109,7 +109,7 @@ class Plan:
                 yield Row("raw:" + found.raw, found.raw, outcome="ignored", detail=found.ignored, stat=stat)
             return
         if known is not None and same and self._settled(known):
-            state, sidecar = "unchanged", Sidecar(known["url"], known["fetched_at"])
+            state, sidecar = "unchanged", found.said or Sidecar(known["url"], known["fetched_at"])
         else:
             try:
                 state, sidecar = "todo", _said(found)
@@ -159,6 +159,7 @@ class Plan:
                 stat,
                 known,
                 state,
+                sidecar.discovered,
             ),
         )
 
@@ -181,6 +182,7 @@ class Plan:
             memory,
             memory_fingerprint,
             rules,
+            row["discovered"],
         )
 
     def _fingerprint(self, rules: str) -> str:

@@ -93,7 +93,7 @@ def _answers(records: Iterator[Placed], most: int, alone: bool = False) -> Itera
         if isinstance(record, Damage):
             yield Kept(where, outcome=record.outcome, detail=record.detail)
         elif record.rec_type in ANSWERS:
-            kept = _kept(record, where, most)
+            kept = kept_of(record, where, most)
             if kept.role and not alone:
                 waiting = kept
             else:
@@ -117,7 +117,8 @@ def _discovered(kept: Kept, record: ArcWarcRecord) -> Kept:
     return replace(kept, discovered={"found_in": found_in, **said})
 
 
-def _kept(record: ArcWarcRecord, where: str, most: int) -> Kept:
+def kept_of(record: ArcWarcRecord, where: str, most: int) -> Kept:
+    """The answer that a record holds, or why it cannot be used."""
     head, http = record.rec_headers, record.http_headers
     facts: dict[str, Any] = {
         "where": where,

@@ -1,0 +1,77 @@
+"""Is everything that was kept still what it was? The archive, the ledgers, the permissions, the clean pages.
+
+Nothing is changed on the way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
+from pathlib import Path
+
+from ..errors import StoreProblem
+from ..store import fetched as list_of_fetched
+from ..store import ledger as list_of_clean
+from ..store.clean import KEEPING
+from ..store.fetched import open_fetched
+from ..store.ledger import open_ledger
+from ..store.lock import locked
+from .archive import ArchiveCheck
+from .findings import Finding, Tally
+from .pages import check_pages
+from .receipts import check_receipts
+
+__all__ = ["Finding", "Tally", "verify"]
+
+
+def verify(raw: Path, clean: Path, tally: Tally, *, wait: bool = False) -> Iterator[Finding]:
+    """Look at everything in both stores, and yield what is wrong; ``tally`` counts along.
+
+    A store without a ledger is only looked at as far as that goes. Raises StoreProblem
+    when the raw folder cannot be read, or when another command is at work and ``wait`` is False.
+    """
+    with ExitStack() as stack:
+        for root in (raw, clean):
+            if (root / KEEPING).is_dir():
+                with suppress(OSError):  # nobody can write to a read-only store while it is looked at
+                    stack.enter_context(locked(root, "verifying", wait=wait))
+        yield from _raw_findings(raw, tally)
+        yield from _clean_findings(raw, clean, tally)
+
+
+def _raw_findings(raw: Path, tally: Tally) -> Iterator[Finding]:
+    path = raw / KEEPING / list_of_fetched.FILE
+    problem = list_of_fetched.problem_of(raw) if path.exists() else ""
+    if problem:
+        yield Finding("damaged_ledger", f"{KEEPING}/{path.name} in {raw}", problem)
+    if problem or not path.exists():
+        check = ArchiveCheck(raw, None, tally)
+        yield from check.run()
+        if check.own_files and not problem:
+            detail = "the list of fetched pages is missing; `winnow fetch` makes it anew from the archive"
+            yield Finding("missing_ledger", f"{KEEPING}/{path.name} in {raw}", detail)
+        return
+    with open_fetched(raw) as fetched:
+        check = ArchiveCheck(raw, fetched, tally)
+        yield from check.run()
+        yield from check_receipts(raw, fetched, check.robots, tally)
+
+
+def _clean_findings(raw: Path, clean: Path, tally: Tally) -> Iterator[Finding]:
+    path = clean / KEEPING / list_of_clean.FILE
+    if not path.exists():
+        return
+    try:
+        problem = ""
+        with open_ledger(clean) as ledger:
+            ledger.pages(limit=1)
+            (state,) = ledger.db.execute("PRAGMA quick_check(1)").fetchone()
+            if state != "ok":
+                problem = f"{path} is damaged ({state}); delete it and run again"
+    except StoreProblem as error:
+        problem = str(error)
+    if problem:
+        yield Finding("damaged_ledger", f"{KEEPING}/{path.name} in {clean}", problem)
+        return
+    with open_ledger(clean) as ledger:
+        yield from check_pages(ledger, raw, clean, tally)
