@@ -10,7 +10,7 @@ PROSE = (
     "and it has leaned a little towards the sea ever since the great storm of the year after."
 )
 PAGE = f"""<html><head><title>The wall</title></head><body><div class="top"><p>Pick of the week for all of you</p></div>
-<div class="entry"><h1>The wall</h1><p>{PROSE}</p><div class="offer"><p>Mugs with the wall on them, and towels.</p></div>
+<div class="entry"><h1>The wall</h1><p>{PROSE}</p><div class="offer"><p>Mugs with the wall on them, and hats.</p></div>
 <p class="credit">Told by Ann</p><p>{PROSE[::1]} It still stands.</p></div></body></html>"""
 
 
@@ -21,8 +21,8 @@ def test_the_site_speaks_first() -> None:
 def test_drop_keep_and_body() -> None:
     rules = SiteRules("wall.example", body=(".entry",), keep=("p.credit",), drop=(".offer",))
     decisions = {d.block.text: d for d in clean(PAGE, site=rules).decisions}
-    assert decisions["Mugs with the wall on them, and towels too."].voice == "site"
-    assert decisions["Mugs with the wall on them, and towels too."].evidence == ".offer"
+    assert decisions["Mugs with the wall on them, and hats."].voice == "site"
+    assert decisions["Mugs with the wall on them, and hats."].evidence == ".offer"
     assert decisions["Told by Ann"].kept
     top = decisions["Pick of the week for all of you"]
     assert (top.kept, top.reason) == (False, "stands outside of what wall.example says is its article")
