@@ -15,6 +15,7 @@ _TRAIL = pattern(
     rf"^(?:you are here:? ?|sie sind hier:? ?|vous êtes ici ?:? ?)?(?:{_HOME}) ?(?:[>›»→⟩▸❯/|\\]|::|&gt;) ?\S"
 )
 _GLYPH = pattern(r"\s+[>→]\s+|\s*[›»⟩▸❯]\s*")
+_ANY_GLYPH = pattern("[>→›»⟩▸❯]")  # quickly tells the many lines that hold none
 _MOST = 16  # words, and lines of an element, that are one path
 _GLUED = pattern(rf"^(?:{_HOME}) (\S.*)$")
 _HOMES = frozenset(opener_of(word) for word in _HOME.replace(" ?", " ").split("|")) | frozenset(
@@ -36,8 +37,9 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
     lines = lines_of(page)
     title = title_place(lines, decided)
     edge = lines.start if title is None else title + 3
+    homes = frozenset(lines.opened_by(_HOMES, _MOST))
     found = [
-        place for place in range(min(edge, len(lines))) if place != title and _is_trail(lines, place, edge)
+        place for place in range(min(edge, len(lines))) if place != title and _is_trail(lines, place, edge, homes)
     ]
     for element in elements_named(page, _TOKENS):
         if element.end - element.start <= _MOST:
@@ -50,16 +52,19 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
     return drop(lines, found, "breadcrumb: the path to this page")
 
 
-def _is_trail(lines: Lines, place: int, edge: int) -> bool:
+def _is_trail(lines: Lines, place: int, edge: int, homes: frozenset[int]) -> bool:
+    """Whether a line is a path: it opens with a home page (``homes``), or has its parts set apart by arrows."""
     key = lines.keys[place]
     if not key or lines.words[place] > _MOST or lines.prose[place] or lines.blocks[place].kind is Kind.CODE:
         return False
-    if opener_of(key) in _HOMES:
+    if place in homes:
         if _TRAIL.match(key):
             return True
         glued = _GLUED.match(key)
         if glued and any(place != other < edge for other in lines.at.get(glued[1], ())):
             return True
+    if not _ANY_GLYPH.search(lines.blocks[place].text):
+        return False
     parts = _GLYPH.split(lines.blocks[place].text)
     return (
         len(parts) >= 3
