@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...page import Block, Decisions, Kind, Page, Verdict, Verdicts, Voice
-from .cut import best_cut
+from .cut import best_cut, drawn_in
 from .explain import Explainer
-from .model import Model, Prediction, shipped
+from .model import Model, shipped
 
 __all__ = ["VOICE", "Model", "judged_by", "shipped"]
 
@@ -21,7 +21,12 @@ def judged_by(page: Page, decided: Decisions, model: Model) -> Verdicts:
     if not page.blocks:
         return {}
     prediction = model.predict(page)
-    kept, words = _probabilities(page, prediction, decided)
+    words = np.array([len(found) for found in prediction.measured.lines.tokens], np.float64)
+    kept = prediction.kept.copy()
+    _pool_tables(page, kept, words)
+    words[[index for index, decision in decided.items() if decision.role == "title"]] = 0  # not of the body's text
+    _, expected = best_cut(_with_decided(kept, decided), words)
+    kept = _with_decided(drawn_in(kept, expected), decided)
     chosen, _ = best_cut(kept, words)
     open_blocks = [block for block in page.blocks if block.index not in decided]
     if not open_blocks:
@@ -57,18 +62,12 @@ def _table_around(page: Page, block: Block) -> int:
     return index
 
 
-def _probabilities(
-    page: Page, prediction: Prediction, decided: Decisions
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Each block's probability of being body and its words, with what is decided taken as nearly certain."""
-    kept = prediction.kept.copy()
-    words = np.array([len(found) for found in prediction.measured.lines.tokens], np.float64)
-    _pool_tables(page, kept, words)
+def _with_decided(kept: NDArray[np.float64], decided: Decisions) -> NDArray[np.float64]:
+    """The probabilities, with what voices ahead decided taken as nearly certain."""
+    known = kept.copy()
     for index, decision in decided.items():
-        kept[index] = _SURE if decision.kept else 1 - _SURE
-        if decision.role == "title":
-            words[index] = 0  # the title is not part of the body's text
-    return kept, words
+        known[index] = _SURE if decision.kept else 1 - _SURE
+    return known
 
 
 def speak(page: Page, decided: Decisions) -> Verdicts:
