@@ -22,7 +22,13 @@ def test_what_the_truth_has_not_is_none() -> None:
 
 
 def test_text_that_the_truth_orders_otherwise_is_found_again() -> None:
-    assert label_blocks([ONE, TWO], [*TWO, *ONE]).tolist() == [1, 1]
+    assert (label_blocks([ONE, TWO], [*TWO, *ONE]) > 0.9).all()
+
+
+def test_a_truth_word_is_spent_once() -> None:
+    """A second copy on the page is no body when the truth has one."""
+    share = label_blocks([ONE, TWO, ONE], [*ONE, *TWO])
+    assert share.tolist() == [1, 1, 0]
 
 
 def test_a_truth_that_is_cut_short_labels_what_is_in_it() -> None:
