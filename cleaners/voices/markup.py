@@ -35,14 +35,16 @@ def shows_code(page: Page) -> bool:
 def elements_named(page: Page, tokens: frozenset[str]) -> list[Element]:
     """The elements of an HTML page that hold text and bear one of these words as class, id or label."""
     named = page.__dict__.get("_named")
-    if not isinstance(named, dict):
-        named = {}
+    if not isinstance(named, list):
+        by_value: dict[str, list[int]] = {}
         for place, element in enumerate(page.elements):
             if element.start < element.end and element.attrs:
                 for attribute in _NAMING:
                     value = element.attrs.get(attribute)
-                    for token in value.casefold().split() if value else ():
-                        named.setdefault(token, []).append(place)
+                    if value:
+                        by_value.setdefault(value, []).append(place)
+        # Split after gathering: most elements of a page share their classes with many others.
+        named = [(frozenset(value.casefold().split()), places) for value, places in by_value.items()]
         page.__dict__["_named"] = named
-    found = sorted({place for token in named.keys() & tokens for place in named[token]})
+    found = sorted({place for known, places in named if not tokens.isdisjoint(known) for place in places})
     return [page.elements[place] for place in found]

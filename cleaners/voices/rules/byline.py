@@ -20,6 +20,7 @@ _STAMP = pattern(
     lambda: rf"^(?:{words('published')})[:,]? ?(?:{words('published')})?:? ?(?:.{{0,30}}\W)?"
     rf"{date_source()}(?:\W.{{0,40}})?$"
 )
+_FIGURE = pattern(r"\d")  # in every date; without one the long expressions need not even be compiled
 _NAME = r"[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁ\u0590-\uffff][\w’'.-]*"
 _NAMES = (
     rf"{_NAME}(?:[ ,&]+(?:and|und|et|y|e|en|и|ve|i|van|von|de|der|di|da|del|la|le|al|bin|{_NAME})){{0,9}}"
@@ -47,18 +48,23 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
         if (
             lines.blocks[place].kind not in _NEVER
             and _about(lines, title, place, tail)
+            and _FIGURE.search(lines.keys[place])
             and _STAMP.match(lines.keys[place])
         ):
             dates.append(place)
     for place in lines.opened_by(_BY, _MOST):
         block = lines.blocks[place]
         if block.kind not in _NEVER and _about(lines, title, place, tail) \
-                and (_SIGNED.match(block.text) or _SIGNED_DATE.match(lines.keys[place])):  # fmt: skip
+                and (_SIGNED.match(block.text) or _is_signed_date(lines.keys[place])):  # fmt: skip
             signed.append(place)
     if len(dates) > _MANY or forum:
         dates = [place for place in dates if title is not None and place <= title + (0 if forum else _NEXT)]
     split = _split(lines, title, dates, tail)
     return {**drop(lines, [*dates, *split], "date of the page"), **drop(lines, signed, "by-line of the page")}
+
+
+def _is_signed_date(key: str) -> bool:
+    return bool(_FIGURE.search(key) and _SIGNED_DATE.match(key))
 
 
 def _about(lines: Lines, title: int | None, place: int, tail: bool) -> bool:
