@@ -15,6 +15,7 @@ from .features import Measured, measure
 from .tables import Tables
 from .trees import Forest, probability
 
+
 @dataclass(frozen=True)
 class Model:
     """Token tables and a forest: from a page to the probability that each block is body."""
