@@ -19,7 +19,7 @@ COMMENT_FORM = (
 RECIPE = """\
 Barley soup with smoked plums
 
-My grandmother cooked this soup on the first evening of frost, when the plums had hung in the chimney for a month and
+My grandmother cooked this soup on the first evening of frost, when the plums had hung in the chimney for a month and \
 the barley of the year was finally dry enough to be stored.
 
 Ingredients
@@ -37,7 +37,7 @@ Method
 3. Add the plums and let them swell for a quarter of an hour.
 4. Season with salt, pepper and a dash of vinegar.
 
-It tastes better on the second day, when the smoke of the plums has gone through the whole pot, and it keeps in a cold
+It tastes better on the second day, when the smoke of the plums has gone through the whole pot, and it keeps in a cold \
 larder for the best part of a week."""
 
 VERSE = """\
@@ -58,13 +58,13 @@ and never a boat came by,
 I sat in the middle and rowed alone
 to see if the stream was dry.
 
-The poem was found in 1911 between the pages of a lock-keeper's log book, and nobody has ever claimed to have
+The poem was found in 1911 between the pages of a lock-keeper's log book, and nobody has ever claimed to have \
 written it, although three villages along the river sing it to three different tunes."""
 
 CODE = """\
 Counting lines without reading the file twice
 
-A log that is being written to cannot be read from the start each time somebody asks how long it is, so the reader
+A log that is being written to cannot be read from the start each time somebody asks how long it is, so the reader \
 keeps the place where it stopped and only looks at what has come since.
 
 def count_new(path, place, lines):
@@ -73,16 +73,16 @@ def count_new(path, place, lines):
         new = log.read()
     return place + len(new), lines + new.count(b'\\n')
 
-Call it with zeros the first time. The function gives back the new place and the new number of lines, which the caller
+Call it with zeros the first time. The function gives back the new place and the new number of lines, which the caller \
 has to keep until the next question comes.
 
-If the file has become shorter in the meantime, it was rotated, and the count must begin anew with the place set to
+If the file has become shorter in the meantime, it was rotated, and the count must begin anew with the place set to \
 zero again."""
 
 TABLE = """\
 How high the river stood at the old mill
 
-The water was measured every year on the first of April at the same iron ring, which was set into the wall of the mill
+The water was measured every year on the first of April at the same iron ring, which was set into the wall of the mill \
 when the wheel was taken out.
 
 Year
@@ -98,7 +98,7 @@ February 11
 240
 March 19
 
-The gauge was moved downstream in 2001, so that later figures cannot be compared with these, and the ring itself is
+The gauge was moved downstream in 2001, so that later figures cannot be compared with these, and the ring itself is \
 now below the gravel that the last great flood left behind."""
 
 CELLS = TABLE  # a line a cell, as most crawlers leave a table
