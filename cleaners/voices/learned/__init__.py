@@ -8,11 +8,13 @@ from numpy.typing import NDArray
 from ...page import Block, Decisions, Kind, Page, Verdict, Verdicts, Voice
 from .cut import best_cut, drawn_in
 from .explain import Explainer
+from .lines import run_numbers
 from .model import Model, shipped
 
 __all__ = ["VOICE", "Model", "judged_by", "shipped"]
 
 _WORDS_OF_CELL = 15  # mean words of a cell: a table with more is there for layout
+_INTERIOR_RUN, _INTERIOR_FLOOR = 1, 0.35
 _SURE = 0.99  # how far a voice ahead is believed
 
 
@@ -28,6 +30,9 @@ def judged_by(page: Page, decided: Decisions, model: Model) -> Verdicts:
     _, expected = best_cut(_with_decided(kept, decided), words)
     kept = _with_decided(drawn_in(kept, expected), decided)
     chosen, _ = best_cut(kept, words)
+    if page.origin == "text":
+        gone = np.array([block.index in decided and not decided[block.index].kept for block in page.blocks])
+        _spare_interior(chosen, kept, gone)
     open_blocks = [block for block in page.blocks if block.index not in decided]
     if not open_blocks:
         return {}
@@ -38,6 +43,22 @@ def judged_by(page: Page, decided: Decisions, model: Model) -> Verdicts:
         confidence = round(p if keep else 1 - p, 4)
         verdicts[block.index] = Verdict(keep, explainer.reason(block, keep), f"p(keep) {p:.2f}", confidence)
     return verdicts
+
+
+def _spare_interior(chosen: NDArray[np.bool_], kept: NDArray[np.float64], gone: NDArray[np.bool_]) -> None:
+    """Keep a line or two between kept lines of flattened text unless much speaks against them.
+
+    In the middle of the body a weak sign is not enough: a heading over a promo looks
+    like cruft and has no markup to vouch for it. ``gone`` is what voices ahead
+    dropped: seen without it, the line stands between paragraphs. Longer runs are
+    what menus and related links look like; they are not spared.
+    """
+    left = np.flatnonzero(~gone)
+    run = run_numbers(chosen[left])
+    size = np.bincount(run, minlength=1)[run] if len(left) else run
+    inside = (run > (0 if len(left) and not chosen[left[0]] else -1)) & (run < run[-1] if len(left) else run < 0)
+    spared = ~chosen[left] & inside & (size <= _INTERIOR_RUN) & (kept[left] >= _INTERIOR_FLOOR)
+    chosen[left[spared]] = True
 
 
 def _pool_tables(page: Page, kept: NDArray[np.float64], words: NDArray[np.float64]) -> None:

@@ -159,7 +159,7 @@ def _add_runs(columns: dict[str, Floats], words: Floats) -> None:
     """Runs of short lines, as menus and link lists leave them, and what stands between two blank lines."""
     n = len(words)
     for name, limit in (("short", 6), ("shortish", 15)):
-        run = _run_numbers(words <= limit)
+        run = run_numbers(words <= limit)
         size = np.bincount(run)[run] if n else run
         inside = words <= limit
         columns[f"{name} run"] = np.where(inside, size, 0).astype(np.float32)
@@ -171,7 +171,7 @@ def _add_runs(columns: dict[str, Floats], words: Floats) -> None:
     columns["paragraph mean"] = (total[group] / size[group] if n else group).astype(np.float32)
 
 
-def _run_numbers(flags: NDArray[np.bool_]) -> NDArray[np.int64]:
+def run_numbers(flags: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Neighbours with the same flag share a number; numbers rise from 0."""
     if not len(flags):
         return np.zeros(0, np.int64)
