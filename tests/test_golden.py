@@ -32,6 +32,7 @@ def test_the_output_is_the_one_that_is_kept(case: Case) -> None:
 
 
 MONDAY = "The heron came back to the weir on Monday and stood there for the whole of the afternoon."
+LOST = "A kingfisher came too, and stayed until the frost"
 TUESDAY = "It was seen again on Tuesday, a little further down, and looked none the happier for it."
 ARTICLE = f"A heron on the weir\n\n{MONDAY}\n\n{TUESDAY}\n"
 
@@ -55,15 +56,15 @@ def test_a_short_passage_that_must_go_may_stand_inside_a_sentence() -> None:
     assert list(truth.faults(clean(ARTICLE))) == []
 
 
-def test_an_open_fault_is_borne_until_it_is_mended_but_a_loss_never_is(tmp_path: Path) -> None:
+def test_an_open_fault_is_borne_until_it_is_mended_but_the_loss_of_a_sentence_never_is(tmp_path: Path) -> None:
     source = tmp_path / "heron.txt"
     source.write_text(ARTICLE, "utf-8")
     case = add(tmp_path / "cases", "heron", source, None)
-    (case.folder / "truth.txt").write_text(f"? {MONDAY}\n- {TUESDAY}\n+ A kingfisher came too\n", "utf-8")
-    borne = [f"left in: {TUESDAY}", "lost: A kingfisher came too", "left in: A wren"]
+    (case.folder / "truth.txt").write_text(f"? {MONDAY}\n- {TUESDAY}\n+ A kingfisher came\n+ {LOST}\n", "utf-8")
+    borne = [f"left in: {TUESDAY}", "lost: A kingfisher came", f"lost: {LOST}", "left in: A wren"]
     (case.folder / "open.txt").write_text("\n".join(borne), "utf-8")
     assert list(case.truth_faults()) == [
-        "lost: A kingfisher came too",
+        f"lost: {LOST}",
         "mended, take it out of open.txt: left in: A wren",
     ]
 
