@@ -17,7 +17,7 @@ _OWNED = """
     CREATE TEMP TABLE owned AS SELECT clean FROM pages WHERE clean != '';
     CREATE INDEX temp.owned_clean ON owned (clean);
 """
-_MOST = 1 << 40
+_MOST = 1 << 28  # bytes of a loose page; read at once, so not without end
 
 
 def check_pages(ledger: Ledger, raw: Path, clean: Path, tally: Tally) -> Iterator[Finding]:

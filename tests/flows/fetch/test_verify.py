@@ -174,7 +174,7 @@ def test_clean_pages(raw: Path) -> None:
     clean_pages(Options(raw, clean, workers=1))
     tally = Tally()
     assert list(verify(raw, clean, tally)) == []
-    assert tally.clean_pages == 4
+    assert tally.clean_pages == 3  # of two copies of /1, by its address and by way of /moved, one is cleaned
     first, second = sorted(clean.glob("*/*.md"))[:2]
     first.write_bytes(first.read_bytes() + b"x")
     second.unlink()
