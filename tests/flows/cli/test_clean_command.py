@@ -7,6 +7,7 @@ import re
 import resource
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from stores import Command, article
@@ -107,13 +108,24 @@ def test_a_plain_locale_and_no_home_are_enough(winnow: Command, tmp_path: Path) 
     assert "über Käse" in done.stdout
 
 
-def test_a_small_page_costs_less_than_half_a_second(winnow: Command, tmp_path: Path) -> None:
+def _least_cpu(run: Callable[[], object]) -> float:
+    """The least processor time, in seconds, of four runs of a child; the first may compile."""
+    spent = []
+    for _ in range(4):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        run()
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        spent.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    return min(spent)
+
+
+def test_a_small_page_costs_little_more_than_loading_the_libraries(winnow: Command, tmp_path: Path) -> None:
+    """Half a second on this project's machines; as a ratio, so that a busy one does not fail it."""
     (tmp_path / "page.html").write_text(article())
-    winnow("clean", "page.html")  # once to compile
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    winnow("clean", "page.html")
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 0.5
+    plain = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    libraries = [sys.executable, "-c", "import cyclopts, numpy, selectolax.lexbor, importlib.metadata"]
+    loading = _least_cpu(lambda: subprocess.run(libraries, env=plain, check=True))
+    assert _least_cpu(lambda: winnow("clean", "page.html", env=plain)) < 4 * loading
 
 
 def test_help_and_version(winnow: Command) -> None:
