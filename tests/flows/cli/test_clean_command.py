@@ -125,7 +125,7 @@ def test_a_small_page_costs_little_more_than_loading_the_libraries(winnow: Comma
     plain = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     libraries = [sys.executable, "-c", "import cyclopts, numpy, selectolax.lexbor, importlib.metadata"]
     loading = _least_cpu(lambda: subprocess.run(libraries, env=plain, check=True))
-    assert _least_cpu(lambda: winnow("clean", "page.html", env=plain)) < 4 * loading
+    assert _least_cpu(lambda: winnow("clean", "page.html", env=plain)) < 3 * loading
 
 
 def test_help_and_version(winnow: Command) -> None:
