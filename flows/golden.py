@@ -5,8 +5,8 @@ A case is a folder: `page.json` (where the page lies and its address), `truth.tx
 `expected.md` (the clean page) and `decisions.txt` (one line a block, with its
 reason). Making them again shows in the version control's diff what a change of
 the cleaner does; the truth is never made, so that a refresh cannot bless a fault.
-`open.txt`, also by hand, lists faults that are known and not yet mended; the loss of
-a sentence is never among them, and a fault that is mended must leave the list.
+`open.txt`, also by hand, lists faults that are known and not yet mended; a loss of
+text is never among them, and a fault that is mended must leave the list.
 
     python -m flows.golden refresh              write every case's expected.md and decisions.txt anew
     python -m flows.golden check                compare, and hold the truths against the output
@@ -29,11 +29,6 @@ from .truth import Truth, read_truth
 
 CASES = Path("tests/golden")
 _FIRST_WORDS = 60
-_SENTENCE = 8  # words
-
-
-def _is_lost_sentence(fault: str) -> bool:
-    return fault.startswith("lost: ") and len(fault.split()) > _SENTENCE
 
 
 @dataclass(frozen=True)
@@ -64,10 +59,8 @@ class Case:
     def truth_faults(self) -> Iterator[str]:
         """Where the truth does not hold, but for the open faults; and open ones that are mended."""
         found = list(self.truth.faults(self.clean())) if self.truth is not None else []
-        yield from (fault for fault in found if fault not in self.open_faults or _is_lost_sentence(fault))
-        yield from (
-            f"mended, take it out of open.txt: {line}" for line in sorted(self.open_faults - {*found})
-        )
+        yield from (fault for fault in found if fault not in self.open_faults or fault.startswith("lost:"))
+        yield from (f"mended, take it out of open.txt: {line}" for line in sorted(self.open_faults - {*found}))
 
     def clean(self) -> CleanPage:
         """The page through the cleaner of today, with nothing known of its site."""
@@ -89,15 +82,9 @@ def find_cases(root: Path = CASES) -> list[Case]:
 def _read_case(folder: Path) -> Case:
     facts = json.loads((folder / "page.json").read_text("utf-8"))
     kept_here = [path for path in sorted(folder.glob("page.*")) if path.name != "page.json"]
-    page = (
-        (folder / facts["page"]).resolve()
-        if "page" in facts
-        else next(iter(kept_here), folder / "page.html.gz")
-    )
+    page = (folder / facts["page"]).resolve() if "page" in facts else next(iter(kept_here), folder / "page.html.gz")
     if not page.exists():
-        raise FileNotFoundError(
-            f"golden case {folder.name}: no page at {page}; put it there or mend page.json"
-        )
+        raise FileNotFoundError(f"golden case {folder.name}: no page at {page}; put it there or mend page.json")
     return Case(folder, page, facts.get("url"), facts.get("content_type"))
 
 
@@ -158,9 +145,7 @@ def add(root: Path, name: str, source: Path, url: str | None) -> Case:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """The command; returns its exit code (0 all well, 1 faults found)."""
-    parser = argparse.ArgumentParser(
-        prog="python -m flows.golden", description="Make and check golden cases."
-    )
+    parser = argparse.ArgumentParser(prog="python -m flows.golden", description="Make and check golden cases.")
     parser.add_argument("--cases", type=Path, default=CASES, help="folder of cases (default: %(default)s)")
     commands = parser.add_subparsers(dest="command", required=True)
     for command in ("refresh", "check"):
