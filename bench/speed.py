@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cleaners import PageRefused, clean
-from cleaners.clean import read_page
+from cleaners.clean import read_page, without_collector
 from cleaners.judge import judge
 from cleaners.render import to_text
 from cleaners.voices import voices
@@ -26,8 +26,10 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def judged_text(body: bytes, url: str | None) -> str:
     """What `clean` does without metadata: the page read, judged and written as text."""
-    page, _ = read_page(body, url)
-    return to_text(page, judge(page, voices()))
+    with without_collector():  # as `clean` does
+        page, _ = read_page(body, url)
+        decisions = judge(page, voices())
+    return to_text(page, decisions)
 
 
 def whole_text(body: bytes, url: str | None) -> str:

@@ -122,9 +122,12 @@ class Page:
         return found
 
 
+Reason = str | Callable[[], str]  # a voice whose reasons cost time gives what tells them when asked
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What one voice says of one block. ``reason`` is a sentence for a stranger.
+    """What one voice says of one block. ``reason`` is a sentence for a stranger, or gives it when called.
 
     ``evidence`` quotes what the verdict rests on; ``confidence`` is the voice's
     own probability that the verdict is right (1.0 for a certain rule). ``role``
@@ -132,7 +135,7 @@ class Verdict:
     """
 
     kept: bool
-    reason: str
+    reason: Reason
     evidence: str = ""
     confidence: float = 1.0
     role: str = "body"
@@ -142,16 +145,22 @@ class Verdict:
 class Decision:
     """The one decision on one block: kept or dropped, by which voice and why.
 
-    ``voice`` names the voice, for a rule "rules.<rule>".
+    ``voice`` names the voice, for a rule "rules.<rule>"; ``told`` is the verdict's
+    reason as the voice gave it, `reason` the sentence.
     """
 
     block: Block
     kept: bool
     voice: str
-    reason: str
+    told: Reason = field(repr=False, compare=False)
     evidence: str = ""
     confidence: float = 1.0
     role: str = "body"
+
+    @property
+    def reason(self) -> str:
+        """Why, as a sentence for a stranger; the same each time it is asked for."""
+        return self.told if isinstance(self.told, str) else self.told()
 
 
 Verdicts = Mapping[int, Verdict]  # by block index

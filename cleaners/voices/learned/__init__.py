@@ -36,12 +36,12 @@ def judged_by(page: Page, decided: Decisions, model: Model) -> Verdicts:
     open_blocks = [block for block in page.blocks if block.index not in decided]
     if not open_blocks:
         return {}
-    explainer = Explainer(page, prediction, open_blocks)
+    explainer = Explainer(page, prediction)
     verdicts = {}
     for block in open_blocks:
         keep, p = bool(chosen[block.index]), float(kept[block.index])
         confidence = round(p if keep else 1 - p, 4)
-        verdicts[block.index] = Verdict(keep, explainer.reason(block, keep), f"p(keep) {p:.2f}", confidence)
+        verdicts[block.index] = Verdict(keep, explainer.told(block, keep), f"p(keep) {p:.2f}", confidence)
     return verdicts
 
 

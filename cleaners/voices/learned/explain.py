@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import cache
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, cached_property
 
 import numpy as np
 
-from ...page import Block, Page
+from ...page import Block, Page, Reason
 from . import facts
 from .model import Prediction
 
@@ -43,30 +44,22 @@ def _family_of(name: str) -> int:
 
 
 class Explainer:
-    """Tells the reasons of decisions on some blocks of one page."""
+    """Tells the reasons of decisions on the blocks of one page; nothing is worked out before the first is asked for."""
 
-    def __init__(self, page: Page, prediction: Prediction, blocks: Sequence[Block]) -> None:
+    def __init__(self, page: Page, prediction: Prediction) -> None:
         self._page = page
-        self._view = facts.View(page, prediction)
-        self._place = {block.index: place for place, block in enumerate(blocks)}
-        forest = prediction.model.forest
-        family = np.array([_family_of(name) for name in forest.names])
-        leaf = prediction.leaf[:, [block.index for block in blocks]]
-        worth = np.zeros((len(FAMILIES) + 1, len(blocks)), np.float32)
-        gained = forest.contributions(leaf, family)
-        worth[: len(gained)] = gained
-        self._worth = worth.T.tolist()
-        self._strongest = {
-            True: np.argsort(-worth, axis=0, kind="stable").T.tolist(),
-            False: np.argsort(worth, axis=0, kind="stable").T.tolist(),
-        }
+        self._prediction = prediction
+
+    def told(self, block: Block, kept: bool) -> Reason:
+        """What tells the reason when it is called."""
+        return _Told(self, block, kept)
 
     def reason(self, block: Block, kept: bool) -> str:
         """The strongest facts that speak for the decision, at most two, the strongest first."""
         told: list[str] = []
-        place = self._place[block.index]
-        for family in self._strongest[kept][place][:_TRIED]:
-            if self._worth[place][family] * (1 if kept else -1) <= 0:
+        worth = self._worth[block.index]
+        for family in self._strongest[kept][block.index][:_TRIED]:
+            if worth[family] * (1 if kept else -1) <= 0:
                 break  # what follows spoke for the other decision, or not at all
             fact = FAMILIES[family][1] if family < len(FAMILIES) else facts.own
             text = fact(self._view, block, kept)
@@ -75,3 +68,42 @@ class Explainer:
                 if len(told) == 2:
                     break
         return ", ".join(told) or facts.own(self._view, block, kept)
+
+    @cached_property
+    def _view(self) -> facts.View:
+        return facts.View(self._page, self._prediction)
+
+    @cached_property
+    def _worth(self) -> list[list[float]]:
+        """By block and family: what it added to the log-odds."""
+        forest = self._prediction.model.forest
+        family = np.array([_family_of(name) for name in forest.names])
+        worth = np.zeros((len(FAMILIES) + 1, len(self._page.blocks)), np.float32)
+        gained = forest.contributions(self._prediction.leaf, family)
+        worth[: len(gained)] = gained
+        found: list[list[float]] = worth.T.tolist()
+        return found
+
+    @cached_property
+    def _strongest(self) -> dict[bool, list[list[int]]]:
+        """By decision and block: the families, what spoke most for the decision first."""
+        worth = np.array(self._worth).reshape(-1, len(FAMILIES) + 1)
+        return {
+            True: np.argsort(-worth, axis=1, kind="stable").tolist(),
+            False: np.argsort(worth, axis=1, kind="stable").tolist(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A reason not yet told. Copied or sent to another process it is the sentence, without the page's features."""
+
+    explainer: Explainer
+    block: Block
+    kept: bool
+
+    def __call__(self) -> str:
+        return self.explainer.reason(self.block, self.kept)
+
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        return (str, (self(),))

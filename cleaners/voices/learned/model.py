@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ...page import Page
 from .features import Measured, measure
 from .tables import Tables
-from .trees import Forest, probability
+from .trees import Forest, Leaves, probability
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Prediction:
 
     model: Model
     measured: Measured
-    leaf: NDArray[np.int64]
+    leaf: Leaves
     kept: NDArray[np.float64]
 
 
