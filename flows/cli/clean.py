@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from ..errors import StoreProblem, UsageProblem, WinnowError
+from ..errors import StoreProblem, WinnowError
 
 if TYPE_CHECKING:
     from cleaners import CleanPage
-
-MOST_BYTES = 20_000_000
 
 
 def clean(
@@ -56,18 +54,8 @@ def clean(
     comments
         Keep readers' comments.
     """
-    from ..store.raw import PageProblem
-
-    try:
-        page = _cleaned(source, url, comments)
-    except PageProblem as problem:
-        raise WinnowError(f"{source}: {problem.outcome}: {problem}") from None
-    article = render(page, format)
-    if output:
-        _write(output, article)
-    else:
-        sys.stdout.write(article)
-        sys.stdout.flush()
+    page = cleaned(source, url, comments)
+    _deliver(render(page, format), output)
     if explain:
         from .explain import explain_page
 
@@ -76,6 +64,24 @@ def clean(
         advice = "" if explain else "; --explain tells what was removed"
         raise WinnowError(f"{source}: no_content: nothing is left that belongs to an article{advice}")
     return 0
+
+
+def cleaned(source: str, url: str | None, comments: bool) -> CleanPage:
+    """The page of a source, cleaned. Raises WinnowError, with the name of what went wrong."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one page needs no pool of threads
+    from cleaners import PageRefused
+    from cleaners import clean as clean_page
+
+    from ..store.raw import PageProblem
+    from .source import read_source
+
+    try:
+        page = read_source(source)
+        return clean_page(page.body, url or page.url, content_type=page.content_type, comments=comments)
+    except PageProblem as problem:
+        raise WinnowError(f"{source}: {problem.outcome}: {problem}") from None
+    except PageRefused as refused:
+        raise WinnowError(f"{source}: {refused.outcome}: {refused.detail}") from None
 
 
 def render(page: CleanPage, format: str) -> str:
@@ -93,56 +99,12 @@ def render(page: CleanPage, format: str) -> str:
     return text + "\n" if text else ""
 
 
-def _cleaned(source: str, url: str | None, comments: bool) -> CleanPage:
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one page needs no pool of threads
-    from cleaners import PageRefused
-    from cleaners import clean as clean_page
-
-    from ..store.raw import PageProblem
-
-    body, address, content_type = _read(source)
-    try:
-        return clean_page(body, url or address, content_type=content_type, comments=comments)
-    except PageRefused as refused:
-        raise PageProblem(refused.outcome, refused.detail) from None
-
-
-def _read(source: str) -> tuple[bytes | str, str | None, str | None]:
-    """The bytes of the source, its address and its content type, as far as they are known."""
-    from ..store.raw import CONTENT_TYPES, PageProblem, is_web_address, page_suffix, read_body
-
-    if source == "-":
-        if sys.stdin.isatty():
-            print("winnow: reading a page from the keyboard; Ctrl-D ends it", file=sys.stderr)
-        body = sys.stdin.buffer.read(MOST_BYTES + 1)
-        if len(body) > MOST_BYTES:
-            raise PageProblem("too_large", f"more than {MOST_BYTES:,} bytes")
-        return body, None, None
-    path = Path(source)
-    if not path.exists():
-        if is_web_address(source):
-            return _fetched(source)
-        raise UsageProblem(
-            f"there is no file {source}; give a file, an http(s) address, or - for standard input"
-        )
-    if path.is_dir():
-        raise UsageProblem(f"{source} is a folder; `winnow run --raw {source}` cleans the pages in it")
-    return read_body(source, MOST_BYTES), None, CONTENT_TYPES.get(page_suffix(path.name))
-
-
-def _fetched(url: str) -> tuple[bytes | str, str | None, str | None]:
-    from dataclasses import replace
-
-    from ..fetch import FetchError, fetch_one
-    from ..settings import load_settings
-    from ..store.raw import PageProblem
-    from .fetch import policy_of
-
-    try:
-        raw = fetch_one(url, replace(policy_of(load_settings()), pace=0.0))
-    except FetchError as error:
-        raise PageProblem(error.outcome, f"{error}; {error.advice}") from None
-    return raw.body, raw.url or url, raw.content_type
+def _deliver(article: str, output: Path | None) -> None:
+    if output:
+        _write(output, article)
+    else:
+        sys.stdout.write(article)
+        sys.stdout.flush()
 
 
 def _write(path: Path, article: str) -> None:
