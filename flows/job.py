@@ -59,7 +59,7 @@ class Row:
     be read again). ``unchanged``: the ledger holds the same already.
     ``memory`` is the fingerprint of the memory the page was judged with; ``counted``
     the section and the lines (base64) of a page that was counted. ``text_marks`` are those by
-    which `duplicates` finds copies.
+    which `duplicates` finds copies, ``observed`` what `drift` noted of it.
     ``store_error``: the clean store would not take the page; the run must end.
     """
 
@@ -85,3 +85,4 @@ class Row:
     memory: str = ""
     counted: Sequence[str] = ()
     text_marks: Sequence[str] = ("", "")
+    observed: str = ""

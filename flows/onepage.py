@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from cleaners import CleanPage, PageRefused, RawPage, SiteMemory, clean, count_page, memory_from_bytes
 
+from .drift.observation import observe
 from .duplicates import marks_of
 from .job import Job, Limits, Row
 from .sites import rules_from_json
@@ -52,6 +53,7 @@ def _clean(job: Job, limits: Limits, row: Row) -> None:
     memory, rules = _memory(job.memory), rules_from_json(job.site)
     page = clean(body, job.url or None, content_type=_type(job), memory=memory, site=rules)
     _count(page, row)
+    row.observed = observe(page)
     if "no_content" in page.notes:
         raise PageProblem("no_content", "nothing is left that belongs to an article")
     files = files_of(page, job)

@@ -57,11 +57,20 @@ _MIGRATIONS = (  # one a version of the schema, in order; never edited once rele
     ALTER TABLE records ADD COLUMN discovered TEXT NOT NULL DEFAULT '';
     DELETE FROM archives;
     """,
+    """
+    ALTER TABLE pages ADD COLUMN observed TEXT NOT NULL DEFAULT '';
+    CREATE TABLE drift_sites (site TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE drift_seen (page INTEGER PRIMARY KEY);
+    CREATE TABLE drift_incidents (
+        incident INTEGER PRIMARY KEY, site TEXT NOT NULL, run INTEGER NOT NULL, opened_at TEXT NOT NULL,
+        closed_at TEXT NOT NULL DEFAULT '', facts TEXT NOT NULL
+    );
+    """,
 )
 _COLUMNS = (
     *("page", "raw", "url", "outcome", "detail", "raw_digest", "identity", "fingerprint", "stat", "clean"),
     *("title", "kept", "removed", "removed_by", "digests", "seconds", "fetched_at", "recorded_at", "run"),
-    *("memory", "text_digest", "simhash"),
+    *("memory", "text_digest", "simhash", "observed"),
 )
 _RECORD = f"INSERT OR REPLACE INTO pages ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
 FAILED = f"outcome NOT IN ({', '.join(repr(outcome) for outcome in FINE)})"  # as a condition in SQL
@@ -102,6 +111,7 @@ class Ledger:
                         run,
                         row.memory,
                         *row.text_marks,
+                        row.observed,
                     )
                     for row in rows
                     if not row.unchanged

@@ -1,0 +1,78 @@
+"""What is noted of one clean page, so that a later page of its site can be held against it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+from cleaners import CleanPage
+
+from .skeleton import sketch_of
+
+_NOTES = 10  # of one page
+_META = ("title", "author", "date", "site name", "address of its own")
+
+
+def observe(page: CleanPage) -> str:
+    """The facts on a page as one line of JSON, for the ledger.
+
+    ``k`` characters kept, ``v`` characters removed by voice, ``c`` confidence, ``m`` metadata found,
+    ``l`` language, ``n`` notes, ``s`` the sketch of its skeleton.
+    """
+    kept, removed = 0, Counter[str]()
+    for decision in page.decisions:
+        if decision.kept:
+            kept += len(decision.block.text)
+        else:
+            removed[decision.voice] += len(decision.block.text)
+    data = page.metadata
+    found = (data.title, data.author, data.date, data.site_name, data.canonical_url)
+    facts = {
+        "k": kept,
+        "v": dict(sorted(removed.items())),
+        "c": round(page.confidence, 3),
+        "m": "".join(str(int(bool(value))) for value in found),
+        "l": data.language,
+        "n": list(page.notes[:_NOTES]),
+        "s": "".join(f"{part:06x}" for part in sorted(sketch_of(page.page.elements))),
+    }
+    return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One page as the watch over its site sees it. ``page`` names it in the ledger.
+
+    ``text`` is the digest of its words ("" when nothing was kept), ``made_by`` the
+    fingerprint of what judged it.
+    """
+
+    page: str
+    made_by: str
+    text: str
+    kept: int
+    removed: dict[str, int]
+    confidence: float
+    metadata: frozenset[str]
+    language: str
+    notes: tuple[str, ...]
+    skeleton: frozenset[int]
+
+    @cached_property
+    def whole(self) -> int:
+        """Characters of the page, kept or removed."""
+        return self.kept + sum(self.removed.values())
+
+
+def read_observation(noted: str, page: str, made_by: str, text: str) -> Observation:
+    """What `observe` noted of a page, with what the ledger knows of it beside."""
+    facts = json.loads(noted)
+    sketch = facts["s"]
+    return Observation(
+        page, made_by, text, facts["k"], facts["v"], facts["c"],
+        frozenset(name for name, found in zip(_META, facts["m"], strict=True) if found == "1"),
+        facts["l"], tuple(facts["n"]),
+        frozenset(int(sketch[at : at + 6], 16) for at in range(0, len(sketch), 6)),
+    )  # fmt: skip

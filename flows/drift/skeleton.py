@@ -1,0 +1,44 @@
+"""The skeleton of a page: which named containers stand in which, whatever they hold.
+
+Two pages made by one template have nearly the same skeleton, long or short; a new
+template has another. Kept as a sketch: the smallest hashes of its parts, so that any
+two sketches can be compared and none is large.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+
+from cleaners import Element
+
+MOST = 40  # hashes in a sketch
+_LANDMARKS = frozenset("header nav main article aside footer section form table".split())
+_NUMBERED = re.compile(r"[\w-]*\d[\w-]*")  # post-1234, css-1q2w3e: made for one page or one build
+
+
+def sketch_of(elements: Sequence[Element]) -> frozenset[int]:
+    """The sketch of an HTML page's elements; empty for flattened text."""
+    names: list[str] = []  # of each element, or of the nearest one around it that has a name
+    parts: set[str] = set()
+    for element in elements:
+        around = names[element.parent] if element.parent >= 0 else ""
+        own = _name(element)
+        names.append(own or around)
+        if own:
+            parts.add(f"{around} > {own}")
+    return frozenset(sorted(map(_hash, parts))[:MOST])
+
+
+def _name(element: Element) -> str:
+    """What the page's maker calls an element; "" for a plain paragraph, say."""
+    words = [f"#{element.attrs.get('id') or ''}", *sorted((element.attrs.get("class") or "").split())]
+    named = [word for word in words if len(word) > 1 and not _NUMBERED.fullmatch(word.lstrip("#"))]
+    if not named and element.tag not in _LANDMARKS:
+        return ""
+    return ".".join([element.tag, *named])
+
+
+def _hash(part: str) -> int:
+    return int.from_bytes(hashlib.blake2b(part.encode("utf-8", "surrogatepass"), digest_size=3).digest(), "big")
