@@ -109,7 +109,7 @@ def clean(  # noqa: PLR0913  (all but the page itself by name, each with a defau
         decisions = tuple(judge(page, _speakers(memory, raw.digest, comments, applied.voice)))
         metadata = read_metadata(page, decoded.text, decisions)
         notes, confidence = _notes(page, decoded, decisions), confidence_of(decisions)
-        provenance = provenance_of(raw, decoded, page, memory.fingerprint if memory else "")
+        provenance = provenance_of(raw, decoded, page, memory, site)
         return CleanPage(page, metadata, decisions, confidence, notes, provenance)
 
 

@@ -221,7 +221,11 @@ class Metadata:
 
 @dataclass(frozen=True)
 class Provenance:
-    """Which bytes were cleaned and by what. Facts of the run live in the ledger."""
+    """Which bytes were cleaned and by what. Facts of the run live in the ledger.
+
+    ``memory_fingerprint`` and ``memory_site`` name what was known of the site from its other
+    pages, ``site_file_fingerprint`` and ``site_file`` the rules of its site file; "" for none.
+    """
 
     url: str | None
     canonical_url: str
@@ -231,4 +235,7 @@ class Provenance:
     cleaner_version: str
     fingerprint: str
     memory_fingerprint: str = ""
+    memory_site: str = ""
+    site_file: str = ""
+    site_file_fingerprint: str = ""
     libraries: Mapping[str, str] = field(default_factory=dict)

@@ -9,6 +9,8 @@ from importlib.resources import files
 
 from .decode import Decoded
 from .page import Page, Provenance, RawPage
+from .voices.memory import SiteMemory
+from .voices.site import SiteRules
 
 _LIBRARIES = ("selectolax", "webencodings", "charset-normalizer")
 
@@ -41,8 +43,10 @@ def _own_version() -> str:
     return version("winnow")
 
 
-def provenance_of(raw: RawPage, decoded: Decoded, page: Page, memory: str = "") -> Provenance:
-    """The provenance of one clean page. ``memory`` is its fingerprint. Pure: run-time facts are not in it."""
+def provenance_of(
+    raw: RawPage, decoded: Decoded, page: Page, memory: SiteMemory | None = None, site: SiteRules | None = None
+) -> Provenance:
+    """The provenance of one clean page. Pure: run-time facts are not in it."""
     return Provenance(
         url=raw.url,
         canonical_url=page.head.canonical,
@@ -51,6 +55,9 @@ def provenance_of(raw: RawPage, decoded: Decoded, page: Page, memory: str = "") 
         charset_source=decoded.source,
         cleaner_version=_own_version(),
         fingerprint=fingerprint(),
-        memory_fingerprint=memory,
+        memory_fingerprint=memory.fingerprint if memory else "",
+        memory_site=memory.host if memory else "",
+        site_file=site.host if site else "",
+        site_file_fingerprint=site.fingerprint if site else "",
         libraries=libraries(),
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 
 from ...page import Block, Page, Verdict, Voice
@@ -35,6 +37,12 @@ class SiteRules:
     def __post_init__(self) -> None:
         for selector in (*self.body, *self.keep, *self.drop):
             Selector(selector)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """16 hex digits that change with anything the rules say."""
+        said = (getattr(self, name.name) for name in fields(self))
+        return hashlib.sha256(json.dumps(list(said)).encode()).hexdigest()[:16]
 
     def holds_on(self, day: str) -> bool:
         """Whether the rules are meant for a page fetched on this day; "" (unknown) means the newest rules."""
