@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ...page import Block, Element, Kind, Page
 from .rates import Spread
-from .tokens import link_tokens, text_tokens
+from .tokens import link_tokens, word_tokens
 
 if TYPE_CHECKING:
     from .model import Prediction
@@ -111,7 +111,7 @@ def wording(view: View, block: Block, kept: bool) -> str:
     words = view.tokens[block.index]
     if math.isnan(view.value("text mean", block)):
         return ""
-    tokens = [token for token in text_tokens(block, words) if token[0] not in "^$="]
+    tokens = word_tokens(words)
     values = view.tables.text_values(tokens)
     ranked = sorted(zip(values, tokens, strict=True), reverse=kept)
     told = [token for value, token in ranked[:3] if (value > 0.3 if kept else value < -0.3)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from .lines import Lines, measure_lines
 from .rates import Spread, link_columns, markup_columns, text_columns
 from .structure import measure_structure
 from .tables import Tables
-from .tokens import is_english, link_tokens, markup_key, text_tokens
+from .tokens import is_english, link_tokens, markup_key, phrase_tokens, word_tokens
 from .tree import Tree, build_tree
 
 Run = tuple[Floats, NDArray[np.int64]]  # values, and the offsets at which each block's or element's begin
@@ -38,7 +39,8 @@ def measure(page: Page, tables: Tables) -> Measured:
     """All features of a page. Flattened text has those of lines and words, HTML those of markup as well."""
     lines, tree, columns = measure_base(page)
     texts = zip(page.blocks, lines.tokens, strict=True)
-    runs = {"text": _flatten([tables.text_values(text_tokens(block, words)) for block, words in texts])}
+    found = [tables.text_values(word_tokens(words), phrase_tokens(block, words)) for block, words in texts]
+    runs = {"text": _flatten(found)}
     markup = None
     if tree is not None:
         keys = [markup_key(e, page.elements[e.parent] if e.parent >= 0 else None) for e in page.elements]
@@ -78,12 +80,12 @@ def rate_columns(page: Page, lines: Lines, tree: Tree | None, rated: Rated) -> d
     if not rated.english:
         columns = {name: np.full_like(column, np.nan) for name, column in columns.items()}
     if tree is not None and rated.markup is not None:
-        columns.update(markup_columns(rated.markup, page, tree))
+        columns.update(markup_columns(rated.markup, tree))
         columns.update(link_columns(*rated.runs["target"]))
     return columns
 
 
 def _flatten(runs: Sequence[Sequence[float]]) -> Run:
-    sizes = [len(run) for run in runs]
-    offsets = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
-    return np.array([value for run in runs for value in run], np.float32), offsets
+    offsets = np.zeros(len(runs) + 1, np.int64)
+    np.cumsum([len(run) for run in runs], out=offsets[1:])
+    return np.fromiter(itertools.chain.from_iterable(runs), np.float32, int(offsets[-1])), offsets

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ...page import Page
 from .chars import Floats
 from .tree import Tree
 
@@ -13,30 +12,28 @@ Offsets = NDArray[np.int64]
 Spread = tuple[Floats, Floats, Floats]  # mean, lowest and highest of each run of values
 
 
-def markup_columns(spread: Spread, page: Page, tree: Tree) -> dict[str, Floats]:
+def markup_columns(spread: Spread, tree: Tree) -> dict[str, Floats]:
     """Features of the chain of elements around each block.
 
     ``spread`` holds the mean, lowest and highest log-odds of every element's names.
     Down the chain they are summed, the extremes are kept, and what is far away fades.
     """
-    means, lows, highs = (values.tolist() for values in spread)
-    sums: list[float] = []
-    lowest: list[float] = []
-    highest: list[float] = []
-    near: list[float] = []
-    extremes: list[float] = []
-    for index, element in enumerate(page.elements):
-        up, mean, low, high = element.parent, means[index], lows[index], highs[index]
-        root = up < 0
-        sums.append(mean + (0.0 if root else sums[up]))
-        lowest.append(min(low, 0.0 if root else lowest[up]))
-        highest.append(max(high, 0.0 if root else highest[up]))
-        near.append(mean + (0.0 if root else 0.6 * near[up]))
-        extremes.append(low + high + (0.0 if root else 0.8 * extremes[up]))
+    own, low, high = (np.append(values, 0).astype(np.float64) for values in spread)
+    # The last row stands for "no element": 0 in every chain, so that roots need no care.
+    chains: dict[str, NDArray[np.float64]] = {
+        "sum": own.copy(), "lowest": np.minimum(low, 0), "highest": np.maximum(high, 0),
+        "near": own.copy(), "extremes": low + high,
+    }  # fmt: skip
+    for level in tree.levels[1:]:  # from the outside in, all elements of one depth at once
+        up = tree.parent[level]
+        chains["sum"][level] += chains["sum"][up]
+        chains["lowest"][level] = np.minimum(chains["lowest"][level], chains["lowest"][up])
+        chains["highest"][level] = np.maximum(chains["highest"][level], chains["highest"][up])
+        chains["near"][level] += 0.6 * chains["near"][up]
+        chains["extremes"][level] += 0.8 * chains["extremes"][up]
     at = tree.holder
-    chains = {"sum": sums, "lowest": lowest, "highest": highest, "near": near, "extremes": extremes}
-    columns = {f"names {name}": np.array([*chain, 0.0], np.float32)[at] for name, chain in chains.items()}
-    own = np.append(spread[0], 0).astype(np.float32)
+    columns: dict[str, Floats] = {f"names {name}": chain[at].astype(np.float32) for name, chain in chains.items()}
+    own = own.astype(np.float32)
     up_one = tree.parent[at]
     columns["names own"], columns["names parent"] = own[at], own[up_one]
     columns["names grandparent"] = own[tree.parent[up_one]]

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from .tokens import markup_tokens
 
 STEP = 1 / 20  # one unit of the 8-bit values, in log-odds
-_PHRASES = ("^", "$", "=")
 _REMEMBERED = 200_000  # tokens whose hash is kept; the memory of a long run stays bounded
 
 
@@ -21,7 +20,7 @@ def token_hash(token: str) -> int:
 
 
 class Table(dict[str, float]):
-    """Values by token; a token that was not learned is worth 0. Tokens once asked for are remembered."""
+    """Values by token; a token that was not learned is worth 0. Tokens asked for one by one are remembered."""
 
     def __init__(self, hashes: NDArray[np.uint32], values: NDArray[np.int8]) -> None:
         super().__init__()
@@ -30,15 +29,19 @@ class Table(dict[str, float]):
 
     def __missing__(self, token: str) -> float:
         value = self._by_hash.get(token_hash(token), 0.0)
-        if token[:1] not in _PHRASES:  # a phrase hardly ever comes again
-            if len(self) >= _REMEMBERED:
-                self.clear()
-            self[token] = value
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[token] = value
         return value
 
     def values_of(self, tokens: Iterable[str]) -> list[float]:
         """The value of each token, in order."""
         return [self[token] for token in tokens]
+
+    def values_of_rare(self, tokens: Iterable[str]) -> list[float]:
+        """The value of each token, in order, for tokens that hardly ever come again: none is remembered."""
+        find, crc32 = self._by_hash.get, zlib.crc32
+        return [find(crc32(token.encode("utf-8", "replace")), 0.0) for token in tokens]
 
 
 class Tables:
@@ -61,9 +64,9 @@ class Tables:
             found = self._elements[key] = (sum(values) / len(values), min(values), max(values))
         return found
 
-    def text_values(self, tokens: Iterable[str]) -> list[float]:
-        """The values of the tokens of a block's text."""
-        return self._text.values_of(tokens)
+    def text_values(self, words: Iterable[str], phrases: Iterable[str] = ()) -> list[float]:
+        """The values of the words of a block's text, then those of its phrases."""
+        return self._text.values_of(words) + self._text.values_of_rare(phrases)
 
     def target_values(self, tokens: Iterable[str]) -> list[float]:
         """The values of the tokens of a block's links."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from ...page import Block, Element
@@ -80,19 +81,27 @@ def _parts(name: str) -> list[str]:
     return _NAME.findall(_CAMEL.sub(" ", name).lower())
 
 
-def text_tokens(block: Block, words: list[str]) -> list[str]:
-    """Tokens of one block's text: its different words, how it begins and ends, and a short line whole."""
+def word_tokens(words: list[str]) -> list[str]:
+    """The different words of one block's text, in order, numbers left out."""
+    return [word for word in dict.fromkeys(words) if not word.isdigit()]
+
+
+def phrase_tokens(block: Block, words: list[str]) -> list[str]:
+    """How one block's text begins and ends, and a short line whole."""
     if not words:
         return ["=" + block.text[:12]]
-    tokens = [word for word in dict.fromkeys(words) if not word.isdigit()]
-    tokens.append("^" + words[0])
-    tokens.append("$" + words[-1])
+    tokens = ["^" + words[0], "$" + words[-1]]
     if len(words) > 1:
         tokens.append(f"^{words[0]} {words[1]}")
         tokens.append(f"${words[-2]} {words[-1]}")
     if len(words) <= _LONGEST_LINE:
         tokens.append("=" + _DIGITS.sub("0", " ".join(words)))
     return tokens
+
+
+def text_tokens(block: Block, words: list[str]) -> list[str]:
+    """All tokens of one block's text: its words, then its phrases."""
+    return word_tokens(words) + phrase_tokens(block, words)
 
 
 def link_tokens(block: Block) -> list[str]:
@@ -118,6 +127,6 @@ def link_tokens(block: Block) -> list[str]:
 
 def is_english(tokens: list[list[str]]) -> bool:
     """Whether the page's words are English: one in sixteen is a function word of it."""
-    total = sum(len(words) for words in tokens)
-    hits = sum(word in _FUNCTION_WORDS for words in tokens for word in words)
+    total = sum(map(len, tokens))
+    hits = sum(map(_FUNCTION_WORDS.__contains__, itertools.chain.from_iterable(tokens)))
     return hits * 16 >= total

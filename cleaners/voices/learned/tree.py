@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,12 @@ class Tree:
     path: Ints  # elements with the same chain of tags and classes share a number
     wider: Ints  # the nearest ancestor that holds more blocks
     holder: Ints  # by block: its innermost element
+
+    @cached_property
+    def levels(self) -> list[Ints]:
+        """The elements of every depth, the outermost first."""
+        depth = self.depth[:-1]
+        return np.split(np.argsort(depth, kind="stable"), np.cumsum(np.bincount(depth))[:-1]) if len(depth) else []
 
 
 def build_tree(page: Page) -> Tree:

@@ -26,7 +26,8 @@ def test_asking_twice_gives_the_same() -> None:
 
 def test_phrases_are_not_remembered_since_they_hardly_come_again() -> None:
     table = table_of(subscribe=-40)
-    table.values_of(["=read more about it", "^read", "$it", "subscribe"])
+    values = table.values_of(["subscribe"]) + table.values_of_rare(["=read more about it", "^read", "subscribe"])
+    assert values == pytest.approx([-40 * STEP, 0, 0, -40 * STEP])
     assert set(table) == {"subscribe"}
 
 
