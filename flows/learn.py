@@ -9,20 +9,20 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
-from cleaners import Counts, PageCount, address_of, host_of, memory_of
+from cleaners import Counts, PageCount, address_of, memory_of
 
 from .batch import clean_batch, end_children, stop
 from .job import Job, Limits, Row
 from .onepage import raw_body
-from .store.memory import CountStore, drop_memories, write_memory
+from .store.memory import FEWEST, CountStore, drop_memories, memory_path, site_of, write_memory
 from .store.plan import Plan
 from .store.raw import PageProblem
 
-FEWEST = 3  # pages from which a site can have a memory
 _BATCH = 50
 _SCHEMA = """
     CREATE TEMP TABLE chosen (
@@ -34,19 +34,10 @@ _SCHEMA = """
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A site's memory as a run knows it: its fingerprint, and its file ("" until it is needed)."""
+    """A site's memory as a run knows it: its fingerprint, and its file, which is there if a page needs it."""
 
     fingerprint: str
     path: str = ""
-
-
-def site_of(url: str, raw: str) -> str:
-    """The site that a raw page is counted with: its host, or else the folder of raw/ in which it lies."""
-    host = host_of(url)
-    if host:
-        return host
-    folder = raw.rpartition("/")[0].partition("/")[0]
-    return host_of(f"https://{folder}") if "." in folder else f"the folder {folder or 'raw'}"
 
 
 def learn(plan: Plan, limits: Limits, workers: int) -> dict[str, Known]:
@@ -64,12 +55,14 @@ def learn(plan: Plan, limits: Limits, workers: int) -> dict[str, Known]:
     sites = plan.db.execute("SELECT site, count(*) FROM chosen GROUP BY site ORDER BY site").fetchall()
     store.keep_only(row[0] for row in sites)
     for site, size in sites:
-        if size >= FEWEST:
-            counts = _counted(plan, store, site, limits, workers)
-            known[site] = Known(counts.fingerprint)
-            if site in judged:
-                memory = memory_of(counts)
-                known[site] = Known(counts.fingerprint, write_memory(plan.root, memory, plan.fingerprint))
+        if size < FEWEST:
+            continue
+        counts = _counted(plan, store, site, limits, workers)
+        if len(counts) >= FEWEST:
+            path = memory_path(plan.root, counts.fingerprint, plan.fingerprint)
+            if site in judged and not os.path.exists(path):
+                write_memory(plan.root, memory_of(Counts(site, store.pages(site))), plan.fingerprint)
+            known[site] = Known(counts.fingerprint, path)
     drop_memories(plan.root, [site.path for site in known.values()])
     return known
 
@@ -88,25 +81,33 @@ def _list_pages(plan: Plan, limits: Limits) -> None:
 
 
 def _counted(plan: Plan, store: CountStore, site: str, limits: Limits, workers: int) -> Counts:
-    """The counts of one site: its sample, each page of it read once by this cleaner."""
+    """The pages that represent a site, perhaps without their lines: each was read once by this cleaner."""
+    sample, places = _sample(plan, site)
+    outline = store.outline(site)
+    if {page.identity for page in sample} == {page.identity for page in outline}:
+        return outline
+    ready = {page.identity: page for page in store.pages(site)}
+    counts, missing = Counts(site), []
+    for page in sample:
+        if page.identity in ready:
+            counts.add(ready[page.identity])
+        else:
+            missing.append((page, plan.job(places[page.identity])))
+    counts.merge(_read(missing, limits, workers))
+    store.replace(counts)
+    return counts
+
+
+def _sample(plan: Plan, site: str) -> tuple[Counts, dict[tuple[str, str, str], int]]:
+    """The pages that represent a site, not yet read, and their numbers in the plan."""
     sample, places = Counts(site), {}
     rows = plan.db.execute("SELECT digest, address, seen, seq FROM chosen WHERE site = ?", (site,))
     for digest, address, seen, seq in rows:
         if sample.wants(digest, address, seen):
-            sample.add(PageCount(digest, address, "", seen))
-            places[(seen[:7], digest, address)] = seq
-    ready = {(page.batch, page.digest, page.address, page.seen): page for page in store.pages(site)}
-    counts, missing = Counts(site), []
-    for page in sample:
-        known = ready.get((page.batch, page.digest, page.address, page.seen))
-        if known:
-            counts.add(known)
-        else:
-            missing.append((page, plan.job(places[(page.batch, page.digest, page.address)])))
-    if missing or len(ready) != len(counts):
-        counts.merge(_read(missing, limits, workers))
-        store.replace(counts)
-    return counts
+            page = PageCount(digest, address, "", seen)
+            sample.add(page)
+            places[page.identity] = seq
+    return sample, places
 
 
 def _read(missing: list[tuple[PageCount, Job]], limits: Limits, workers: int) -> Iterator[PageCount]:

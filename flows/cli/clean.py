@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 
 from ..errors import StoreProblem, WinnowError
+from .cleaned import PageOptions, cleaned
 
 if TYPE_CHECKING:
     from cleaners import CleanPage
@@ -22,10 +22,12 @@ def clean(
     format: Literal["markdown", "text", "json"] = "markdown",
     explain: Annotated[bool, Parameter(negative=())] = False,
     output: Path | None = None,
-    url: str | None = None,
-    comments: Annotated[bool, Parameter(negative=())] = False,
+    page_options: PageOptions | None = None,
 ) -> int:
     """Clean one page: its article goes to standard output, all else to standard error.
+
+    What sites/ says of its site is followed, and what runs have counted on the
+    site's other pages is used, as in a run.
 
     For example:
 
@@ -48,13 +50,8 @@ def clean(
         or on standard output when the article goes to a file.
     output
         Write the article to this file.
-    url
-        The address the page came from: it helps to find its date and to
-        complete its links.
-    comments
-        Keep readers' comments.
     """
-    page = cleaned(source, url, comments)
+    page = cleaned(source, page_options or PageOptions())
     _deliver(render(page, format), output)
     if explain:
         from .explain import explain_page
@@ -64,24 +61,6 @@ def clean(
         advice = "" if explain else "; --explain tells what was removed"
         raise WinnowError(f"{source}: no_content: nothing is left that belongs to an article{advice}")
     return 0
-
-
-def cleaned(source: str, url: str | None, comments: bool) -> CleanPage:
-    """The page of a source, cleaned. Raises WinnowError, with the name of what went wrong."""
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one page needs no pool of threads
-    from cleaners import PageRefused
-    from cleaners import clean as clean_page
-
-    from ..store.raw import PageProblem
-    from .source import read_source
-
-    try:
-        page = read_source(source)
-        return clean_page(page.body, url or page.url, content_type=page.content_type, comments=comments)
-    except PageProblem as problem:
-        raise WinnowError(f"{source}: {problem.outcome}: {problem}") from None
-    except PageRefused as refused:
-        raise WinnowError(f"{source}: {refused.outcome}: {refused.detail}") from None
 
 
 def render(page: CleanPage, format: str) -> str:

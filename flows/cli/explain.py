@@ -32,6 +32,7 @@ def explanation(page: CleanPage, paint: Paint, columns: int) -> Iterator[str]:
     yield paint(f"Kept {_count(kept, 'word')}, removed {gone:,} in {_count(len(removed), 'block')}.", "bold")
     for voice, words in _by_voice(removed):
         yield f"{_MARGIN}{words:>7,}  {voice}"
+    yield from _judged_with(page)
     if page.notes:
         yield f"Notes: {', '.join(map(printable, page.notes))}"
     above = ""
@@ -41,6 +42,15 @@ def explanation(page: CleanPage, paint: Paint, columns: int) -> Iterator[str]:
             continue
         yield ""
         yield from _told(run, above, len(page.decisions), paint, columns)
+
+
+def _judged_with(page: CleanPage) -> Iterator[str]:
+    """What spoke of the page besides itself."""
+    origin = page.provenance
+    if origin.site_file:
+        yield f"Followed the site file {printable(origin.site_file)}.toml."
+    if origin.memory_site:
+        yield f"Judged with what is known of {printable(origin.memory_site)}."
 
 
 def _runs(decisions: Sequence[Decision]) -> Iterator[list[Decision]]:

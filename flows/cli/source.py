@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import UsageProblem
+from .terminal import note
+
+if TYPE_CHECKING:
+    from ..store.raw import Sidecar
 
 MOST_BYTES = 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A page to clean, and what is known of it; None and "" where nothing is."""
+    """A page to clean, and what stands beside it; "" where nothing does."""
 
     body: bytes | str
-    url: str | None = None
-    content_type: str | None = None
+    url: str = ""
+    content_type: str = ""
+    fetched_at: str = ""
+    path: str = ""
 
 
 def read_source(source: str) -> Source:
@@ -38,7 +46,22 @@ def read_source(source: str) -> Source:
         )
     if path.is_dir():
         raise UsageProblem(f"{source} is a folder; `winnow run --raw {source}` cleans the pages in it")
-    return Source(read_body(source, MOST_BYTES), None, CONTENT_TYPES.get(page_suffix(path.name)))
+    said = _said_beside(source)
+    content_type = said.content_type or CONTENT_TYPES.get(page_suffix(path.name), "")
+    return Source(read_body(source, MOST_BYTES), said.url, content_type, said.fetched_at, source)
+
+
+def _said_beside(path: str) -> Sidecar:
+    """What the page's sidecar says (page.html.json), as in a run; nothing when it cannot be used."""
+    from ..store.raw import PageProblem, Sidecar, read_sidecar
+
+    for beside in (path + ".json", path.removesuffix(".gz") + ".json"):
+        if os.path.isfile(beside):
+            try:
+                return read_sidecar(beside)
+            except PageProblem as problem:
+                note(f"what stands beside {path} was not used: {problem}")
+    return Sidecar()
 
 
 def _typed_in() -> bytes:
@@ -64,4 +87,5 @@ def _fetched(url: str) -> Source:
         raw = fetch_one(url, replace(policy_of(load_settings()), pace=0.0))
     except FetchError as error:
         raise PageProblem(error.outcome, f"{error}; {error.advice}") from None
-    return Source(raw.body, raw.url or url, raw.content_type)
+    day = raw.fetched_at.isoformat() if raw.fetched_at else ""
+    return Source(raw.body, raw.url or url, raw.content_type or "", day)

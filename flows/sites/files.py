@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
 from functools import lru_cache
@@ -21,31 +21,38 @@ _DAYS = ("valid_from", "valid_until")
 
 
 class Sites:
-    """The site files of a folder. Raises UsageProblem, naming file and key, when one cannot be used."""
+    """The site files of a folder; with ``for_page`` only those that can say something of this address.
 
-    def __init__(self, folder: Path) -> None:
+    Raises UsageProblem, naming file and key, when one cannot be used.
+    """
+
+    def __init__(self, folder: Path, for_page: str = "") -> None:
         self._rules: dict[str, list[SiteRules]] = {}
-        names = sorted(os.listdir(folder)) if folder.is_dir() else []
-        for name in names:
-            if name.endswith(".toml"):
-                self._rules[name.removesuffix(".toml").casefold().removeprefix("www.")] = read_site_file(
-                    folder / name
-                )
+        wanted = set(_domains(host_of(for_page)))
+        for name in sorted(os.listdir(folder)) if folder.is_dir() else []:
+            host = name.removesuffix(".toml").casefold().removeprefix("www.")
+            if name.endswith(".toml") and (not for_page or host in wanted):
+                self._rules[host] = read_site_file(folder / name)
 
     def rules_for(self, url: str, fetched_at: str) -> SiteRules | None:
         """The rules for a page by its host (or a domain above it) and the day of its fetch."""
-        host = host_of(url)
-        while host:
+        for host in _domains(host_of(url)):
             for rules in self._rules.get(host, ()):
                 if rules.holds_on(fetched_at[:10]):
                     return rules
-            host = host.partition(".")[2]
         return None
 
     def json_for(self, url: str, fetched_at: str) -> str:
         """The same as JSON, "" for none: what goes to the process that cleans the page."""
         rules = self.rules_for(url, fetched_at) if self._rules else None
         return json.dumps(asdict(rules), sort_keys=True) if rules else ""
+
+
+def _domains(host: str) -> Iterator[str]:
+    """A host and the domains above it."""
+    while host:
+        yield host
+        host = host.partition(".")[2]
 
 
 @lru_cache(maxsize=64)

@@ -7,11 +7,21 @@ import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
-from cleaners import Counts, PageCount, SiteMemory, memory_to_bytes
+from cleaners import Counts, PageCount, SiteMemory, host_of, memory_from_bytes, memory_of, memory_to_bytes
 
 from .clean import KEEPING, write_whole
 
 FOLDER = "memory"
+FEWEST = 3  # pages from which a site can have a memory
+
+
+def site_of(url: str, raw: str) -> str:
+    """The site that a raw page is counted with: its host, or else the folder of raw/ in which it lies."""
+    host = host_of(url)
+    if host:
+        return host
+    folder = raw.rpartition("/")[0].partition("/")[0]
+    return host_of(f"https://{folder}") if "." in folder else f"the folder {folder or 'raw'}"
 
 
 class CountStore:
@@ -27,6 +37,13 @@ class CountStore:
             PageCount(row["digest"], row["address"], row["section"], row["seen"], row["packed"])
             for row in rows
         ]
+
+    def outline(self, site: str) -> Counts:
+        """The same pages without their lines: enough for their number and their fingerprint."""
+        rows = self.db.execute(
+            "SELECT digest, address, section, seen FROM counts WHERE site = ? AND made_by = ?", (site, self.made_by)
+        )
+        return Counts(site, (PageCount(*row) for row in rows))
 
     def replace(self, counts: Counts) -> None:
         """Keep exactly these pages of a site."""
@@ -52,14 +69,36 @@ class CountStore:
             self.db.executemany("DELETE FROM counts WHERE site = ?", ((site,) for site in sorted(gone)))
 
 
+def memory_path(root: Path, fingerprint: str, made_by: str) -> str:
+    """Where the memory with this fingerprint lies in the store ``root``, if it was written."""
+    return os.path.join(os.path.abspath(root), KEEPING, FOLDER, f"{fingerprint}-{made_by}.json.z")
+
+
 def write_memory(root: Path, memory: SiteMemory, made_by: str) -> str:
     """Write a memory into the store ``root`` (unless it is there) and return its path."""
-    folder = os.path.join(os.path.abspath(root), KEEPING, FOLDER)
-    os.makedirs(folder, exist_ok=True)
-    path = os.path.join(folder, f"{memory.fingerprint}-{made_by}.json.z")
+    path = memory_path(root, memory.fingerprint, made_by)
     if not os.path.exists(path):
+        os.makedirs(os.path.dirname(path), exist_ok=True)
         write_whole(path, memory_to_bytes(memory))
     return path
+
+
+def read_memory(path: str) -> SiteMemory | None:
+    """The memory of a file that `write_memory` wrote; None if there is no such file, or it is damaged."""
+    try:
+        with open(path, "rb") as file:
+            return memory_from_bytes(file.read())
+    except (FileNotFoundError, ValueError):
+        return None
+
+
+def recall(store: CountStore, root: Path, site: str) -> SiteMemory | None:
+    """What is known of a site today: from its file if a run left one, else made of the counts; None for nothing."""
+    outline = store.outline(site)
+    if len(outline) < FEWEST:
+        return None
+    kept = read_memory(memory_path(root, outline.fingerprint, store.made_by))
+    return kept or memory_of(Counts(site, store.pages(site)))
 
 
 def drop_memories(root: Path, keep: Iterable[str] = ()) -> None:

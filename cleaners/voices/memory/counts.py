@@ -46,6 +46,11 @@ class PageCount:
         return self.batch, self.digest
 
     @property
+    def identity(self) -> tuple[str, str, str]:
+        """What tells this page from any other of the site, and this sight of it from others."""
+        return self.digest, self.address, self.seen
+
+    @property
     def lines(self) -> list[tuple[str, int]]:
         """(text, flags) of every line, in page order."""
         if not self.packed:

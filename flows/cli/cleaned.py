@@ -1,0 +1,71 @@
+"""One page from any source, cleaned as a run would clean it: with its site's file and its site's memory."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from ..errors import WinnowError
+from .terminal import note
+
+if TYPE_CHECKING:
+    from cleaners import CleanPage
+
+    from ..surroundings import Surroundings
+    from .source import Source
+
+
+@Parameter(name="*")
+@dataclass
+class PageOptions:
+    """What is known of the page besides its bytes, and what is wanted of it."""
+
+    url: str | None = None
+    """The address the page came from: it names its site, helps to find its date and completes its links."""
+    comments: Annotated[bool, Parameter(negative=(), show_default=False)] = False
+    """Keep readers' comments."""
+    alone: Annotated[bool, Parameter(negative=(), show_default=False)] = False
+    """Judge the page by itself: no site file, no memory of the site's other pages."""
+    sites: Path | None = None
+    """The folder of site files (default: sites, or what winnow.toml says)."""
+    clean: Path | None = None
+    """The clean folder whose runs counted the site's other pages (default: clean, or what winnow.toml says)."""
+
+
+def cleaned(source: str, options: PageOptions) -> CleanPage:
+    """The page of a source, cleaned. Raises WinnowError, with the name of what went wrong."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one page needs no pool of threads
+    from cleaners import PageRefused, clean
+
+    from ..store.raw import PageProblem
+    from .source import read_source
+
+    try:
+        page = read_source(source)
+        address = options.url or page.url
+        known = _surroundings(page, address, options)
+        return clean(
+            page.body, address or None, content_type=page.content_type or None,
+            memory=known.memory, site=known.rules, comments=options.comments,
+        )  # fmt: skip
+    except PageProblem as problem:
+        raise WinnowError(f"{source}: {problem.outcome}: {problem}") from None
+    except PageRefused as refused:
+        raise WinnowError(f"{source}: {refused.outcome}: {refused.detail}") from None
+
+
+def _surroundings(page: Source, address: str, options: PageOptions) -> Surroundings:
+    from ..folders import folder
+    from ..surroundings import Folders, Surroundings, surroundings_of
+
+    if options.alone:
+        return Surroundings()
+    folders = Folders(folder("raw"), folder("clean", options.clean), folder("sites", options.sites))
+    found = surroundings_of(address, page.path, page.fetched_at, folders)
+    for problem in found.problems:
+        note(problem)
+    return found
