@@ -28,7 +28,8 @@ class Job:
     ``memory`` is the file with what is known of its site, ``memory_fingerprint`` that
     memory's; "" where nothing is known. ``site`` is what the site says of itself, as JSON.
     ``discovered`` is what a feed or sitemap said of the page, as JSON.
-    ``work`` is "clean", or "count" to read the page for its site's memory.
+    ``work`` is "clean"; "files" or "record" to hand the page back instead of writing it; or "count" to
+    read the page for its site's memory.
     """
 
     page: str
@@ -60,6 +61,7 @@ class Row:
     ``memory`` is the fingerprint of the memory the page was judged with; ``counted``
     the section and the lines (base64) of a page that was counted. ``text_marks`` are those by
     which `duplicates` finds copies, ``observed`` what `drift` noted of it.
+    ``document`` holds the page itself, packed by `export`, where another process is to write it.
     ``store_error``: the clean store would not take the page; the run must end.
     """
 
@@ -86,3 +88,4 @@ class Row:
     counted: Sequence[str] = ()
     text_marks: Sequence[str] = ("", "")
     observed: str = ""
+    document: str = ""

@@ -14,10 +14,11 @@ from cleaners import CleanPage, PageRefused, RawPage, SiteMemory, clean, count_p
 
 from .drift.observation import observe
 from .duplicates import marks_of
+from .export.packing import pack
 from .job import Job, Limits, Row
 from .sites import rules_from_json
 from .store.clean import remove_page, write_page
-from .store.document import files_of, one_line
+from .store.document import files_of, one_line, record_of
 from .store.raw import CONTENT_TYPES, PageProblem, page_suffix, read_body, read_record
 
 
@@ -27,7 +28,7 @@ def clean_one(job: Job, limits: Limits) -> Row:
     row = Row(job.page, job.raw, job.url, job.fetched_at, stat=job.stat, fingerprint=job.fingerprint)
     row.memory = job.memory_fingerprint
     try:
-        (_clean if job.work == "clean" else _count_lines)(job, limits, row)
+        (_count_lines if job.work == "count" else _clean)(job, limits, row)
     except PageProblem as problem:
         row.outcome, row.detail = problem.outcome, str(problem)
     except PageRefused as refused:
@@ -56,13 +57,20 @@ def _clean(job: Job, limits: Limits, row: Row) -> None:
     row.observed = observe(page)
     if "no_content" in page.notes:
         raise PageProblem("no_content", "nothing is left that belongs to an article")
-    files = files_of(page, job)
-    try:
-        write_page(job.store, job.target, files)
-    except OSError as error:
-        row.store_error, row.outcome = f"{error.errno or 0}:{error.strerror}", "store_error"
+    row.text_marks = marks_of(page.text)
+    if job.work == "record":
+        row.clean, row.document = job.target, pack({"record": record_of(page, job)})
         return
-    row.clean, row.text_marks = job.target, marks_of(page.text)
+    files = files_of(page, job)
+    if job.work == "files":
+        row.document = pack(files)
+    else:
+        try:
+            write_page(job.store, job.target, files)
+        except OSError as error:
+            row.store_error, row.outcome = f"{error.errno or 0}:{error.strerror}", "store_error"
+            return
+    row.clean = job.target
     row.digests = " ".join(
         f"{suffix}:{hashlib.sha256(files[suffix]).hexdigest()}" for suffix in sorted(files)
     )

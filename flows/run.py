@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -16,6 +17,7 @@ from cleaners import fingerprint
 from .batch import clean_batch, end_children, stop
 from .duplicates import mark_duplicates
 from .errors import StoreProblem
+from .export.output import Output, output_of
 from .job import Job, Limits, Row
 from .learn import asking, learn
 from .report import Report, report_of
@@ -54,7 +56,9 @@ class Options:
 
     ``wait``: for the store, if another run holds it. ``reclean``: also the pages that
     were judged with another memory of their site than today's. ``sites``: the folder
-    of site files.
+    of site files. ``to``: "pages" for two files a page, "jsonl" or "parquet" for a file a
+    shard. ``url``: where the pages go if not into the folder ``clean``, which then holds
+    the ledger.
     """
 
     raw: Path = Path("raw")
@@ -65,6 +69,12 @@ class Options:
     progress: Progress = field(default_factory=Unwatched)
     reclean: bool = False
     sites: Path = Path("sites")
+    to: str = "pages"
+    url: str = ""
+
+    @cached_property
+    def output(self) -> Output:
+        return output_of(self.to, self.clean, self.url)
 
 
 Batches = Iterable[list[Job]]
@@ -81,8 +91,10 @@ def clean_pages(options: Options, runner: Runner | None = None) -> Report:
     with _opened(options) as ledger:
         run, started = ledger.start("winnow reclean" if options.reclean else "winnow run"), time.monotonic()
         plan = _plan(options, ledger, run)
+        options.output.prepare(plan)
         plan.memory_of = asking(learn(plan, options.limits, options.workers))
         if options.reclean and plan.clean_again():
+            options.output.prepare(plan)
             plan.memory_of = asking(learn(plan, options.limits, options.workers))
         options.progress.planned(plan.count("todo"), plan.count("unchanged"))
         _clean_planned(plan, options, run, runner or run_locally)
@@ -90,6 +102,7 @@ def clean_pages(options: Options, runner: Runner | None = None) -> Report:
         mark_duplicates(ledger, options.clean)
         report = report_of(ledger, run, time.monotonic() - started)
         ledger.end(run, report.summary())
+        options.output.close(ledger)
         return report
 
 
@@ -104,24 +117,26 @@ def learn_pages(options: Options) -> list[tuple[str, int]]:
 def anything_to_do(options: Options) -> bool:
     """Whether a run would clean a page."""
     with _opened(options) as ledger:
-        return _plan(options, ledger, run=0).count("todo") > 0
+        plan = _plan(options, ledger, run=0)
+        options.output.prepare(plan)
+        return plan.count("todo") > 0
 
 
 @contextlib.contextmanager
 def _opened(options: Options) -> Iterator[Ledger]:
     open_store(options.clean)
-    with (
-        locked(options.clean, "winnow run", wait=options.wait),
-        open_ledger(options.clean, write=True) as ledger,
-    ):
+    with locked(options.clean, "winnow run", wait=options.wait):
         tidy(options.clean)
-        yield ledger
+        options.output.open()
+        with open_ledger(options.clean, write=True) as ledger:
+            yield ledger
 
 
 def _plan(options: Options, ledger: Ledger, run: int) -> Plan:
     """Look at every raw page; rows for what needs no cleaning go to the ledger at once (not for run 0)."""
     plan = Plan(ledger, options.raw, options.clean, fingerprint())
     plan.rules_of = Sites(options.sites).json_for
+    plan.is_whole, plan.remove = options.output.is_whole, options.output.remove
     rows: list[Row] = []
     for row in plan.fill():
         rows.append(row)
@@ -134,7 +149,8 @@ def _plan(options: Options, ledger: Ledger, run: int) -> Plan:
 
 def _clean_planned(plan: Plan, options: Options, run: int, runner: Runner) -> None:
     size = batch_size(plan.count("todo"), options.workers)
-    with contextlib.closing(runner(plan.jobs(size), options)) as results:
+    output = options.output
+    with contextlib.closing(output.written(plan, runner(output.jobs(plan, size), options))) as results:
         for rows in results:
             plan.ledger.record([row for row in rows if not row.store_error], run)
             for row in rows:

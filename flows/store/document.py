@@ -57,14 +57,28 @@ def json_of(page: CleanPage, job: Job) -> bytes:
 
     (Lines, because they can be read and compared, and because indenting is slow.)
     """
+    document = _document(page, job)
+    decisions = document.pop("decisions")
+    lines = [f"{_json(name)}: {_json(value)}" for name, value in document.items()]
+    lines.append('"decisions": [\n' + ",\n".join(map(_json, decisions)) + "\n]")
+    return ("{\n" + ",\n".join(lines) + "\n}\n").encode("utf-8", "replace")
+
+
+def record_of(page: CleanPage, job: Job) -> bytes:
+    """The same on one line, with the same names on every page, so that programs find the columns of a table."""
+    document = _document(page, job)
+    document["provenance"].setdefault("discovered", None)
+    return _json(document).encode("utf-8", "replace")
+
+
+def _document(page: CleanPage, job: Job) -> dict[str, Any]:
     document = page.to_document()
     decisions = document.pop("decisions")
     document["source"] = {"raw": job.raw, "fetchedAt": job.fetched_at, "contentType": job.content_type}
     if job.discovered:
         document["provenance"]["discovered"] = json.loads(job.discovered)
-    lines = [f"{_json(name)}: {_json(value)}" for name, value in document.items()]
-    lines.append('"decisions": [\n' + ",\n".join(map(_json, decisions)) + "\n]")
-    return ("{\n" + ",\n".join(lines) + "\n}\n").encode("utf-8", "replace")
+    document["decisions"] = decisions  # last, because they are long
+    return document
 
 
 def _json(value: Any) -> str:

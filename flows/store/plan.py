@@ -11,6 +11,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from ..job import RETRIED, Job, Row
@@ -39,6 +40,8 @@ class Plan:
         self.raw, self.root, self.clean, self.fingerprint = raw, clean, os.path.abspath(clean), fingerprint
         self.memory_of: Callable[[str, str], tuple[str, str]] = lambda url, raw: ("", "")
         self.rules_of: Callable[[str, str], str] = lambda url, fetched_at: ""
+        self.is_whole: Callable[[str], bool] = partial(is_whole, self.clean)  # what was made of a page is there
+        self.remove: Callable[[str], None] = partial(remove_page, self.clean)
         self.db.executescript(_SCHEMA)
 
     def fill(self) -> Iterator[Row]:
@@ -96,7 +99,7 @@ class Plan:
         ).fetchall()
         for row in moved:
             if row["clean"]:
-                remove_page(self.clean, row["clean"])
+                self.remove(row["clean"])
             self.ledger.forget(row["page"])
 
     def _place(self, found: Found) -> Iterator[Row]:
@@ -125,7 +128,7 @@ class Plan:
         return (
             known["fingerprint"] == self._fingerprint(self.rules_of(known["url"], known["fetched_at"]))
             and known["outcome"] not in RETRIED
-            and (not known["clean"] or is_whole(self.clean, known["clean"]))
+            and (not known["clean"] or self.is_whole(known["clean"]))
         )
 
     def _settle(self, found: Found, sidecar: Sidecar, stat: str, state: str, known: str) -> Iterator[Row]:
