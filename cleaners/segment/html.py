@@ -74,7 +74,7 @@ class _Walk:
         todo: list[Any] = [root]
         while todo:
             node = todo.pop()
-            if isinstance(node, tuple):
+            if type(node) is tuple:
                 self._leave(*node)
                 continue
             following = node.next
@@ -82,7 +82,11 @@ class _Walk:
                 todo.append(following)
             tag = node.tag or "-unnamed"
             if tag == "-text":
-                self._text(node.text_content or "")
+                text = node.text_content or ""
+                if self._pre:
+                    self._run.add_verbatim(text)
+                else:
+                    self._run.add(text)
             elif tag == "br":
                 if self._run.line_break():
                     self._flush()
@@ -96,33 +100,25 @@ class _Walk:
     def _visit(self, tag: str, node: Any, todo: list[Any]) -> None:
         """Go into an element, or by it when nothing in it can show."""
         child = node.first_child
-        if tag not in BLOCK and (child is None or (tag == "svg" and not node.text().strip())):
+        if (child is None and tag not in BLOCK) or (tag == "svg" and not node.text().strip()):
             self._count(tag)
             return
-        leave = self._enter(tag, node)
+        leave = self._enter(tag, node.attributes)
         if leave is not None:
             todo.append(leave)
         if child is not None:
             todo.append(child)
 
-    def _text(self, text: str) -> None:
-        if self._pre:
-            self._run.add_verbatim(text)
-        else:
-            self._run.add(text)
-
-    def _enter(self, tag: str, node: Any) -> tuple[str, int, str] | None:
+    def _enter(self, tag: str, attrs: dict[str, str | None]) -> tuple[str, int, str] | None:
         """Open an element; returns what `_leave` needs, or None when there is nothing to close."""
-        attrs = node.attributes
-        before = self._hidden
+        before = hidden = self._hidden
         if not before:
-            self._hidden = "fallback content" if tag in FALLBACK else hidden_by(tag, attrs)
-        changed = self._hidden != before
+            hidden = "fallback content" if tag in FALLBACK else hidden_by(tag, attrs)
         self._count(tag)
-        if tag in BLOCK or changed or ("-" in tag and self._is_part(tag)):
-            self._hidden, now = before, self._hidden
-            self._flush()  # the text before belongs to the element outside
-            self._hidden = now
+        if tag in BLOCK or hidden != before or ("-" in tag and self._is_part(tag)):
+            if self._run.length:
+                self._flush()  # the text before belongs to the element outside
+            self._hidden = hidden
             self._open_element(tag, attrs)
             return (tag, len(self.elements) - 1, before)
         kind = MARKS.get(tag)
@@ -136,7 +132,7 @@ class _Walk:
     def _is_part(self, tag: str) -> bool:
         """Whether a custom element is a part of the page, not a word in a sentence."""
         around = self.elements[self._open[-1]].tag if self._open else ""
-        return not (self._run and around in PHRASING_PARENTS)
+        return not (self._run.length and around in PHRASING_PARENTS)
 
     def _open_element(self, tag: str, attrs: dict[str, str | None]) -> None:
         parent = self._open[-1] if self._open else -1
@@ -149,7 +145,8 @@ class _Walk:
 
     def _leave(self, tag: str, element: int, hidden_before: str) -> None:
         if element >= 0:
-            self._flush()
+            if self._run.length:
+                self._flush()
             self._open.pop()
             closed = self.elements[element]
             closed.end = len(self.blocks)
@@ -169,8 +166,6 @@ class _Walk:
 
     def _flush(self) -> None:
         """End the run of text: what was collected becomes a block."""
-        if not self._run:
-            return
         text, marks, linked = self._run.take(verbatim=self._pre > 0)
         if not text.strip():
             return

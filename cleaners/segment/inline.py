@@ -12,27 +12,24 @@ _EDGES = " \n"
 class Run:
     """Text on its way to be a block. Offsets of marks are kept right while white space collapses."""
 
-    __slots__ = ("_gap", "_length", "_open", "_parts", "linked", "marks")
+    __slots__ = ("_gap", "_open", "_parts", "length", "linked", "marks")
 
     def __init__(self) -> None:
         self._parts: list[str] = []
-        self._length = 0
+        self.length = 0
         self._gap = ""  # white space seen since the last word: "", " " or "\n"
         self._open: list[tuple[str, int, str]] = []
         self.marks: list[Mark] = []
         self.linked = 0
 
-    def __bool__(self) -> bool:
-        return self._length > 0
-
     def add(self, text: str) -> None:
         """Add collapsible text."""
         words = text.split()
         if not words:
-            if text and self._length and not self._gap:
+            if text and self.length and not self._gap:
                 self._gap = " "
             return
-        if self._length and (self._gap or text[0].isspace()):
+        if self.length and (self._gap or text[0].isspace()):
             self._put(self._gap or " ")
         self._put(" ".join(words))
         self._gap = " " if text[-1].isspace() else ""
@@ -44,7 +41,7 @@ class Run:
 
     def line_break(self) -> bool:
         """A <br>. Returns True when it is the second in a row: a paragraph ends here."""
-        if not self._length:
+        if not self.length:
             return False
         if self._gap == "\n":
             return True
@@ -53,19 +50,19 @@ class Run:
 
     def space(self) -> None:
         """Keep two neighbours apart that touch in the source but not on the screen."""
-        if self._length and not self._gap:
+        if self.length and not self._gap:
             self._gap = " "
 
     def open(self, kind: str, href: str) -> None:
-        start = self._length + (1 if self._gap and self._length else 0)
+        start = self.length + (1 if self._gap and self.length else 0)
         self._open.append((kind, start, href))
 
     def close(self) -> None:
         if not self._open:
             return
         kind, start, href = self._open.pop()
-        if start < self._length:
-            self._mark(kind, start, self._length, href)
+        if start < self.length:
+            self._mark(kind, start, self.length, href)
 
     def _mark(self, kind: str, start: int, end: int, href: str) -> None:
         self.marks.append(Mark(kind, start, end, href))
@@ -74,13 +71,13 @@ class Run:
 
     def _put(self, text: str) -> None:
         self._parts.append(text)
-        self._length += len(text)
+        self.length += len(text)
 
     def take(self, verbatim: bool = False) -> tuple[str, tuple[Mark, ...], int]:
         """The finished (text, marks, linked characters); the run starts afresh, open marks go on."""
         for kind, start, href in self._open:
-            if start < self._length:
-                self._mark(kind, start, self._length, href)
+            if start < self.length:
+                self._mark(kind, start, self.length, href)
         text = "".join(self._parts)
         if verbatim:
             text, marks, linked = _trim_lines(text), tuple(self.marks), self.linked
