@@ -18,9 +18,9 @@ and in print; use them and no others.
 
 from __future__ import annotations
 
-from cleaners.html import brand, foreign, link, page, safe_address, text, voice_class
+from cleaners.html import brand, foreign, link, page, percent, safe_address, text, voice_class
 
-__all__ = ["brand", "document", "foreign", "link", "safe_address", "text", "voice_class"]
+__all__ = ["brand", "document", "foreign", "link", "percent", "safe_address", "text", "voice_class"]
 
 
 def document(title: str, body: str, css: str = "") -> str:

@@ -10,6 +10,7 @@ from cyclopts import Parameter
 
 from ..errors import StoreProblem, WinnowError
 from .cleaned import PageOptions, cleaned
+from .look import LookOptions, look
 
 if TYPE_CHECKING:
     from cleaners import CleanPage
@@ -22,6 +23,7 @@ def clean(
     format: Literal["markdown", "text", "json"] = "markdown",
     explain: Annotated[bool, Parameter(negative=())] = False,
     output: Path | None = None,
+    look_options: LookOptions | None = None,
     page_options: PageOptions | None = None,
 ) -> int:
     """Clean one page: its article goes to standard output, all else to standard error.
@@ -35,6 +37,7 @@ def clean(
         winnow clean page.txt --format text
         winnow clean page.html --explain > article.md     reasons on screen
         winnow clean page.html --explain --output article.md | less
+        winnow clean page.html --open > article.md        before and after
         winnow clean https://example.org/article --output article.md
         curl -s https://example.org/a | winnow clean - --url https://example.org/a
 
@@ -57,6 +60,7 @@ def clean(
         from .explain import explain_page
 
         explain_page(page, sys.stdout if output else sys.stderr)
+    look(page, look_options)
     if "no_content" in page.notes:
         advice = "" if explain else "; --explain tells what was removed"
         raise WinnowError(f"{source}: no_content: nothing is left that belongs to an article{advice}")
@@ -65,13 +69,14 @@ def clean(
 
 def render(page: CleanPage, format: str) -> str:
     """The page as one text that ends with a line end; "" for a page without content (JSON aside)."""
+    from ..safetext import json_text, markdown_text
     from .terminal import printable
 
     if format == "json":
-        return page.to_json(indent=1) + "\n"
+        return json_text(page.to_document(), indent=1) + "\n"
     title = printable(page.title)
     if format == "markdown":
-        parts = [f"# {title}" if title else "", printable(page.markdown).strip("\n")]
+        parts = [f"# {markdown_text(title)}" if title else "", printable(page.markdown).strip("\n")]
     else:
         parts = [title, printable(page.text).strip("\n")]
     text = "\n\n".join(part for part in parts if part)

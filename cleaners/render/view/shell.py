@@ -97,6 +97,13 @@ def safe_address(address: str) -> str:
     return _STRAY_PERCENT.sub("%25", quote(found, safe="!#$%&'()*+,/:;=?@[]~-._"))
 
 
+def percent(share: float) -> str:
+    """A share between 0 and 1 in whole percent; what is not quite all or nothing does not read as if it were."""
+    if 0.99 < share < 1:
+        return "over 99 %"
+    return "under 1 %" if 0 < share < 0.01 else f"{share * 100:.0f} %"
+
+
 def voice_class(voice: str) -> str:
     """The classes that give an element the colours of a voice ("rules.share" has those of the rules)."""
     group = voice.partition(".")[0]

@@ -1,0 +1,70 @@
+"""The view of one page, written to a file and shown in the browser: `winnow clean --view`, `--open`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from ..errors import StoreProblem
+from .terminal import note
+
+if TYPE_CHECKING:
+    from cleaners import CleanPage
+
+
+@Parameter(name="*")
+@dataclass
+class LookOptions:
+    """How to look at a page."""
+
+    view: Annotated[Path | None, Parameter(show_default=False)] = None
+    """Also write an HTML file that shows the page before and after, and why each passage was removed."""
+    open: Annotated[bool, Parameter(negative=(), show_default=False)] = False
+    """Show that file in the browser; without --view it is a temporary file."""
+
+
+def look(page: CleanPage, options: LookOptions | None) -> None:
+    """Write the view of a page and open it, as far as that was asked for.
+
+    Raises StoreProblem when the file cannot be written.
+    """
+    if not options or not (options.view or options.open):
+        return
+    from cleaners import html
+
+    path = write_html(options.view or _temporary(), html.view(page.to_document()))
+    note(f"the page before and after is in {path}")
+    if options.open:
+        open_page(path)
+
+
+def write_html(path: Path, page: str) -> Path:
+    """Write a page whole or not at all. Raises StoreProblem when it cannot be written."""
+    from ..store.clean import write_whole
+
+    try:
+        write_whole(str(path), page.encode("utf-8", "replace"))
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise StoreProblem(f"{path} cannot be written: {why}; name another file") from None
+    return path
+
+
+def open_page(path: Path) -> None:
+    """Open a page in the user's browser; without one, say where the page is."""
+    import webbrowser
+
+    if not webbrowser.open(path.resolve().as_uri()):
+        note(f"there is no browser to open it with: open {path} yourself")
+
+
+def _temporary() -> Path:
+    import os
+    import tempfile
+
+    handle, name = tempfile.mkstemp(prefix="winnow-", suffix=".html")
+    os.close(handle)
+    return Path(name)
