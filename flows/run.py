@@ -57,8 +57,7 @@ class Options:
     ``wait``: for the store, if another run holds it. ``reclean``: also the pages that
     were judged with another memory of their site than today's. ``sites``: the folder
     of site files. ``to``: "pages" for two files a page, "jsonl" or "parquet" for a file a
-    shard. ``url``: where the pages go if not into the folder ``clean``, which then holds
-    the ledger.
+    shard; "" for what the store holds already.
     """
 
     raw: Path = Path("raw")
@@ -69,12 +68,11 @@ class Options:
     progress: Progress = field(default_factory=Unwatched)
     reclean: bool = False
     sites: Path = Path("sites")
-    to: str = "pages"
-    url: str = ""
+    to: str = ""
 
     @cached_property
     def output(self) -> Output:
-        return output_of(self.to, self.clean, self.url)
+        return output_of(self.to, self.clean)
 
 
 Batches = Iterable[list[Job]]

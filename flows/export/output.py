@@ -16,8 +16,8 @@ from ..store.ledger import Ledger
 from ..store.plan import Plan
 from .carried import bring_ledger, send_ledger
 from .packing import unpack
-from .places import ElsewherePlace, Place, place_at
-from .shards import Shards, has_shards
+from .places import Place, address_of, place_at, tidy
+from .shards import Shards, form_of, has_shards
 
 Results = Generator[list[Row], None, None]
 _AT_A_TIME = 8  # uploads of small files
@@ -48,14 +48,13 @@ class Output(Protocol):
         """When all pages are done."""
 
 
-def output_of(to: str, folder: Path, url: str = "") -> Output:
-    """The output for ``to`` ("pages", "jsonl" or "parquet") into a folder, or into what lies at ``url``.
-
-    With an url the folder holds what must be on this machine: the ledger and the lock.
-    """
+def output_of(to: str, folder: Path) -> Output:
+    """The output for ``to`` ("pages", "jsonl", "parquet" or "" for what the store holds) into the store that a
+    folder is or stands for."""
+    to = to or form_of(folder)
     if to != "pages":
-        return Shards(place_at(folder, url), to, folder)
-    return ElsewherePages(ElsewherePlace(url, folder), folder) if url else LocalPages(folder)
+        return Shards(place_at(folder), to, folder)
+    return ElsewherePages(place_at(folder), folder) if address_of(folder) else LocalPages(folder)
 
 
 class LocalPages:
@@ -93,6 +92,7 @@ class ElsewherePages:
         self._place, self._folder = place, folder
 
     def open(self) -> None:
+        tidy(self._folder)
         bring_ledger(self._place, self._folder)
 
     def is_whole(self, target: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import re
 from collections.abc import Iterator
@@ -11,12 +10,15 @@ from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
+from urllib.parse import quote, unquote
 
 from ..errors import StoreProblem, UsageProblem
 from ..store.clean import KEEPING, cannot_write, files_in
 
 _LOCAL = ("file", "local")
-_ADDRESS = re.compile(r"([a-z][a-z0-9+.-]*):/{1,3}(.*)", re.S)  # Path() folds the slashes into one
+_ADDRESS = re.compile(r"([a-z][a-z0-9+.-]+):/{1,3}(.*)", re.S)  # Path() folds the slashes into one
+_SCRATCH = ".scratch"
+_ELSEWHERE = Path(".winnow") / "elsewhere"
 _MADE_BY = {"s3": "s3fs", "s3a": "s3fs", "gs": "gcsfs", "gcs": "gcsfs", "abfs": "adlfs", "az": "adlfs"}
 _OTHER_ERRORS = (("botocore.exceptions", "BotoCoreError"), ("aiohttp", "ClientError"))
 
@@ -45,26 +47,42 @@ class Place(Protocol):
         """Every file by name with its bytes; what the store keeps for itself is not among them."""
 
 
-def split_address(text: str) -> tuple[str, str]:
-    """(protocol, rest) of a store's address; ("", the path) of a folder on this machine."""
-    match = _ADDRESS.fullmatch(text)
+def on_this_machine(store: Path) -> Path:
+    """The folder that stands for a clean store here: itself, or for an address such as s3://bucket/articles
+    one in the current folder that holds the ledger and the lock. Its name says the address."""
+    match = _ADDRESS.fullmatch(os.fspath(store))
     if not match:
-        return "", text
+        return store
     if match[1] in _LOCAL:
-        return "", "/" + match[2]
-    return match[1], match[2].strip("/")
+        return Path("/" + match[2])
+    return _ELSEWHERE / quote(f"{match[1]}://{match[2].strip('/')}", safe="")
 
 
-def state_folder(state: Path, protocol: str, rest: str) -> Path:
-    """Where the ledger of a store that lies elsewhere is kept on this machine."""
-    address = f"{protocol}://{rest}"
-    slug = re.sub(r"[^a-z0-9]+", "-", address.lower()).strip("-")[:60]
-    return state / f"{slug}-{hashlib.sha256(address.encode()).hexdigest()[:8]}"
+def address_of(folder: Path) -> str:
+    """The address that such a folder stands for; "" if the store is the folder itself."""
+    return unquote(folder.name) if folder.parts[-3:-1] == _ELSEWHERE.parts else ""
 
 
-def place_at(folder: Path, url: str = "") -> Place:
-    """The place at ``url``, with ``folder`` for what must lie on this machine; without an url, the folder."""
+def told(folder: Path) -> str:
+    """What to call a store to a person."""
+    return address_of(folder) or str(folder)
+
+
+def place_at(folder: Path) -> Place:
+    """The place of the clean files of the store that a folder is or stands for."""
+    url = address_of(folder)
     return ElsewherePlace(url, folder) if url else Folder(folder)
+
+
+def scratch_path(folder: Path, name: str) -> Path:
+    """Where a file is written before it is put in its place; `tidy` finds it if a run is killed."""
+    return folder / KEEPING / f"{os.getpid()}-{name.replace('/', '-')[-60:]}{_SCRATCH}"
+
+
+def tidy(folder: Path) -> None:
+    """Remove what a run that was killed left half-written. Needs the store's lock."""
+    for path in (folder / KEEPING).glob(f"*{_SCRATCH}"):
+        path.unlink(missing_ok=True)
 
 
 class Folder:
@@ -74,7 +92,7 @@ class Folder:
         self.root, self.told = root, str(root)
 
     def scratch(self, name: str) -> Path:
-        return self.root / f".{name[-60:]}.{os.getpid()}.tmp-winnow"
+        return scratch_path(self.root, name)
 
     def put(self, name: str, scratch: Path) -> None:
         try:
@@ -111,7 +129,7 @@ class ElsewherePlace:
 
     def __init__(self, url: str, folder: Path) -> None:
         self.told, self._folder = url, folder
-        self._protocol, self._rest = split_address(url)
+        self._protocol, _, self._rest = url.partition("://")
 
     @cached_property
     def _files(self) -> Any:
@@ -129,7 +147,7 @@ class ElsewherePlace:
         return f"{self._rest}/{name}" if self._rest else name
 
     def scratch(self, name: str) -> Path:
-        return self._folder / KEEPING / f"{os.getpid()}-{name[-60:]}.tmp-winnow"
+        return scratch_path(self._folder, name)
 
     def put(self, name: str, scratch: Path) -> None:
         with self._told_plainly("written to"):

@@ -19,12 +19,12 @@ from pathlib import Path
 from ..errors import StoreProblem, UsageProblem
 from ..job import Job, Row
 from ..store.clean import KEEPING, cannot_write
-from ..store.ledger import Ledger
+from ..store.ledger import FILE, Ledger, open_ledger
 from ..store.plan import Plan
 from .carried import bring_ledger, send_ledger
 from .formats import SUFFIXES, check_format, writing
 from .packing import unpack
-from .places import Place
+from .places import Place, tidy
 
 SIZE = 1000  # pages of a shard, on the average; four times as many at most
 _FORM = "1"  # part of every shard's identity: another form of record, and all are made anew
@@ -49,6 +49,17 @@ def has_shards(ledger: Ledger) -> bool:
     """Whether a store holds shards."""
     found = ledger.db.execute("SELECT 1 FROM sqlite_master WHERE name = 'shards'").fetchone()
     return bool(found and ledger.db.execute("SELECT 1 FROM shards LIMIT 1").fetchone())
+
+
+def form_of(folder: Path) -> str:
+    """What a store holds, as its ledger knows: "jsonl", "parquet", or "pages"."""
+    if not (folder / KEEPING / FILE).exists():
+        return "pages"
+    with open_ledger(folder) as ledger:
+        if not has_shards(ledger):
+            return "pages"
+        name = ledger.db.execute("SELECT name FROM shards LIMIT 1").fetchone()["name"]
+    return next(to for to, suffix in SUFFIXES.items() if name.endswith(suffix))
 
 
 class Cutter:
@@ -84,8 +95,7 @@ class Shards:
     def open(self) -> None:
         check_format(self._to)
         bring_ledger(self._place, self._folder)
-        for path in (self._folder / KEEPING).glob("*.tmp-winnow"):  # of a run that was killed
-            path.unlink()
+        tidy(self._folder)
         self._sizes = self._place.sizes()
 
     def is_whole(self, target: str) -> bool:
