@@ -124,7 +124,7 @@ def policy_of(settings: Settings) -> Policy:
     from ..fetch.policy import Policy
 
     try:
-        Guard(frozenset(settings.allow_address)).close()
+        Guard(frozenset(settings.allow_address))
     except ValueError as error:
         raise UsageProblem(f"allow-address: {error}") from None
     ca_file = str(settings.ca_file) if settings.ca_file else None

@@ -39,7 +39,7 @@ class Lines(FailureWatcher):
     def visited(self, visit: Visit) -> None:
         super().visited(visit)
         about = f"  {visit.detail}" if visit.detail else ""
-        print(printable(f"{visit.outcome:<18} {visit.target.url}{about}"), file=sys.stderr, flush=True)
+        print(printable(f"{visit.outcome:<18} {visit.target.shown}{about}"), file=sys.stderr, flush=True)
 
 
 class JsonLines(FailureWatcher):
@@ -50,7 +50,7 @@ class JsonLines(FailureWatcher):
         target, final = visit.target, visit.final
         facts = {
             "event": "visited",
-            "url": target.url,
+            "url": target.shown,
             "role": target.role,
             "outcome": visit.outcome,
             "detail": visit.detail,
@@ -137,7 +137,7 @@ def print_outcomes(outcomes: Counter[str], failures: list[Visit], root: Path) ->
     failed = sum(count for outcome, count in outcomes.items() if outcome not in FINE)
     for visit in failures:
         where = f" ({visit.target.found_in})" if visit.target.found_in else ""
-        print(paint(visit.outcome, "yellow"), cut(f"{visit.target.url}{where}", columns - 20))
+        print(paint(visit.outcome, "yellow"), cut(f"{visit.target.shown}{where}", columns - 20))
         print(f"    {cut(visit.detail, columns - 4)}\n    {paint(visit.advice, 'dim')}")
     if failed > len(failures):
         print(f"... and {failed - len(failures):,} more")

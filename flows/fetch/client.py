@@ -67,10 +67,9 @@ class Client:
 
     def __init__(self, policy: Policy) -> None:
         self._policy = policy
-        self._guard = Guard(policy.allow)
         self._running = asyncio.Semaphore(policy.at_once)
         self._large = asyncio.Semaphore(policy.large_at_once)
-        backend = GuardedBackend(self._guard, policy.max_wire)
+        backend = GuardedBackend(Guard(policy.allow), policy.max_wire)
         self._pools = Pools(backend, _verified(policy), policy.http2, most=policy.at_once * 2)
         self._timeouts = {"connect": policy.connect, "read": policy.read, "write": policy.read, "pool": None}
 
@@ -98,7 +97,6 @@ class Client:
 
     async def aclose(self) -> None:
         await self._pools.aclose()
-        self._guard.close()
 
     def _own_headers(self) -> dict[str, str]:
         return {

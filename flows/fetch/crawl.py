@@ -7,9 +7,10 @@ import hashlib
 import itertools
 import re
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 
+from .aside import aside
 from .errors import FetchError
 from .expand import expand
 from .urls import host_of, normal_form, read_url
@@ -59,7 +60,7 @@ class Crawl:
         """
         source = iter(targets)
         async with asyncio.TaskGroup() as self._group:
-            while some := await asyncio.to_thread(_take, source, at_a_time):
+            while some := await aside(lambda: list(itertools.islice(source, at_a_time))):
                 for target in some:
                     await self._add(target)
                 while self._waiting > _MOST_WAITING:
@@ -128,7 +129,3 @@ class Crawl:
     async def _tell(self, visit: Visit) -> None:
         await self._keep(visit)
         self.on_visit(visit)
-
-
-def _take(source: Iterator[Target], count: int) -> list[Target]:
-    return list(itertools.islice(source, count))

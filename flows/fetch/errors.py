@@ -22,7 +22,7 @@ says what was seen; ``advice`` says what a person can do next.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 
 class FetchError(Exception):
@@ -34,11 +34,17 @@ class FetchError(Exception):
 
     outcome: ClassVar[str] = "fetch_error"
     advice: ClassVar[str] = "Try again later."
-    retryable: ClassVar[bool] = False
+    retryable: bool = False
 
     def __init__(self, message: str, retry_after: float | None = None) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+    def final(self, prefix: str = "") -> Self:
+        """The same failure anew, for another page: trying again will not mend it."""
+        again = type(self)(f"{prefix}{self}")
+        again.retryable = False
+        return again
 
 
 class BadUrl(FetchError):

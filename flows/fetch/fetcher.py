@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 import httpx
-import stamina
 
 from .client import Exchange, Web
 from .content import check_page, robots_wishes
@@ -30,10 +27,9 @@ from .policy import Policy
 from .politeness import Manners, retry_after
 from .render import Renderer
 from .robots_keeper import RobotsKeeper
+from .tries import in_tries
 from .urls import host_of, origin_of, read_url, take_credentials
 from .visit import Known, Target, Visit
-
-logging.getLogger("stamina").addHandler(logging.NullHandler())  # a retry is told in the visit, not on stderr
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 _REFUSED = {404: NotFound, 410: NotFound, 401: Forbidden, 403: Forbidden, 407: Forbidden, 451: Forbidden}
@@ -65,46 +61,15 @@ class Fetcher:
         return visit
 
     async def _tries(self, visit: Visit, known: Known | None, deadline: Deadline) -> None:
-        visit.tries = 1
-        try:
+        async def once(number: int) -> None:
+            visit.tries = number
+            visit.exchanges.clear()
             await self._once(visit, known, deadline)
-        except FetchError as failure:
-            if not failure.retryable:
-                raise
-            await self._again(visit, known, deadline, failure)
 
-    async def _again(
-        self, visit: Visit, known: Known | None, deadline: Deadline, failure: FetchError
-    ) -> None:
-        """Further tries; the loop is told of the first failure so that it waits before the second try."""
-        policy = self._policy
-        attempts = stamina.retry_context(
-            on=self._backoff(visit, deadline), attempts=policy.tries, timeout=None,
-            wait_initial=policy.backoff, wait_jitter=policy.backoff,
-        )  # fmt: skip
-        async for attempt in attempts:
-            with attempt:
-                if attempt.num == 1:
-                    raise failure
-                visit.tries = attempt.num
-                visit.exchanges.clear()
-                await self._once(visit, known, deadline)
+        def hold(seconds: float) -> None:
+            self._manners.hold(host_of(httpx.URL(visit.final_url)), seconds)
 
-    def _backoff(self, visit: Visit, deadline: Deadline) -> Callable[[Exception], bool | float]:
-        """Whether another try may help, and when the server names a time, in how many seconds."""
-
-        def decide(error: Exception) -> bool | float:
-            if not isinstance(error, FetchError) or not error.retryable:
-                return False
-            wait = error.retry_after
-            soon = self._policy.backoff * 2**visit.tries if wait is None else wait
-            if soon >= deadline.left:
-                return False
-            if wait is not None:
-                self._manners.hold(host_of(httpx.URL(visit.final_url)), wait)
-            return True if wait is None else wait
-
-        return decide
+        await in_tries(once, self._policy, deadline, hold)
 
     async def _once(self, visit: Visit, known: Known | None, deadline: Deadline) -> None:
         """One try: all hops, then a verdict on the last answer."""
@@ -136,6 +101,8 @@ class Fetcher:
         for _ in range(self._policy.max_redirects + 1):
             conditions = known.conditions if known and known.final_url == str(url) else {}
             visit.receipt = await self._robots.permission(url)
+            if visit.receipt.refusal is not None:
+                raise visit.receipt.refusal
             await deadline.outside(self._manners.turn(host_of(url)))
             try:
                 exchange = await self._web.exchange(url, {**private, **conditions}, deadline)

@@ -11,9 +11,9 @@ import asyncio
 import ipaddress
 import socket
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from .aside import aside
 from .errors import BlockedAddress, DnsError
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -81,7 +81,7 @@ class Guard:
 
     def __init__(self, allow: frozenset[str] = frozenset()) -> None:
         self._allow = frozenset(_split_allowed(entry) for entry in allow)
-        self._resolvers = ThreadPoolExecutor(max_workers=16, thread_name_prefix="look-up")
+        self._look_ups = asyncio.Semaphore(16)
 
     async def addresses(self, host: str, port: int) -> list[Address]:
         """The judged addresses of a host, in the order the look-up gave them.
@@ -105,8 +105,8 @@ class Guard:
             # A name server must not be asked what localhost is (RFC 6761).
             answers = [*_LOCAL] if _is_local(host) else self._numeric(host, port)
             if answers is None:
-                loop = asyncio.get_running_loop()
-                answers = await loop.run_in_executor(self._resolvers, _resolve, host, port, 0)
+                async with self._look_ups:
+                    answers = await aside(lambda: _resolve(host, port, 0))
         except (OSError, UnicodeError, ValueError) as error:
             raise DnsError(f"no address found for {host[:100]}: {_said(error)}") from None
         return list(dict.fromkeys(answers))
@@ -118,10 +118,6 @@ class Guard:
             return _resolve(host, port, socket.AI_NUMERICHOST)
         except (OSError, UnicodeError, ValueError):
             return None
-
-    def close(self) -> None:
-        """Stop looking up; look-ups under way are left to end by themselves."""
-        self._resolvers.shutdown(wait=False, cancel_futures=True)
 
 
 def _resolve(host: str, port: int, flags: int) -> list[Address]:

@@ -32,7 +32,7 @@ def fetch_page(url: str, policy: Policy | None = None) -> RawPage:
     headers = {k.decode("latin-1").lower(): v.decode("latin-1") for k, v in visit.final.headers}
     return RawPage(
         visit.final_url, visit.final.body, headers.get("content-type"), visit.final.status, headers,
-        visit.fetched_at, source=visit.target.url,
+        visit.fetched_at, source=visit.target.shown,
     )  # fmt: skip
 
 

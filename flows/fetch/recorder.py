@@ -33,14 +33,14 @@ class Recorder:
 
     def known(self, target: Target) -> Known | None:
         """What makes a request conditional: only for a page that was fit to keep."""
-        row = self._fetched.find(target.url, target.role)
+        row = self._fetched.find(target.shown, target.role)
         if row is None or not row["digest"] or row["outcome"] in NO_HTTP_ERROR[2:]:
             return None
         return Known(row["final_url"], row["etag"], row["last_modified"], row["digest"])
 
     def kept_body(self, target: Target) -> bytes:
         """The body kept of an address that has not changed; b"" if it cannot be read."""
-        row = self._fetched.find(target.url, target.role)
+        row = self._fetched.find(target.shown, target.role)
         if row is None or not row["warc"]:
             return b""
         return read_at(self._root / row["warc"], f"@{row['offset']}").body
@@ -79,7 +79,7 @@ class Recorder:
                 pack = await asyncio.to_thread(pack_visit, visit, first)
             else:
                 pack = pack_visit(visit, first)
-            place = self._archive.append(visit.target.url, pack.content())
+            place = self._archive.append(visit.target.shown, pack.content())
             self._note(pack.facts, place, pack.answer_at)
         if len(self._waiting) >= _MOST or time.monotonic() - self._flushed > _EVERY:
             await self.flush()
@@ -103,7 +103,7 @@ class Recorder:
 
     def _first(self, visit: Visit) -> tuple[str, str] | None:
         """Address and date of the answer kept earlier, if this one brings the same bytes."""
-        row = self._fetched.find(visit.target.url, visit.target.role)
+        row = self._fetched.find(visit.target.shown, visit.target.role)
         if row is None or not row["warc"] or row["final_url"] != visit.final_url or visit.final is None:
             return None
         same = visit.final.status == 304 or row["digest"] == visit.digest

@@ -106,7 +106,7 @@ def facts_of(visit: Visit, revisit: bool = False) -> dict[str, Any]:
     final, target = visit.final, visit.target
     kept = final is not None and visit.outcome in NO_HTTP_ERROR and final.status != 304
     return {
-        "url": target.url,
+        "url": target.shown,
         "role": target.role,
         "final_url": visit.final_url,
         "outcome": visit.outcome,

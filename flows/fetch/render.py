@@ -118,7 +118,9 @@ class Renderer:
     async def _get(self, url: httpx.URL, deadline: Deadline) -> Exchange:
         for _ in range(self._policy.max_redirects + 1):
             url = url.copy_with(userinfo=b"")
-            await self._robots.permission(url)
+            refusal = (await self._robots.permission(url)).refusal
+            if refusal is not None:
+                raise refusal
             exchange = await self._web.exchange(url, {}, deadline)
             location = exchange.header("location")
             if exchange.status not in _REDIRECTS or not location:

@@ -18,28 +18,35 @@ from .errors import (
     ConnectFailed,
     DnsError,
     FetchError,
+    ProtocolError,
     RobotsDenied,
     RobotsUnreachable,
+    ServerError,
     TimeoutConnect,
+    TimeoutRead,
+    TimeoutTotal,
     TlsError,
 )
 from .policy import AGENT_TOKEN, Policy
-from .politeness import Manners
+from .politeness import Manners, retry_after
 from .robots import MOST_BYTES, RobotsFile
+from .tries import in_tries
 from .urls import host_of, origin_of, read_url
 
 DAY = 24 * 3600.0
 _MOST_HOPS = 5  # RFC 9309, 2.3.1.2
 _MOST_KEPT = 2_000
+_ASK_AGAIN = 600.0  # seconds until a robots.txt that could not be read is asked for once more
 _HOST_IS_DOWN = (BlockedAddress, ConnectFailed, DnsError, TimeoutConnect, TlsError)
+_HOST_IS_ODD = (TimeoutRead, TimeoutTotal, ProtocolError)  # its pages would fare no better
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """The permission under which a page was fetched: what robots.txt said, and which robots.txt it was.
 
-    ``state`` is "read", "absent" (4xx: all is allowed), or "off" where robots.txt was not asked.
-    ``read_at`` is in seconds since 1970.
+    ``state`` is "read", "absent" (4xx: all is allowed), "unreachable" (nothing is) or "off" where
+    robots.txt was not asked. ``read_at`` is in seconds since 1970, ``refusal`` why the page is not fetched.
     """
 
     origin: str
@@ -49,9 +56,11 @@ class Receipt:
     number: int = 0
     digest: str = ""
     read_at: float = 0.0
+    refusal: FetchError | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.__slots__}
+        """All of it but the error, which the page's outcome tells."""
+        return {name: getattr(self, name) for name in self.__slots__ if name != "refusal"}
 
 
 @dataclass(frozen=True)
@@ -62,6 +71,9 @@ class Robots:
     file: RobotsFile | None
     read_at: float
     error: FetchError | None = None
+
+    def is_old(self) -> bool:
+        return time.time() - self.read_at > (_ASK_AGAIN if self.error else DAY)
 
 
 class RobotsKeeper:
@@ -81,27 +93,27 @@ class RobotsKeeper:
         self._known: OrderedDict[str, asyncio.Task[Robots]] = OrderedDict()
 
     async def permission(self, url: httpx.URL) -> Receipt:
-        """The receipt for one address. Raises RobotsDenied, RobotsUnreachable, or why the host is away."""
+        """The receipt for one address, also where the page is refused: RobotsDenied, or why robots.txt is away."""
         if not self._policy.robots:
             return Receipt(origin_of(url), "off")
         robots = await self.of(url)
         if robots.error is not None:
-            raise type(robots.error)(str(robots.error))
+            return Receipt(
+                robots.origin, "unreachable", False, read_at=robots.read_at, refusal=robots.error.final()
+            )
         if robots.file is None:
             return Receipt(robots.origin, "absent", read_at=robots.read_at)
         said = robots.file.may_fetch(str(url), AGENT_TOKEN)
-        receipt = Receipt(
-            robots.origin, "read", said.allowed, said.line, said.number, robots.file.digest, robots.read_at
+        no = None if said.allowed else RobotsDenied(f"robots.txt line {said.number}: {said.line}")
+        return Receipt(
+            robots.origin, "read", said.allowed, said.line, said.number, robots.file.digest, robots.read_at, no
         )
-        if not said.allowed:
-            raise RobotsDenied(f"robots.txt line {said.number}: {said.line}")
-        return receipt
 
     async def of(self, url: httpx.URL) -> Robots:
         """The robots.txt of an origin: from memory, an earlier run, or asked for now, once for all."""
         origin = origin_of(url)
         task = self._known.get(origin)
-        if task is None or (task.done() and time.time() - task.result().read_at > DAY):
+        if task is None or (task.done() and task.result().is_old()):
             task = self._known[origin] = asyncio.create_task(self._find(origin, url))
             if len(self._known) > _MOST_KEPT:
                 self._known.popitem(last=False)
@@ -109,25 +121,35 @@ class RobotsKeeper:
 
     async def _find(self, origin: str, url: httpx.URL) -> Robots:
         robots = self._saved(origin)
-        if robots is None or time.time() - robots.read_at > DAY:
+        if robots is None or robots.is_old():
             robots = await self._ask(origin, url.join("/robots.txt"))
         if robots.file is not None:
             self._manners.slow_down(host_of(url), robots.file.crawl_delay(AGENT_TOKEN))
         return robots
 
     async def _ask(self, origin: str, url: httpx.URL) -> Robots:
+        exchange: Exchange | None = None
+
+        async def once(number: int) -> None:
+            nonlocal exchange
+            try:
+                exchange = await self._follow(url, deadline)
+            except (TimeoutRead, TimeoutConnect) as error:
+                raise error.final() from None  # there is no time for more
+            if exchange.status >= 500:
+                wait = retry_after(exchange.header("retry-after"), self._policy.longest_wait)
+                raise ServerError(f"robots.txt was answered with status {exchange.status}", wait)
+
+        failure: FetchError | None = None
         try:
             async with Deadline(self._policy.robots_total) as deadline:
-                exchange = await self._follow(url, deadline)
-        except _HOST_IS_DOWN as error:
-            return Robots(origin, None, time.time(), error)
+                await in_tries(once, self._policy, deadline)
         except FetchError as error:
-            why = RobotsUnreachable(f"robots.txt could not be read: {error.outcome}: {error}")
-            return Robots(origin, None, time.time(), why)
-        file = RobotsFile(exchange.body) if exchange.status < 300 else None
-        said = RobotsUnreachable(f"robots.txt was answered with status {exchange.status}")
-        robots = Robots(origin, file, time.time(), said if exchange.status >= 500 else None)
-        self._on_read(robots, exchange)
+            failure = _as_said_of_a_page(error)
+        file = RobotsFile(exchange.body) if exchange and not failure and exchange.status < 300 else None
+        robots = Robots(origin, file, time.time(), failure)
+        if exchange is not None:
+            self._on_read(robots, exchange)
         return robots
 
     async def _follow(self, url: httpx.URL, deadline: Deadline) -> Exchange:
@@ -144,3 +166,14 @@ class RobotsKeeper:
                 break
             url = read_url(location, url).copy_with(userinfo=b"")
         return exchange
+
+
+def _as_said_of_a_page(error: FetchError) -> FetchError:
+    """Why no page of the origin can be fetched when its robots.txt could not be read."""
+    if isinstance(error, _HOST_IS_DOWN):
+        return error
+    if isinstance(error, _HOST_IS_ODD):
+        return error.final("robots.txt: ")
+    if isinstance(error, ServerError):
+        return RobotsUnreachable(str(error))
+    return RobotsUnreachable(f"robots.txt could not be read: {error.outcome}: {error}")

@@ -32,15 +32,18 @@ class Sources:
         yield from (Target(url, "feed") for url in self.feeds)
         yield from (Target(url, "sitemap") for url in self.sitemaps)
         if self.file == "-":
-            sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")  # type: ignore[union-attr]
-            yield from _lines(sys.stdin, "standard input")
+            # A file of our own: a thread that waits for more of sys.stdin would be in the way of the program's end.
+            with open(_standard_input(), encoding="utf-8-sig", errors="replace", closefd=False) as file:
+                yield from _lines(file, "standard input")
         elif self.file:
             with self._opened() as file:
                 yield from _lines(file, self.file)
 
     def check(self) -> None:
         """Raises UsageProblem if the file cannot be read: better before a run than in it."""
-        if self.file and self.file != "-":
+        if self.file == "-":
+            _standard_input()
+        elif self.file:
             self._opened().close()
 
     def _opened(self) -> TextIO:
@@ -49,6 +52,13 @@ class Sources:
         except OSError as error:
             why = f"the list of addresses {self.file} cannot be read: {error.strerror or error}"
             raise UsageProblem(why) from None
+
+
+def _standard_input() -> int:
+    """Its file number. Raises UsageProblem where the program was started without one."""
+    if sys.stdin is None:
+        raise UsageProblem("--from - reads standard input, which is closed")
+    return sys.stdin.fileno()
 
 
 def _lines(file: TextIO, name: str) -> Iterator[Target]:

@@ -17,6 +17,7 @@ MOST_CHARACTERS = 8_000
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):(?!\d+(?:[/?#]|$))")
 _NUMBER = re.compile(r"(0x[0-9a-f]*|[0-9]+)(\.(0x[0-9a-f]*|[0-9]+)){0,3}\.?", re.IGNORECASE)
 _HOST = re.compile(rb"[a-z0-9._-]+|[0-9a-f:.]+", re.IGNORECASE)
+_SECRET = re.compile(r"^(\s*[a-zA-Z][a-zA-Z0-9+.-]*:[/\\]*|[/\\]+)[^/\\?#]*@")
 _TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid)$")
 
 
@@ -40,7 +41,7 @@ def _read(text: str, base: httpx.URL | None) -> httpx.URL:
             raise BlockedScheme(f"{scheme[1].lower()[:30]}: addresses are not fetched")
         base, text = None, _plain_spelling(scheme[1], text[scheme.end() :])
     elif base is None:
-        raise BadUrl(f"{text[:100]!r} has no http:// or https:// in front")
+        raise BadUrl(f"{_shown(text)} has no http:// or https:// in front")
     elif len(text) > 1 and not text[:2].strip("/\\"):
         text = _plain_spelling(base.scheme, text)
         base = None
@@ -49,10 +50,14 @@ def _read(text: str, base: httpx.URL | None) -> httpx.URL:
         url = url.copy_with(fragment=None) if url.fragment or "#" in text else url
         known = bool(_HOST.fullmatch(url.raw_host)) and url.port != 0 and (url.port or 1) < 65536
     except (httpx.InvalidURL, ValueError, UnicodeError) as error:
-        raise BadUrl(f"{text[:100]!r} is not an address: {error}") from None
+        raise BadUrl(f"{_shown(text)} is not an address: {error}") from None
     if not known:
-        raise BadUrl(f"{text[:100]!r} names no host and port")
+        raise BadUrl(f"{_shown(text)} names no host and port")
     return url
+
+
+def _shown(text: str) -> str:
+    return repr(without_secret(text)[:100])
 
 
 def _plain_spelling(scheme: str, rest: str) -> str:
@@ -85,6 +90,11 @@ def take_credentials(url: httpx.URL) -> tuple[httpx.URL, dict[str, str]]:
         return url, {}
     coded = base64.b64encode(f"{url.username}:{url.password}".encode()).decode()
     return url.copy_with(userinfo=b""), {"Authorization": f"Basic {coded}"}
+
+
+def without_secret(text: str) -> str:
+    """An address, or what was meant as one, without user and password: as it is told and recorded."""
+    return _SECRET.sub(r"\1", text)
 
 
 def origin_of(url: httpx.URL) -> str:

@@ -6,10 +6,11 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from .client import Exchange
+from .errors import FetchError
 from .robots_keeper import Receipt
+from .urls import host_of, read_url, without_secret
 
 FINE = ("ok", "unchanged")
 
@@ -41,6 +42,11 @@ class Target:
     said: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def shown(self) -> str:
+        """The address without user and password: how it is told and recorded."""
+        return without_secret(self.url)
+
 
 @dataclass(slots=True)
 class Visit:
@@ -69,8 +75,10 @@ class Visit:
     @property
     def host(self) -> str:
         """The host that was asked for, with its port; "" if the address is none."""
-        parts = urlsplit(self.target.url)
-        return parts.netloc.rpartition("@")[2].lower()
+        try:
+            return host_of(read_url(self.target.url))
+        except FetchError:
+            return ""
 
     @property
     def digest(self) -> str:
@@ -79,4 +87,4 @@ class Visit:
 
     @property
     def final_url(self) -> str:
-        return self.final.url if self.final else self.target.url
+        return self.final.url if self.final else self.target.shown

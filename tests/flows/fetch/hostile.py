@@ -90,10 +90,11 @@ class Hostile:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
-        if self.at_once is not None:  # hostile before anything was asked
-            await self.at_once(Call(b"", reader, writer, self))
-            return
-        with contextlib.suppress(OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+        ended = (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, asyncio.CancelledError)
+        with contextlib.suppress(*ended):
+            if self.at_once is not None:  # hostile before anything was asked
+                await self.at_once(Call(b"", reader, writer, self))
+                return
             while True:
                 head = await reader.readuntil(b"\r\n\r\n")
                 call = Call(head, reader, writer, self)

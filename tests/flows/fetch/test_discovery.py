@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import gzip
-import io
 import time
 from pathlib import Path
 
 import pytest
 from hostile import PAGE, Handler, Hostile, page, redirect
-from visits import quick
+from visits import quick, visit_one
 
 from flows.fetch.crawl import Follow
 from flows.fetch.errors import FetchError
@@ -17,7 +16,7 @@ from flows.fetch.feeds import read_feed, read_sitemap
 from flows.fetch.links import page_links
 from flows.fetch.session import Plan, Watcher, fetch_all
 from flows.fetch.sources import Sources
-from flows.fetch.urls import normal_form
+from flows.fetch.urls import normal_form, without_secret
 from flows.fetch.visit import Target, Visit
 from flows.store.fetched import open_fetched
 
@@ -128,6 +127,24 @@ def test_links() -> None:
 )
 def test_one_form_for_each_address(spelled: str, normal: str) -> None:
     assert normal_form(spelled) == normal
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("http://user:pw@example.org/a@b?c=d@e", "http://example.org/a@b?c=d@e"),
+        ("https:\\\\user:p@w@example.org", "https:\\\\example.org"),
+        ("//user@example.org/", "//example.org/"),
+        ("http://user:pw@[::1", "http://[::1"),
+        ("http://example.org/@user", "http://example.org/@user"),
+        ("mailto:me@example.org", "mailto:example.org"),
+        ("nonsense", "nonsense"),
+    ],
+)
+def test_an_address_is_told_without_its_secret(given: str, shown: str) -> None:
+    assert without_secret(given) == shown
+    visit = visit_one(given, quick()) if "example" not in given else None
+    assert visit is None or "pw" not in visit.detail + visit.final_url + visit.host
 
 
 class Seen(Watcher):
@@ -243,8 +260,9 @@ def test_a_list_of_addresses(tmp_path: Path, monkeypatch) -> None:
     ]  # fmt: skip
     assert targets[3].found_in == f"line 6 of {tmp_path / 'list.txt'}"
     assert targets[5].found_in.startswith("line 8 of")
-    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode("utf-8"))))
-    assert [target.url for target in Sources(file="-").targets()] == [target.url for target in targets]
+    with open(tmp_path / "list.txt") as piped:
+        monkeypatch.setattr("sys.stdin", piped)
+        assert [target.url for target in Sources(file="-").targets()] == [target.url for target in targets]
 
 
 def test_bad_lines_are_named_and_the_run_goes_on(tmp_path: Path) -> None:

@@ -102,15 +102,16 @@ ROBOTS: dict[str, tuple[Handler | None, str, str]] = {  # how it is answered; ou
     "410": (page(RULES, "410 Gone"), "ok", "ok"),
     "500": (page(RULES, "500 Oops"), "robots_unreachable", "robots_unreachable"),
     "503": (page(b"", "503 Busy", Retry_After="1"), "robots_unreachable", "robots_unreachable"),
-    "never-answers": (raw(b"", close=False), "robots_unreachable", "robots_unreachable"),
-    "hangs-up": (raw(b""), "robots_unreachable", "robots_unreachable"),
-    "drips": (endless(b"HTTP/1.1 200 OK\r\n\r\n", b"#", 0.05), "robots_unreachable", "robots_unreachable"),
+    "never-answers": (raw(b"", close=False), "timeout_read", "timeout_read"),
+    "hangs-up": (raw(b""), "protocol_error", "protocol_error"),
+    "drips": (endless(b"HTTP/1.1 200 OK\r\n\r\n", b"#", 0.05), "timeout_total", "timeout_total"),
+    "cut-short": (raw(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n" + RULES), *["robots_unreachable"] * 2),
     "endless": (endless(b"HTTP/1.1 200 OK\r\n\r\n" + RULES, b"# more\n" * 999), "ok", "robots_denied"),
     "only-half-of-it-counts": (page(BIG, **TEXT), "ok", "robots_denied"),
-    "one-terabyte": (raw(HUGE + RULES, close=False), *["robots_unreachable"] * 2),
+    "stalls": (raw(HUGE + RULES, close=False), "timeout_read", "timeout_read"),
     "gzip": (page(gzip.compress(RULES), Content_Encoding="gzip", **TEXT), "ok", "robots_denied"),
     "gzip-bomb": (page(BOMB, Content_Encoding="gzip"), *["robots_unreachable"] * 2),
-    "not-http": (raw(b"hello"), "robots_unreachable", "robots_unreachable"),
+    "not-http": (raw(b"hello"), "protocol_error", "protocol_error"),
     "as-html": (page(PAGE), "ok", "ok"),
     "moved": (redirect("/elsewhere"), "ok", "robots_denied"),
     "moved-in-circles": (redirect("/robots.txt"), "ok", "ok"),
@@ -139,6 +140,38 @@ def test_the_receipt_of_a_page() -> None:
     assert (receipt.line, receipt.number) == ("Allow: /", 3)
     assert receipt.digest == RobotsFile(RULES).digest
     assert abs(receipt.read_at - time.time()) < 10
+
+
+@pytest.mark.parametrize(
+    ("answers", "state", "line"),
+    [
+        (page(RULES, **TEXT), "read", "Disallow: /closed"),
+        (page(b"", "500 Oops"), "unreachable", ""),
+        (raw(b""), "unreachable", ""),
+    ],
+)
+def test_a_refusal_has_its_receipt_too(answers: Handler, state: str, line: str) -> None:
+    with Hostile({"/robots.txt": answers, "/closed": page()}) as server:
+        visit = visit_one(server.url("/closed"), quick(server.address))
+    assert (visit.receipt.state, visit.receipt.allowed, visit.receipt.line) == (state, False, line)
+    assert "refusal" not in visit.receipt.as_dict()
+
+
+@pytest.mark.parametrize("first", [page(b"", "503 Busy", Retry_After="0"), raw(b""), raw(b"HTTP/1.1 200 OK\r\nX")])
+def test_a_robots_file_that_fails_once_is_asked_for_again(first: Handler) -> None:
+    with Hostile({"/robots.txt": in_turn(first, page(RULES, **TEXT)), "/open": page()}) as server:
+        visit = visit_one(server.url("/open"), quick(server.address, tries=3))
+    assert (visit.outcome, visit.tries, server.hits["/robots.txt"]) == ("ok", 1, 2)
+
+
+def test_the_pages_of_a_host_that_is_away_do_not_each_try_again() -> None:
+    with Hostile({"/robots.txt": raw(b"")}) as server:
+        started = time.monotonic()
+        urls = [server.url(f"/{n}") for n in range(50)]
+        visits = visit_all(urls, quick(server.address, tries=3, backoff=0.1, at_once=1))
+    assert {(visit.outcome, visit.tries) for visit in visits} == {("protocol_error", 1)}
+    assert server.hits["/robots.txt"] == 3
+    assert time.monotonic() - started < 2
 
 
 def test_robots_is_asked_once_for_all_pages_of_an_origin() -> None:
