@@ -1,14 +1,21 @@
-"""How Prefect is set before it is imported: quiet, at home in the store, and patient when it starts."""
+"""How Prefect is set before it is imported, and which server, if any, is there to show a run.
+
+Nothing here imports Prefect: that takes seconds.
+"""
 
 from __future__ import annotations
 
+import json
 import os
+import tomllib
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 from .store.clean import KEEPING
 
+SERVER_FILE = "winnow-ui.json"  # how to reach the server that `winnow ui` started, in Prefect's folder
 _DEFAULTS = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
@@ -16,7 +23,7 @@ _DEFAULTS = {
     "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
     "PREFECT_CLIENT_MAX_RETRIES": "2",  # a lost server is given up after seconds: pages do not depend on it
 }
-_LOCAL = "http://127.0.0.1:4200/api"
+_COMMON = "http://127.0.0.1:4200/api"  # where `prefect server start` listens unless told otherwise
 
 
 def prepare(clean: Path, *, quiet: bool) -> None:
@@ -31,35 +38,64 @@ def prepare(clean: Path, *, quiet: bool) -> None:
     if quiet:
         for name in ("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "PREFECT_INTERNAL_LOGGING_LEVEL"):
             os.environ.setdefault(name, "CRITICAL")
-    if "PREFECT_HOME" not in os.environ and not _own_home():
-        os.environ["PREFECT_HOME"] = os.path.abspath(clean / KEEPING / "prefect")
-    if not server_address() and _answers(_LOCAL):
-        os.environ["PREFECT_API_URL"] = _LOCAL  # `prefect server start` runs here: show the run there
+    if not _own_home():
+        os.environ["PREFECT_HOME"] = str(home(clean))
+    if not server_address():
+        _take_what_runs_here(home(clean))
+
+
+def home(clean: Path) -> Path:
+    """The folder of Prefect's own files: as the environment says, or else inside the clean store."""
+    given = os.environ.get("PREFECT_HOME") or (os.path.expanduser("~/.prefect") if _own_home() else "")
+    return Path(os.path.abspath(given or clean / KEEPING / "prefect"))
 
 
 def server_address() -> str:
-    """The address of the server that Prefect is told to use, "" when it is to start one for each run."""
-    return os.environ.get("PREFECT_API_URL", "") or ("a profile" if _own_home() else "")
+    """The address of the server that Prefect is told to use, "" when it is told of none."""
+    return os.environ.get("PREFECT_API_URL", "") or _address_of_profile()
 
 
 def server_down() -> str:
-    """The address of the server in PREFECT_API_URL if nothing answers there, else ""."""
-    address = os.environ.get("PREFECT_API_URL", "")
-    return address if address and not _answers(address) else ""
+    """The address of the server that Prefect is told to use if nothing answers there, else ""."""
+    address = server_address()
+    return address if address and not answers(address) else ""
+
+
+def answers(address: str) -> bool:
+    """Whether a server of Prefect's is there. Proxies are not asked: they would answer for anybody."""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(address.rstrip("/") + "/health", timeout=3) as answer:
+            return bool(answer.read(10).strip() == b"true")
+    except urllib.error.HTTPError as error:
+        return error.code in (401, 403)  # it wants a password
+    except (OSError, ValueError):
+        return False
+
+
+def _take_what_runs_here(folder: Path) -> None:
+    """Show runs on the server that `winnow ui` started for this store, or on one at the common address."""
+    with suppress(OSError, ValueError, KeyError):
+        told = json.loads((folder / SERVER_FILE).read_text("utf-8"))
+        if answers(told["address"]):
+            os.environ["PREFECT_API_URL"] = told["address"]
+            os.environ.setdefault("PREFECT_API_AUTH_STRING", told["auth"])
+            return
+    if answers(_COMMON):
+        os.environ["PREFECT_API_URL"] = _COMMON
 
 
 def _own_home() -> bool:
-    home = os.environ.get("HOME", "")
-    return bool(home) and os.path.exists(os.path.join(home, ".prefect", "profiles.toml"))
+    """Whether whoever runs this has set up Prefect for themselves."""
+    user = os.environ.get("HOME", "")
+    return "PREFECT_HOME" not in os.environ and bool(user) and os.path.exists(f"{user}/.prefect/profiles.toml")
 
 
-def _answers(address: str) -> bool:
-    """Whether something that speaks HTTP is there. Proxies are not asked: they would answer for anybody."""
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    try:
-        opener.open(address.rstrip("/") + "/health", timeout=3).close()
-    except urllib.error.HTTPError:
-        return True  # it wants a password, say
-    except (OSError, ValueError):
-        return False
-    return True
+def _address_of_profile() -> str:
+    """The server that the active one of the user's Prefect profiles names."""
+    folder = os.environ.get("PREFECT_HOME") or os.path.expanduser("~/.prefect")
+    with suppress(OSError, ValueError, AttributeError):
+        profiles = tomllib.loads(Path(folder, "profiles.toml").read_text("utf-8"))
+        name = os.environ.get("PREFECT_PROFILE") or profiles.get("active", "")
+        return str(profiles.get("profiles", {}).get(name, {}).get("PREFECT_API_URL", ""))
+    return ""

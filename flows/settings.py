@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -15,6 +15,7 @@ from pydantic_settings import (
 )
 
 from .errors import UsageProblem
+from .export.places import on_this_machine
 
 SETTINGS_FILE = "winnow.toml"
 
@@ -24,13 +25,32 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+class Schedule(BaseModel):
+    """One flow at its times: a cron line, or seconds between two runs. ``parameters`` are those of the flow."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    flow: Literal["clean-pages", "scrape", "reclean", "verify"]
+    cron: str | None = None
+    every: float | None = Field(None, ge=1, description="seconds")
+    timezone: str = "UTC"
+    parameters: dict[str, Any] = {}
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Schedule:
+        if (self.cron is None) == (self.every is None):
+            raise ValueError("give either cron or every")
+        return self
+
+
 class Settings(BaseSettings):
     """What a run needs to know. Each field is a key of winnow.toml and, in capitals, a WINNOW_ variable."""
 
     model_config = SettingsConfigDict(env_prefix="WINNOW_", toml_file=SETTINGS_FILE, extra="ignore")
 
     raw: Path = Field(Path("raw"), description="the folder that holds raw pages")
-    clean: Path = Field(Path("clean"), description="the folder that clean pages are written to")
+    clean: Path = Field(Path("clean"), description="the folder or address that clean pages are written to")
+    sites: Path = Field(Path("sites"), description="the folder of site files")
     workers: int = Field(default_factory=cores, ge=1, le=1024, description="processes that clean pages")
     page_seconds: float = Field(25.0, gt=0, le=3600, description="a page that takes longer is given up")
     page_bytes: int = Field(20_000_000, gt=0, description="a page with more bytes is refused")
@@ -38,8 +58,16 @@ class Settings(BaseSettings):
     contact: str = Field("", description="an address that site owners can turn to, sent with each request")
     allow_address: list[str] = Field([], description="private HOST:PORT addresses that may be fetched")
     ca_file: Path | None = Field(None, description="a file of further certificate authorities to trust")
-    prefect: bool = Field(True, description="run as a Prefect flow")
+    prefect: bool | Literal["auto"] = Field("auto", description="run as a Prefect flow; auto: if a server is there")
     failed_share: float = Field(0.5, ge=0, le=1, description="a flow run with more failed pages fails")
+    keep_days: float = Field(90.0, gt=1 / 24, description="days after which Prefect forgets a run")
+    schedule: list[Schedule] = Field([], description="what `winnow serve` runs, and when")
+
+    @field_validator("clean")
+    @classmethod
+    def _on_this_machine(cls, clean: Path) -> Path:
+        """A store that lies elsewhere (s3://...) is known by its folder here, which holds its ledger."""
+        return on_this_machine(clean)
 
     @classmethod
     def settings_customise_sources(

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
@@ -22,6 +22,7 @@ def run(
     *,
     raw: Path | None = None,
     clean: Path | None = None,
+    to: Literal["pages", "jsonl", "parquet"] | None = None,
     workers: int | None = None,
     prefect: bool | None = None,
     wait: Annotated[bool, Parameter(negative=())] = False,
@@ -38,19 +39,26 @@ def run(
 
         winnow run
         winnow run --raw pages --clean articles --workers 4
-        winnow run --no-prefect
+        winnow run --to parquet --clean articles
+        winnow run --clean s3://bucket/articles
 
     Parameters
     ----------
     raw
         The folder of raw pages (default: raw, or what winnow.toml says).
     clean
-        The folder for clean pages (default: clean, or what winnow.toml says).
+        The folder for clean pages (default: clean, or what winnow.toml says), or an
+        address that fsspec knows, such as s3://bucket/articles.
+    to
+        What to write: pages, two files each (Markdown and JSON); or jsonl or parquet,
+        about a thousand pages a file. A store goes on with what it holds.
     workers
         Processes that clean pages (default: one a core).
     prefect
-        Run as a Prefect flow, so that the run shows in Prefect's pages. The
-        files are the same without.
+        Run as a Prefect flow, so that the run shows in Prefect's pages, with a server
+        for this run alone if none is there; or, with --no-prefect, never. Otherwise
+        a run is a flow when a server is there (`winnow ui` starts one). The files
+        are the same.
     wait
         If another run is using the clean folder, wait for it to end.
     """
@@ -58,29 +66,29 @@ def run(
 
     settings = load_settings(raw=raw, clean=clean, workers=workers, prefect=prefect)
     with _progress() as progress:
-        report = _run(settings, wait, progress)
+        report = _run(settings, wait, progress, to or "")
     from .tables import print_report
 
     print_report(report, settings.clean, sys.stdout)
     return report.exit_code
 
 
-def _run(settings: Settings, wait: bool, progress: Progress) -> Report:
+def _run(settings: Settings, wait: bool, progress: Progress, to: str) -> Report:
     from ..job import Limits
     from ..run import Options, anything_to_do, clean_pages
 
     limits = Limits(settings.page_seconds, settings.page_bytes)
-    options = Options(settings.raw, settings.clean, settings.workers, limits, wait, progress)
-    if settings.prefect:
+    options = Options(settings.raw, settings.clean, settings.workers, limits, wait, progress, to=to)
+    if settings.prefect is not False:
         from ..prefect_env import prepare, server_address, server_down
 
         prepare(settings.clean, quiet=True)
         if address := server_down():
             note(f"the Prefect server at {address} does not answer; the pages are cleaned without it")
-        elif server_address() or anything_to_do(options):
-            from ..pipeline import Watch, run_flow
+        elif server_address() or (settings.prefect is True and anything_to_do(options)):
+            from ..pipeline.here import run_flow
 
-            report = run_flow(settings, Watch(progress, wait=wait))
+            report = run_flow(options)
             if report:
                 return report
             note("Prefect failed; the rest of the pages is cleaned without it")

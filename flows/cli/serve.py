@@ -1,0 +1,83 @@
+"""`winnow serve`: the flows, when winnow.toml says."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import WinnowError
+from .terminal import note
+
+if TYPE_CHECKING:
+    from ..settings import Schedule, Settings
+
+
+def serve(*, port: int = 4200, clean: Path | None = None) -> int:
+    """Run what winnow.toml schedules, one run at a time, until Ctrl-C.
+
+    Runs can also be started by hand on Prefect's pages. If no Prefect server is
+    there, one is started as by `winnow ui`. A run that was missed while nothing
+    was running is caught up once. In winnow.toml:
+
+        [[schedule]]
+        flow = "scrape"          # or clean-pages, reclean, verify
+        cron = "0 3 * * *"       # or every = 3600, in seconds
+        timezone = "Europe/Berlin"
+        parameters = { feeds = ["https://example.org/feed.xml"] }
+
+    For example:
+
+        winnow serve
+
+    Parameters
+    ----------
+    port
+        The port for Prefect's server, if one has to be started.
+    clean
+        The folder of clean pages (default: clean, or what winnow.toml says).
+    """
+    from ..prefect_env import prepare, server_address, server_down
+    from ..settings import load_settings
+    from ..store.clean import open_store
+
+    settings = load_settings(clean=clean)
+    open_store(settings.clean)
+    prepare(settings.clean, quiet=False)
+    if address := server_down():
+        raise WinnowError(f"the Prefect server at {address} does not answer; start it, or unset PREFECT_API_URL")
+    with ExitStack() as stack:
+        if not server_address():
+            _own_server(stack, settings, port)
+        from ..deploy.schedule import name_here, serve_flows
+
+        note(f"serving as {name_here()}: {_plan(settings.schedule)}; Ctrl-C ends it")
+        serve_flows(settings.schedule)
+    return 0
+
+
+def _own_server(stack: ExitStack, settings: Settings, port: int) -> None:
+    import os
+
+    from ..deploy.server import Place, password, server
+    from ..prefect_env import home
+    from .ui import print_address
+
+    folder, place = home(settings.clean), Place(port=port)
+    note("Prefect's server is starting; the first time this takes half a minute")
+    stack.enter_context(server(folder, place, settings.keep_days))
+    auth = password(folder)
+    os.environ.update(PREFECT_API_URL=place.api, PREFECT_API_AUTH_STRING=auth)
+    print_address(place, auth, settings.clean)
+    sys.stdout.flush()
+
+
+def _plan(schedules: list[Schedule]) -> str:
+    """The schedules in a few words."""
+    if not schedules:
+        return "winnow.toml schedules nothing, so runs start by hand only"
+    return "; ".join(
+        f"{item.flow} at {item.cron} {item.timezone}" if item.cron else f"{item.flow} every {item.every:g} seconds"
+        for item in schedules
+    )

@@ -1,0 +1,70 @@
+"""`winnow ui`: Prefect's pages, on this machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from .terminal import note
+
+if TYPE_CHECKING:
+    from ..deploy.server import Place
+
+
+def ui(
+    *, port: int = 4200, host: str = "127.0.0.1", public: Annotated[str, Parameter(show_default=False)] = "",
+    clean: Path | None = None,
+) -> int:  # fmt: skip
+    """Show runs in a browser: start Prefect's server and stay until Ctrl-C.
+
+    Runs of the same clean folder find the server by themselves. It listens on this
+    machine only, wants a password, takes calls from its own pages only, and tells
+    nobody about itself. Nothing depends on it: pages and ledger are the same without.
+
+    For example:
+
+        winnow ui
+        winnow ui --port 4300
+
+    Parameters
+    ----------
+    port
+        The port to listen on.
+    host
+        The address to listen on. Others can reach it then: put a proxy with TLS before it.
+    public
+        The address under which people reach it, if that is another (https://winnow.example.org).
+    clean
+        The folder of clean pages (default: clean, or what winnow.toml says).
+    """
+    from ..deploy.server import Place, password, running, server
+    from ..prefect_env import home, prepare
+    from ..settings import load_settings
+    from ..store.clean import open_store
+
+    settings = load_settings(clean=clean)
+    open_store(settings.clean)
+    prepare(settings.clean, quiet=True)
+    folder, place = home(settings.clean), Place(host, port, public)
+    if there := running(folder):
+        note(f"the server of this store runs already, at {there.removesuffix('/api')}")
+        return 0
+    note("Prefect's server is starting; the first time this takes half a minute")
+    with server(folder, place, settings.keep_days) as process:
+        print_address(place, password(folder), settings.clean)
+        return 1 if process.wait() else 0
+
+
+def print_address(place: Place, auth: str, clean: Path) -> None:
+    """Where the pages are, the password, and how runs get there."""
+    print(
+        f"Open      {place.origin}\n"
+        f"Password  {auth}   (user and password in one)\n\n"
+        f"Runs into {clean} show there by themselves. For other runs:\n\n"
+        f"  export PREFECT_API_URL={place.api}\n"
+        f"  export PREFECT_API_AUTH_STRING={auth}\n\n"
+        "Ctrl-C ends the server; what it showed is kept.",
+        flush=True,
+    )

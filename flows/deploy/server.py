@@ -1,0 +1,151 @@
+"""A Prefect server for this machine: on loopback, with a password, for its own pages only, and silent to the world."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import StoreProblem, UsageProblem, WinnowError
+from ..prefect_env import SERVER_FILE, answers
+
+_USER = "winnow"
+_QUIET = ("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "PREFECT_INTERNAL_LOGGING_LEVEL")  # meant for commands
+_START = 180.0  # seconds a server is given to set up its database and answer
+_STOP = 15.0  # seconds it is given to end
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a server listens, and under which address people reach it ("" for the same)."""
+
+    host: str = "127.0.0.1"
+    port: int = 4200
+    public: str = ""
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port, as a browser names them."""
+        here = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host
+        return self.public.rstrip("/") or f"http://{f'[{here}]' if ':' in here else here}:{self.port}"
+
+    @property
+    def api(self) -> str:
+        return f"{self.origin}/api"
+
+
+def settings_of(place: Place, auth: str, keep_days: float) -> dict[str, str]:
+    """What the server is told: the password, the only origin that may call it, and how long runs are kept."""
+    return {
+        "PREFECT_SERVER_API_HOST": place.host,
+        "PREFECT_SERVER_API_PORT": str(place.port),  # the pages call the port that stands here
+        "PREFECT_SERVER_UI_API_URL": place.api,
+        "PREFECT_SERVER_API_AUTH_STRING": auth,
+        "PREFECT_SERVER_API_CSRF_PROTECTION_ENABLED": "true",
+        "PREFECT_SERVER_API_CORS_ALLOWED_ORIGINS": place.origin,
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(round(keep_days * 86400)),
+        "PREFECT_API_URL": place.api,
+        "PREFECT_API_AUTH_STRING": auth,
+        "DO_NOT_TRACK": "1",
+    }
+
+
+def password(home: Path) -> str:
+    """The user and password of this store's server, made up once and kept where only its owner can read."""
+    given = os.environ.get("PREFECT_SERVER_API_AUTH_STRING")
+    if given:
+        return given
+    file = home / "password"
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        if not file.exists():
+            _write_private(file, f"{_USER}:{secrets.token_urlsafe(15)}\n")
+        return file.read_text("utf-8").strip()
+    except OSError as error:
+        raise StoreProblem(f"{file} cannot be used: {error.strerror or error}") from None
+
+
+def running(home: Path) -> str:
+    """The address of the server that runs for this folder already, or ""."""
+    with contextlib.suppress(OSError, ValueError, KeyError):
+        told = json.loads((home / SERVER_FILE).read_text("utf-8"))
+        if answers(told["address"]):
+            return str(told["address"])
+    return ""
+
+
+@contextlib.contextmanager
+def server(home: Path, place: Place, keep_days: float) -> Iterator[subprocess.Popen[bytes]]:
+    """A server that answers; it ends with the block. Runs of the same store find it by themselves.
+
+    Raises UsageProblem when its port is taken, WinnowError when it does not start.
+    """
+    _check_port(place)
+    auth = password(home)
+    log = home / "server.log"
+    command = [sys.executable, "-m", "prefect", "server", "start"]
+    env = {name: value for name, value in os.environ.items() if name not in _QUIET}
+    env.update(settings_of(place, auth, keep_days), PREFECT_HOME=str(home))
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command, env=env, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
+        )
+    try:
+        _wait(process, place, log)
+        told = {"address": place.api, "auth": auth, "process": process.pid}
+        _write_private(home / SERVER_FILE, json.dumps(told) + "\n")
+        yield process
+    finally:
+        (home / SERVER_FILE).unlink(missing_ok=True)
+        _end(process)
+
+
+def _check_port(place: Place) -> None:
+    family = socket.AF_INET6 if ":" in place.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((place.host, place.port))
+        except OSError as error:
+            why = f"{place.host} port {place.port} cannot be listened on: {error.strerror or error}"
+            raise UsageProblem(f"{why}; choose another with --port") from None
+
+
+def _wait(process: subprocess.Popen[bytes], place: Place, log: Path) -> None:
+    local = Place(place.host, place.port)
+    deadline = time.monotonic() + _START
+    while not answers(local.api):
+        if process.poll() is not None or time.monotonic() > deadline:
+            what = "does not answer" if process.poll() is None else f"ended with status {process.returncode}"
+            raise WinnowError(f"Prefect's server {what}; {log} tells why")
+        time.sleep(0.2)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the server and what it started."""
+    process.terminate()
+    try:
+        process.wait(_STOP)
+    except subprocess.TimeoutExpired:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def _write_private(file: Path, text: str) -> None:
+    temporary = file.with_suffix(".new")
+    with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as stream:
+        stream.write(text)
+    temporary.rename(file)

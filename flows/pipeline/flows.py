@@ -1,0 +1,106 @@
+"""The four flows: ``clean-pages``, ``scrape``, ``reclean`` and ``verify``.
+
+Each does what the command of its name does, by the same functions, and writes the same files.
+Their parameters are the form of a custom run; what is left empty is as winnow.toml says.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+from prefect.runtime import flow_run
+from pydantic import Field
+
+from ..report import markdown_report
+from ..settings import Settings, load_settings
+from .missed import skip_missed
+from .steps import check_stores, clean_stores, fetch_into, outcome_of, source_of
+from .told import Told
+
+Folder = Annotated[str, Field(description="Empty: as winnow.toml says.")]
+Workers = Annotated[
+    int, Field(ge=0, le=1024, description="Processes that clean pages. 0: as winnow.toml says, or one a core.")
+]
+Seconds = Annotated[
+    float, Field(ge=0, le=3600, description="A page that takes longer is given up. 0: as winnow.toml says.")
+]
+Addresses = Annotated[list[str], Field(description="Addresses, one each.")]
+
+
+def _run_name() -> str:
+    """What and when: "clean raw, 2026-11-22 03:00 UTC"."""
+    given = flow_run.get_parameters()
+    settings = _settings(**{name: given.get(name) for name in ("raw", "clean")})
+    what = {
+        "clean-pages": f"clean {settings.raw}",
+        "scrape": f"scrape {source_of(given)}",
+        "reclean": f"reclean {settings.raw}",
+        "verify": f"verify {settings.raw} and {settings.clean}",
+    }.get(flow_run.get_flow_name() or "", "run")
+    return f"{what}, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def _settings(**given: Any) -> Settings:
+    return load_settings(**{name: value for name, value in given.items() if value})
+
+
+@flow(name="clean-pages", flow_run_name=_run_name, persist_result=False)
+def clean_pages(
+    raw: Folder = "", clean: Folder = "", workers: Workers = 0, page_seconds: Seconds = 0
+) -> State[Any]:
+    """Clean every new or changed page of the raw folder into the clean folder."""
+    settings = _settings(raw=raw, clean=clean, workers=workers, page_seconds=page_seconds)
+    told = Told("clean-pages")
+    skip_missed(told)
+    report = clean_stores(settings, told, reclean=False)
+    told.report(markdown_report(report, settings.clean.absolute()))
+    return outcome_of(report, settings)
+
+
+@flow(name="reclean", flow_run_name=_run_name, persist_result=False)
+def reclean(
+    raw: Folder = "", clean: Folder = "", workers: Workers = 0, page_seconds: Seconds = 0
+) -> State[Any]:
+    """Clean again what was judged with less known of its site than today. Nothing is fetched."""
+    settings = _settings(raw=raw, clean=clean, workers=workers, page_seconds=page_seconds)
+    told = Told("reclean")
+    skip_missed(told)
+    report = clean_stores(settings, told, reclean=True)
+    told.report(markdown_report(report, settings.clean.absolute()))
+    return outcome_of(report, settings)
+
+
+@flow(name="scrape", flow_run_name=_run_name, persist_result=False)
+def scrape(  # noqa: PLR0913  each one is a field of the form
+    pages: Addresses = [],  # noqa: B006  Prefect shows it, nobody changes it
+    feeds: Addresses = [],  # noqa: B006
+    sitemaps: Addresses = [],  # noqa: B006
+    follow: Annotated[bool, Field(description="Follow the links of the pages within their site.")] = False,
+    max_pages: Annotated[int, Field(ge=1, description="When following: this many pages at most.")] = 1000,
+    raw: Folder = "",
+    clean: Folder = "",
+    workers: Workers = 0,
+) -> State[Any]:
+    """Fetch pages, and what feeds and sitemaps name, into the raw folder; then clean what is new or changed."""
+    settings = _settings(raw=raw, clean=clean, workers=workers)
+    told = Told("scrape")
+    skip_missed(told)
+    fetched = fetch_into(settings, told, (pages, feeds, sitemaps), max_pages if follow else 0)
+    report = clean_stores(settings, told, reclean=False, earlier=fetched.failures)
+    told.report(f"{fetched.markdown()}\n\n{markdown_report(report, settings.clean.absolute())}")
+    return outcome_of(report, settings, fetched)
+
+
+@flow(name="verify", flow_run_name=_run_name, persist_result=False)
+def verify(raw: Folder = "", clean: Folder = "") -> State[Any]:
+    """Check that all that was kept is still what it was. Nothing is changed."""
+    settings = _settings(raw=raw, clean=clean)
+    told = Told("verify")
+    skip_missed(told)
+    return check_stores(settings, told)
+
+
+FLOWS = (clean_pages, scrape, reclean, verify)

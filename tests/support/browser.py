@@ -1,0 +1,121 @@
+"""A headless Chromium, driven over its own protocol: enough to look at a page, click, type and take a picture."""
+
+from __future__ import annotations
+
+import base64
+import json
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from websockets.sync.client import ClientConnection, connect
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+_FLAGS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update", "--hide-scrollbars",
+    "--disable-dev-shm-usage", "--remote-debugging-port=0", "--lang=en",
+)  # fmt: skip
+# What a person sees: text of elements that are shown, the values of fields beside it.
+_SEEN = """[document.body.innerText, ...[...document.querySelectorAll('input, textarea')].map(e => e.value)].join('\\n')"""
+
+
+class Page:
+    """The one tab of a browser."""
+
+    def __init__(self, socket: ClientConnection) -> None:
+        self._socket, self._number = socket, 0
+
+    def open(self, address: str) -> None:
+        self._ask("Page.navigate", url=address)
+
+    def text(self) -> str:
+        """What a person can read on the page."""
+        return str(self.run(_SEEN) or "")
+
+    def wait_for(self, *words: str, seconds: float = 60) -> str:
+        """The text of the page as soon as it holds all of these words."""
+        deadline = time.monotonic() + seconds
+        while True:
+            text = self.text()
+            missing = [word for word in words if word not in text]
+            if not missing:
+                return text
+            assert time.monotonic() < deadline, f"{missing} did not come up; the page shows:\n{text}"
+            time.sleep(0.2)
+
+    def run(self, script: str) -> Any:
+        """The value of a JavaScript expression; None while the page is being loaded."""
+        answer = self._ask("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)
+        return answer.get("result", {}).get("value")
+
+    def click(self, text: str, kind: str = "button, a, [role=tab]", seconds: float = 30) -> None:
+        """Click what bears this text, as soon as it is there: a button or a link, unless told otherwise."""
+        found = f"""[...document.querySelectorAll({json.dumps(kind)})].reverse()
+            .find(e => e.offsetParent !== null && !e.disabled && e.textContent.trim().startsWith({json.dumps(text)}))"""
+        self._until(f"(() => {{ const e = {found}; if (e) e.click(); return !!e }})()", f"no {text!r}", seconds)
+
+    def type(self, selector: str, text: str, seconds: float = 30) -> None:
+        """Put the cursor into a field, as soon as it is there, and type instead of what it holds."""
+        focus = f"""(() => {{ const e = document.querySelector({json.dumps(selector)});
+            if (e) {{ e.focus(); if (e.select) e.select() }} return !!e }})()"""
+        self._until(focus, f"no {selector}", seconds)
+        self._ask("Input.insertText", text=text)
+
+    def picture(self, path: Path, width: int = 1280, height: int = 900) -> None:
+        """Write what is seen in a window of this size as PNG."""
+        self._ask("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
+        time.sleep(1)  # what moves comes to rest
+        path.write_bytes(base64.b64decode(self._ask("Page.captureScreenshot", format="png")["data"]))
+
+    def _until(self, script: str, otherwise: str, seconds: float) -> None:
+        deadline = time.monotonic() + seconds
+        while not self.run(script):
+            assert time.monotonic() < deadline, f"{otherwise}; the page shows:\n{self.text()}"
+            time.sleep(0.2)
+
+    def _ask(self, method: str, **values: Any) -> dict[str, Any]:
+        self._number += 1
+        self._socket.send(json.dumps({"id": self._number, "method": method, "params": values}))
+        while True:
+            answer = json.loads(self._socket.recv(timeout=60))
+            if answer.get("id") == self._number:
+                return dict(answer.get("result", {}))
+
+
+@contextmanager
+def browser(profile: Path, width: int = 1280, height: int = 900) -> Iterator[Page]:
+    """A browser with an empty profile in this folder."""
+    assert CHROMIUM
+    command = [CHROMIUM, *_FLAGS, f"--user-data-dir={profile}", f"--window-size={width},{height}", "about:blank"]
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    try:
+        with connect(_tab(profile, process), max_size=None, proxy=None) as socket:
+            yield Page(socket)
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _tab(profile: Path, process: subprocess.Popen[bytes]) -> str:
+    """The address at which the browser takes orders for its first tab."""
+    import urllib.request
+
+    told = profile / "DevToolsActivePort"
+    deadline = time.monotonic() + 60
+    while not told.exists() or not told.read_text().strip():
+        assert process.poll() is None, f"the browser ended with {process.returncode}"
+        assert time.monotonic() < deadline, "the browser does not start"
+        time.sleep(0.1)
+    port = told.read_text().split()[0]
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    while True:
+        with opener.open(f"http://127.0.0.1:{port}/json/list", timeout=30) as answer:
+            tabs = [tab for tab in json.load(answer) if tab["type"] == "page"]
+        if tabs:
+            return str(tabs[0]["webSocketDebuggerUrl"])
+        time.sleep(0.1)
