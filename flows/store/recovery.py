@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from .members import DamagedMember, members
+from .members import DamagedMember, members, next_member
 
 _OWN_NAME = re.compile(r"\d{8}T\d{9}Z-[0-9a-f]{4}-\d{3}\.warc\.gz")
 
@@ -30,27 +29,45 @@ class Missed:
 
 
 def recover(root: Path, known_ends: dict[str, int]) -> Iterator[Missed]:
-    """Yield the groups behind what the ledger knows of each file, then cut off what is no whole group.
+    """Yield the groups behind what the ledger knows of each file, then cut off what follows the last whole one.
 
     Only files that fetching wrote are touched. With an empty ``known_ends``
-    every group is yielded: that is how a lost ledger is made again.
+    every group is yielded: that is how a lost ledger is made again. A damaged
+    record with whole groups behind it is no torn tail: it stays.
     """
-    for path in sorted(root.glob("*/*.warc.gz")):
-        name = f"{path.parent.name}/{path.name}"
-        known = known_ends.get(name, 0)
-        if not is_own(path.name) or path.is_symlink() or path.stat().st_size <= known:
+    for path, name in own_files(root):
+        known = whole = known_ends.get(name, 0)
+        if path.stat().st_size <= known:
             continue
-        whole, answer_at = known, known
-        with open(path, "rb") as file, contextlib.suppress(DamagedMember):
-            for member in members(file, known):
-                if member.kind in ("response", "revisit", "conversion"):
-                    answer_at = member.start
-                if member.kind == "metadata":
-                    whole = member.end
-                    yield Missed(name, answer_at, member.end, member.block)
+        for missed in groups(path, name, known):
+            whole = missed.end
+            yield missed
         if path.stat().st_size > whole:
             with open(path, "r+b") as file:
                 file.truncate(whole)
                 os.fsync(file.fileno())
         if whole == 0:
             path.unlink()
+
+
+def own_files(root: Path) -> Iterator[tuple[Path, str]]:
+    """The files that fetching wrote, each with its name inside the store."""
+    for path in sorted(root.glob("*/*.warc.gz")):
+        if is_own(path.name) and not path.is_symlink():
+            yield path, f"{path.parent.name}/{path.name}"
+
+
+def groups(path: Path, name: str, start: int = 0) -> Iterator[Missed]:
+    """The whole groups of a file from a byte on; one with a damaged record in it is passed over."""
+    with open(path, "rb") as file:
+        answer_at = start
+        while start >= 0:
+            try:
+                for member in members(file, start):
+                    if member.kind in ("response", "revisit", "conversion"):
+                        answer_at = member.start
+                    if member.kind == "metadata" and answer_at >= 0:
+                        yield Missed(name, answer_at, member.end, member.block)
+                return
+            except DamagedMember as damaged:
+                answer_at, start = -1, next_member(file, damaged.start)

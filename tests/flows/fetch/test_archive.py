@@ -187,6 +187,22 @@ def test_a_lost_ledger_is_made_again(tmp_path: Path, server: Hostile) -> None:
     assert rows() == before
 
 
+def test_a_flipped_bit_under_a_lost_ledger_costs_one_page_and_cuts_nothing_off(tmp_path: Path, server: Hostile) -> None:
+    fetch(tmp_path, server, "/1", "/2", "/3")
+    (path,) = warcs(tmp_path)
+    (second,) = [kept for kept in scan_warc(path) if kept.url == server.url("/2")]
+    data = bytearray(path.read_bytes())
+    data[int(second.where[1:]) + 60] ^= 1
+    path.write_bytes(data)
+    for file in (tmp_path / ".winnow").glob("fetched*"):
+        file.unlink()
+    with open_fetched(tmp_path, write=True) as fetched:
+        for missed in recover(tmp_path, fetched.ends()):
+            fetched.adopt(missed)
+        assert [row["url"] for row in fetched.rows() if row["role"] == "page"] == [server.url("/1"), server.url("/3")]
+    assert path.read_bytes() == bytes(data)
+
+
 def test_files_of_others_are_never_touched(tmp_path: Path, server: Hostile) -> None:
     other = tmp_path / "example.org" / "crawl.warc.gz"
     other.parent.mkdir()
