@@ -6,154 +6,129 @@ needs to call.
 
 from __future__ import annotations
 
-import atexit
-import json
-import os
-import select
 import signal
-import subprocess
-import sys
-import threading
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 
 from .job import Job, Limits, Row
+from .pool import Child, Lost, borrow, end_children, give_back, line_of, place, stop, stopping
 from .store.clean import remove_page
+from .store.staging import commit, discard, remove_staged
 
-_STOP_GRACE = 5.0  # seconds a page in hand is given when the run is asked to stop
-_START = 120.0  # seconds a new process may take to load the cleaner
-_one_thread = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+__all__ = ["clean_batch", "end_children", "stop"]
 
-
-class Lost(Exception):
-    """The child gave no answer: it died, or its time was up."""
-
-
-class Child:
-    """A process that cleans one page after another, seen from its parent."""
-
-    def __init__(self, limits: Limits) -> None:
-        self.limits, self.ready, self.rest = limits, False, b""
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "flows.child"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            bufsize=0, env={**os.environ, **_one_thread},
-        )  # fmt: skip
-        self._send(asdict(limits))
-
-    def clean(self, job: Job) -> Row:
-        """The row of one page. Raises Lost when none comes within the page's time."""
-        if not self.ready:
-            self._line(time.monotonic() + _START)
-            self.ready = True
-        self._send(asdict(job))
-        return Row(**json.loads(self._line(time.monotonic() + self.limits.seconds)))
-
-    def end(self) -> int:
-        """Kill the process if it still runs; return how it ended."""
-        self.process.kill()
-        for pipe in (self.process.stdin, self.process.stdout):
-            if pipe is not None:
-                pipe.close()
-        return self.process.wait()
-
-    def _send(self, values: dict[str, object]) -> None:
-        assert self.process.stdin is not None
-        try:
-            self.process.stdin.write(json.dumps(values).encode() + b"\n")
-        except BrokenPipeError:
-            raise Lost("died") from None
-
-    def _line(self, deadline: float) -> bytes:
-        assert self.process.stdout is not None
-        handle = self.process.stdout.fileno()
-        poll = select.poll()
-        poll.register(handle, select.POLLIN)
-        while b"\n" not in self.rest:
-            if _stopping.is_set():
-                deadline = min(deadline, time.monotonic() + _STOP_GRACE)
-            left = deadline - time.monotonic()
-            if left <= 0:
-                raise Lost("time")
-            if poll.poll(min(left, 0.5) * 1000):
-                got = os.read(handle, 1 << 16)
-                if not got:
-                    raise Lost("died")
-                self.rest += got
-        line, _, self.rest = self.rest.partition(b"\n")
-        return line
+_GROUP, _SECONDS = 100, 2.0  # pages, or seconds of work, whose files are put in their places together
+_AHEAD, _SHORT = 2, 16_000  # pages in a process's hands, and bytes of a line that may wait in its pipe
+OnRow = Callable[[Row], None]
 
 
-_idle: list[Child] = []  # processes that wait for their next batch, shared by the threads of this one
-_guard = threading.Lock()
-_stopping = threading.Event()
-
-
-def clean_batch(
-    jobs: Sequence[Job], limits: Limits, on_row: Callable[[Row], None] | None = None
-) -> list[Row]:
+def clean_batch(jobs: Sequence[Job], limits: Limits, on_row: OnRow | None = None) -> list[Row]:
     """Clean pages one by one and write their files; a row for each, ``on_row`` told of each at once.
 
-    A page that hangs or kills its process costs that process, never its neighbours.
-    After ``stop()`` the batch ends early, with the rows of the pages that are done.
+    When it returns, the files are on the disk. A page that hangs or kills its process
+    costs that process, never its neighbours. After ``stop()`` the batch ends early, with
+    the rows of the pages that are done. A row with a ``store_error`` is the last.
     """
-    rows: list[Row] = []
-    child: Child | None = None
-    try:
-        for job in jobs:
-            if _stopping.is_set():
+    kept: list[Future[list[Row]]] = []
+    with ThreadPoolExecutor(1, thread_name_prefix="keep") as keeper:
+        for rows in _cleaned(jobs, limits, on_row):
+            # The disk is waited for while the next group is cleaned, or by nobody but this thread.
+            kept.append(keeper.submit(_kept, rows, _store_of(jobs)))
+            if any(future.done() and future.result()[-1].store_error for future in kept[-2:]):
                 break
-            child = child or _borrow(limits)
-            try:
-                row = child.clean(job)
-            except Lost as lost:
-                ended, child = child.end(), None
-                if _stopping.is_set():
-                    break
-                row = _lost(job, str(lost), ended, limits)
-                if job.work == "clean":
-                    remove_page(job.store, job.target)
+    done = [row for future in kept for row in future.result()]
+    bad = next((number for number, row in enumerate(done) if row.store_error), len(done))
+    return done[: bad + 1]
+
+
+def _store_of(jobs: Sequence[Job]) -> str:
+    return jobs[0].store if jobs else ""
+
+
+def _cleaned(jobs: Sequence[Job], limits: Limits, on_row: OnRow | None) -> Iterator[list[Row]]:
+    """Rows by the group; the files of their pages lie aside in the store."""
+    rows: list[Row] = []
+    began = time.monotonic()
+    with place(), closing(_one_by_one(jobs, limits)) as answers:
+        for row in answers:
             rows.append(row)
             if on_row:
                 on_row(row)
             if row.store_error:
                 break
+            if len(rows) == _GROUP or time.monotonic() - began > _SECONDS:
+                yield rows
+                rows, began = [], time.monotonic()
+    if rows:
+        yield rows
+
+
+def _one_by_one(jobs: Sequence[Job], limits: Limits) -> Generator[Row, None, None]:
+    """The row of each page, in their order; a process is handed the next page while it cleans one."""
+    waiting, sent = deque(jobs), deque[Job]()
+    child: Child | None = None
+    written: list[str] = []  # what this child has written aside for pages that are done
+    try:
+        while (waiting or sent) and not (stopping() and not sent):
+            child = child or borrow(limits)
+            try:
+                _hand_over(child, waiting, sent)
+                row = child.receive()
+                job = sent.popleft()
+                written += [name for name, _ in row.staged]
+            except Lost as lost:
+                ended, token = child.end(), child.token
+                child = None
+                job, rest = sent.popleft(), list(sent)
+                sent.clear()
+                waiting.extendleft(reversed(rest))
+                if job.store:
+                    discard(job.store, token, but=written)
+                if stopping():
+                    return
+                row = _lost(job, lost.how, ended, limits)
+                if job.work == "clean":
+                    remove_page(job.store, job.target)
+            yield row
     finally:
-        if child:
-            _give_back(child)
-    return rows
-
-
-def stop() -> None:
-    """Ask every batch of this process to end soon: pages in hand get a few seconds."""
-    _stopping.set()
-
-
-def end_children() -> None:
-    """End the idle processes, and let batches start anew."""
-    with _guard:
-        while _idle:
-            _idle.pop().end()
-    _stopping.clear()
-
-
-atexit.register(end_children)
-
-
-def _borrow(limits: Limits) -> Child:
-    with _guard:
-        while _idle:
-            child = _idle.pop()
-            if child.limits == limits and child.process.poll() is None:
-                return child
+        if child and not sent:
+            give_back(child)
+        elif child:
             child.end()
-    return Child(limits)
+            for job in list(sent)[:1]:
+                discard(job.store, child.token, but=written)
 
 
-def _give_back(child: Child) -> None:
-    with _guard:
-        _idle.append(child)
+def _hand_over(child: Child, waiting: deque[Job], sent: deque[Job]) -> None:
+    """Give the child its page, and the next one to come if that is short: a full pipe would hold up both sides."""
+    while waiting and len(sent) < _AHEAD and not (sent and stopping()):
+        line = line_of(waiting[0])
+        if sent and len(line) > _SHORT:
+            return
+        sent.append(waiting.popleft())
+        try:
+            child.send(line)
+        except Lost:
+            if len(sent) == 1:
+                raise
+            return  # it may have answered for the page before, and that answer is still to be read
+
+
+def _kept(rows: list[Row], store: str) -> list[Row]:
+    """Put the files of a group's pages in their places. Without success there is one row, which says why."""
+    staged = [file for row in rows for file in row.staged]
+    try:
+        commit(store, staged)
+    except OSError as error:
+        remove_staged(store, staged)
+        rows[0].store_error, rows[0].outcome = f"{error.errno or 0}:{error.strerror}", "store_error"
+        return rows[:1]
+    for row in rows:
+        row.staged = ()
+    return rows
 
 
 def _lost(job: Job, how: str, ended: int, limits: Limits) -> Row:

@@ -7,9 +7,8 @@ import math
 import os
 import signal
 import sys
-from dataclasses import asdict
 
-from .job import Job, Limits
+from .job import Limits, job_from, values_of
 
 _GRACE = 5  # seconds beyond a page's time, after which the process ends itself
 
@@ -25,18 +24,18 @@ def main() -> None:
         signal.signal(name, signal.SIG_IGN)
     replies = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # a library that prints must not break the protocol
-    import trafilatura.deduplication  # noqa: F401  slow to load: now, not on the first page's time
+    from .onepage import clean_one, warm_up
 
-    from .onepage import clean_one
-
-    limits = Limits(**json.loads(sys.stdin.buffer.readline() or b"{}"))
+    warm_up()  # what is slow to load: now, not on the first page's time
+    token, *limits = json.loads(sys.stdin.buffer.readline() or b'["none"]')
+    allowed = Limits(*limits)
     replies.write(b"ready\n")
     for line in sys.stdin.buffer:
-        signal.alarm(math.ceil(limits.seconds) + _GRACE)
-        row = clean_one(Job(**json.loads(line)), limits)
+        signal.alarm(math.ceil(allowed.seconds) + _GRACE)
+        row = clean_one(job_from(json.loads(line)), allowed, token)
         signal.alarm(0)
         try:
-            replies.write(json.dumps(asdict(row)).encode() + b"\n")
+            replies.write(json.dumps(values_of(row)).encode() + b"\n")
         except BrokenPipeError:
             return
 

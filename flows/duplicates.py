@@ -1,105 +1,132 @@
-"""Copies of an article at other addresses: found by what is kept of the pages, marked, never removed.
+"""Copies of an article at other addresses: marked in the ledger and in the page's trail, never removed.
 
-Candidates come from a SimHash of the text (pages within a few bits of each other),
-the verdict from the words themselves: the share of their runs of three words that two
-texts have in common. The page that was fetched first is the original; every later one
-is compared with originals only, so the order of work decides nothing.
+A run marks them when its last page is cleaned (`mark_duplicates`). Whoever writes
+pages elsewhere asks ``copy_of`` or ``originals_only``.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-import json
-import re
-from collections import defaultdict
-from collections.abc import Iterator
-from functools import lru_cache
+import os
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from .copies import NEAR, find_copies
+from .errors import StoreProblem
+from .export.places import address_of, place_at
+from .likeness import marks_of
+from .store.clean import cannot_write
 from .store.ledger import Ledger
+from .store.staging import Stage, commit
+from .trail import page_only, with_mark
 
-NEAR = 0.8  # Jaccard index from which two articles are copies
-FEWEST = 30  # words below which only the very same text is a copy
-_BITS, _BANDS = 12, 8
-_BAND = 64 // _BANDS
-_WORD = re.compile(r"\w+")
+__all__ = ["NEAR", "Copy", "copy_of", "mark_duplicates", "marks_of", "originals_only"]
+
+_BATCH = 500
+_PENDING = -1.0  # the similarity of a page whose file is being written
+_METHOD = "1"  # another number: all marks are made anew
+_CHANGES = """
+    SELECT pages.page, pages.clean, pages.digests, ifnull(copies.original, '') AS original,
+        ifnull(copies.similarity, 0) AS similarity,
+        ifnull((SELECT clean FROM pages AS other WHERE other.page = copies.original), '') AS file
+    FROM pages LEFT JOIN copies ON copies.page = pages.page
+    WHERE pages.duplicate_of != ifnull(copies.original, '') OR pages.similarity != ifnull(copies.similarity, 0)
+"""
+originals_only = "duplicate_of = ''"  # as a condition for `Ledger.pages`
 
 
-def marks_of(text: str) -> tuple[str, str]:
-    """(digest of the words, SimHash as 16 hex digits) of a clean text; empty for an empty one."""
-    from trafilatura.deduplication import Simhash
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A page that says what another page of the store says.
 
-    words = _WORD.findall(text.casefold())
-    if not words:
-        return "", ""
-    digest = hashlib.sha256(" ".join(words).encode("utf-8", "surrogatepass")).hexdigest()[:32]
-    return digest, f"{Simhash(text).hash:016x}" if len(words) >= FEWEST else ""
+    ``original`` is that page as the ledger names it; ``similarity`` is 1 for the very same words,
+    else an estimate of the share of their runs of three words that the two have in common.
+    """
+
+    original: str
+    similarity: float
+
+
+def copy_of(ledger: Ledger, page: str) -> Copy | None:
+    """Whose copy a page is, as the last run found; None for an original. ``page`` is as the ledger names it."""
+    row = ledger.db.execute("SELECT duplicate_of, similarity FROM pages WHERE page = ?", (page,)).fetchone()
+    return Copy(row["duplicate_of"], row["similarity"]) if row and row["duplicate_of"] else None
 
 
 def mark_duplicates(ledger: Ledger, clean: Path) -> int:
-    """Mark copies in the ledger: the original's page and the similarity. Returns their number."""
-    found = dict(_copies(ledger, clean))
-    changes = []
-    for row in ledger.db.execute("SELECT page, duplicate_of, similarity FROM pages"):
-        original, similarity = found.get(row["page"], ("", 0.0))
-        if (original, similarity) != (row["duplicate_of"], row["similarity"]):
-            changes.append((original, similarity, row["page"]))
-    with ledger.db:
-        ledger.db.executemany("UPDATE pages SET duplicate_of = ?, similarity = ? WHERE page = ?", changes)
-    return len(found)
+    """Mark the copies among all pages, in the ledger and in their .json files. Returns their number.
+
+    What is marked follows from the set of pages alone. Nothing is read or written when
+    no page has changed since the last time. Raises StoreProblem.
+    """
+    db = ledger.db
+    db.execute("CREATE TABLE IF NOT EXISTS marked (state TEXT NOT NULL)")
+    if _state(db) not in [row["state"] for row in db.execute("SELECT state FROM marked")]:
+        find_copies(db)
+        changes = db.execute(_CHANGES).fetchall()
+        for at in range(0, len(changes), _BATCH):
+            _mark(db, clean, changes[at : at + _BATCH])
+        with db:
+            db.execute("DELETE FROM marked")
+            db.execute("INSERT INTO marked VALUES (?)", (_state(db),))
+    found = db.execute("SELECT count(*) FROM pages WHERE duplicate_of != ''").fetchone()
+    return int(found[0])
 
 
-def _copies(ledger: Ledger, clean: Path) -> Iterator[tuple[str, tuple[str, float]]]:
-    """(page, (its original, their similarity)) of every copy."""
-    rows = ledger.db.execute(
-        "SELECT page, clean, text_digest, simhash FROM pages WHERE outcome = 'ok' AND text_digest != ''"
-        " ORDER BY fetched_at = '', fetched_at, length(url), url, raw"
+def _state(db: sqlite3.Connection) -> str:
+    """A digest of all that the marks rest on, and of the marks themselves."""
+    digest = hashlib.sha256(_METHOD.encode())
+    rows = db.execute(
+        "SELECT page, raw, url, fetched_at, outcome, clean, text_digest, duplicate_of, similarity FROM pages"
     )
-    same: dict[str, str] = {}
-    near: dict[tuple[int, int], list[tuple[int, str, str]]] = defaultdict(list)
     for row in rows:
-        page, digest = row["page"], row["text_digest"]
-        if digest in same:
-            yield page, (same[digest], 1.0)
-            continue
-        mark = int(row["simhash"] or "0", 16)
-        bands = list(enumerate(mark.to_bytes(8, "big"))) if mark else []
-        best = _nearest(mark, {place for band in bands for place in near.get(band, ())}, row["clean"], clean)
-        if best:
-            yield page, best
-            continue
-        same[digest] = page
-        for band in bands:
-            near[band].append((mark, page, row["clean"]))
+        digest.update("\0".join(map(str, row)).encode("utf-8", "surrogatepass") + b"\n")
+    return digest.hexdigest()
 
 
-def _nearest(mark: int, places: set[tuple[int, str, str]], own: str, clean: Path) -> tuple[str, float] | None:
-    """The original most like a page, if any is like it enough; of several alike the first by name."""
-    best: tuple[float, str] | None = None
-    for other, page, target in sorted(places, key=lambda place: place[1]):
-        if (mark ^ other).bit_count() <= _BITS:
-            alike = round(_jaccard(_shingles(str(clean), own), _shingles(str(clean), target)), 4)
-            if alike >= NEAR and (best is None or alike > best[0]):
-                best = (alike, page)
-    return (best[1], best[0]) if best else None
+def _mark(db: sqlite3.Connection, clean: Path, rows: Sequence[sqlite3.Row]) -> None:
+    """Files, then ledger. A run that is killed between them finds the pages pending and marks them again."""
+    with db:
+        db.executemany("UPDATE pages SET similarity = ? WHERE page = ?", [(_PENDING, row["page"]) for row in rows])
+    with_files = [row for row in rows if ".json:" in row["digests"]]
+    (_mark_elsewhere if address_of(clean) else _mark_here)(clean, with_files)
+    with db:
+        db.executemany(
+            "UPDATE pages SET duplicate_of = ?, similarity = ? WHERE page = ?",
+            [(row["original"], row["similarity"], row["page"]) for row in rows],
+        )
 
 
-@lru_cache(maxsize=256)
-def _shingles(clean: str, target: str) -> frozenset[int]:
-    """The runs of three words of a clean page, from its file; none if it cannot be read."""
+def _mark_here(clean: Path, rows: Sequence[sqlite3.Row]) -> None:
+    root, token = str(clean.absolute()), f"marks-{os.getpid()}"
     try:
-        document = json.loads(Path(clean, f"{target}.json").read_bytes())
-    except (OSError, ValueError):
-        return frozenset()
-    words = _WORD.findall(str(document.get("articleBody", "")).casefold())
-    return frozenset(_number(" ".join(words[i : i + 3])) for i in range(len(words) - 2))
+        stage, staged = Stage(root, token), list[tuple[str, str]]()
+        for row in rows:
+            with contextlib.suppress(FileNotFoundError):  # the next run makes it anew
+                content = _marked((clean / f"{row['clean']}.json").read_bytes(), row)
+                staged += stage.write(row["clean"], {".json": content} if content else {})
+        commit(root, staged)
+    except OSError as error:
+        raise StoreProblem(cannot_write(clean, error)) from None
 
 
-def _number(text: str) -> int:
-    data = text.encode("utf-8", "surrogatepass")
-    return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "big")
+def _mark_elsewhere(clean: Path, rows: Sequence[sqlite3.Row]) -> None:
+    place = place_at(clean)
+    for row in rows:
+        name = f"{row['clean']}.json"
+        with contextlib.suppress(FileNotFoundError):
+            with place.open(name) as file:
+                before = file.read()
+            content = _marked(before, row)
+            if content and content != before:
+                place.write(name, content)
 
 
-def _jaccard(one: frozenset[int], other: frozenset[int]) -> float:
-    both = len(one & other)
-    return both / (len(one) + len(other) - both) if both else 0.0
+def _marked(content: bytes, row: sqlite3.Row) -> bytes:
+    """The page's document as it is to be; empty for one that is not what was written: `winnow verify` tells."""
+    if f".json:{hashlib.sha256(page_only(content)).hexdigest()}" not in row["digests"].split():
+        return b""
+    return with_mark(content, row["original"], row["file"], row["similarity"])

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
+from typing import Any
 
 FINE = ("ok", "superseded", "ignored")  # every other outcome is a failed page
 RETRIED = ("unreadable", "clean_timeout", "clean_crash", "superseded")  # looked at again by every run
@@ -62,6 +64,7 @@ class Row:
     the section and the lines (base64) of a page that was counted. ``text_marks`` are those by
     which `duplicates` finds copies, ``observed`` what `drift` noted of it.
     ``document`` holds the page itself, packed by `export`, where another process is to write it.
+    ``staged``: the files of the page that wait to be put in their places (`store.staging`).
     ``store_error``: the clean store would not take the page; the run must end.
     """
 
@@ -89,3 +92,23 @@ class Row:
     text_marks: Sequence[str] = ("", "")
     observed: str = ""
     document: str = ""
+    staged: Sequence[tuple[str, str]] = ()
+
+
+_VALUES = {made: attrgetter(*(part.name for part in fields(made))) for made in (Limits, Job, Row)}
+
+
+def values_of(made: Limits | Job | Row) -> tuple[Any, ...]:
+    """The values alone, in the order of the fields: what goes through a pipe."""
+    values: tuple[Any, ...] = _VALUES[type(made)](made)
+    return values
+
+
+def job_from(values: Sequence[Any]) -> Job:
+    """The job that ``values_of`` was given."""
+    return Job(*values)
+
+
+def row_from(values: Sequence[Any]) -> Row:
+    """The row that ``values_of`` was given."""
+    return Row(*values)

@@ -17,31 +17,43 @@ from .duplicates import marks_of
 from .export.packing import pack
 from .job import Job, Limits, Row
 from .sites import rules_from_json
-from .store.clean import remove_page, write_page
+from .store.clean import remove_page
 from .store.document import files_of, one_line, record_of
 from .store.raw import CONTENT_TYPES, PageProblem, page_suffix, read_body, read_record
+from .store.staging import Stage
 
 
-def clean_one(job: Job, limits: Limits) -> Row:
-    """Clean one page and write its files. Whatever happens to the page, a row tells of it."""
+def clean_one(job: Job, limits: Limits, token: str) -> Row:
+    """Clean one page and write its files aside (`store.staging`), under names that begin with ``token``.
+
+    Whatever happens to the page, a row tells of it.
+    """
     started = time.perf_counter()
     row = Row(job.page, job.raw, job.url, job.fetched_at, stat=job.stat, fingerprint=job.fingerprint)
     row.memory = job.memory_fingerprint
     try:
-        (_count_lines if job.work == "count" else _clean)(job, limits, row)
+        if job.work == "count":
+            _count_lines(job, limits, row)
+        else:
+            _clean(job, limits, row, token)
     except PageProblem as problem:
         row.outcome, row.detail = problem.outcome, str(problem)
     except PageRefused as refused:
         row.outcome, row.detail = refused.outcome, one_line(refused.detail)
     except Exception as error:  # noqa: BLE001  the page boundary: a page may fail, the run goes on
         row.outcome, row.detail = "clean_crash", _told(error)
-    if not row.clean and job.work == "clean":
+    if not row.clean and not row.store_error and job.work == "clean":
         remove_page(job.store, job.target)
     row.seconds = time.perf_counter() - started
     return row
 
 
-def _clean(job: Job, limits: Limits, row: Row) -> None:
+def warm_up() -> None:
+    """Load now whatever the cleaner loads with its first page."""
+    marks_of(clean("<h1>Title</h1><p>A sentence of a few words that stays.</p>" * 8).text)
+
+
+def _clean(job: Job, limits: Limits, row: Row, token: str) -> None:
     size = limits.bytes
     body = read_record(job.path, job.place, size) if job.place else read_body(job.path, size)
     row.raw_digest = hashlib.sha256(body).hexdigest()
@@ -66,7 +78,7 @@ def _clean(job: Job, limits: Limits, row: Row) -> None:
         row.document = pack(files)
     else:
         try:
-            write_page(job.store, job.target, files)
+            row.staged = _stage(job.store, token).write(job.target, files)
         except OSError as error:
             row.store_error, row.outcome = f"{error.errno or 0}:{error.strerror}", "store_error"
             return
@@ -93,6 +105,11 @@ def raw_body(job: Job, limits: Limits) -> bytes:
 
 def _type(job: Job) -> str | None:
     return job.content_type or declared_type(job.path)
+
+
+@lru_cache(maxsize=4)
+def _stage(store: str, token: str) -> Stage:
+    return Stage(store, token)
 
 
 @lru_cache(maxsize=4)

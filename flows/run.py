@@ -22,11 +22,12 @@ from .job import Job, Limits, Row
 from .learn import asking, learn
 from .report import Report, report_of
 from .sites import Sites
-from .store.clean import cannot_write, open_store, tidy
+from .store.clean import cannot_write, open_store
 from .store.ledger import Ledger, open_ledger
 from .store.lock import locked
 from .store.memory import CountStore
 from .store.plan import Plan
+from .store.staging import tidy
 
 BATCH, MOST_BATCHES = 200, 200  # pages in a batch, batches in a run (a larger run has larger batches)
 _NOTED = 1000  # rows written to the ledger at once while the plan is made

@@ -9,7 +9,6 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit, urlunsplit
 
@@ -81,7 +80,7 @@ def cannot_write(root: Path | str, error: OSError) -> str:
 
 
 def files_in(root: Path) -> Iterator[os.DirEntry[str]]:
-    """The files of the store, left-over temporary ones too; not the ledger's folder, no link followed."""
+    """The files of the store; not the ledger's folder, no link followed."""
     todo = [os.fspath(root)]
     while todo:
         with os.scandir(todo.pop()) as entries:
@@ -93,36 +92,9 @@ def files_in(root: Path) -> Iterator[os.DirEntry[str]]:
                     yield entry
 
 
-def tidy(root: Path) -> int:
-    """Remove the files that an interrupted run left half-written; return how many. Needs the store's lock."""
-    left_over = [entry.path for entry in files_in(root) if entry.name.endswith(_TEMPORARY)]
-    for path in left_over:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(path)
-    return len(left_over)
-
-
 def is_whole(root: str, target: str) -> bool:
     """Whether both files of a page are there."""
     return all(os.path.lexists(os.path.join(root, target + suffix)) for suffix in SUFFIXES)
-
-
-def write_page(root: str, target: str, files: dict[str, bytes]) -> None:
-    """Put the files of one page (by suffix) in the store. A file that holds these bytes is left alone.
-
-    Raises OSError when the store cannot take them, or when its folder leads out of the store.
-    """
-    _make_folder(root, os.path.dirname(target))
-    for suffix, content in files.items():
-        write_whole(os.path.join(root, target + suffix), content)
-
-
-@lru_cache(1000)
-def _make_folder(root: str, name: str) -> None:
-    folder = os.path.join(root, name)
-    os.makedirs(folder, exist_ok=True)
-    if os.path.realpath(folder) != os.path.join(os.path.realpath(root), name):
-        raise OSError(errno.ELOOP, f"{name} is a link out of the store; remove it")
 
 
 def write_whole(path: str, content: bytes) -> None:

@@ -66,11 +66,15 @@ _MIGRATIONS = (  # one a version of the schema, in order; never edited once rele
         closed_at TEXT NOT NULL DEFAULT '', facts TEXT NOT NULL
     );
     """,
+    """
+    ALTER TABLE pages RENAME COLUMN simhash TO sketch;
+    UPDATE pages SET sketch = '';
+    """,
 )
 _COLUMNS = (
     *("page", "raw", "url", "outcome", "detail", "raw_digest", "identity", "fingerprint", "stat", "clean"),
     *("title", "kept", "removed", "removed_by", "digests", "seconds", "fetched_at", "recorded_at", "run"),
-    *("memory", "text_digest", "simhash", "observed"),
+    *("memory", "text_digest", "sketch", "observed"),
 )
 _RECORD = f"INSERT OR REPLACE INTO pages ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
 FAILED = f"outcome NOT IN ({', '.join(repr(outcome) for outcome in FINE)})"  # as a condition in SQL

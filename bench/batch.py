@@ -1,0 +1,174 @@
+"""What a run costs beside the cleaning itself, on made-up websites.
+
+    python -m bench.batch overhead [--pages 20000] [--size small]   CPU of a run against clean() alone
+    python -m bench.batch processes [--pages 4000]                  wall time of two processes against one
+    python -m bench.batch scale [--pages 100000]                    memory against a tenth of the pages; a re-run
+
+`overhead --prefect` starts a Prefect server, runs as a flow, and counts the task runs. The raw
+pages are kept in --folder, so that a second measurement need not make them again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from .processes import Memory, free_port, task_runs, wait_for_server
+from .websites import SIZES, make_pages, write_raw
+
+ROOT = Path(__file__).resolve().parents[1]
+_ALONE = """
+import sys, time
+from bench.websites import make_pages
+from cleaners import clean
+pages, size, spent = int(sys.argv[1]), sys.argv[2], 0.0
+for number, page in enumerate(make_pages(pages + 3, size)):
+    started = time.process_time()
+    clean(page.body, page.url)
+    if number >= 3:  # what is loaded once belongs to no page
+        spent += time.process_time() - started
+print(spent)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a command took: seconds of wall time and of CPU (all its processes), peak MB of memory."""
+
+    wall: float
+    cpu: float
+    peak: float
+    said: str
+
+
+def measured(arguments: list[str], server: str = "") -> Cost:
+    """Run `winnow` and measure it with all its processes. ``server`` is the address of a Prefect server."""
+    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+    environment = {**os.environ, **({"PREFECT_API_URL": server} if server else {})}
+    command = [sys.executable, "-m", "flows", *arguments]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+    with Memory(process.pid) as memory:
+        said, _ = process.communicate()
+    after, wall = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic() - started
+    if process.returncode not in (0, 1):
+        raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Cost(wall, cpu, memory.peak, next((line for line in said.splitlines() if " cleaned, " in line), ""))
+
+
+def clean_alone(pages: int, size: str) -> float:
+    """CPU seconds of ``clean()`` on the same pages, in one fresh process."""
+    command = [sys.executable, "-c", _ALONE, str(pages), size]
+    return float(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout)
+
+
+@contextmanager
+def prefect_server() -> Iterator[str]:
+    """A Prefect server of our own on a free port; its address. Its CPU is not counted: it ends after."""
+    port, home = free_port(), tempfile.mkdtemp(prefix="bench-prefect-")
+    environment = {
+        **os.environ, "PREFECT_HOME": home, "DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_SERVER_API_PORT": str(port), "PREFECT_LOGGING_SERVER_LEVEL": "ERROR",
+    }  # fmt: skip
+    command = [sys.executable, "-m", "prefect", "server", "start", "--port", str(port), "--no-ui"]
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        address = f"http://127.0.0.1:{port}/api"
+        wait_for_server(address, process)
+        yield address
+    finally:
+        process.terminate()
+        threading.Thread(target=process.wait, daemon=True).start()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+class Bench:
+    """The folder of one measurement and what it is given."""
+
+    def __init__(self, folder: Path, size: str) -> None:
+        self.folder, self.size = folder, size
+
+    def raw(self, pages: int) -> Path:
+        raw = self.folder / f"raw-{self.size}-{pages}"
+        if not (raw / ".complete").exists():
+            print(f"making {pages:,} pages", file=sys.stderr, flush=True)
+            write_raw(raw, make_pages(pages, self.size))
+            (raw / ".complete").touch()
+        return raw
+
+    def run(self, pages: int, workers: int, again: bool = False, server: str = "") -> Cost:
+        """A whole run, into an empty clean folder unless it is to run ``again``."""
+        clean = self.folder / f"clean-{self.size}-{pages}"
+        raw = self.raw(pages)
+        if not again:
+            shutil.rmtree(clean, ignore_errors=True)
+        how = ["--prefect"] if server else ["--no-prefect"]
+        options = ["--raw", str(raw), "--clean", str(clean), "--workers", str(workers)]
+        return measured(["run", *options, *how], server)
+
+
+def overhead(bench: Bench, pages: int, prefect: bool) -> None:
+    """CPU of a run against ``clean()`` alone."""
+    alone = clean_alone(pages, bench.size)
+    print(f"clean() alone: {alone:.1f} s of CPU, {1000 * alone / pages:.2f} ms a page", flush=True)
+    _against(bench.run(pages, 2), alone, "a run")
+    if prefect:
+        with prefect_server() as server:
+            _against(bench.run(pages, 2, server=server), alone, "a run as a flow, with a server")
+            print(f"task runs: {task_runs(server)}")
+
+
+def _against(cost: Cost, alone: float, what: str) -> None:
+    print(f"{what}: {cost.cpu:.1f} s of CPU, {cost.cpu / alone - 1:+.1%}; {cost.wall:.1f} s, {cost.peak:.0f} MB")
+    print(f"    {cost.said}", flush=True)
+
+
+def processes(bench: Bench, pages: int) -> None:
+    """Wall time of two processes against one."""
+    one, two = bench.run(pages, 1), bench.run(pages, 2)
+    print(f"one process {one.wall:.1f} s, two {two.wall:.1f} s: {two.wall / one.wall:.2f} of one's")
+
+
+def scale(bench: Bench, pages: int) -> None:
+    """Peak memory against a tenth of the pages, and a re-run with nothing new."""
+    few, many = bench.run(pages // 10, 2), bench.run(pages, 2)
+    print(f"{pages // 10:,} pages {few.peak:.0f} MB, {pages:,} {many.peak:.0f} MB: {many.peak / few.peak:.2f} times")
+    print(f"    {many.said}; {many.wall:.0f} s", flush=True)
+    again = bench.run(pages, 2, again=True)
+    print(f"a re-run with nothing new: {again.wall:.1f} s, {again.cpu:.1f} s of CPU, {again.peak:.0f} MB")
+    print(f"    {again.said}")
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(
+        prog="bench.batch", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("what", choices=("overhead", "processes", "scale"))
+    parser.add_argument("--pages", type=int, default=0)
+    parser.add_argument("--size", choices=SIZES, default="small")
+    parser.add_argument("--prefect", action="store_true", help="also as a Prefect flow, with a running server")
+    parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "winnow-bench")
+    options = parser.parse_args()
+    bench = Bench(options.folder.resolve(), options.size)
+    if options.what == "overhead":
+        overhead(bench, options.pages or 20_000, options.prefect)
+    elif options.what == "processes":
+        processes(bench, options.pages or 4_000)
+    else:
+        scale(bench, options.pages or 100_000)
+
+
+if __name__ == "__main__":
+    main()

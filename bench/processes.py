@@ -1,0 +1,90 @@
+"""What the measurements of whole runs need: the memory of a tree of processes, and a Prefect server's answers."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import threading
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from types import TracebackType
+
+_EVERY = 0.25  # seconds between two looks at the memory
+_START = 180.0  # seconds that a Prefect server may take to start
+
+
+class Memory:
+    """Watches the memory of a process and all below it: ``peak`` is in MB.
+
+    Pages that several processes share are counted once (Linux's proportional set size).
+    """
+
+    def __init__(self, pid: int) -> None:
+        self.pid, self.peak = pid, 0.0
+        self._end = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def __enter__(self) -> Memory:
+        self._thread.start()
+        return self
+
+    def __exit__(self, kind: object, error: object, trace: TracebackType | None) -> None:
+        self._end.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._end.wait(_EVERY):
+            self.peak = max(self.peak, sum(map(_proportional, _tree(self.pid))) / 1000)
+
+
+def _tree(pid: int) -> list[int]:
+    found = [pid]
+    for each in found:
+        for children in Path(f"/proc/{each}/task").glob("*/children"):
+            try:
+                found += map(int, children.read_text().split())
+            except OSError:
+                continue
+    return found
+
+
+def _proportional(pid: int) -> int:
+    """Resident kilobytes, shared ones divided among those who share them; 0 when the process has ended."""
+    try:
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1])
+    except OSError:
+        pass
+    return 0
+
+
+def free_port() -> int:
+    """A port on which nobody listens."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def wait_for_server(address: str, process: subprocess.Popen[bytes]) -> None:
+    """Return when a Prefect server answers. Raises SystemExit when it does not."""
+    deadline = time.monotonic() + _START
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            urllib.request.urlopen(f"{address}/health", timeout=2).close()
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.5)
+    raise SystemExit("the Prefect server did not start")
+
+
+def task_runs(address: str) -> int:
+    """How many task runs a Prefect server knows of."""
+    request = urllib.request.Request(
+        f"{address}/task_runs/count", data=b"{}", headers={"Content-Type": "application/json"}
+    )
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return int(json.load(answer))

@@ -1,0 +1,158 @@
+"""Made-up websites for measurements: as many pages as are asked for, the same ones every time.
+
+    python -m bench.websites FOLDER --pages 1000 [--size small|medium] [--warc 0.5]
+
+A third of the hosts are large and two thirds small, as on the web; a share of the hosts comes as
+WARC files, the others as loose files with a sidecar each.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from random import Random
+
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from tests.sitegen.prose import Writer
+
+SIZES = ("small", "medium")
+_LANGUAGES = ("en", "en", "en", "de", "fr", "es", "ru", "ja")
+_PROMO = "Subscribe to the {name} letter today: edition {n}, free until May {n}, 2026. Register now!"
+_SCRIPT = (
+    "window.dataLayer=window.dataLayer||[];function gtag(){dataLayer.push(arguments)};"
+    "var slot%d={path:'/%d/top',sizes:[[728,90],[970,250]]};"
+)
+_STYLE = ".c%d{display:flex;margin:0 auto;padding:%dpx;max-width:1180px;font:400 16px/1.5 Georgia,serif}"
+
+
+@dataclass(frozen=True, slots=True)
+class MadePage:
+    """One page: where it lies on the web, when it was fetched, and its bytes."""
+
+    host: str
+    name: str
+    url: str
+    fetched_at: str
+    body: bytes
+
+
+def make_pages(count: int, size: str = "small", seed: int = 0) -> Iterator[MadePage]:
+    """``count`` pages, host by host. The first pages are the same whatever the count."""
+    made, site = 0, 0
+    while made < count:
+        random = Random(f"{seed}/{site}/{size}")
+        host = f"{random.choice(('www', 'news', 'blog'))}.site{site:05}.example"
+        writer = Writer(random.choice(_LANGUAGES), random)
+        pages = min(random.choice((3, 12, 40)) if site % 3 else random.choice((150, 400)), count - made)
+        for number in range(pages):
+            yield _page(host, number, writer, random, size)
+        made, site = made + pages, site + 1
+
+
+def _page(host: str, number: int, writer: Writer, random: Random, size: str) -> MadePage:
+    title = writer.title()
+    day = f"2026-{number % 4 + 1:02}-{number % 27 + 1:02}"
+    name = host.split(".")[1].capitalize()
+    promo = f"<p class='letter'>{_PROMO.format(name=name, n=number % 28 + 1)}</p>"
+    paragraphs = [_paragraph(writer, random) for _ in range(5 if size == "small" else 22)]
+    paragraphs.insert(len(paragraphs) // 2, promo)
+    if size == "medium":
+        paragraphs.insert(3, f"<h2>{escape(writer.heading())}</h2>")
+    article = (
+        f"<main><article class='story'><h1>{escape(title)}</h1><p class='by'>By {name} Staff, {day}</p>"
+        f"{''.join(paragraphs)}</article></main>"
+    )
+    head = f"<meta charset='utf-8'><title>{escape(title)} | {name}</title><meta name='author' content='{name} Staff'>"
+    links, around = (8, "") if size == "small" else (70, _around(writer, random))
+    if size == "medium":
+        head += f"<script>{''.join(_SCRIPT % (i, i) for i in range(60))}</script><style>"
+        head += f"{''.join(_STYLE % (i, i) for i in range(90))}</style>"
+    body = (
+        f"<!doctype html><html><head>{head}</head><body><header>{_menu(name, links)}</header>{article}{around}"
+        f"<footer>{_menu('Imprint', links // 2)}<p>© 2026 {name}. All rights reserved.</p></footer></body></html>"
+    )
+    slug = f"story-{number:05}"
+    return MadePage(host, slug, f"https://{host}/{slug}", f"{day}T06:00:00Z", body.encode())
+
+
+def _paragraph(writer: Writer, random: Random) -> str:
+    text = escape(writer.paragraph())
+    words = text.split(" ")
+    if len(words) > 8 and random.random() < 0.4:
+        words[4] = f"<a href='/topic/{random.randint(1, 90)}'>{words[4]}</a>"
+    return f"<p>{' '.join(words)}</p>"
+
+
+def _around(writer: Writer, random: Random) -> str:
+    """What stands about the article on a page of a newspaper: related stories, most read, comments."""
+    cards = "".join(
+        f"<div class='card c{i}'><a href='/story-{i:05}'><img src='/img/{i}.jpg' alt=''>"
+        f"<h3>{escape(writer.title())}</h3></a><span class='meta'>{random.randint(2, 9)} min read</span></div>"
+        for i in range(12)
+    )
+    comments = "".join(
+        f"<li class='comment'><b>{escape(writer.name())}</b><p>{escape(writer.sentence())}</p>"
+        "<a href='#r'>Reply</a></li>"
+        for _ in range(8)
+    )
+    return (
+        f"<aside class='related'><h2>Related stories</h2>{cards}</aside>"
+        f"<section id='comments' class='comments'><h2>8 comments</h2><ol>{comments}</ol></section>"
+    )
+
+
+def _menu(name: str, links: int) -> str:
+    items = "".join(f"<li class='menu-item'><a href='/section/{i}'>{name} {i}</a></li>" for i in range(links))
+    return f"<nav class='menu'><ul>{items}</ul></nav>"
+
+
+def write_raw(folder: Path, pages: Iterator[MadePage], warc: float = 0.5) -> int:
+    """Put pages in a raw folder, the given share of the hosts as WARC files. Returns the number of pages."""
+    count, host, archive = 0, "", False
+    for page in pages:
+        if page.host != host:
+            host, archive = page.host, Random(page.host).random() < warc
+            (folder / host).mkdir(parents=True, exist_ok=True)
+            (folder / host / "made.warc.gz").unlink(missing_ok=True)
+        (_add_record if archive else _add_file)(folder / host, page)
+        count += 1
+    return count
+
+
+def _add_file(folder: Path, page: MadePage) -> None:
+    (folder / f"{page.name}.html").write_bytes(page.body)
+    said = {"url": page.url, "fetched_at": page.fetched_at}
+    (folder / f"{page.name}.html.json").write_text(json.dumps(said))
+
+
+def _add_record(folder: Path, page: MadePage) -> None:
+    with open(folder / "made.warc.gz", "ab") as file:
+        writer = WARCWriter(file, gzip=True, warc_version="1.1")
+        head = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
+        record = writer.create_warc_record(
+            page.url, "response", payload=io.BytesIO(page.body), http_headers=head,
+            warc_headers_dict={"WARC-Date": page.fetched_at},
+        )  # fmt: skip
+        writer.write_record(record)
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(prog="bench.websites", description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--pages", type=int, default=1000)
+    parser.add_argument("--size", choices=SIZES, default="small")
+    parser.add_argument("--warc", type=float, default=0.5, help="the share of hosts that come as WARC files")
+    options = parser.parse_args()
+    print(write_raw(options.folder, make_pages(options.pages, options.size), options.warc), "pages")
+
+
+if __name__ == "__main__":
+    main()
