@@ -21,13 +21,13 @@ from .counting import (
     repeated_lines,
 )  # fmt: skip
 from .page import Block, Decision, Element, Kind, Mark, Metadata, Page, Provenance, RawPage, Verdict, Voice
-from .prescan import Limits, PageRefused
+from .prescan import Limits, PageRefused, check_body
 from .provenance import fingerprint
 from .voices.site import SiteRules
 
 __all__ = [
     "Block", "CleanPage", "Counts", "Decision", "Element", "Kind", "Limits", "Mark", "Metadata", "Page",
     "PageCount", "PageRefused", "Provenance", "RawPage", "SiteMemory", "SiteRules", "Verdict", "Voice",
-    "address_of", "clean", "count_page", "fingerprint", "host_of", "html", "memory_from_bytes", "memory_of",
-    "memory_to_bytes", "repeated_lines",
+    "address_of", "check_body", "clean", "count_page", "fingerprint", "host_of", "html",
+    "memory_from_bytes", "memory_of", "memory_to_bytes", "repeated_lines",
 ]  # fmt: skip

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import sys
 
 from selectolax.lexbor import LexborHTMLParser
 
+from cleaners import Limits, PageRefused, check_body
+
 from .errors import NeedsRendering, NoContent, NotHtml
-from .sniff import not_a_page
 
 _PAGES = ("", "text/html", "application/xhtml+xml", "text/plain", "text/markdown")
 _LOOKS_LIKE_HTML = re.compile(
@@ -19,19 +21,22 @@ _META_ROBOTS = re.compile(
     rb"<meta\s(?=[^>]{0,300}\bname\s*=\s*[\"']?(?:robots|winnow)\b)[^>]{0,300}?\bcontent\s*=\s*[\"']?([^\"'>]{1,200})",
     re.IGNORECASE,
 )
+_ANY_SIZE = Limits(size=sys.maxsize)  # the client has its own limits
 _SHELL_TEXT = 200  # characters: a page with more visible text than this is read as it is
 
 
 def check_page(body: bytes, content_type: str) -> None:
     """Raises NotHtml, NoContent or NeedsRendering; returns for a page worth cleaning."""
     kind = content_type.partition(";")[0].strip().lower()
-    if body and (what := not_a_page(body, content_type)):
-        raise NotHtml(f"the page is {what}")
+    try:
+        check_body(body, content_type, _ANY_SIZE)  # by the cleaner's own measure, so that it refuses nothing kept
+    except PageRefused as refused:
+        raise NotHtml(refused.detail) from None
     if not body.strip(b" \t\r\n\f\0\xef\xbb\xbf"):
         raise NoContent("the page is empty")
     looks_html = bool(_LOOKS_LIKE_HTML.match(body[:4096]))
     if kind not in _PAGES and not looks_html:
-        raise NotHtml(f"the page is {kind[:60]}")
+        raise NotHtml(f"the server calls it {kind[:60]}")
     if (looks_html or kind in _PAGES[1:3]) and b"<script" in body.lower():
         _check_shell(body)
 

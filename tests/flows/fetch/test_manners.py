@@ -62,7 +62,7 @@ def test_a_senseless_retry_after_is_ignored(said: str) -> None:
 )
 def test_tries(handler: Handler, outcome: str, hits: int) -> None:
     with Hostile({"/": handler}) as server:
-        visit = visit_one(server.url("/"), quick(server.address, tries=3, total=5.0, read=0.3))
+        visit = visit_one(server.url("/"), quick(server.address, tries=3, read=1.0))
     assert (visit.outcome, server.hits["/"], visit.tries) == (outcome, hits, hits), visit.detail
 
 
@@ -74,16 +74,16 @@ def test_retry_after_is_waited_for() -> None:
         await call.answer(b"", "503 Busy", Retry_After="1")
 
     with Hostile({"/": busy}) as server:
-        policy = quick(server.address, tries=2, total=5.0, longest_wait=2.0)
+        policy = quick(server.address, tries=2, longest_wait=2.0)
         assert visit_one(server.url("/"), policy).outcome == "server_error"
     assert times[1] - times[0] >= 0.98
 
 
 def test_a_wait_that_does_not_fit_the_deadline_ends_the_tries() -> None:
-    with Hostile({"/": page(b"", "503 Busy", Retry_After="3")}) as server:
-        visit = visit_one(server.url("/"), quick(server.address, tries=3, total=1.5, longest_wait=30.0))
+    with Hostile({"/": page(b"", "503 Busy", Retry_After="25")}) as server:
+        visit = visit_one(server.url("/"), quick(server.address, tries=3, total=20.0, longest_wait=30.0))
     assert (visit.outcome, visit.tries) == ("server_error", 1)
-    assert visit.seconds < 1
+    assert visit.seconds < 15
 
 
 def test_the_pace_keeps_requests_to_a_host_apart_and_hosts_do_not_wait_for_each_other() -> None:

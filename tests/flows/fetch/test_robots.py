@@ -127,7 +127,9 @@ def test_robots_answers(name: str) -> None:
     if handler:
         routes["/robots.txt"] = handler
     with Hostile(routes) as server:
-        visits = visit_all([server.url("/open"), server.url("/closed")], quick(server.address))
+        short = {"read": 0.7} if for_open == "timeout_read" else {}
+        short = {"robots_total": 1.0} if for_open == "timeout_total" else short
+        visits = visit_all([server.url("/open"), server.url("/closed")], quick(server.address, **short))
     assert [visit.outcome for visit in visits] == [for_open, for_closed], [visit.detail for visit in visits]
     assert server.hits["/closed"] == (for_closed == "ok")
     assert server.hits["/robots.txt"] <= 6
