@@ -26,6 +26,8 @@ COMMANDS = (
     ("reclean", "flows.cli.learn:reclean", "Clean older pages again, with what is known of sites today."),
     ("site", "flows.cli.site:site", "Draft, import or check what sites say about themselves."),
     ("ledger", "flows.cli.ledger:ledger", "List what became of each page."),
+    ("drift", "flows.cli.drift:drift", "List sites whose pages have changed: a wall, a new template, lost text."),
+    ("report", "flows.cli.report:report", "Write what a run did as an HTML page, with views of its pages."),
     ("ui", "flows.cli.ui:ui", "Show runs in a browser, on Prefect's pages."),
     ("serve", "flows.cli.serve:serve", "Run what winnow.toml schedules, until Ctrl-C."),
     ("verify", "flows.cli.verify:verify", "Check that all that was kept is still what it was."),
