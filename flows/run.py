@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from cleaners import fingerprint
 
 from .batch import clean_batch, end_children, stop
+from .drift import watch_run
 from .duplicates import mark_duplicates
 from .errors import StoreProblem
 from .export.output import Output, output_of
@@ -99,7 +100,7 @@ def clean_pages(options: Options, runner: Runner | None = None) -> Report:
         _clean_planned(plan, options, run, runner or run_locally)
         plan.drop_moved()
         mark_duplicates(ledger, options.clean)
-        report = report_of(ledger, run, time.monotonic() - started)
+        report = report_of(ledger, run, time.monotonic() - started, watch_run(ledger, run))
         ledger.end(run, report.summary())
         options.output.close(ledger)
         return report

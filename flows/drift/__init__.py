@@ -1,1 +1,11 @@
-"""Drift: has a site changed? Each page is held against what its site's pages were like before."""
+"""Drift: has a site changed? Each page is held against what its site's pages were like before.
+
+``observe`` notes the facts on a page when it is cleaned, ``watch_run`` weighs the pages of
+a run when it ends, ``incidents`` tells what was found.
+"""
+
+from .books import close, incidents, rebuild, watch_run
+from .incident import HEADLINES, Incident, PageRef
+from .observation import observe
+
+__all__ = ["HEADLINES", "Incident", "PageRef", "close", "incidents", "observe", "rebuild", "watch_run"]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urlsplit
 
 from cleaners import CleanPage
 
@@ -59,6 +61,12 @@ class Observation:
     language: str
     notes: tuple[str, ...]
     skeleton: frozenset[int]
+
+    @cached_property
+    def section(self) -> str:
+        """The part of the site that the page stands in: the first step of its address, numbers aside."""
+        steps = urlsplit(self.page).path.strip("/").split("/")
+        return re.sub(r"\d+", "0", steps[0]) if len(steps) > 1 else ""
 
     @cached_property
     def whole(self) -> int:
