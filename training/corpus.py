@@ -15,7 +15,7 @@ from cleaners.segment import segment_text
 from cleaners.voices.learned.features import measure_base
 from cleaners.voices.learned.lines import Lines
 from cleaners.voices.learned.tables import token_hash
-from cleaners.voices.learned.tokens import is_english, link_tokens, markup_key, markup_tokens, text_tokens
+from cleaners.voices.learned.tokens import is_english, link_tokens, markup_groups, markup_tokens, text_tokens
 from cleaners.voices.learned.tree import Tree
 
 from .data import Labelled
@@ -134,7 +134,7 @@ def _sample(labelled: Labelled, page: Page, vocabularies: dict[str, Vocabulary],
     runs = {
         "text": [text_tokens(block, found) for block, found in zip(page.blocks, lines.tokens, strict=True)],
         "markup": [
-            markup_tokens(markup_key(e, page.elements[e.parent] if e.parent >= 0 else None)) for e in page.elements
+            markup_tokens(markup_groups(e, page.elements[e.parent] if e.parent >= 0 else None)) for e in page.elements
         ],
         "target": [link_tokens(block) for block in page.blocks],
     }

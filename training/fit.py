@@ -14,23 +14,27 @@ import catboost
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaners.voices.learned.context import measure_context
 from cleaners.voices.learned.features import Rated, rate_columns
+from cleaners.voices.learned.model import SECOND
 from cleaners.voices.learned.rates import spread_of
 from cleaners.voices.learned.tables import STEP
+from cleaners.voices.learned.trees import probability
 
 from .corpus import TABLES, Corpus, Sample
 from .rates import Rates, Values
 
 NEWS_WEIGHT = 2.5  # few pages, clean truths
+PARTS = 4  # what the second forest is told comes from first forests trained on three quarters
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What is fitted. ``trees`` of ``depth`` questions each, ``rate`` the step of boosting."""
+    """What is fitted: two forests, ``trees`` of ``depth`` questions each, ``rates`` the steps of boosting."""
 
-    trees: int = 800
+    trees: tuple[int, int] = (450, 500)
+    rates: tuple[float, float] = (0.1, 0.08)
     depth: int = 6
-    rate: float = 0.06
     l2: float = 5.0
     features: float = 0.15
     threads: int = 1
@@ -55,37 +59,63 @@ def fit(corpus: Corpus, rates: Rates, buckets: Sequence[int], settings: Settings
 
     A sample's token features come from the other buckets, so that no page sees
     rates its own domain has shaped; a third of the pages lose their word features,
-    so that the model can do without them (language dropout).
+    so that the model can do without them (language dropout). What the second forest
+    is told of the first one's judgement is out of fold, too.
     """
-    chosen = [sample for sample in corpus.samples if sample.bucket in buckets]
-    names: list[str] = []
-    blocks: list[Values] = []
+    chosen = [sample for bucket in buckets for sample in corpus.samples if sample.bucket == bucket]
+    tables = list[Values]()
     for bucket in buckets:
         values = {name: rates.values(name, [b for b in buckets if b != bucket]) for name in TABLES}
         for sample in (s for s in chosen if s.bucket == bucket):
             dropped = zlib.crc32(sample.labelled.name.encode()) % 3 == 0
             names, table = table_of(sample, values, dropped)
-            blocks.append(table)
-    ordered = [sample for bucket in buckets for sample in chosen if sample.bucket == bucket]
-    label = np.clip(np.concatenate([sample.label for sample in ordered]), 0, 1)
-    weight = np.concatenate([weights_of(sample) for sample in ordered])
-    model = _boost(np.vstack(blocks), label, weight, settings)
-    arrays = forest_arrays(model, names)
+            tables.append(table)
+    first = _boost(chosen, tables, 0, settings)
+    context = [
+        measure_context(kept, sample.lines.counted, sample.tree)
+        for sample, kept in zip(chosen, _first_kept(chosen, tables, buckets, settings), strict=True)
+    ]
+    wider = [
+        np.column_stack([table, *columns.values()]).astype(np.float32)
+        for table, columns in zip(tables, context, strict=True)
+    ]
+    second = _boost(chosen, wider, 1, settings)
+    arrays = forest_arrays(first, names)
+    again = forest_arrays(second, [*names, *context[0]])
+    arrays.update({SECOND + name: array for name, array in again.items()})
     arrays.update(_token_arrays(corpus, rates, buckets))
     return arrays
 
 
-def _boost(table: Values, label: Values, weight: Values, settings: Settings) -> catboost.CatBoost:
+def _first_kept(
+    samples: Sequence[Sample], tables: Sequence[Values], buckets: Sequence[int], settings: Settings
+) -> list[NDArray[np.float64]]:
+    """For every sample what a first forest says of its blocks that was trained on other buckets."""
+    found: dict[int, NDArray[np.float64]] = {}
+    for part in range(PARTS):
+        held = set(buckets[part::PARTS])
+        learn = [i for i, sample in enumerate(samples) if sample.bucket not in held]
+        forest = _boost([samples[i] for i in learn], [tables[i] for i in learn], 0, settings)
+        for i, sample in enumerate(samples):
+            if sample.bucket in held:
+                found[i] = probability(forest.predict(tables[i]))
+    return [found[i] for i in range(len(samples))]
+
+
+def _boost(samples: Sequence[Sample], tables: Sequence[Values], which: int, settings: Settings) -> catboost.CatBoost:
+    """The first (``which`` 0) or the second forest, trained on the blocks of some samples."""
+    label = np.clip(np.concatenate([sample.label for sample in samples]), 0, 1)
+    weight = np.concatenate([weights_of(sample) for sample in samples])
     model = catboost.CatBoost(
         {
-            "loss_function": "CrossEntropy", "depth": settings.depth, "iterations": settings.trees,
-            "learning_rate": settings.rate, "l2_leaf_reg": settings.l2, "rsm": settings.features,
+            "loss_function": "CrossEntropy", "depth": settings.depth, "iterations": settings.trees[which],
+            "learning_rate": settings.rates[which], "l2_leaf_reg": settings.l2, "rsm": settings.features,
             "border_count": 48, "bootstrap_type": "Bernoulli", "subsample": 0.7, "boosting_type": "Plain",
             "leaf_estimation_iterations": 1, "random_seed": 1, "thread_count": settings.threads,
             "allow_writing_files": False, "verbose": 0,
         }
     )  # fmt: skip
-    model.fit(catboost.Pool(table, label=label, weight=weight))
+    model.fit(catboost.Pool(np.vstack(tables), label=label, weight=weight))
     return model
 
 

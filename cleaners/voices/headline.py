@@ -38,6 +38,7 @@ _NOT_TITLE = pattern(
     r"|^(?:https?:|www\.)",
     re.I,
 )
+_PATH = pattern(r"\S\s*([>›»→]|\s/\s)\s*\S.*\1\s*\S")  # a breadcrumb: the same sign between three parts
 _TABLES = (
     "menu menu_label skip_link share network login comment_form forum_chrome related newsletter ad_label "
     "cookie tag_label pager footer published placeholder"
@@ -77,7 +78,7 @@ def could_be_title(lines: Lines, place: int) -> bool:
         block.text.endswith((".", ":", ",", ";", "。")) and not block.text.endswith("...")
     ):
         return False
-    return not _NOT_TITLE.search(block.text)
+    return not _NOT_TITLE.search(block.text) and not _PATH.search(block.text)
 
 
 def _before_body(lines: Lines, total: int) -> tuple[int, list[float]]:

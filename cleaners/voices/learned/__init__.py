@@ -23,7 +23,7 @@ def judged_by(page: Page, decided: Decisions, model: Model) -> Verdicts:
     if not page.blocks:
         return {}
     prediction = model.predict(page)
-    words = np.array([len(found) for found in prediction.measured.lines.tokens], np.float64)
+    words = prediction.measured.lines.counted
     kept = prediction.kept.copy()
     _pool_tables(page, kept, words)
     words[[index for index, decision in decided.items() if decision.role == "title"]] = 0  # not of the body's text

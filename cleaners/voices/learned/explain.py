@@ -31,6 +31,7 @@ FAMILIES: tuple[tuple[tuple[str, ...], Fact], ...] = (
     ),
     (("linked", "page linked"), facts.links),
     (("repeats",), facts.repeats),
+    (("declared",), facts.declared),
     (("place", "share before", "words before", "words after", "page", "block mean", "depth"), facts.place),
     (("since heading", "until heading", "kind before", "kind after"), facts.heading),
 )
@@ -76,7 +77,7 @@ class Explainer:
     @cached_property
     def _worth(self) -> list[list[float]]:
         """By block and family: what it added to the log-odds."""
-        forest = self._prediction.model.forest
+        forest = self._prediction.model.first
         family = np.array([_family_of(name) for name in forest.names])
         worth = np.zeros((len(FAMILIES) + 1, len(self._page.blocks)), np.float32)
         gained = forest.contributions(self._prediction.leaf, family)

@@ -190,6 +190,13 @@ def repeats(view: View, block: Block, kept: bool) -> str:
     return "stands once on the page" if kept else ""
 
 
+def declared(view: View, block: Block, kept: bool) -> str:
+    share = view.value("declared overlap", block)
+    if math.isnan(share) or (share >= 0.5) is not kept:
+        return ""
+    return f"{'its words are' if kept else 'not'} in the text the page declares of itself"
+
+
 def place(view: View, block: Block, kept: bool) -> str:
     share = view.value("share before", block)
     if kept:

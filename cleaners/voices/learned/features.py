@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 
 from ...page import Page
 from .chars import Floats
+from .declared import declared_overlap
 from .lines import Lines, measure_lines
 from .rates import Spread, link_columns, markup_columns, text_columns
 from .structure import measure_structure
 from .tables import Tables
-from .tokens import is_english, link_tokens, markup_key, phrase_tokens, word_tokens
+from .tokens import is_english, link_tokens, markup_groups, phrase_tokens, word_tokens
 from .tree import Tree, build_tree
 
 Run = tuple[Floats, NDArray[np.int64]]  # values, and the offsets at which each block's or element's begin
@@ -43,8 +44,9 @@ def measure(page: Page, tables: Tables) -> Measured:
     runs = {"text": _flatten(found)}
     markup = None
     if tree is not None:
-        keys = [markup_key(e, page.elements[e.parent] if e.parent >= 0 else None) for e in page.elements]
-        rows = np.array([tables.markup_spread(key) for key in keys], np.float32).reshape(-1, 3)
+        elements = page.elements
+        groups = [markup_groups(e, elements[e.parent] if e.parent >= 0 else None) for e in elements]
+        rows = np.array([tables.markup_spread(found) for found in groups], np.float32).reshape(-1, 3)
         markup = (rows[:, 0], rows[:, 1], rows[:, 2])
         runs["target"] = _flatten([tables.target_values(link_tokens(block)) for block in page.blocks])
     rated = Rated(runs, markup, is_english(lines.tokens))
@@ -58,7 +60,9 @@ def measure_base(page: Page) -> tuple[Lines, Tree | None, dict[str, Floats]]:
     if page.origin == "text":
         return lines, None, dict(lines.columns)
     tree = build_tree(page)
-    return lines, tree, {**lines.columns, **measure_structure(page, lines, tree)}
+    columns = {**lines.columns, **measure_structure(page, lines, tree)}
+    columns["declared overlap"] = declared_overlap(page, lines.tokens)
+    return lines, tree, columns
 
 
 @dataclass(frozen=True)

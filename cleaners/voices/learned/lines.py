@@ -30,6 +30,11 @@ class Lines:
     title: int  # the block that is the page's title, -1 when none is found
     columns: dict[str, Floats]
 
+    @property
+    def counted(self) -> NDArray[np.float64]:
+        """How many words each block has, as they are tokens."""
+        return np.array([len(found) for found in self.tokens], np.float64)
+
 
 def measure_lines(page: Page) -> Lines:
     """Every feature that needs no markup, by name."""
@@ -48,9 +53,10 @@ def measure_lines(page: Page) -> Lines:
     columns["linked"] = linked
     columns["prose"] = prose
     _add_repeats(columns, page)
-    title, odds = find_title(page, tokens)
+    different = [frozenset(found) for found in tokens]
+    title, odds = find_title(page, different)
     columns["title odds"] = np.full(len(blocks), odds, np.float32)
-    add_title(columns, tokens, title, page)
+    add_title(columns, different, title, page)
     _add_context(columns, sized, linked, prose)
     _add_runs(columns, sized)
     return Lines(tokens, sized, linked, prose, title, columns)
@@ -133,16 +139,16 @@ def _add_context(columns: dict[str, Floats], words: Floats, linked: Floats, pros
             columns[f"prose {reach} before"], columns[f"prose {reach} after"] = prose_before, prose_after
     columns["prose before"] = (np.cumsum(prose) - prose) / total
     columns["prose after"] = (prose.sum() - np.cumsum(prose)) / total
-    columns["since prose"], columns["until prose"] = _distances(prose > 0)
+    columns["since prose"], columns["until prose"] = distances(prose > 0)
     kinds = columns["kind"] == KIND_CODES[Kind.HEADING]
-    columns["since heading"], columns["until heading"] = _distances(kinds)
+    columns["since heading"], columns["until heading"] = distances(kinds)
     for name in ("end", "kind", "capitalised words"):
         values = columns[name]
         columns[f"{name} before"] = np.concatenate(([np.nan], values[:-1])).astype(np.float32)[:n]
         columns[f"{name} after"] = np.concatenate((values[1:], [np.nan])).astype(np.float32)[:n]
 
 
-def _distances(hits: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+def distances(hits: NDArray[np.bool_]) -> tuple[Floats, Floats]:
     """Blocks since the last hit and until the next, itself left out; NaN where there is none."""
     n = len(hits)
     index = np.arange(n)

@@ -11,33 +11,49 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...page import Page
+from .context import measure_context
 from .features import Measured, measure
 from .tables import Tables
 from .trees import Forest, Leaves, probability
 
 
+SECOND = "second_"  # what the names of the second forest's arrays begin with
+
+
 @dataclass(frozen=True)
 class Model:
-    """Token tables and a forest: from a page to the probability that each block is body."""
+    """Token tables and two forests: from a page to the probability that each block is body.
+
+    The first judges every block by itself and its place. The second knows besides what
+    the first makes of all the blocks around; the two are heard alike.
+    """
 
     tables: Tables
-    forest: Forest
+    first: Forest
+    second: Forest
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> Model:
         """The model kept in the arrays of a model file."""
-        return cls(Tables(arrays), Forest.load(arrays))
+        second = {name.removeprefix(SECOND): array for name, array in arrays.items() if name.startswith(SECOND)}
+        return cls(Tables(arrays), Forest.load(arrays), Forest.load(second))
 
     def predict(self, page: Page) -> Prediction:
         """Judge every block of a page."""
         measured = measure(page, self.tables)
-        leaf = self.forest.leaf_of(measured.table(self.forest.names))
-        return Prediction(self, measured, leaf, probability(self.forest.log_odds(leaf)))
+        leaf = self.first.leaf_of(measured.table(self.first.names))
+        odds = self.first.log_odds(leaf)
+        measured.columns.update(measure_context(probability(odds), measured.lines.counted, measured.tree))
+        again = self.second.log_odds(self.second.leaf_of(measured.table(self.second.names)))
+        return Prediction(self, measured, leaf, probability((odds + again) / 2))
 
 
 @dataclass(frozen=True)
 class Prediction:
-    """The probability that each block is body, and what it was made from."""
+    """The probability that each block is body, and what it was made from.
+
+    ``leaf`` holds the leaves of the first forest, by which the reasons are told.
+    """
 
     model: Model
     measured: Measured

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import zlib
 from collections.abc import Iterable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .tokens import markup_tokens
+from .tokens import Group, group_tokens
 
 STEP = 1 / 20  # one unit of the 8-bit values, in log-odds
+_NO_TOKENS = (0.0, math.inf, -math.inf, 0)
 _REMEMBERED = 200_000  # tokens whose hash is kept; the memory of a long run stays bounded
 
 
@@ -52,16 +54,28 @@ class Tables:
             Table(arrays[f"{name}_hash"].astype(np.uint32), arrays[f"{name}_value"].astype(np.int8))
             for name in ("markup", "text", "target")
         )
-        self._elements: dict[tuple[str, ...], tuple[float, float, float]] = {}
+        self._groups: dict[Group, tuple[float, float, float, int]] = {}
+        self._elements: dict[tuple[Group, ...], tuple[float, float, float]] = {}
 
-    def markup_spread(self, key: tuple[str, ...]) -> tuple[float, float, float]:
-        """Mean, lowest and highest value of one element's tokens; equal elements are looked up once."""
-        found = self._elements.get(key)
+    def markup_spread(self, groups: tuple[Group, ...]) -> tuple[float, float, float]:
+        """Mean, lowest and highest value of one element's tokens; equal elements and groups are looked up once."""
+        found = self._elements.get(groups)
         if found is None:
             if len(self._elements) >= _REMEMBERED // 4:
                 self._elements.clear()
-            values = self._markup.values_of(markup_tokens(key))
-            found = self._elements[key] = (sum(values) / len(values), min(values), max(values))
+            totals, lows, highs, sizes = zip(*map(self._group, groups), strict=True)
+            found = self._elements[groups] = (sum(totals) / sum(sizes), min(lows), max(highs))
+        return found
+
+    def _group(self, group: Group) -> tuple[float, float, float, int]:
+        """Sum, lowest, highest and number of the values of one group's tokens."""
+        found = self._groups.get(group)
+        if found is None:
+            if len(self._groups) >= _REMEMBERED // 4:
+                self._groups.clear()
+            values = self._markup.values_of(group_tokens(group))
+            found = (sum(values), min(values), max(values), len(values)) if values else _NO_TOKENS
+            self._groups[group] = found
         return found
 
     def text_values(self, words: Iterable[str], phrases: Iterable[str] = ()) -> list[float]:

@@ -14,16 +14,16 @@ from .chars import Floats
 _WORD = re.compile(r"\w+")
 
 
-def find_title(page: Page, tokens: list[list[str]]) -> tuple[int, float]:
-    """The block that is the page's title (-1: none is found) and how likely it is."""
+def find_title(page: Page, words: list[frozenset[str]]) -> tuple[int, float]:
+    """The block that is the page's title (-1: none is found) and how likely it is; ``words`` are each block's."""
     if page.origin == "text":
         lines = lines_of(page)
         found = find_headline(page, lines)
         return (lines.blocks[found[0]].index, found[1]) if found else (-1, 0.0)
-    return _declared_title(page, tokens)
+    return _declared_title(page, words)
 
 
-def _declared_title(page: Page, tokens: list[list[str]]) -> tuple[int, float]:
+def _declared_title(page: Page, words: list[frozenset[str]]) -> tuple[int, float]:
     """The first block that is what the head declares, else the first top heading."""
     best, best_score = -1, 0.0
     wanted = [set(_WORD.findall(title.lower())) for title in page.title_candidates[:3]]
@@ -32,10 +32,12 @@ def _declared_title(page: Page, tokens: list[list[str]]) -> tuple[int, float]:
         heading = block.kind is Kind.HEADING and block.level <= 2
         if heading and block.level == 1 and first_heading < 0:
             first_heading = block.index
-        found = set(tokens[block.index])
+        found = words[block.index]
         if not 2 <= len(found) <= 40:
             continue
         for title in wanted:
+            if found.isdisjoint(title):
+                continue
             common = len(found & title)
             score = common / len(found) * (common / max(len(title), 1)) ** 0.5 + 0.15 * heading
             if score > best_score + 1e-9:
@@ -43,11 +45,11 @@ def _declared_title(page: Page, tokens: list[list[str]]) -> tuple[int, float]:
     return (best, best_score) if best_score >= 0.6 else (first_heading, 0.0)
 
 
-def add_title(columns: dict[str, Floats], tokens: list[list[str]], title: int, page: Page) -> None:
-    n = len(tokens)
-    words = columns["words"]
+def add_title(columns: dict[str, Floats], words: list[frozenset[str]], title: int, page: Page) -> None:
+    """Add the features of a block's relation to the title; ``words`` are the different ones of each block."""
+    n = len(words)
     index = np.arange(n, dtype=np.float32)
-    before = np.cumsum(words) - words
+    before = np.cumsum(columns["words"]) - columns["words"]
     at = title if title >= 0 else 0
     columns["from title"] = index - at if title >= 0 else np.full(n, np.nan, np.float32)
     columns["words from title"] = before - before[at] if title >= 0 and n else np.full(n, np.nan, np.float32)
@@ -55,13 +57,9 @@ def add_title(columns: dict[str, Floats], tokens: list[list[str]], title: int, p
     title_words = set(_WORD.findall(declared.lower()))
     about = next((text for name, text in page.head.meta if name in ("og:description", "description")), "")
     about_words = set(_WORD.findall(about.lower()))
-    columns["description overlap"] = np.array(
-        [len(about_words.intersection(found)) / max(len(set(found)), 1) if len(found) > 4 else 0 for found in tokens],
-        np.float32,
-    )
-    columns["title overlap"] = np.array(
-        [len(title_words.intersection(found)) / max(len(set(found)), 1) for found in tokens], np.float32
-    )
-    columns["title share"] = np.array(
-        [len(title_words.intersection(found)) / max(len(title_words), 1) for found in tokens], np.float32
-    )
+    sizes = np.array([len(found) for found in words], np.float32)
+    shared = np.array([len(title_words & found) for found in words], np.float32)
+    described = np.array([len(about_words & found) for found in words], np.float32)
+    columns["description overlap"] = np.where(sizes > 4, described / np.maximum(sizes, 1), 0)
+    columns["title overlap"] = shared / np.maximum(sizes, 1)
+    columns["title share"] = shared / max(len(title_words), 1)

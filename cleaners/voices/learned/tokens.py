@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterable
+from functools import lru_cache
 
 from ...page import Block, Element
 
@@ -42,43 +44,52 @@ _SIGNS = {
 }  # fmt: skip
 _LONGEST_VALUE = 80  # characters of an attribute that are looked at
 _MOST_NAMES = 12
+_MOST_AROUND = 8
 
 
-def markup_key(element: Element, parent: Element | None) -> tuple[str, ...]:
-    """What an element's tokens are made of: equal keys give equal tokens, so look-ups are cached by it."""
+Group = tuple[str, ...]  # a sign, and what its tokens are made of
+
+
+def markup_groups(element: Element, parent: Element | None) -> tuple[Group, ...]:
+    """What an element's tokens are made of, in groups that come again on other elements, so that each is read once."""
     around = ""
     if parent is not None:
         around = parent.attrs.get("class") or parent.attrs.get("id") or "<" + parent.tag
-    attrs = element.attrs
+    tag, attrs = element.tag, element.attrs
     if not attrs:
-        return (element.tag, around)
-    key = [element.tag, around, attrs.get("class") or ""]
-    for name in attrs.keys() & _SIGNS.keys():
-        key.append(_SIGNS[name] + (attrs[name] or "")[:_LONGEST_VALUE])
-    return tuple(sorted(key[3:]) + key[2::-1]) if len(key) > 4 else tuple(key[3:] + key[2::-1])
+        return (("<", around, tag),)
+    groups = [("<", around, tag), (".", attrs.get("class") or "")]
+    for name in _SIGNS:
+        if name in attrs:
+            groups.append((_SIGNS[name], (attrs[name] or "")[:_LONGEST_VALUE]))
+    return tuple(groups)
 
 
-def markup_tokens(key: tuple[str, ...]) -> list[str]:
-    """Tokens of one element: its tag, each class whole and in words, and the words of its other names."""
-    if len(key) == 2:
-        tag, around = key
-        classes, others = "", list[str]()
-    else:
-        *others, classes, around, tag = key
-    tokens = {f"<{tag}"}
-    for name in _parts(around[:120])[:8]:
-        tokens.add(f"{name}>{tag}")
-    for name in classes.split()[:_MOST_NAMES]:
-        tokens.add("." + _DIGITS.sub("0", name.lower())[:40])
-        tokens.update("." + part for part in _parts(name) if len(part) > 1)
-    for value in others:
-        tokens.update(value[0] + part for part in _parts(value[1:]) if len(part) > 1)
-    return sorted(tokens)
+def group_tokens(group: Group) -> list[str]:
+    """Tokens of one group: the tag, each class whole and in words, the words of other names."""
+    sign, value = group[:2]
+    if sign == "<":
+        tag = group[2]
+        return ["<" + tag, *(f"{name}>{tag}" for name in _parts(value[:120])[:_MOST_AROUND])]
+    if sign == ".":
+        names = value.split(None, _MOST_NAMES)[:_MOST_NAMES]
+        whole = _DIGITS.sub("0", " ".join(names).lower()).split()
+        tokens = ["." + name[:40] for name in whole] + ["." + part for part in _parts(" ".join(names)) if len(part) > 1]
+        return list(dict.fromkeys(tokens))
+    return [sign + part for part in _parts(value) if len(part) > 1]
 
 
-def _parts(name: str) -> list[str]:
-    """The words of a name: "postBody-2" gives post and body."""
-    return _NAME.findall(_CAMEL.sub(" ", name).lower())
+def markup_tokens(groups: Iterable[Group]) -> list[str]:
+    """All tokens of one element."""
+    return [token for group in groups for token in group_tokens(group)]
+
+
+@lru_cache(4096)
+def _parts(name: str) -> tuple[str, ...]:
+    """The different words of a name, in order: "postBody-2" gives post and body."""
+    if not name.islower():
+        name = _CAMEL.sub(" ", name).lower()
+    return tuple(dict.fromkeys(_NAME.findall(name)))
 
 
 def word_tokens(words: list[str]) -> list[str]:
@@ -106,6 +117,8 @@ def text_tokens(block: Block, words: list[str]) -> list[str]:
 
 def link_tokens(block: Block) -> list[str]:
     """Tokens of where a block's links lead: scheme or host, first folders, names of parameters."""
+    if not block.marks:
+        return []
     tokens: set[str] = set()
     for mark in block.marks:
         if mark.kind != "link":

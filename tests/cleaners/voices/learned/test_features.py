@@ -55,7 +55,7 @@ def test_flattened_pages_have_every_column_a_row_a_block_and_no_infinity(name: s
 def _has_all_columns(page: Page, origin: str) -> None:
     model = shipped(origin)
     measured = measure(page, model.tables)
-    assert set(model.forest.names) <= set(measured.columns)
+    assert set(model.first.names) <= set(measured.columns)
     for name, column in measured.columns.items():
         assert column.shape == (len(page.blocks),), name
         assert not np.isinf(column).any(), name
