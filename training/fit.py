@@ -30,7 +30,10 @@ PARTS = 4  # what the second forest is told comes from first forests trained on 
 
 @dataclass(frozen=True)
 class Settings:
-    """What is fitted: two forests, ``trees`` of ``depth`` questions each, ``rates`` the steps of boosting."""
+    """What is fitted: two forests (one, where the second has no trees), ``trees`` of ``depth`` questions each.
+
+    ``rates`` are the steps of boosting.
+    """
 
     trees: tuple[int, int] = (450, 500)
     rates: tuple[float, float] = (0.1, 0.08)
@@ -70,19 +73,18 @@ def fit(corpus: Corpus, rates: Rates, buckets: Sequence[int], settings: Settings
             dropped = zlib.crc32(sample.labelled.name.encode()) % 3 == 0
             names, table = table_of(sample, values, dropped)
             tables.append(table)
-    first = _boost(chosen, tables, 0, settings)
-    context = [
-        measure_context(kept, sample.lines.counted, sample.tree)
-        for sample, kept in zip(chosen, _first_kept(chosen, tables, buckets, settings), strict=True)
-    ]
-    wider = [
-        np.column_stack([table, *columns.values()]).astype(np.float32)
-        for table, columns in zip(tables, context, strict=True)
-    ]
-    second = _boost(chosen, wider, 1, settings)
-    arrays = forest_arrays(first, names)
-    again = forest_arrays(second, [*names, *context[0]])
-    arrays.update({SECOND + name: array for name, array in again.items()})
+    arrays = forest_arrays(_boost(chosen, tables, 0, settings), names)
+    if settings.trees[1]:
+        context = [
+            measure_context(kept, sample.lines.counted, sample.tree)
+            for sample, kept in zip(chosen, _first_kept(chosen, tables, buckets, settings), strict=True)
+        ]
+        wider = [
+            np.column_stack([table, *columns.values()]).astype(np.float32)
+            for table, columns in zip(tables, context, strict=True)
+        ]
+        second = forest_arrays(_boost(chosen, wider, 1, settings), [*names, *context[0]])
+        arrays.update({SECOND + name: array for name, array in second.items()})
     arrays.update(_token_arrays(corpus, rates, buckets))
     return arrays
 

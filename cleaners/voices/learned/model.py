@@ -22,30 +22,31 @@ SECOND = "second_"  # what the names of the second forest's arrays begin with
 
 @dataclass(frozen=True)
 class Model:
-    """Token tables and two forests: from a page to the probability that each block is body.
+    """Token tables and forests: from a page to the probability that each block is body.
 
-    The first judges every block by itself and its place. The second knows besides what
-    the first makes of all the blocks around; the two are heard alike.
+    The first forest judges every block by itself and its place. The second, where there is
+    one, knows besides what the first makes of all the blocks around; the two are heard alike.
     """
 
     tables: Tables
     first: Forest
-    second: Forest
+    second: Forest | None = None
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> Model:
         """The model kept in the arrays of a model file."""
         second = {name.removeprefix(SECOND): array for name, array in arrays.items() if name.startswith(SECOND)}
-        return cls(Tables(arrays), Forest.load(arrays), Forest.load(second))
+        return cls(Tables(arrays), Forest.load(arrays), Forest.load(second) if second else None)
 
     def predict(self, page: Page) -> Prediction:
         """Judge every block of a page."""
         measured = measure(page, self.tables)
         leaf = self.first.leaf_of(measured.table(self.first.names))
         odds = self.first.log_odds(leaf)
-        measured.columns.update(measure_context(probability(odds), measured.lines.counted, measured.tree))
-        again = self.second.log_odds(self.second.leaf_of(measured.table(self.second.names)))
-        return Prediction(self, measured, leaf, probability((odds + again) / 2))
+        if self.second is not None:
+            measured.columns.update(measure_context(probability(odds), measured.lines.counted, measured.tree))
+            odds = (odds + self.second.log_odds(self.second.leaf_of(measured.table(self.second.names)))) / 2
+        return Prediction(self, measured, leaf, probability(odds))
 
 
 @dataclass(frozen=True)
