@@ -32,7 +32,7 @@ class Schedule(BaseModel):
 
     flow: Literal["clean-pages", "scrape", "reclean", "verify"]
     cron: str | None = None
-    every: float | None = Field(None, ge=1, description="seconds")
+    every: float | None = Field(None, ge=60, description="seconds")
     timezone: str = "UTC"
     parameters: dict[str, Any] = {}
 
