@@ -43,8 +43,11 @@ class Place(Protocol):
     def remove(self, name: str) -> None:
         """Take a file away, if it is there."""
 
+    def names(self) -> Iterator[str]:
+        """Every file; what the store keeps for itself is not among them."""
+
     def sizes(self) -> dict[str, int]:
-        """Every file by name with its bytes; what the store keeps for itself is not among them."""
+        """Every file at the top of the store by name, with its bytes."""
 
 
 def on_this_machine(store: Path) -> Path:
@@ -117,11 +120,14 @@ class Folder:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(self.root / name)
 
+    def names(self) -> Iterator[str]:
+        for entry in files_in(self.root):
+            yield os.path.relpath(entry.path, self.root).replace(os.sep, "/")
+
     def sizes(self) -> dict[str, int]:
-        return {
-            os.path.relpath(entry.path, self.root).replace(os.sep, "/"): entry.stat(follow_symlinks=False).st_size
-            for entry in files_in(self.root)
-        }
+        with os.scandir(self.root) as entries:
+            files = [entry for entry in entries if entry.is_file(follow_symlinks=False)]
+            return {entry.name: entry.stat().st_size for entry in files}
 
 
 class ElsewherePlace:
@@ -167,15 +173,20 @@ class ElsewherePlace:
         with self._told_plainly("removed from"), contextlib.suppress(FileNotFoundError):
             self._files.rm_file(self._path(name))
 
+    def names(self) -> Iterator[str]:
+        yield from (name for name in self._found() if not name.startswith(f"{KEEPING}/"))
+
     def sizes(self) -> dict[str, int]:
+        return {name: size for name, size in self._found().items() if "/" not in name}
+
+    def _found(self) -> dict[str, int]:
         with self._told_plainly("listed in"):
             self._files.invalidate_cache()
             try:
                 found = self._files.find(self._rest, detail=True)
             except FileNotFoundError:
                 return {}
-        names = {path.lstrip("/").removeprefix(self._rest).lstrip("/"): info["size"] for path, info in found.items()}
-        return {name: size for name, size in names.items() if not name.startswith(f"{KEEPING}/")}
+        return {path.lstrip("/").removeprefix(self._rest).lstrip("/"): info["size"] for path, info in found.items()}
 
     @contextlib.contextmanager
     def _told_plainly(self, what: str) -> Iterator[None]:
