@@ -48,7 +48,11 @@ def _upsert(update: tuple[str, ...]) -> str:
 
 
 _NEW_CONTENT = _upsert((*_VISIT[2:], *_CONTENT))
-_SAME_CONTENT = _upsert(_VISIT[2:])  # what was kept of the page earlier stays: its digest, where it lies
+# What was kept of the page earlier stays: its digest, where it lies, and the permission of a visit that brought it.
+_SAME_CONTENT = (
+    _upsert(_VISIT[2:-1])
+    + ", robots = iif(excluded.outcome = 'unchanged' OR fetched.warc = '', excluded.robots, fetched.robots)"
+)
 _AGAIN = _upsert((*_VISIT[2:], "etag", "last_modified"))  # the same bytes once more, maybe under a new ETag
 
 
@@ -73,10 +77,9 @@ class Fetched:
         ).fetchone()
         return found
 
-    def rows(self, failed: bool = False) -> Iterator[sqlite3.Row]:
-        """Every address, or every one that failed when last asked for."""
-        where = "WHERE outcome NOT IN ('ok', 'unchanged')" if failed else ""
-        return iter(self.db.execute(f"SELECT * FROM fetched {where} ORDER BY url, role"))
+    def rows(self, where: str = "1", values: tuple[str, ...] = ()) -> Iterator[sqlite3.Row]:
+        """Addresses in order. ``where`` is a condition of ours, never text from outside."""
+        return iter(self.db.execute(f"SELECT * FROM fetched WHERE {where} ORDER BY url, role", values))
 
     def receipt(self, url: str) -> dict[str, Any] | None:
         """The permission under which the page that lies at ``url`` was fetched last; None if it was not."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hostile import PAGE, Hostile, page
+from hostile import PAGE, Handler, Hostile, page
 
 from flows.cli import run_command
 from flows.fetch import FetchError, Policy, fetch_one
@@ -42,6 +42,44 @@ def test_fetch_then_raw(tmp_path: Path, server: Hostile) -> None:
     assert "etag" in winnow(tmp_path, "raw", server.url("/a"), "--headers").stdout
     again = winnow(tmp_path, "fetch", *allow, server.url("/a"))
     assert "0 fetched, 1 unchanged" in again.stdout
+
+
+def test_the_ledger_tells_of_fetched_pages_before_and_after_they_are_cleaned(tmp_path: Path, monkeypatch, capsys) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    def ledger(*options: str) -> dict[str, dict]:
+        capsys.readouterr()
+        assert run_command(["ledger", "--format", "jsonl", *options]) == 0
+        rows = list(map(json.loads, capsys.readouterr().out.splitlines()))
+        found = {row["url"].rpartition("/")[2]: row for row in rows}
+        assert len(found) == len(rows)  # a row a page
+        return found
+
+    rules = b"User-agent: *\nDisallow: /closed\n"
+    routes: dict[str, Handler] = {"/robots.txt": page(rules), "/a": page(), "/b": page(b"%PDF-1.7"), "/closed": page()}
+    with Hostile(routes) as server:
+        fetch = ["fetch", "--allow-address", server.address, "--pace", "0", "--log", "plain"]
+        urls = [server.url(path) for path in ("/a", "/b", "/c", "/closed")]
+        assert run_command([*fetch, *urls]) == 1
+        before = ledger()
+        assert run_command(["run", "--no-prefect"]) == 1
+        after = ledger()
+        server.routes["/a"] = page(b"", "410 Gone")
+        run_command([*fetch, server.url("/a")])
+    named = {"a": "ok", "b": "not_html", "c": "not_found", "closed": "robots_denied"}
+    assert {name: row["outcome"] for name, row in before.items()} == named
+    assert {name: row["outcome"] for name, row in after.items()} == named
+    assert (before["a"]["clean"], bool(after["a"]["clean"])) == (None, True)
+    assert before["a"].keys() == after["a"].keys() == before["closed"].keys()
+    denied = after["closed"]["robots"]
+    assert (denied["allowed"], denied["line"], denied["number"]) == (False, "Disallow: /closed", 2)
+    assert before["a"]["robots"]["allowed"]
+    assert ledger("--outcome", "ok").keys() == {"a"}
+    assert ledger("--failed").keys() == {"a", "b", "c", "closed"}  # what was cleaned earlier stays, and is not all
+    assert run_command(["ledger", "--robots"]) == 0
+    shown = capsys.readouterr().out
+    assert "line 2: Disallow: /closed" in shown
+    assert max(map(len, shown.splitlines())) <= 80
 
 
 def test_some_pages_failed(tmp_path: Path, server: Hostile) -> None:
