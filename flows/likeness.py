@@ -20,9 +20,14 @@ _WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
 _ODD = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)  # any odd numbers, one a place in a run
 
 
+def words_of(text: str) -> list[str]:
+    """The words of a text; case and punctuation do not count."""
+    return _WORD.findall(text.casefold())
+
+
 def marks_of(text: str) -> tuple[str, str]:
     """(digest of the words, sketch as base64) of a clean text; empty for an empty one, no sketch for a short one."""
-    words = _WORD.findall(text.casefold())
+    words = words_of(text)
     if not words:
         return "", ""
     digest = hashlib.sha256(" ".join(words).encode("utf-8", "surrogatepass")).hexdigest()[:32]
