@@ -56,10 +56,8 @@ def form_of(folder: Path) -> str:
     name = ""
     if (folder / KEEPING / FILE).exists():
         with open_ledger(folder) as ledger:
-            if has_shards(ledger):
-                name = ledger.db.execute("SELECT name FROM shards LIMIT 1").fetchone()["name"]
-            elif next(ledger.pages("clean != ''", limit=1), None):
-                return "pages"
+            for row in ledger.pages("clean != ''", limit=1):
+                name = row["clean"]
     return form_of_files([name] if name else sorted(place_at(folder).sizes()))
 
 
@@ -174,9 +172,10 @@ class Shards:
         for number, name in enumerate(self._names):
             where = "WHERE shard = ? AND ifnull(pages.clean, '?') NOT IN ('', ?)"
             strange = db.execute(f"{_MEMBERS} {where} LIMIT 1", (number, name)).fetchone()
-            if name in self._sizes and not strange:
+            if name in self._sizes:
                 members = db.execute(f"{_MEMBERS} WHERE shard = ? ORDER BY seq", (number,)).fetchall()
-                row = (name, self._identity(members), self.digest(name), self._sizes[name])
+                identity = "" if strange else self._identity(members)
+                row = (name, identity, self.digest(name), self._sizes[name])
                 with db:
                     db.execute("INSERT OR REPLACE INTO shards VALUES (?, ?, ?, ?)", row)
 
