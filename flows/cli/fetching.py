@@ -12,11 +12,12 @@ from pathlib import Path
 from rich.console import Console
 from rich.live import Live
 from rich.table import Table
+from rich.text import Text
 
 from ..fetch.politeness import Manners
 from ..fetch.session import Watcher
 from ..fetch.visit import FINE, Visit
-from .terminal import Paint, cut, printable, width
+from .terminal import Paint, cut, line, printable, width
 
 _MOST_FAILURES = 25
 _MOST_ROWS = 15
@@ -39,7 +40,7 @@ class Lines(FailureWatcher):
     def visited(self, visit: Visit) -> None:
         super().visited(visit)
         about = f"  {visit.detail}" if visit.detail else ""
-        print(printable(f"{visit.outcome:<18} {visit.target.shown}{about}"), file=sys.stderr, flush=True)
+        print(f"{visit.outcome:<18} {line(f'{visit.target.shown}{about}')}", file=sys.stderr, flush=True)
 
 
 class JsonLines(FailureWatcher):
@@ -109,7 +110,7 @@ class LiveTable(FailureWatcher):
             pause = self._manners.pause_of(name) if self._manners else 0.0
             failed = f"[yellow]{host.failed}" if host.failed else "0"
             left = _duration(host.queued * max(pause, self._mean_gap())) if host.queued else ""
-            table.add_row(cut(name, 40), str(host.queued), str(host.fetched), failed, f"{pause:g} s", left)
+            table.add_row(Text(cut(name, 40)), str(host.queued), str(host.fetched), failed, f"{pause:g} s", left)
         if len(busiest) > _MOST_ROWS:
             rest = busiest[_MOST_ROWS:]
             sums = [
@@ -138,7 +139,7 @@ def print_outcomes(outcomes: Counter[str], failures: list[Visit], root: Path) ->
     for visit in failures:
         where = f" ({visit.target.found_in})" if visit.target.found_in else ""
         print(paint(visit.outcome, "yellow"), cut(f"{visit.target.shown}{where}", columns - 20))
-        print(f"    {cut(visit.detail, columns - 4)}\n    {paint(visit.advice, 'dim')}")
+        print(f"    {cut(visit.detail, columns - 4)}\n    {paint(line(visit.advice), 'dim')}")
     if failed > len(failures):
         print(f"... and {failed - len(failures):,} more")
     parts = [f"{outcomes['ok']:,} fetched", f"{outcomes['unchanged']:,} unchanged", f"{failed:,} failed"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,6 +47,7 @@ def ledger(
     robots
         Show under which line of robots.txt each page was fetched (the lines of JSON always tell).
     """
+    from ..safetext import json_text
     from ..settings import load_settings
     from ..store.overview import Wanted, overview
 
@@ -55,7 +55,7 @@ def ledger(
     records = overview(settings.clean, settings.raw, Wanted(outcome or "", failed))
     if format == "jsonl":
         for record in records:
-            sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+            sys.stdout.write(json_text(record) + "\n")
     else:
         _table(records, robots)
     return 0

@@ -42,9 +42,11 @@ def raw(
     raw
         The folder of raw pages (default: raw, or what winnow.toml says).
     """
+    from ..safetext import json_text
     from ..settings import load_settings
     from ..store.fetched import open_fetched
     from ..store.warc import read_at
+    from .terminal import printable
 
     root = load_settings(raw=raw).raw
     with open_fetched(root) as fetched:
@@ -52,7 +54,7 @@ def raw(
     if row is None:
         raise UsageProblem(f"{url} was never fetched into {root}")
     if info:
-        print(json.dumps(_facts(row), indent=1, ensure_ascii=False))
+        sys.stdout.write(json_text(_facts(row), indent=1) + "\n")
         return 0
     if not row["warc"]:
         raise WinnowError(f"{url}: nothing was kept: {row['outcome']}: {row['detail']}")
@@ -63,12 +65,14 @@ def raw(
     if kept.outcome != "ok":
         raise WinnowError(f"{url}: {kept.outcome}: {kept.detail} ({row['warc']})")
     if headers:
-        from .terminal import printable
-
         print("\n".join(printable(f"{name}: {value}") for name, value in kept.headers.items()))
         return 0
     sys.stdout.flush()
-    sys.stdout.buffer.write(kept.body)
+    if sys.stdout.isatty():  # what a page holds must not act on the terminal; a file gets the very bytes
+        body = kept.body.decode("utf-8", "replace").replace("\r\n", "\n")
+        sys.stdout.write(printable(body).rstrip("\n") + "\n")
+    else:
+        sys.stdout.buffer.write(kept.body)
     return 0
 
 

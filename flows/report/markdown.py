@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ..safetext import markdown_text
+from ..store.document import one_line
 from .model import CERTAINTY_STEPS, Report
 
 _VOICES, _HOSTS, _INCIDENTS, _BAR = 15, 10, 10, 20
@@ -38,7 +39,8 @@ def markdown_report(report: Report, clean: Path) -> str:
 def failure_table(report: Report) -> list[dict[str, str]]:
     """The pages that failed, as rows of a table (at most ``SHOWN``)."""
     return [
-        {"page": row["url"] or row["raw"], "outcome": row["outcome"], "why": row["detail"]} for row in report.failures
+        {"page": one_line(row["url"] or row["raw"]), "outcome": row["outcome"], "why": one_line(row["detail"])}
+        for row in report.failures
     ]
 
 
