@@ -2,7 +2,7 @@
 
 It is one line, put in front of the decisions when a run ends and taken out when it is
 true no longer; every other byte of the file follows from the page, the cleaner, the
-site's memory and its site file (docs/decisions/0010).
+site's memory and its site file (docs/decisions/0011).
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -118,7 +119,8 @@ def test_a_ledger_that_cannot_be_used_is_told_and_the_page_is_cleaned(winnow: Co
 
 
 def test_a_sidecar_says_what_the_page_is(winnow: Command, tmp_path: Path) -> None:
-    (tmp_path / "a.html").write_bytes("<h1>Käse</h1><p>Ein Absatz über Käse, lang genug, um einer zu sein.</p>".encode("cp1252"))
+    body = "<h1>Käse</h1><p>Ein Absatz über Käse, lang genug, um einer zu sein.</p>"
+    (tmp_path / "a.html").write_bytes(body.encode("cp1252"))
     sidecar = {"url": "https://kaese.example/a", "content_type": "text/html; charset=windows-1252"}
     (tmp_path / "a.html.json").write_text(json.dumps(sidecar))
     page = json.loads(winnow("clean", "a.html", "--format", "json").stdout)
@@ -146,12 +148,12 @@ def test_folders_are_found_as_settings_are(
 
 
 def test_neither_prefect_nor_a_database_is_loaded_without_a_ledger(tmp_path: Path) -> None:
-    import subprocess
-
-    (tmp_path / "a.html").write_text("<h1>A</h1><p>The wall was built in three winters by men who were paid in fish.</p>")
+    (tmp_path / "a.html").write_text("<h1>A</h1><p>The wall was built in three winters by men who were paid.</p>")
     script = (
-        "import sys; from flows.cli import run_command; code = run_command(['clean', 'a.html', '--url', 'https://a.example/'])\n"
-        "heavy = {'prefect', 'sqlite3', 'pydantic', 'httpx', 'trafilatura'} & set(sys.modules); sys.exit(str(heavy) if heavy else code)"
+        "import sys; from flows.cli import run_command\n"
+        "code = run_command(['clean', 'a.html', '--url', 'https://a.example/'])\n"
+        "heavy = {'prefect', 'sqlite3', 'pydantic', 'httpx', 'trafilatura'} & set(sys.modules)\n"
+        "sys.exit(str(heavy) if heavy else code)"
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
