@@ -7,6 +7,7 @@ import sys
 import time
 from collections import Counter, deque
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -44,13 +45,19 @@ class Lines(FailureWatcher):
 
 
 class JsonLines(FailureWatcher):
-    """A JSON object a page, for machines."""
+    """A JSON object a page, and one for the whole at the end, for machines."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._outcomes: Counter[str] = Counter()
 
     def visited(self, visit: Visit) -> None:
         super().visited(visit)
+        self._outcomes[visit.outcome] += 1
         target, final = visit.target, visit.final
         facts = {
             "event": "visited",
+            "at": _now(),
             "url": target.shown,
             "role": target.role,
             "outcome": visit.outcome,
@@ -64,6 +71,14 @@ class JsonLines(FailureWatcher):
             "seconds": round(visit.seconds, 3),
         }
         print(json.dumps(facts, ensure_ascii=True), file=sys.stderr, flush=True)
+
+    def ended(self) -> None:
+        facts = {"event": "ended", "at": _now(), "outcomes": dict(self._outcomes)}
+        print(json.dumps(facts), file=sys.stderr, flush=True)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,7 @@ def test_fetch_then_raw(tmp_path: Path, server: Hostile) -> None:
     assert "0 fetched, 1 unchanged" in again.stdout
 
 
-def test_the_ledger_tells_of_fetched_pages_before_and_after_they_are_cleaned(tmp_path: Path, monkeypatch, capsys) -> None:
+def test_the_ledger_tells_of_fetched_pages_before_and_after_cleaning(tmp_path: Path, monkeypatch, capsys) -> None:
     monkeypatch.chdir(tmp_path)
 
     def ledger(*options: str) -> dict[str, dict]:
@@ -102,7 +103,10 @@ def test_some_pages_failed(tmp_path: Path, server: Hostile) -> None:
 def test_json_lines(tmp_path: Path, server: Hostile) -> None:
     arguments = ("fetch", "--from", "-", "--allow-address", server.address, "--pace", "0", "--log", "json")
     done = winnow(tmp_path, *arguments, given=f"{server.url('/a')}\nnonsense\n")
-    lines = {line["url"]: line for line in map(json.loads, done.stderr.splitlines())}
+    *visits, end = map(json.loads, done.stderr.splitlines())
+    assert (end["event"], end["outcomes"]) == ("ended", {"ok": 1, "bad_url": 1})
+    assert all(line["event"] == "visited" and datetime.fromisoformat(line["at"]).tzinfo for line in visits)
+    lines = {line["url"]: line for line in visits}
     assert lines[server.url("/a")]["outcome"] == "ok"
     assert lines["nonsense"]["found_in"] == "line 2 of standard input"
 
