@@ -78,7 +78,9 @@ def _run(settings: Settings, wait: bool, progress: Progress, to: str) -> Report:
     from ..run import Options, anything_to_do, clean_pages
 
     limits = Limits(settings.page_seconds, settings.page_bytes)
-    options = Options(settings.raw, settings.clean, settings.workers, limits, wait, progress, to=to, sites=settings.sites)
+    options = Options(
+        settings.raw, settings.clean, settings.workers, limits, wait, progress, sites=settings.sites, to=to
+    )
     if settings.prefect is not False:
         from ..prefect_env import prepare, server_address, server_down
 
