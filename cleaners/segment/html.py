@@ -11,7 +11,7 @@ from ..page import Block, Element, Head, Kind, Page
 from .head import read_head, read_script
 from .hidden import hidden_by, reveal
 from .inline import Run
-from .tags import BLOCK, FALLBACK, FIELDS, IMAGES, KINDS, LISTS, MARKS, OPAQUE, PHRASING_PARENTS, PREFORMATTED
+from .tags import BLOCK, FALLBACK, FIELDS, IMAGES, KINDS, LISTS, MARKS, OPAQUE, PHRASING_PARENTS, PREFORMATTED, TIMED
 
 _NOSCRIPT = re.compile(r"<noscript\b[^>]*>(.*?)</noscript\s*>", re.I | re.S)
 _IFRAME_OPEN = re.compile(r"<iframe\b", re.I)
@@ -27,7 +27,7 @@ def segment_html(source: str, url: str | None = None) -> Page:
     walk = _Walk()
     walk.run(root)
     text = "\n".join(block.text for block in walk.blocks)
-    page = Page("html", text, walk.blocks, walk.elements, walk.head, url)
+    page = Page("html", text, walk.blocks, walk.elements, walk.head, url, times=walk.times)
     reveal(page)
     return page
 
@@ -52,6 +52,7 @@ def close_noscript_frames(source: str) -> str:
 
 
 _CLOSE_MARK = -1
+_CENTURIES = ("19", "20")
 
 
 class _Walk:
@@ -61,6 +62,7 @@ class _Walk:
         self.blocks: list[Block] = []
         self.elements: list[Element] = []
         self.head = Head()
+        self.times: list[tuple[int, str]] = []
         self._run = Run()
         self._open: list[int] = []  # indices of open block-level elements
         self._lists = 0
@@ -102,6 +104,8 @@ class _Walk:
         child = node.first_child
         if (child is None and tag not in BLOCK) or (tag == "svg" and not node.text().strip()):
             self._count(tag)
+            if tag in TIMED:  # left empty, for a script to fill
+                self._stamp(node.attributes)
             return
         leave = self._enter(tag, node.attributes)
         if leave is not None:
@@ -127,7 +131,15 @@ class _Walk:
                 self._run.space()
             self._run.open(kind, (attrs.get("href") or "").strip() if kind == "link" else "")
             return (tag, _CLOSE_MARK, before)
+        if tag in TIMED:
+            self._stamp(attrs)
         return None
+
+    def _stamp(self, attrs: dict[str, str | None]) -> None:
+        """Note the moment that an element names for programs."""
+        stamp = attrs.get("datetime") or attrs.get("title")
+        if stamp and stamp[:2] in _CENTURIES:
+            self.times.append((len(self.blocks), stamp))
 
     def _is_part(self, tag: str) -> bool:
         """Whether a custom element is a part of the page, not a word in a sentence."""
