@@ -115,6 +115,15 @@ class Fetched:
         facts = json.loads(missed.metadata)
         self.record([(facts, missed.file, missed.answer_at)], {missed.file: missed.end})
 
+    def forget(self, file: str, end: int) -> None:
+        """Drop what lies in a file of the archive from byte ``end`` on: it is gone, and must be fetched again."""
+        with self.db:
+            for table in ("fetched", "robots"):
+                self.db.execute(f"DELETE FROM {table} WHERE warc = ? AND offset >= ?", (file, end))
+            self.db.execute("DELETE FROM files WHERE name = ?", (file,))
+            if end:
+                self.db.execute("INSERT INTO files VALUES (?, ?)", (file, end))
+
     def _visit(self, facts: Mapping[str, Any], warc: str, offset: int) -> None:
         row = dict(facts) | {"checked_at": facts["fetched_at"], "warc": warc, "offset": offset}
         for name in ("robots", "said"):
