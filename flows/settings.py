@@ -51,6 +51,7 @@ class Settings(BaseSettings):
     raw: Path = Field(Path("raw"), description="the folder that holds raw pages")
     clean: Path = Field(Path("clean"), description="the folder or address that clean pages are written to")
     sites: Path = Field(Path("sites"), description="the folder of site files")
+    golden: Path = Field(Path("golden"), description="the folder of your own golden cases")
     workers: int = Field(default_factory=cores, ge=1, le=1024, description="processes that clean pages")
     page_seconds: float = Field(25.0, gt=0, le=3600, description="a page that takes longer is given up")
     page_bytes: int = Field(20_000_000, gt=0, description="a page with more bytes is refused")
