@@ -46,14 +46,19 @@ def serve_flows(schedules: Sequence[Schedule]) -> None:
             raise
 
 
-def name_here() -> str:
-    """What the flows of this folder are called on a server that many share."""
+def name_here(flow: str) -> str:
+    """What a flow of this folder is called on a server that many share: "scrape-newsroom@desk"."""
+    return f"{flow}-{place_here()}"
+
+
+def place_here() -> str:
+    """This folder and this machine, in short."""
     return f"{Path.cwd().name or 'root'}@{socket.gethostname()}"
 
 
 def _deployment(flow: Any, schedules: Sequence[Schedule]) -> RunnerDeployment:
     found: RunnerDeployment = flow.to_deployment(
-        name=name_here(),
+        name=name_here(flow.name),
         description=f"{flow.description} In {Path.cwd()}.",
         tags=["winnow"],
         schedules=[_times(item) for item in schedules],

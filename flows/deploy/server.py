@@ -20,7 +20,7 @@ from ..prefect_env import SERVER_FILE, answers
 
 _USER = "winnow"
 _QUIET = ("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "PREFECT_INTERNAL_LOGGING_LEVEL")  # meant for commands
-_START = 180.0  # seconds a server is given to set up its database and answer
+_START = 600.0  # seconds a server is given to set up its database and answer, on a busy machine
 _STOP = 15.0  # seconds it is given to end
 
 
