@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from ..safetext import markdown_text
-from ..store.document import one_line
+from ..safetext import markdown_text, one_line
 from .model import CERTAINTY_STEPS, Report
 
 _VOICES, _HOSTS, _INCIDENTS, _BAR = 15, 10, 10, 20
