@@ -41,6 +41,11 @@ def test_fetch_then_raw(tmp_path: Path, server: Hostile) -> None:
     facts = json.loads(winnow(tmp_path, "raw", server.url("/a"), "--info").stdout)
     assert (facts["outcome"], facts["robots"]["state"]) == ("ok", "absent")
     assert "etag" in winnow(tmp_path, "raw", server.url("/a"), "--headers").stdout
+    place = f"{facts['warc']}#@{facts['offset']}"
+    assert winnow(tmp_path, "raw", place).stdout.encode() == PAGE
+    for wrong in ("../x.warc#@0", "absent.warc#@0", f"{facts['warc']}#@x"):
+        shown = winnow(tmp_path, "raw", wrong)
+        assert (shown.returncode in (1, 2), shown.stdout, "Traceback" in shown.stderr) == (True, "", False)
     again = winnow(tmp_path, "fetch", *allow, server.url("/a"))
     assert "0 fetched, 1 unchanged" in again.stdout
 
