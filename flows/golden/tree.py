@@ -72,7 +72,7 @@ def write_tree(top: Node) -> str:
                 todo.append("" if node.tag in _VOID else f"</{node.tag}>")
             for child in reversed(node.inside):
                 todo.append(child if child.tag else (child.text if verbatim else escape(child.text, quote=False)))
-    return "".join(parts) + "\n"
+    return "".join(parts)
 
 
 def _opening(node: Node) -> str:

@@ -30,7 +30,7 @@ def page_with(markup: str) -> bytes:
     return (whole[:at] + markup + whole[at:]).encode()
 
 
-LOST = page_with(f"<div class='share-buttons wide'><p>{PASSAGE}</p></div>")
+LOST = page_with(f"<div class='wide' hidden><p>{PASSAGE}</p></div>")
 
 
 @given(st.lists(st.integers(0, 30), unique=True, max_size=30), st.sets(st.integers(0, 30), max_size=4))
@@ -103,13 +103,13 @@ def test_a_lost_passage_is_shown_on_a_small_page(tmp_path: Path) -> None:
     page = clean(shrunk.source)
     assert words_of(shrunk.fault.passage) in words_of(page.page.text)
     assert words_of(shrunk.fault.passage) not in words_of(page.text)
-    assert {decision.voice for decision in shrunk.decisions} == {"rules.share"}
+    assert {decision.voice for decision in shrunk.decisions} == {"rules.hidden"}
     for word in ("elspeth", "grandmother", "ledger", "1911", "tidal", "herald"):
         assert word not in shrunk.source.lower()
     write_shrunk(tmp_path / "golden" / "small", shrunk)
     report = (tmp_path / "golden" / "small" / "report.md").read_text("utf-8")
     assert shrunk.fault.passage in report
-    assert "rules.share" in report
+    assert "rules.hidden" in report
     (case,) = cases_in(tmp_path / "golden", [], tmp_path)
     assert list(faults_of(case)) == [f"lost: {shrunk.fault.passage}"]
 
