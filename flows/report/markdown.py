@@ -12,8 +12,8 @@ _VOICES, _HOSTS, _INCIDENTS, _BAR = 15, 10, 10, 20
 _LONGEST = 300  # characters of a cell
 
 
-def markdown_report(report: Report, clean: Path) -> str:
-    """The report as Markdown. ``clean`` is the folder of clean pages."""
+def markdown_report(report: Report, clean: Path | str) -> str:
+    """The report as Markdown. ``clean`` is the folder of clean pages, or the address of where they are."""
     return "\n".join([
         f"# {report.cleaned:,} pages cleaned, {report.failed:,} failed, {report.unchanged:,} unchanged", "",
         *_opening(report, clean),
@@ -43,7 +43,7 @@ def failure_table(report: Report) -> list[dict[str, str]]:
     ]
 
 
-def _opening(report: Report, clean: Path) -> Iterator[str]:
+def _opening(report: Report, clean: Path | str) -> Iterator[str]:
     share = f" ({report.removed / (report.kept + report.removed):.0%})" if report.removed else ""
     yield (
         f"{report.kept:,} words kept, {report.removed:,} removed{share}, in {report.seconds:,.1f} s. "
