@@ -28,6 +28,9 @@ class Place(Protocol):
 
     told: str
 
+    def check(self) -> None:
+        """See whether it can be written to, before there is anything to write."""
+
     def scratch(self, name: str) -> Path:
         """A path to write the file at before it is put in its place."""
 
@@ -94,6 +97,9 @@ class Folder:
     def __init__(self, root: Path) -> None:
         self.root, self.told = root, str(root)
 
+    def check(self) -> None:
+        """Nothing: `open_store` has seen to it."""
+
     def scratch(self, name: str) -> Path:
         return scratch_path(self.root, name)
 
@@ -139,18 +145,23 @@ class ElsewherePlace:
 
     @cached_property
     def _files(self) -> Any:
-        import fsspec
-
         try:
+            import fsspec
+
             return fsspec.filesystem(self._protocol)
         except ImportError:
-            extra = _MADE_BY.get(self._protocol, "the package that fsspec names")
-            raise UsageProblem(f"{self.told} needs {extra}: pip install {extra}") from None
+            needed = _MADE_BY.get(self._protocol, "a package for fsspec that knows it")
+            raise UsageProblem(f"{self.told} needs {needed}: pip install {needed}") from None
         except ValueError:
             raise UsageProblem(f"{self.told}: no kind of store is called {self._protocol}://") from None
 
     def _path(self, name: str) -> str:
         return f"{self._rest}/{name}" if self._rest else name
+
+    def check(self) -> None:
+        probe = f"{KEEPING}/probe-{os.getpid()}"
+        self.write(probe, b"winnow")
+        self.remove(probe)
 
     def scratch(self, name: str) -> Path:
         return scratch_path(self._folder, name)
@@ -192,9 +203,9 @@ class ElsewherePlace:
     def _told_plainly(self, what: str) -> Iterator[None]:
         try:
             yield
-        except FileNotFoundError:
-            raise
         except _errors() as error:
+            if isinstance(error, FileNotFoundError) and what == "read from":
+                raise
             raise StoreProblem(
                 f"clean pages cannot be {what} {self.told}: {str(error)[:200]}; see to the address, the network "
                 "and the permissions, then run again"

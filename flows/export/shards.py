@@ -102,6 +102,7 @@ class Shards:
 
     def open(self) -> None:
         check_format(self._to)
+        self._place.check()
         bring_ledger(self._place, self._folder)
         tidy(self._folder)
         self._sizes = self._place.sizes()
