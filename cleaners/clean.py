@@ -17,6 +17,7 @@ from .prescan import Limits, check_body, check_markup
 from .provenance import provenance_of
 from .render import to_document, to_json, to_markdown, to_text
 from .segment import segment
+from .threads import Post, read_posts
 from .voices import voices
 from .voices.memory import SiteMemory
 from .voices.site import SiteRules, apply_rules
@@ -67,7 +68,12 @@ class CleanPage:
     @cached_property
     def markdown(self) -> str:
         """The body as Markdown, without the title."""
-        return to_markdown(self.page, self.decisions)
+        return to_markdown(self.page, self.decisions, self.posts)
+
+    @cached_property
+    def posts(self) -> tuple[Post, ...]:
+        """The posts of a forum thread, in order, as far as the page tells them apart; none on other pages."""
+        return read_posts(self.page, self.decisions)
 
     @property
     def removed(self) -> list[Decision]:

@@ -94,7 +94,8 @@ class Page:
     """A decoded page as ordered blocks: what the voices judge.
 
     ``origin`` is "html" or "text". ``text`` is every block's text in order, the
-    page that kept and dropped blocks together make up.
+    page that kept and dropped blocks together make up. ``times`` are moments that
+    inline markup gives to programs, each with the index of the block it stands in.
     """
 
     origin: str
@@ -104,6 +105,7 @@ class Page:
     head: Head = field(default_factory=Head)
     url: str | None = None
     notes: list[str] = field(default_factory=list)
+    times: list[tuple[int, str]] = field(default_factory=list)
 
     @cached_property
     def title_candidates(self) -> list[str]:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 
-from .job import Job, Limits, Row
+from .job import Job, Limits, Row, seconds_for
 from .pool import Child, Lost, borrow, end_children, give_back, line_of, place, stop, stopping
 from .store.clean import remove_page
 from .store.staging import commit, discard, remove_staged
@@ -76,7 +76,7 @@ def _one_by_one(jobs: Sequence[Job], limits: Limits) -> Generator[Row, None, Non
             child = child or borrow(limits)
             try:
                 _hand_over(child, waiting, sent)
-                row = child.receive()
+                row = child.receive(seconds_for(sent[0], limits))
                 job = sent.popleft()
                 written += [name for name, _ in row.staged]
             except Lost as lost:

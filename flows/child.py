@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import math
 import os
 import signal
 import sys
 
-from .job import Limits, job_from, values_of
+from .job import Limits, job_from, seconds_for, values_of
 
 _GRACE = 5  # seconds beyond a page's time, after which the process ends itself
 
@@ -27,12 +28,14 @@ def main() -> None:
     from .onepage import clean_one, warm_up
 
     warm_up()  # what is slow to load: now, not on the first page's time
+    gc.freeze()  # what is there now stays: it need not be looked through again and again
     token, *limits = json.loads(sys.stdin.buffer.readline() or b'["none"]')
     allowed = Limits(*limits)
     replies.write(b"ready\n")
     for line in sys.stdin.buffer:
-        signal.alarm(math.ceil(allowed.seconds) + _GRACE)
-        row = clean_one(job_from(json.loads(line)), allowed, token)
+        job = job_from(json.loads(line))
+        signal.alarm(math.ceil(seconds_for(job, allowed)) + _GRACE)
+        row = clean_one(job, allowed, token)
         signal.alarm(0)
         try:
             replies.write(json.dumps(values_of(row)).encode() + b"\n")

@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import Any
 
 FINE = ("ok", "superseded", "ignored")  # every other outcome is a failed page
+_PAGES_OF_A_MEMORY = 40  # as many times the limit of a page
 RETRIED = ("unreadable", "clean_timeout", "clean_crash", "superseded")  # looked at again by every run
 
 
@@ -30,8 +31,8 @@ class Job:
     ``memory`` is the file with what is known of its site, ``memory_fingerprint`` that
     memory's; "" where nothing is known. ``site`` is what the site says of itself, as JSON.
     ``discovered`` is what a feed or sitemap said of the page, as JSON.
-    ``work`` is "clean"; "files" or "record" to hand the page back instead of writing it; or "count" to
-    read the page for its site's memory.
+    ``work`` is "clean"; "files" or "record" to hand the page back instead of writing it; "count" to
+    read the page for its site's memory; or "memory" to make that memory (``page`` is the site then).
     """
 
     page: str
@@ -93,6 +94,11 @@ class Row:
     observed: str = ""
     document: str = ""
     staged: Sequence[tuple[str, str]] = ()
+
+
+def seconds_for(job: Job, limits: Limits) -> float:
+    """How long a job may take. A memory is made of many pages at once."""
+    return limits.seconds * (_PAGES_OF_A_MEMORY if job.work == "memory" else 1)
 
 
 _VALUES = {made: attrgetter(*(part.name for part in fields(made))) for made in (Limits, Job, Row)}

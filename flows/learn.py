@@ -18,12 +18,18 @@ from cleaners import Counts, PageCount, address_of, memory_of
 
 from .batch import clean_batch, end_children, stop
 from .job import Job, Limits, Row
-from .onepage import raw_body
+from .onepage import memory_job, raw_body
 from .store.memory import FEWEST, CountStore, drop_memories, memory_path, site_of, write_memory
 from .store.plan import Plan
 from .store.raw import PageProblem
 
-_BATCH = 50
+_BATCH = 50  # pages that a process reads before others get their turn
+_SITES, _PAGES_TOGETHER = 200, 1000  # sites, or pages to read, that are seen to together
+_PAGES = (
+    "SELECT plan.seq, plan.url, plan.raw, plan.fetched_at, plan.state, ifnull(pages.raw_digest, '') AS digest"
+    " FROM plan LEFT JOIN pages ON plan.state = 'unchanged' AND pages.page = plan.page"
+    " WHERE plan.state IN ('todo', 'unchanged') AND seq > ? ORDER BY seq LIMIT 500"
+)
 _SCHEMA = """
     CREATE TEMP TABLE chosen (
         site TEXT NOT NULL, digest TEXT NOT NULL, address TEXT NOT NULL, seen TEXT NOT NULL,
@@ -45,95 +51,134 @@ def learn(plan: Plan, limits: Limits, workers: int) -> dict[str, Known]:
 
     The memories that the plan's pages will be judged with lie in the clean store.
     """
-    store = CountStore(plan.db, plan.fingerprint)
+    store, counter = CountStore(plan.db, plan.fingerprint), Counter(limits, workers)
     plan.db.execute("DROP TABLE IF EXISTS temp.chosen")
     plan.db.executescript(_SCHEMA)
-    _list_pages(plan, limits)
+    judged = _list_pages(plan, limits)
     plan.db.execute("CREATE INDEX temp.chosen_site ON chosen (site)")
-    judged = {site_of(job.url, job.raw) for jobs in plan.jobs(500) for job in jobs}
-    known: dict[str, Known] = {}
     sites = plan.db.execute("SELECT site, count(*) FROM chosen GROUP BY site ORDER BY site").fetchall()
     store.keep_only(row[0] for row in sites)
-    for site, size in sites:
-        if size < FEWEST:
-            continue
-        counts = _counted(plan, store, site, limits, workers)
-        if len(counts) >= FEWEST:
-            path = memory_path(plan.root, counts.fingerprint, plan.fingerprint)
-            if site in judged and not os.path.exists(path):
-                write_memory(plan.root, memory_of(Counts(site, store.pages(site))), plan.fingerprint)
-            known[site] = Known(counts.fingerprint, path)
+    known: dict[str, Known] = {}
+    for some in _in_groups(plan, store, [site for site, size in sites if size >= FEWEST]):
+        _count(store, some, counter)
+        wanted: list[Job] = []
+        for sample in some:
+            if len(sample.counts) >= FEWEST:
+                fingerprint = sample.counts.fingerprint
+                path = memory_path(plan.root, fingerprint, plan.fingerprint)
+                known[sample.site] = Known(fingerprint, path)
+                if sample.site in judged and not os.path.exists(path):
+                    wanted.append(memory_job(plan.clean, sample.site, plan.fingerprint))
+        for row in counter.run(wanted):
+            if row.outcome != "ok":  # then here, where no time limit ends it
+                write_memory(plan.root, memory_of(Counts(row.page, store.pages(row.page))), plan.fingerprint)
     drop_memories(plan.root, [site.path for site in known.values()])
     return known
 
 
-def _list_pages(plan: Plan, limits: Limits) -> None:
-    """Every page's digest: from the ledger where the file is as it was, else from its bytes."""
-    for job, number, digest in plan.pages():
-        try:
-            digest = digest or hashlib.sha256(raw_body(job, limits)).hexdigest()
-        except PageProblem:
-            continue  # its own row will tell; it has nothing to add
-        site = site_of(job.url, job.raw)
-        row = (site, digest, address_of(job.url) or digest, job.fetched_at[:10], number)
-        plan.db.execute("INSERT INTO chosen VALUES (?, ?, ?, ?, ?)", row)
+def _list_pages(plan: Plan, limits: Limits) -> set[str]:
+    """Note every page's digest: from the ledger where the file is as it was, else from its bytes.
+
+    Returns the sites with a page that is to be cleaned.
+    """
+    judged: set[str] = set()
+    last = 0
+    while rows := plan.db.execute(_PAGES, (last,)).fetchall():
+        last = rows[-1]["seq"]
+        noted: list[tuple[str, str, str, str, int]] = []
+        for row in rows:
+            site, digest = site_of(row["url"], row["raw"]), row["digest"]
+            if row["state"] == "todo":
+                judged.add(site)
+            try:
+                digest = digest or hashlib.sha256(raw_body(plan.job(row["seq"]), limits)).hexdigest()
+            except PageProblem:
+                continue  # its own row will tell; it has nothing to add
+            noted.append((site, digest, address_of(row["url"]) or digest, row["fetched_at"][:10], row["seq"]))
+        plan.db.executemany("INSERT INTO chosen VALUES (?, ?, ?, ?, ?)", noted)
     plan.db.commit()
+    return judged
 
 
-def _counted(plan: Plan, store: CountStore, site: str, limits: Limits, workers: int) -> Counts:
-    """The pages that represent a site, perhaps without their lines: each was read once by this cleaner."""
-    sample, places = _sample(plan, site)
-    outline = store.outline(site)
-    if {page.identity for page in sample} == {page.identity for page in outline}:
-        return outline
-    ready = {page.identity: page for page in store.pages(site)}
-    counts, missing = Counts(site), []
-    for page in sample:
-        if page.identity in ready:
-            counts.add(ready[page.identity])
-        else:
-            missing.append((page, plan.job(places[page.identity])))
-    counts.merge(_read(missing, limits, workers))
-    store.replace(counts)
-    return counts
+@dataclass(slots=True)
+class _Sample:
+    """The pages that represent a site; ``missing`` are those that nobody has read yet, with their jobs."""
+
+    site: str
+    counts: Counts
+    missing: list[tuple[PageCount, Job]]
+    changed: bool
 
 
-def _sample(plan: Plan, site: str) -> tuple[Counts, dict[tuple[str, str, str], int]]:
-    """The pages that represent a site, not yet read, and their numbers in the plan."""
-    sample, places = Counts(site), {}
+def _in_groups(plan: Plan, store: CountStore, sites: list[str]) -> Iterator[list[_Sample]]:
+    """The sites' samples, as many together as have pages enough to keep every process at work."""
+    some: list[_Sample] = []
+    for site in sites:
+        some.append(_sample(plan, store, site))
+        if len(some) >= _SITES or sum(len(sample.missing) for sample in some) >= _PAGES_TOGETHER:
+            yield some
+            some = []
+    if some:
+        yield some
+
+
+def _sample(plan: Plan, store: CountStore, site: str) -> _Sample:
+    """The pages that represent a site, perhaps without their lines: each is read once by this cleaner."""
+    chosen, places = Counts(site), {}
     rows = plan.db.execute("SELECT digest, address, seen, seq FROM chosen WHERE site = ?", (site,))
     for digest, address, seen, seq in rows:
-        if sample.wants(digest, address, seen):
+        if chosen.wants(digest, address, seen):
             page = PageCount(digest, address, "", seen)
-            sample.add(page)
+            chosen.add(page)
             places[page.identity] = seq
-    return sample, places
+    outline = store.outline(site)
+    if {page.identity for page in chosen} == {page.identity for page in outline}:
+        return _Sample(site, outline, [], False)
+    ready = {page.identity: page for page in store.pages(site)}
+    counts = Counts(site, (ready[page.identity] for page in chosen if page.identity in ready))
+    missing = [(page, plan.job(places[page.identity])) for page in chosen if page.identity not in ready]
+    return _Sample(site, counts, missing, True)
 
 
-def _read(missing: list[tuple[PageCount, Job]], limits: Limits, workers: int) -> Iterator[PageCount]:
-    """Read pages in processes; one that cannot be read is counted without lines."""
-    batches = [missing[i : i + _BATCH] for i in range(0, len(missing), _BATCH)]
-
-    def count(batch: list[tuple[PageCount, Job]]) -> list[Row]:
-        return clean_batch([replace(job, work="count") for _, job in batch], limits)
-
-    with ThreadPoolExecutor(workers, thread_name_prefix="count") as threads:
-        futures = [threads.submit(count, batch) for batch in batches]
-        try:
-            for batch, future in zip(batches, futures, strict=True):
-                for (page, _), row in zip(batch, future.result(), strict=True):
-                    yield _with_lines(page, row)
-        except BaseException:  # a signal: nothing half-counted is kept
-            stop()
-            threads.shutdown(cancel_futures=True)
-            end_children()
-            raise
+def _count(store: CountStore, samples: list[_Sample], counter: Counter) -> None:
+    """Read the missing pages of some sites, and keep the counts of those that have changed."""
+    missing = [(sample, page, job) for sample in samples for page, job in sample.missing]
+    rows = counter.run([replace(job, work="count") for _, _, job in missing])
+    for (sample, page, _), row in zip(missing, rows, strict=True):
+        sample.counts.add(_with_lines(page, row))
+    for sample in samples:
+        if sample.changed:
+            store.replace(sample.counts)
 
 
 def _with_lines(page: PageCount, row: Row) -> PageCount:
+    """A page that cannot be read is counted without lines."""
     section, lines = row.counted or ("", "")
     same = row.raw_digest == page.digest  # else it was written anew meanwhile
     return replace(page, section=section, packed=base64.b64decode(lines) if same else b"")
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """Processes that read pages and make memories."""
+
+    limits: Limits
+    workers: int
+
+    def run(self, jobs: list[Job]) -> Iterator[Row]:
+        """The row of each job, in their order."""
+        size = max(1, min(_BATCH, len(jobs) // (2 * self.workers)))
+        batches = [jobs[i : i + size] for i in range(0, len(jobs), size)]
+        with ThreadPoolExecutor(self.workers, thread_name_prefix="count") as threads:
+            futures = [threads.submit(clean_batch, batch, self.limits) for batch in batches]
+            try:
+                for future in futures:
+                    yield from future.result()
+            except BaseException:  # a signal: nothing half-counted is kept
+                stop()
+                threads.shutdown(cancel_futures=True)
+                end_children()
+                raise
 
 
 def asking(known: Mapping[str, Known]) -> Callable[[str, str], tuple[str, str]]:

@@ -5,20 +5,35 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
+import sqlite3
 import time
 import traceback
 from collections import Counter
 from functools import lru_cache
+from pathlib import Path
+from urllib.parse import quote
 
-from cleaners import CleanPage, PageRefused, RawPage, SiteMemory, clean, count_page, memory_from_bytes
+from cleaners import (
+    CleanPage,
+    Counts,
+    PageRefused,
+    RawPage,
+    SiteMemory,
+    clean,
+    count_page,
+    memory_from_bytes,
+    memory_of,
+)
 
 from .drift.observation import observe
 from .duplicates import marks_of
 from .export.packing import pack
 from .job import Job, Limits, Row
 from .sites import rules_from_json
-from .store.clean import remove_page
+from .store.clean import KEEPING, remove_page
 from .store.document import files_of, one_line, record_of
+from .store.ledger import FILE
+from .store.memory import CountStore, write_memory
 from .store.raw import CONTENT_TYPES, PageProblem, page_suffix, read_body, read_record
 from .store.staging import Stage
 
@@ -34,6 +49,8 @@ def clean_one(job: Job, limits: Limits, token: str) -> Row:
     try:
         if job.work == "count":
             _count_lines(job, limits, row)
+        elif job.work == "memory":
+            _make_memory(job)
         else:
             _clean(job, limits, row, token)
     except PageProblem as problem:
@@ -94,6 +111,21 @@ def _count_lines(job: Job, limits: Limits, row: Row) -> None:
     row.raw_digest = hashlib.sha256(body).hexdigest()
     counted = count_page(RawPage(job.url or None, body, _type(job)))
     row.counted = (counted.section, base64.b64encode(counted.packed).decode())
+
+
+def memory_job(store: str, site: str, made_by: str) -> Job:
+    """Have the memory of a site made of its counts in the ledger, and written into the store."""
+    return Job(site, site, os.path.join(store, KEEPING, FILE), store, "", fingerprint=made_by, work="memory")
+
+
+def _make_memory(job: Job) -> None:
+    connection = sqlite3.connect(f"file:{quote(job.path)}?mode=ro", uri=True, timeout=30)
+    try:
+        connection.row_factory = sqlite3.Row
+        pages = CountStore(connection, job.fingerprint).pages(job.page)
+    finally:
+        connection.close()
+    write_memory(Path(job.store), memory_of(Counts(job.page, pages)), job.fingerprint)
 
 
 def raw_body(job: Job, limits: Limits) -> bytes:

@@ -56,12 +56,12 @@ class Child:
         except BrokenPipeError:
             raise Lost("died") from None
 
-    def receive(self) -> Row:
-        """The row of the page that was handed over first. Raises Lost when none comes within a page's time."""
+    def receive(self, seconds: float) -> Row:
+        """The row of the page that was handed over first. Raises Lost when none comes within its time."""
         if not self._ready:
             self._line(time.monotonic() + _START)
             self._ready = True
-        return row_from(json.loads(self._line(time.monotonic() + self.limits.seconds)))
+        return row_from(json.loads(self._line(time.monotonic() + seconds)))
 
     def end(self) -> int:
         """Kill the process if it still runs; return how it ended."""

@@ -5,23 +5,22 @@ from __future__ import annotations
 import contextlib
 import math
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from cleaners import fingerprint
 
-from .batch import clean_batch, end_children, stop
 from .drift import watch_run
 from .duplicates import mark_duplicates
 from .errors import StoreProblem
 from .export.output import Output, output_of
-from .job import Job, Limits, Row
+from .job import Limits, Row
 from .learn import asking, learn
 from .report import Report, report_of
+from .runners import Runner, run_batches
 from .sites import Sites
 from .store.clean import cannot_write, open_store
 from .store.ledger import Ledger, open_ledger
@@ -59,7 +58,8 @@ class Options:
     ``wait``: for the store, if another run holds it. ``reclean``: also the pages that
     were judged with another memory of their site than today's. ``sites``: the folder
     of site files. ``to``: "pages" for two files a page, "jsonl" or "parquet" for a file a
-    shard; "" for what the store holds already.
+    shard; "" for what the store holds already. ``runner``: "local" for processes on this
+    machine, "dask" for the workers of the cluster at ``dask_address`` ("" for a local one).
     """
 
     raw: Path = Path("raw")
@@ -71,15 +71,12 @@ class Options:
     reclean: bool = False
     sites: Path = Path("sites")
     to: str = ""
+    runner: str = "local"
+    dask_address: str = ""
 
     @cached_property
     def output(self) -> Output:
         return output_of(self.to, self.clean)
-
-
-Batches = Iterable[list[Job]]
-Results = Generator[list[Row], None, None]
-Runner = Callable[[Batches, Options], Results]  # batches in, their rows out, in any order
 
 
 def clean_pages(options: Options, runner: Runner | None = None) -> Report:
@@ -92,14 +89,16 @@ def clean_pages(options: Options, runner: Runner | None = None) -> Report:
         run, started = ledger.start("winnow reclean" if options.reclean else "winnow run"), time.monotonic()
         plan = _plan(options, ledger, run)
         options.output.prepare(plan)
-        plan.memory_of = asking(learn(plan, options.limits, options.workers))
+        if options.reclean or plan.count("todo"):
+            plan.memory_of = asking(learn(plan, options.limits, options.workers))
         if options.reclean and plan.clean_again():
             options.output.prepare(plan)
             plan.memory_of = asking(learn(plan, options.limits, options.workers))
         options.progress.planned(plan.count("todo"), plan.count("unchanged"))
-        _clean_planned(plan, options, run, runner or run_locally)
+        _clean_planned(plan, options, run, runner or run_batches)
         plan.drop_moved()
-        mark_duplicates(ledger, options.clean)
+        if ledger.changed_since_last(run):
+            mark_duplicates(ledger, options.clean)
         report = report_of(ledger, run, time.monotonic() - started, watch_run(ledger, run))
         ledger.end(run, report.summary())
         options.output.close(ledger)
@@ -162,52 +161,3 @@ def _clean_planned(plan: Plan, options: Options, run: int, runner: Runner) -> No
 def batch_size(pages: int, workers: int) -> int:
     """Pages in a batch: work for every worker, batches worth their book-keeping, and not too many of them."""
     return max(1, min(BATCH, math.ceil(pages / workers)), math.ceil(pages / MOST_BATCHES))
-
-
-def run_locally(batches: Batches, options: Options) -> Results:
-    """Clean batches in processes on this machine, with a thread for each to keep its books."""
-
-    def submit(jobs: list[Job]) -> Future[list[Row]]:
-        return threads.submit(clean_batch, jobs, options.limits, options.progress.done)
-
-    try:
-        with ThreadPoolExecutor(options.workers, thread_name_prefix="batch") as threads:
-            yield from sliding(batches, options.workers, submit, _first_done)
-    finally:
-        end_children()
-
-
-def _first_done(pending: set[Future[list[Row]]]) -> Future[list[Row]]:
-    return wait(pending, return_when=FIRST_COMPLETED).done.pop()
-
-
-def sliding(
-    batches: Batches, workers: int, submit: Callable[[list[Job]], Any], first_done: Callable[[set[Any]], Any]
-) -> Results:
-    """Keep every worker busy, never all batches in memory; yield rows as they come.
-
-    When it is left early the batches in hand are asked to end soon; when a signal
-    is the reason, what they have done is yielded first.
-    """
-    pending: set[Any] = set()
-    try:
-        for jobs in batches:
-            pending.add(submit(jobs))
-            if len(pending) >= workers:
-                yield _taken(pending, first_done)
-        while pending:
-            yield _taken(pending, first_done)
-    except BaseException as reason:
-        stop()
-        waiting = [future for future in pending if not future.cancel()]
-        if not isinstance(reason, (Exception, GeneratorExit)):  # a signal, ours or Prefect's
-            for future in waiting:
-                yield future.result()
-        raise
-
-
-def _taken(pending: set[Any], first_done: Callable[[set[Any]], Any]) -> list[Row]:
-    future = first_done(pending)
-    pending.discard(future)
-    rows: list[Row] = future.result()
-    return rows

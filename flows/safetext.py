@@ -1,4 +1,4 @@
-"""Text of pages on its way out: as one line of Markdown, and as JSON that is safe on a terminal."""
+"""Text of pages on its way out: as one line, as one line of Markdown, and as JSON that is safe on a terminal."""
 
 from __future__ import annotations
 
@@ -6,11 +6,17 @@ import json
 import re
 from typing import Any
 
-# Controls that JSON leaves as they are, and what moves or turns text on a screen.
-_UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-_INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+# What moves or turns text on a screen, lone surrogates, and what no YAML or XML file may hold.
+_MOVES = r"\x7f-\x9f\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff"
+_UNSAFE = re.compile(f"[{_MOVES}]")  # JSON writes the other controls as escapes by itself
+_INVISIBLE = re.compile(rf"[\x00-\x1f{_MOVES}]+")
 _MARKS = re.compile(r"[\\`*_\[\]<>|~]|&(?=#?\w+;)|#+(?=\s*$)")
 _LETTERS_AROUND = re.compile(r"(?<=[^\W_])\\_(?=[^\W_])")
+
+
+def one_line(text: str) -> str:
+    """Text that cannot break front matter, a terminal or a table: no control, direction or line-end marks."""
+    return " ".join(_INVISIBLE.sub(" ", text).split())
 
 
 def json_text(value: Any, indent: int | None = None) -> str:
@@ -21,5 +27,4 @@ def json_text(value: Any, indent: int | None = None) -> str:
 
 def markdown_text(text: str) -> str:
     """A text as one line of Markdown (of a heading, or of a table's cell) that shows exactly that text."""
-    line = " ".join(_INVISIBLE.sub(" ", text).split())
-    return _LETTERS_AROUND.sub("_", _MARKS.sub(r"\\\g<0>", line))
+    return _LETTERS_AROUND.sub("_", _MARKS.sub(r"\\\g<0>", one_line(text)))

@@ -32,7 +32,7 @@ class Schedule(BaseModel):
 
     flow: Literal["clean-pages", "scrape", "reclean", "verify"]
     cron: str | None = None
-    every: float | None = Field(None, ge=1, description="seconds")
+    every: float | None = Field(None, ge=60, description="seconds")
     timezone: str = "UTC"
     parameters: dict[str, Any] = {}
 
@@ -51,7 +51,10 @@ class Settings(BaseSettings):
     raw: Path = Field(Path("raw"), description="the folder that holds raw pages")
     clean: Path = Field(Path("clean"), description="the folder or address that clean pages are written to")
     sites: Path = Field(Path("sites"), description="the folder of site files")
+    golden: Path = Field(Path("golden"), description="the folder of your own golden cases")
     workers: int = Field(default_factory=cores, ge=1, le=1024, description="processes that clean pages")
+    runner: Literal["local", "dask"] = Field("local", description="processes on this machine, or a Dask cluster")
+    dask_address: str = Field("", description="the scheduler of the cluster; empty: one for each run, here")
     page_seconds: float = Field(25.0, gt=0, le=3600, description="a page that takes longer is given up")
     page_bytes: int = Field(20_000_000, gt=0, description="a page with more bytes is refused")
     pace: float = Field(1.0, ge=0, le=3600, description="seconds between two requests to one host")

@@ -7,9 +7,10 @@ One line a statement, in the order of the page:
     + A passage that must stay
     - A passage that must go
     ? A passage that may do either
+    ? *                          whatever else there is may do either
 
 Passages are compared by their words, so that neither markup nor white space
-matters. Whatever else stands in the body is a fault as well.
+matters. Whatever else stands in the body is a fault as well, unless it may do either.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from dataclasses import dataclass, field
 
 from cleaners import CleanPage
 
+ANYTHING = "*"  # as a passage that may do either: all that no other statement names
 _WORD = re.compile(r"\w+")
 _ENOUGH_WORDS, _ENOUGH_LETTERS = 4, 8  # from here on a passage that must go is looked for inside lines too
 
@@ -48,6 +50,8 @@ class Truth:
         lines = [line for line in map(words_of, page.text.splitlines()) if line.strip()]
         yield from (f"lost: {text}" for text in self.must if words_of(text) not in body)
         yield from (f"left in: {text}" for text in self.must_not if _stands_in(words_of(text), body, lines))
+        if ANYTHING in self.either:
+            return
         allowed = [words_of(text) for text in (*self.must, *self.either)]
         named = [words_of(text) for text in self.must_not]
         for line in lines:

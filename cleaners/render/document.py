@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any, Protocol
 
 from ..page import Decision, Metadata, Page, Provenance
+from ..threads import Post
 
 SCHEMA_VERSION = 1
 
@@ -31,6 +32,8 @@ class Cleaned(Protocol):
     def text(self) -> str: ...
     @property
     def markdown(self) -> str: ...
+    @property
+    def posts(self) -> Sequence[Post]: ...
 
 
 def to_document(cleaned: Cleaned) -> dict[str, Any]:
@@ -56,8 +59,23 @@ def to_document(cleaned: Cleaned) -> dict[str, Any]:
         "confidence": cleaned.confidence,
         "notes": list(cleaned.notes),
         "origin": cleaned.page.origin,
+        "posts": [_post(post, cleaned.page) for post in cleaned.posts],
         "provenance": asdict(provenance),
         "decisions": [_decision(decision) for decision in cleaned.decisions],
+    }
+
+
+def _post(post: Post, page: Page) -> dict[str, Any]:
+    return {
+        "author": post.author,
+        "datePublished": post.date or None,
+        "dateText": post.date_text,
+        "depth": post.depth,
+        "text": "\n\n".join(page.blocks[at].text for at in post.blocks),
+        "blocks": list(post.blocks),
+        "quotes": [
+            {"author": quote.author, "depth": quote.depth, "blocks": list(quote.blocks)} for quote in post.quotes
+        ],
     }
 
 

@@ -8,7 +8,12 @@ from urllib.parse import quote, urljoin, urlsplit
 SAFE_SCHEMES = ("http", "https", "mailto")
 _LONGEST = 2_000  # characters of an address
 
-_SPECIAL = re.compile(r"[\\`*\[\]<|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
+_SPECIAL = re.compile(
+    r"[\\`*\[\]<|~^{]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)"
+    # What CommonMark leaves alone and others do not: pandoc's and Obsidian's $formula$, Obsidian's
+    # %%comment%%, ==highlight== and #tag, pandoc's (@) list and ::: part.
+    r"|(?<=\S)\$(?!\d)|%(?=%)|(?<=%)%|=(?==[^\s=])|(?<!\S)#(?=\d*[^\W\d])|(?<=\()@(?=\w*\))|:(?=::)"
+)
 _LINE_START = re.compile(r"(?m)^([ \t]*)(?:([-+=])(?![\w$€£.,(])|([>#:%])|(\d{1,9})([.)])(?=\s|$))")
 _UNSAFE = re.compile(r"[\s\x00-\x1f\x7f<>()\[\]\\`|\"{}^*]")
 _IGNORED = re.compile(r"[\t\n\r]")  # as browsers do

@@ -6,26 +6,28 @@ import re
 from collections.abc import Sequence
 
 from ..page import Block, Decision, Kind, Page
+from ..threads import Post
 from .escape import escape
 from .inline import inline
-from .places import Place, Places, is_cell
+from .places import NOWHERE, Place, Places, is_cell
 from .table import table
 from .text import kept_blocks
+from .thread import Thread
 
 _FENCES = re.compile(r"`{3,}")
 _CLOSING = re.compile(r"(?<=\s)#+$")
 _BULLET = re.compile(r"(?:[-*•‣▪●]|(\d{1,3})[.)])\s+(?=\S)")
 
 
-def to_markdown(page: Page, decisions: Sequence[Decision]) -> str:
-    """The kept body as Markdown, without the title.
+def to_markdown(page: Page, decisions: Sequence[Decision], posts: Sequence[Post] = ()) -> str:
+    """The kept body as Markdown, without the title; each of a thread's posts under a heading that says whose it is.
 
     Only what the page shows: every character of its text that could be markup is escaped,
     links lead to http, https and mailto addresses, no HTML comes through.
     """
     if page.origin == "text":
         return _flattened(decisions)
-    return _Writer(page).write([block for block, _ in kept_blocks(decisions)])
+    return _Writer(page, posts).write([block for block, _ in kept_blocks(decisions)])
 
 
 def _flattened(decisions: Sequence[Decision]) -> str:
@@ -49,8 +51,9 @@ def _flattened(decisions: Sequence[Decision]) -> str:
 class _Writer:
     """Writes blocks one after the other; remembers the lists and quotations that are open."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, posts: Sequence[Post] = ()) -> None:
         self._places = Places(page)
+        self._thread = Thread(posts, self._places)
         self._base = page.url or page.head.canonical or None
         self._out: list[str] = []
         self._open: list[tuple[int, str]] = []  # containers, each with the prefix of its lines
@@ -62,6 +65,8 @@ class _Writer:
     def write(self, blocks: Sequence[Block]) -> str:
         at = 0
         while at < len(blocks):
+            if line := self._thread.line_before(blocks[at]):
+                self._put([line], NOWHERE)
             end = self._end_of_cells(blocks, at)
             grid = table(blocks[at:end], self._places, self._base)
             if grid:
@@ -74,16 +79,16 @@ class _Writer:
 
     def _end_of_cells(self, blocks: Sequence[Block], at: int) -> int:
         """Where the run of cells of one table of data ends, or the one block that is none."""
-        wanted, end = self._places.of(blocks[at]).table, at
+        wanted, end, post = self._places.of(blocks[at]).table, at, self._thread.post_of(blocks[at])
         while wanted >= 0 and end < len(blocks) and wanted not in self._places.nested:
             place = self._places.of(blocks[end])
-            if place.table != wanted or not is_cell(blocks[end], place):
+            if place.table != wanted or not is_cell(blocks[end], place) or self._thread.post_of(blocks[end]) != post:
                 break
             end += 1
         return max(end, at + 1)
 
     def _block(self, block: Block) -> None:
-        place = self._places.of(block)
+        place = self._thread.place_of(block)
         if block.kind is Kind.CODE:
             self._put(_fenced(block.text, self._places.language(block)), place)
         elif block.kind is Kind.HEADING:

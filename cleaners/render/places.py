@@ -77,7 +77,7 @@ class Places:
         return containers[-1] if containers else -1
 
     def is_item(self, container: int) -> bool:
-        return self.elements[container].tag in _ITEMS
+        return container >= 0 and self.elements[container].tag in _ITEMS
 
     def first_number(self, item: int) -> int | None:
         """Where the numbering of an item's list starts; None for a list without numbers."""

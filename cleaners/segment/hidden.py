@@ -1,56 +1,127 @@
-"""Which elements are in the page but not shown to a reader, told by their own attributes."""
+"""Which elements are in the page but not shown to a reader: by their attributes or by the page's style sheets."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from ..page import Page
+from .declarations import cause_of, declarations, hides
+from .stylesheet import Styles
+from .tags import BLOCK, FALLBACK
+from .twins import COPY, is_copy
 
-_STYLE = re.compile(
-    r"(?:^|[;\s])(?:display\s*:\s*(none)|visibility\s*:\s*(hidden|collapse)|opacity\s*:\s*(0)(?:\.0*)?(?=\s*(?:;|!|$))"
-    r"|font-size\s*:\s*(0(?:px|em|rem|pt|%)?)(?=\s*(?:;|!|$)))",
-    re.I,
-)
-_NAME = re.compile(r"[a-z]+")
+_NAME = re.compile(r"[a-z]+|[A-Z][a-z]*")
 _FOLDING = frozenset(
     "tab tabs tabpanel tabcontent accordion collapse collapsible collapsed faq answer toggle expand expandable "
-    "expanded readmore spoiler".split()
+    "expanded readmore spoiler pane panes".split()
 )
 _OVERLAYS = frozenset(
     "nav navbar navigation menu submenu megamenu dropdown modal popup popover overlay lightbox search cart login share "
-    "cookie consent drawer sidebar offcanvas tooltip mobile header footer".split()
+    "cookie consent drawer sidebar toast success language currency country sidepanel"
+    "  offcanvas tooltip mobile header footer".split()
 )
-_NAMES = ("display", "visibility", "opacity", "font-size")
+_TELLING = frozenset(("style", "hidden", "popover", "aria-hidden"))  # attributes that may hide
+_NEVER_PLAIN = FALLBACK | {"dialog", "noscript"}
+_MOST_INLINE = 2_000
+_FOLDED = ("x-collapse", "data-collapse", "data-accordion", "data-tab", "data-tab-content")
+# Names that style sheets everywhere give to text for screen readers only.
+_UNSEEN = frozenset(
+    "sr-only visually-hidden visuallyhidden screen-reader-text screen-reader-only show-for-sr element-invisible "
+    "a-offscreen u-visually-hidden a11y-hidden visually-hidden-focusable sr-only-focusable".split()
+)
+
+
+class Sight:
+    """What of one page a reader sees: asked of each element that stands in nothing hidden.
+
+    ``copies`` collects the indices of elements whose text may stand on the page once more.
+    """
+
+    def __init__(self, styles: Styles | None) -> None:
+        self._styles = styles
+        self._telling = _TELLING | styles.names if styles else _TELLING
+        self._plain: set[tuple[str, str | None]] = set()  # tags and classes that hide nothing
+        self.copies: list[int] = []
+        self._compared = 0  # words inside a sentence that were held against their neighbours
+
+    def hides(self, node: Any, tag: str, attrs: Mapping[str, str | None], index: int) -> str:
+        """Why an element's text is not shown ("" when it is, or when a reader's click shows it)."""
+        kind = (tag, attrs.get("class"))
+        silent = self._telling.isdisjoint(attrs)
+        if silent and kind in self._plain:
+            return ""  # nine elements of ten
+        if tag in FALLBACK:
+            return "fallback content"
+        ruled = self._styles is not None and self._styles.knows(*kind)
+        if not ruled and tag not in _NEVER_PLAIN and not is_unseen(kind[1]):
+            self._plain.add(kind)
+            if silent:
+                return ""
+        cause = hidden_by(tag, attrs)
+        if not cause and self._styles is not None:
+            cause = hidden_by_sheet(self._styles, node, tag, attrs)
+        if not cause and (tag == "noscript" or attrs.get("aria-hidden") == "true") and not is_collapsed(attrs):
+            if tag in BLOCK:
+                self.copies.append(index)
+            elif self._compared < _MOST_INLINE:
+                self._compared += 1
+                return COPY if is_copy(node) else ""
+        return cause
 
 
 def hidden_by(tag: str, attrs: Mapping[str, str | None]) -> str:
-    """Why an element's text is not shown ("" when it is, or when a reader's click shows it)."""
-    if not attrs or not ("style" in attrs or "hidden" in attrs or tag == "dialog"):
+    """Why an element by itself does not show its text ("" when it does, or when a reader's click shows it)."""
+    cause = _cause(tag, attrs) if attrs or tag == "dialog" else ""
+    return "" if cause and is_collapsed(attrs) else cause
+
+
+def hidden_by_sheet(styles: Styles, node: Any, tag: str, attrs: Mapping[str, str | None]) -> str:
+    """Why the page's style sheets do not show an element's text ("" when they do)."""
+    cause, selector, opens = styles.hide(node, tag, attrs)
+    if not cause:
         return ""
-    cause = _cause(tag, attrs)
-    return "" if cause and _is_collapsed(attrs) else cause
+    name = cause.partition(":")[0]
+    own = declarations(attrs.get("style") or "").get(name)
+    if own and not cause_of({name: own}):
+        return ""  # shown by the element's own style
+    return "" if is_collapsed(attrs, selector, opens) else cause
 
 
-def _is_collapsed(attrs: Mapping[str, str | None]) -> bool:
-    """Whether an element is a tab or the folded part of an accordion: text to read, a click away."""
+def is_collapsed(attrs: Mapping[str, str | None], selector: str = "", opens: bool = False) -> bool:
+    """Whether an element is a tab or the folded part of an accordion: text to read, a click away.
+
+    ``selector`` is that of the rule that hides it; ``opens`` says that another rule shows it in another state.
+    """
     if attrs.get("role") == "tabpanel":
         return True
-    names = set(_NAME.findall(f"{attrs.get('class') or ''} {attrs.get('id') or ''}".lower()))
-    return not names.isdisjoint(_FOLDING) and names.isdisjoint(_OVERLAYS)
+    text = f"{attrs.get('class') or ''} {attrs.get('id') or ''} {selector}"
+    names = {name.lower() for name in _NAME.findall(text)}
+    if not names.isdisjoint(_OVERLAYS):
+        return False
+    if attrs.get("role") == "region" and "aria-labelledby" in attrs:
+        return True
+    return opens or not names.isdisjoint(_FOLDING) or any(name in attrs for name in _FOLDED)
 
 
 def _cause(tag: str, attrs: Mapping[str, str | None]) -> str:
     if "hidden" in attrs and attrs["hidden"] != "until-found":
         return "hidden attribute"
     style = attrs.get("style")
-    if style:
-        match = _STYLE.search(style)
-        if match and match.lastindex:
-            return f"{_NAMES[match.lastindex - 1]}: {match[match.lastindex].lower()}"
+    cause = hides(style) if style else ""
+    if cause:
+        return cause
     if tag == "dialog" and "open" not in attrs:
         return "closed dialog"
-    return ""
+    if "popover" in attrs:
+        return "closed popover"
+    return "for screen readers only" if is_unseen(attrs.get("class")) else ""
+
+
+def is_unseen(classes: str | None) -> bool:
+    """Whether classes say that the text is for screen readers only."""
+    return bool(classes) and not _UNSEEN.isdisjoint((classes or "").split())
 
 
 # A page that hides this share of its words shows them by script: it is no reader who never sees them.
@@ -62,18 +133,26 @@ def reveal(page: Page) -> None:
     """Unhide, cause by cause, what holds so much of the page that a script must be showing it.
 
     Pages fade their sections in (opacity 0 until seen) or hold the body back until
-    the style sheet is there. A note says what was taken as shown.
+    the style sheet is there. Copies of what is shown do not count: pages hold one text for
+    wide screens and another for narrow ones. A note says what was taken as shown.
     """
+    if not any(block.hidden for block in page.blocks):
+        return
+    seen = {block.text for block in page.blocks if not block.hidden}
     words: dict[str, int] = {}
     total = 0
     for block in page.blocks:
+        if block.hidden:
+            if block.text in seen:
+                continue
+            seen.add(block.text)
         size = 1 + block.text.count(" ")
         total += size
         if block.hidden:
             words[block.hidden] = words.get(block.hidden, 0) + size
     shown = {
         cause for cause, size in words.items()
-        if size > _REVEALED.get(cause, _REVEALED_OTHERWISE) * total
+        if size > _REVEALED.get(cause.partition(",")[0], _REVEALED_OTHERWISE) * total
     }  # fmt: skip
     if not shown:
         return

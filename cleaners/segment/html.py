@@ -2,72 +2,61 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
 from ..page import Block, Element, Head, Kind, Page
 from .head import read_head, read_script
-from .hidden import hidden_by, reveal
+from .hidden import Sight, reveal
 from .inline import Run
-from .tags import BLOCK, FALLBACK, FIELDS, IMAGES, KINDS, LISTS, MARKS, OPAQUE, PHRASING_PARENTS, PREFORMATTED
-
-_NOSCRIPT = re.compile(r"<noscript\b[^>]*>(.*?)</noscript\s*>", re.I | re.S)
-_IFRAME_OPEN = re.compile(r"<iframe\b", re.I)
-_IFRAME_CLOSE = re.compile(r"</iframe", re.I)
+from .mend import close_noscript_frames, open_shadows
+from .stylesheet import Styles, styles_of
+from .tags import BLOCK, FIELDS, IMAGES, KINDS, LISTS, MARKS, OPAQUE, PHRASING_PARENTS, PREFORMATTED, TIMED
+from .twins import hide_copies
 
 
 def segment_html(source: str, url: str | None = None) -> Page:
     """Split decoded HTML into blocks, elements and the head's declarations."""
-    tree = LexborHTMLParser(close_noscript_frames(source))
+    tree = LexborHTMLParser(open_shadows(close_noscript_frames(source)))
     root = tree.root
     if root is None:
         return Page("html", "", [], url=url)
-    walk = _Walk()
+    walk = _Walk(styles_of(tree.tags("style")))
     walk.run(root)
     text = "\n".join(block.text for block in walk.blocks)
-    page = Page("html", text, walk.blocks, walk.elements, walk.head, url)
+    page = Page("html", text, walk.blocks, walk.elements, walk.head, url, times=walk.times)
     reveal(page)
+    hide_copies(page, walk.copies)
     return page
 
 
-def close_noscript_frames(source: str) -> str:
-    """Unclosed iframes inside noscript, closed.
-
-    A browser with scripts on never looks inside noscript; a parser with scripts
-    off reads an unclosed <iframe> there as raw text to the end of the page.
-    """
-    if not _IFRAME_OPEN.search(source):
-        return source
-
-    def close(match: re.Match[str]) -> str:
-        inner = match[1]
-        missing = len(_IFRAME_OPEN.findall(inner)) - len(_IFRAME_CLOSE.findall(inner))
-        if missing <= 0:
-            return match[0]
-        return match[0][: match.end(1) - match.start()] + "</iframe>" * missing + "</noscript>"
-
-    return _NOSCRIPT.sub(close, source)
-
-
 _CLOSE_MARK = -1
+_CENTURIES = ("19", "20")
 
 
 class _Walk:
     """The state of one walk: the open elements, the run of text, the blocks so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, styles: Styles | None = None) -> None:
+        self._sight = Sight(styles)
         self.blocks: list[Block] = []
         self.elements: list[Element] = []
         self.head = Head()
+        self.times: list[tuple[int, str]] = []
         self._run = Run()
+        self._aside: list[Run] = []  # sentences that hidden words stand in
         self._open: list[int] = []  # indices of open block-level elements
         self._lists = 0
         self._pre = 0
         self._hidden = ""
         self._offset = 0
         self._fields = self._images = 0  # met so far
+
+    @property
+    def copies(self) -> list[int]:
+        """The elements whose text may stand on the page once more."""
+        return self._sight.copies
 
     def run(self, root: Any) -> None:
         """Visit every node in page order with a stack of what is still to do."""
@@ -100,23 +89,28 @@ class _Walk:
     def _visit(self, tag: str, node: Any, todo: list[Any]) -> None:
         """Go into an element, or by it when nothing in it can show."""
         child = node.first_child
-        if (child is None and tag not in BLOCK) or (tag == "svg" and not node.text().strip()):
+        if (child is None and tag not in BLOCK) or (tag == "svg" and not self._hidden and not node.text().strip()):
             self._count(tag)
+            if tag in TIMED:  # left empty, for a script to fill
+                self._stamp(node.attributes)
             return
-        leave = self._enter(tag, node.attributes)
+        leave = self._enter(tag, node, node.attributes)
         if leave is not None:
             todo.append(leave)
         if child is not None:
             todo.append(child)
 
-    def _enter(self, tag: str, attrs: dict[str, str | None]) -> tuple[str, int, str] | None:
+    def _enter(self, tag: str, node: Any, attrs: dict[str, str | None]) -> tuple[str, int, str] | None:
         """Open an element; returns what `_leave` needs, or None when there is nothing to close."""
         before = hidden = self._hidden
         if not before:
-            hidden = "fallback content" if tag in FALLBACK else hidden_by(tag, attrs)
+            hidden = self._sight.hides(node, tag, attrs, len(self.elements))
         self._count(tag)
         if tag in BLOCK or hidden != before or ("-" in tag and self._is_part(tag)):
-            if self._run.length:
+            if hidden != before and tag not in BLOCK:
+                self._aside.append(self._run)  # the sentence goes on after the hidden words
+                self._run = Run()
+            elif self._run.length:
                 self._flush()  # the text before belongs to the element outside
             self._hidden = hidden
             self._open_element(tag, attrs)
@@ -127,7 +121,15 @@ class _Walk:
                 self._run.space()
             self._run.open(kind, (attrs.get("href") or "").strip() if kind == "link" else "")
             return (tag, _CLOSE_MARK, before)
+        if tag in TIMED:
+            self._stamp(attrs)
         return None
+
+    def _stamp(self, attrs: dict[str, str | None]) -> None:
+        """Note the moment that an element names for programs."""
+        stamp = attrs.get("datetime") or attrs.get("title")
+        if stamp and stamp[:2] in _CENTURIES:
+            self.times.append((len(self.blocks), stamp))
 
     def _is_part(self, tag: str) -> bool:
         """Whether a custom element is a part of the page, not a word in a sentence."""
@@ -149,6 +151,8 @@ class _Walk:
                 self._flush()
             self._open.pop()
             closed = self.elements[element]
+            if self._hidden != hidden_before and tag not in BLOCK:
+                self._run = self._aside.pop()
             closed.end = len(self.blocks)
             closed.fields += self._fields
             closed.images += self._images

@@ -16,6 +16,9 @@ OPAQUE = frozenset("script style template iframe noembed noframes head datalist 
 # Elements whose content shows only where the element itself cannot: its text is hidden.
 FALLBACK = frozenset("audio canvas object video svg".split())
 
+# Inline elements whose attributes may name a moment.
+TIMED = frozenset("time span abbr".split())
+
 # A custom element inside one of these is part of the sentence; elsewhere it is a block of its own.
 PHRASING_PARENTS = frozenset("p span a em strong b i u small h1 h2 h3 h4 h5 h6 li td th dt dd label".split())
 

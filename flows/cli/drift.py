@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -58,6 +57,7 @@ def drift(
     format
         A table for people, or a line of JSON for each incident.
     """
+    from ..safetext import json_text
     from ..settings import load_settings
 
     store = load_settings(clean=clean).clean
@@ -67,7 +67,7 @@ def drift(
         return _changed(store, which if action == "close" else None)
     found = _known(store, which or "", all or action == "show")
     if format == "jsonl":
-        sys.stdout.writelines(json.dumps(asdict(one), ensure_ascii=False) + "\n" for one in found)
+        sys.stdout.writelines(json_text(asdict(one)) + "\n" for one in found)
     elif not found:
         note("no site has changed, as far as is known" if not which else f"nothing is known of a change of {which}")
     else:

@@ -122,6 +122,7 @@ def policy_of(settings: Settings) -> Policy:
     """The manners and limits that the settings ask for. Raises UsageProblem for an address that is none."""
     from ..fetch.guard import Guard
     from ..fetch.policy import Policy
+    from ..store.warc import MOST_BYTES  # a larger page could not be read out of the archive again
 
     try:
         Guard(frozenset(settings.allow_address))
@@ -136,6 +137,8 @@ def policy_of(settings: Settings) -> Policy:
         per_host=4 if settings.pace else 16,  # without a pace, slow pages hold up nothing
         allow=frozenset(settings.allow_address),
         ca_file=ca_file,
+        max_wire=min(settings.page_bytes, MOST_BYTES),
+        max_decoded=min(settings.page_bytes, MOST_BYTES),
     )
 
 

@@ -7,16 +7,18 @@ import sys
 import time
 from collections import Counter, deque
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
 from rich.live import Live
 from rich.table import Table
+from rich.text import Text
 
 from ..fetch.politeness import Manners
 from ..fetch.session import Watcher
 from ..fetch.visit import FINE, Visit
-from .terminal import Paint, cut, printable, width
+from .terminal import Paint, cut, line, printable, width
 
 _MOST_FAILURES = 25
 _MOST_ROWS = 15
@@ -39,17 +41,23 @@ class Lines(FailureWatcher):
     def visited(self, visit: Visit) -> None:
         super().visited(visit)
         about = f"  {visit.detail}" if visit.detail else ""
-        print(printable(f"{visit.outcome:<18} {visit.target.shown}{about}"), file=sys.stderr, flush=True)
+        print(f"{visit.outcome:<18} {line(f'{visit.target.shown}{about}')}", file=sys.stderr, flush=True)
 
 
 class JsonLines(FailureWatcher):
-    """A JSON object a page, for machines."""
+    """A JSON object a page, and one for the whole at the end, for machines."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._outcomes: Counter[str] = Counter()
 
     def visited(self, visit: Visit) -> None:
         super().visited(visit)
+        self._outcomes[visit.outcome] += 1
         target, final = visit.target, visit.final
         facts = {
             "event": "visited",
+            "at": _now(),
             "url": target.shown,
             "role": target.role,
             "outcome": visit.outcome,
@@ -63,6 +71,14 @@ class JsonLines(FailureWatcher):
             "seconds": round(visit.seconds, 3),
         }
         print(json.dumps(facts, ensure_ascii=True), file=sys.stderr, flush=True)
+
+    def ended(self) -> None:
+        facts = {"event": "ended", "at": _now(), "outcomes": dict(self._outcomes)}
+        print(json.dumps(facts), file=sys.stderr, flush=True)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 @dataclass(slots=True)
@@ -109,7 +125,7 @@ class LiveTable(FailureWatcher):
             pause = self._manners.pause_of(name) if self._manners else 0.0
             failed = f"[yellow]{host.failed}" if host.failed else "0"
             left = _duration(host.queued * max(pause, self._mean_gap())) if host.queued else ""
-            table.add_row(cut(name, 40), str(host.queued), str(host.fetched), failed, f"{pause:g} s", left)
+            table.add_row(Text(cut(name, 40)), str(host.queued), str(host.fetched), failed, f"{pause:g} s", left)
         if len(busiest) > _MOST_ROWS:
             rest = busiest[_MOST_ROWS:]
             sums = [
@@ -138,7 +154,7 @@ def print_outcomes(outcomes: Counter[str], failures: list[Visit], root: Path) ->
     for visit in failures:
         where = f" ({visit.target.found_in})" if visit.target.found_in else ""
         print(paint(visit.outcome, "yellow"), cut(f"{visit.target.shown}{where}", columns - 20))
-        print(f"    {cut(visit.detail, columns - 4)}\n    {paint(visit.advice, 'dim')}")
+        print(f"    {cut(visit.detail, columns - 4)}\n    {paint(line(visit.advice), 'dim')}")
     if failed > len(failures):
         print(f"... and {failed - len(failures):,} more")
     parts = [f"{outcomes['ok']:,} fetched", f"{outcomes['unchanged']:,} unchanged", f"{failed:,} failed"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from .terminal import note
+from .terminal import line, note
 
 if TYPE_CHECKING:
     from ..known import Repeated
@@ -54,7 +54,7 @@ def learn(
         return 0
     limits = Limits(settings.page_seconds, settings.page_bytes)
     for site, pages in learn_pages(Options(settings.raw, settings.clean, settings.workers, limits)):
-        sys.stdout.write(f"{pages:>7} pages  {site}\n")
+        sys.stdout.write(f"{pages:>7} pages  {line(site)}\n")
     return 0
 
 
@@ -102,11 +102,11 @@ def reclean(
 
 
 def _show(site: str, found: list[Repeated], everything: bool) -> None:
-    shown = [line for line in found if line.promo or everything]
+    shown = [one for one in found if one.promo or everything]
     if not shown:
         more = f"; {len(found)} lines repeat without a sign of a promo: --all shows them" if found else ""
         note(f"no promo is known on {site}{more}")
-    for line in shown:
-        first = f", first {line.first}" if line.first else ""
-        what = "promo" if line.promo else "stays"
-        sys.stdout.write(f"{line.count:>5} of {line.of}  {what}{first}  {line.text}\n")
+    for one in shown:
+        first = f", first {one.first}" if one.first else ""
+        what = "promo" if one.promo else "stays"
+        sys.stdout.write(f"{one.count:>5} of {one.of}  {what}{line(first)}  {line(one.text)}\n")

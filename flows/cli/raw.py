@@ -14,6 +14,8 @@ from ..errors import UsageProblem, WinnowError
 if TYPE_CHECKING:
     import sqlite3
 
+    from ..store.warc import Kept
+
 
 def raw(
     url: str,
@@ -29,11 +31,13 @@ def raw(
 
         winnow raw https://example.org/article > page.html
         winnow raw https://example.org/article --info
+        winnow raw example.org/20260102T030405678Z-9a0b-001.warc.gz#@1234
 
     Parameters
     ----------
     url
-        The address as it was fetched.
+        The address as it was fetched, or the place of a record in an archive, as
+        `raw` in the head of a clean page names it.
     info
         Show instead what is known of it, as JSON: when and with which outcome it
         was fetched, under which line of robots.txt, and where it lies.
@@ -43,33 +47,59 @@ def raw(
         The folder of raw pages (default: raw, or what winnow.toml says).
     """
     from ..settings import load_settings
-    from ..store.fetched import open_fetched
-    from ..store.warc import read_at
 
     root = load_settings(raw=raw).raw
-    with open_fetched(root) as fetched:
-        row = _find(fetched.db, url)
-    if row is None:
-        raise UsageProblem(f"{url} was never fetched into {root}")
-    if info:
-        print(json.dumps(_facts(row), indent=1, ensure_ascii=False))
-        return 0
-    if not row["warc"]:
-        raise WinnowError(f"{url}: nothing was kept: {row['outcome']}: {row['detail']}")
-    try:
-        kept = read_at(root / row["warc"], f"@{row['offset']}")
-    except OSError as error:
-        raise WinnowError(f"{url}: {row['warc']} cannot be read: {error.strerror or error}") from None
-    if kept.outcome != "ok":
-        raise WinnowError(f"{url}: {kept.outcome}: {kept.detail} ({row['warc']})")
+    file, _, place = url.rpartition("#")
+    if "@" not in place or "://" in url:
+        row = _row(root, url)
+        if info:
+            print(json.dumps(_facts(row), indent=1, ensure_ascii=False))
+            return 0
+        if not row["warc"]:
+            raise WinnowError(f"{url}: nothing was kept: {row['outcome']}: {row['detail']}")
+        file, place = row["warc"], f"@{row['offset']}"
+    elif info:
+        raise UsageProblem("--info takes an address: what is known of fetched pages is listed by address")
+    _show(_kept(root, file, place), headers)
+    return 0
+
+
+def _show(kept: Kept, headers: bool) -> None:
     if headers:
         from .terminal import printable
 
         print("\n".join(printable(f"{name}: {value}") for name, value in kept.headers.items()))
-        return 0
+        return
     sys.stdout.flush()
     sys.stdout.buffer.write(kept.body)
-    return 0
+
+
+def _kept(root: Path, file: str, place: str) -> Kept:
+    """The answer at a place. Raises WinnowError where there is none to show."""
+    from ..store.warc import read_at
+
+    path = root / file
+    if not path.resolve().is_relative_to(root.resolve()):
+        raise UsageProblem(f"{file} is not in {root}")
+    try:
+        kept = read_at(path, place)
+    except (OSError, ValueError, KeyError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise WinnowError(f"{file}#{place} cannot be read: {why}; `winnow ledger` lists the places") from None
+    if kept.outcome != "ok":
+        raise WinnowError(f"{file}#{place}: {kept.outcome}: {kept.detail}")
+    return kept
+
+
+def _row(root: Path, url: str) -> sqlite3.Row:
+    """The row of a fetched address. Raises UsageProblem if it was not fetched."""
+    from ..store.fetched import open_fetched
+
+    with open_fetched(root) as fetched:
+        row = _find(fetched.db, url)
+    if row is None:
+        raise UsageProblem(f"{url} was never fetched into {root}; `winnow ledger` lists what is there")
+    return row
 
 
 def _find(db: sqlite3.Connection, url: str) -> sqlite3.Row | None:
@@ -95,4 +125,5 @@ def _facts(row: sqlite3.Row) -> dict[str, Any]:
     facts = dict(row)
     for name in ("robots", "said"):
         facts[name] = json.loads(facts[name])
+    facts["length_verified"] = bool(facts["length_verified"])
     return facts

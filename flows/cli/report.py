@@ -80,7 +80,7 @@ def _report(ledger: Ledger, run: int | None, everything: bool) -> Report:
     number = last_run(ledger) if run is None else run
     known = [row["run"] for row in runs(ledger)]
     if number not in known:
-        there = f"there are runs {known[0]} to {known[-1]}" if known else "there was none yet: `winnow run` makes one"
+        there = f"the runs are {known[0]} to {known[-1]}" if known else "there was none yet: `winnow run` makes one"
         raise UsageProblem(f"there is no run {number}; {there}" if run is not None else f"no run to report; {there}")
     found = report_again(ledger, number, incidents_of(ledger, number))
     later = sum(other > number for other in known)

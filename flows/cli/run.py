@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from ..settings import Settings
 
 
-def run(
+def run(  # noqa: PLR0913  each is an option of the command
     *,
     raw: Path | None = None,
     clean: Path | None = None,
     to: Literal["pages", "jsonl", "parquet"] | None = None,
     workers: int | None = None,
+    runner: Literal["local", "dask"] | None = None,
+    dask_address: str | None = None,
     prefect: bool | None = None,
     wait: Annotated[bool, Parameter(negative=())] = False,
 ) -> int:
@@ -54,6 +56,12 @@ def run(
         about a thousand pages a file. A store goes on with what it holds.
     workers
         Processes that clean pages (default: one a core).
+    runner
+        Who cleans: processes of this machine (local), or a Dask cluster (dask; needs
+        the extra winnow[dask]). The files are the same.
+    dask_address
+        The scheduler of the cluster, such as tcp://10.0.0.5:8786; all its workers must
+        see the folders at the same paths. Without it, a cluster on this machine.
     prefect
         Run as a Prefect flow, so that the run shows in Prefect's pages, with a server
         for this run alone if none is there; or, with --no-prefect, never. Otherwise
@@ -64,7 +72,9 @@ def run(
     """
     from ..settings import load_settings
 
-    settings = load_settings(raw=raw, clean=clean, workers=workers, prefect=prefect)
+    settings = load_settings(
+        raw=raw, clean=clean, workers=workers, runner=runner, dask_address=dask_address, prefect=prefect
+    )
     with _progress() as progress:
         report = _run(settings, wait, progress, to or "")
     from .tables import print_report
@@ -78,7 +88,10 @@ def _run(settings: Settings, wait: bool, progress: Progress, to: str) -> Report:
     from ..run import Options, anything_to_do, clean_pages
 
     limits = Limits(settings.page_seconds, settings.page_bytes)
-    options = Options(settings.raw, settings.clean, settings.workers, limits, wait, progress, to=to)
+    options = Options(
+        settings.raw, settings.clean, settings.workers, limits, wait, progress, sites=settings.sites, to=to,
+        runner=settings.runner, dask_address=settings.dask_address,
+    )  # fmt: skip
     if settings.prefect is not False:
         from ..prefect_env import prepare, server_address, server_down
 

@@ -50,9 +50,9 @@ def serve(*, port: int = 4200, clean: Path | None = None) -> int:
     with ExitStack() as stack:
         if not server_address():
             _own_server(stack, settings, port)
-        from ..deploy.schedule import name_here, serve_flows
+        from ..deploy.schedule import place_here, serve_flows
 
-        note(f"serving as {name_here()}: {_plan(settings.schedule)}; Ctrl-C ends it")
+        note(f"serving as {place_here()}: {_plan(settings.schedule)}; Ctrl-C ends it")
         serve_flows(settings.schedule)
     return 0
 

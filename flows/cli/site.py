@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from ..errors import UsageProblem
-from .terminal import note
+from .terminal import line, note
 
 
 def site(
@@ -56,7 +56,7 @@ def _new(url: str, raw: Path | None, sites: Path) -> int:
     from ..sites.draft import draft
 
     path, rules = draft(url, load_settings(raw=raw).raw, sites)
-    sys.stdout.write(f"{path}\n")
+    sys.stdout.write(f"{line(str(path))}\n")
     note(f"{len(rules.body)} body and {len(rules.drop)} drop selectors; look at them before you trust them")
     return 0
 
@@ -67,8 +67,8 @@ def _import(folder: Path, sites: Path) -> int:
     found = import_configs(folder, sites)
     for one in found:
         if one.written:
-            sys.stdout.write(f"{one.written}\n")
-        for line in one.left_out:
-            note(f"{one.source}: left out: {line}")
+            sys.stdout.write(f"{line(str(one.written))}\n")
+        for what in one.left_out:
+            note(f"{one.source}: left out: {what}")
     note(f"{sum(bool(one.written) for one in found)} of {len(found)} configs gave a site file")
     return 0

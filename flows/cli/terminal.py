@@ -19,6 +19,11 @@ def printable(text: str) -> str:
     return _UNSAFE.sub("", text)
 
 
+def line(text: str) -> str:
+    """Text as one line that is safe to print: a page's text must not begin a line of its own in a log."""
+    return " ".join(printable(text).split())
+
+
 def note(text: str) -> None:
     """Tell the user something on standard error."""
     print(f"winnow: {printable(text)}", file=sys.stderr, flush=True)

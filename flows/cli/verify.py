@@ -1,9 +1,11 @@
-"""`winnow verify`: is everything that was kept still what it was?"""
+"""`winnow verify`: is everything that was kept still what it was? And the ledgers anew, if they are not."""
 
 from __future__ import annotations
 
 import json
 import sys
+import textwrap
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -13,26 +15,33 @@ from cyclopts import Parameter
 from ..errors import StoreProblem
 
 if TYPE_CHECKING:
+    from ..settings import Settings
     from ..verify import Finding, Tally
+
+Format = Literal["table", "jsonl", "json"]
 
 
 def verify(
     *,
     raw: Path | None = None,
     clean: Path | None = None,
-    format: Literal["table", "jsonl"] = "table",
+    format: Annotated[Format, Parameter()] = "table",
+    json: Annotated[bool, Parameter(negative=())] = False,
+    rebuild: Annotated[bool, Parameter(negative=())] = False,
     wait: Annotated[bool, Parameter(negative=())] = False,
 ) -> int:
     """Check that all that was kept is still what it was. Nothing is changed.
 
     Every record of the archives in raw/ is hashed again and compared with the list of
     fetched pages; every permission is judged again from the archived robots.txt; every
-    clean page is compared with the ledger. The exit code is 1 if something does not hold.
+    clean file is hashed and compared with the ledger; files that nobody knows are named.
+    The exit code is 1 if something does not hold, 3 if a store cannot be used.
 
     For example:
 
         winnow verify
-        winnow verify --raw pages --clean articles --format jsonl
+        winnow verify --json
+        winnow verify --rebuild          after a ledger was lost or damaged
 
     Parameters
     ----------
@@ -41,7 +50,13 @@ def verify(
     clean
         The folder of clean pages (default: clean, or what winnow.toml says).
     format
-        A table for people, or a line of JSON for each finding.
+        A table for people; a line of JSON for each finding; or one JSON object with all.
+    json
+        The same as --format json.
+    rebuild
+        Before that, make the list of fetched pages and the ledger anew from raw/ and
+        clean/. What only the old ones know is taken over where they can be read, and
+        they themselves are kept in the folder .winnow/aside of their store.
     wait
         If another command is using a folder, wait for it to end.
     """
@@ -49,33 +64,71 @@ def verify(
     from ..verify import Tally
     from ..verify import verify as look
 
-    settings, tally, count = load_settings(raw=raw, clean=clean), Tally(), 0
-    if not settings.raw.is_dir() and not settings.clean.is_dir():
+    settings, tally = load_settings(raw=raw, clean=clean), Tally()
+    if rebuild:
+        _rebuild(settings, wait)
+    elif not settings.raw.is_dir() and not settings.clean.is_dir() and not _elsewhere(settings):
         raise StoreProblem(f"neither {settings.raw} nor {settings.clean} is a folder; name them with --raw and --clean")
-    show = _json if format == "jsonl" else _row
-    for finding in look(settings.raw, settings.clean, tally, wait=wait):
+    found = look(settings.raw, settings.clean, tally, wait=wait)
+    return _tell(found, tally, "json" if json else format)
+
+
+def _elsewhere(settings: Settings) -> bool:
+    from ..export.places import address_of
+
+    return bool(address_of(settings.clean))
+
+
+def _rebuild(settings: Settings, wait: bool) -> None:
+    from ..verify.rebuild import rebuild
+    from .terminal import note
+
+    made = rebuild(settings.raw, settings.clean, settings.sites, wait=wait)
+    note(
+        f"made anew: {made.fetched:,} fetched addresses ({made.fetched_from_old:,} known to the old list alone), "
+        f"{made.pages:,} pages in the ledger ({made.pages_from_old:,} known to the old one alone)"
+    )
+    if made.waiting:
+        note(f"{made.waiting:,} raw pages have no clean page that is still right; `winnow run` cleans them")
+
+
+def _tell(found: Iterable[Finding], tally: Tally, form: Format) -> int:
+    count, kept = 0, []
+    for finding in found:
         count += 1
-        show(finding, count)
-    print(_sum(tally, count), file=sys.stderr if format == "jsonl" else sys.stdout)
+        if form == "json":
+            kept.append(asdict(finding))
+        elif form == "jsonl":
+            print(json.dumps(asdict(finding)), flush=True)
+        else:
+            _row(finding)
+    if form == "json":
+        print(json.dumps({"well": not count, "findings": kept, "looked_at": asdict(tally)}, indent=1))
+    else:
+        print(_sum(tally, count), file=sys.stderr if form == "jsonl" else sys.stdout)
     return 1 if count else 0
 
 
-def _json(finding: Finding, count: int) -> None:
-    print(json.dumps(asdict(finding)))
-
-
-def _row(finding: Finding, count: int) -> None:
-    """Two lines a finding: a place and the reason do not fit beside each other, and must not be cut."""
-    from .terminal import Paint, printable
+def _row(finding: Finding) -> None:
+    """The place, and below it the reason: beside each other they would not fit, and neither may be cut."""
+    from .terminal import Paint, printable, width
 
     print(Paint()(f"{finding.kind:<15}", "yellow"), printable(finding.where))
-    print(f"{'':<15} {printable(finding.detail)}")
+    lines = textwrap.wrap(printable(finding.detail), width() - 16, break_long_words=False, break_on_hyphens=False)
+    for line in lines:
+        print(f"{'':<15} {line}", flush=True)
 
 
 def _sum(tally: Tally, count: int) -> str:
+    from .terminal import width
+
     unproven = f" ({tally.unproven:,} more without their robots.txt)" if tally.unproven else ""
-    looked_at = (
-        f"{tally.records:,} records, {tally.fetched:,} fetched answers, {tally.receipts:,} permissions{unproven}, "
-        f"{tally.clean_pages:,} clean pages"
-    )
-    return f"{looked_at}: {f'{count:,} findings' if count != 1 else '1 finding'}" if count else f"{looked_at}: all well"
+    parts = [
+        f"{tally.records:,} records",
+        f"{tally.fetched:,} fetched answers",
+        f"{tally.receipts:,} permissions{unproven}",
+        f"{tally.clean_pages:,} clean pages",
+        *([f"{tally.shards:,} files of many pages"] if tally.shards else []),
+    ]
+    outcome = f"{count:,} finding{'' if count == 1 else 's'}" if count else "all well"
+    return textwrap.fill(f"{', '.join(parts)}: {outcome}", width())

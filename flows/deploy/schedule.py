@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,8 @@ from prefect.types.entrypoint import EntrypointType
 from ..errors import UsageProblem
 from ..pipeline.flows import FLOWS
 from ..settings import Schedule
+
+_ANCHOR = datetime(2000, 1, 1, tzinfo=UTC)  # fixed, so that a new start does not put off a run
 
 
 def serve_flows(schedules: Sequence[Schedule]) -> None:
@@ -44,14 +46,19 @@ def serve_flows(schedules: Sequence[Schedule]) -> None:
             raise
 
 
-def name_here() -> str:
-    """What the flows of this folder are called on a server that many share."""
+def name_here(flow: str) -> str:
+    """What a flow of this folder is called on a server that many share: "scrape-newsroom@desk"."""
+    return f"{flow}-{place_here()}"
+
+
+def place_here() -> str:
+    """This folder and this machine, in short."""
     return f"{Path.cwd().name or 'root'}@{socket.gethostname()}"
 
 
 def _deployment(flow: Any, schedules: Sequence[Schedule]) -> RunnerDeployment:
     found: RunnerDeployment = flow.to_deployment(
-        name=name_here(),
+        name=name_here(flow.name),
         description=f"{flow.description} In {Path.cwd()}.",
         tags=["winnow"],
         schedules=[_times(item) for item in schedules],
@@ -64,7 +71,8 @@ def _times(item: Schedule) -> Times:
     try:
         if item.cron is not None:
             return Cron(item.cron, timezone=item.timezone, parameters=item.parameters)
-        return Interval(timedelta(seconds=item.every or 0), timezone=item.timezone, parameters=item.parameters)
+        every = timedelta(seconds=item.every or 0)
+        return Interval(every, anchor_date=_ANCHOR, timezone=item.timezone, parameters=item.parameters)
     except ValueError as error:
         what = item.cron if item.cron is not None else f"{item.every:g}"
         raise UsageProblem(f"winnow.toml: the schedule {what!r} of {item.flow} cannot be kept: {error}") from None

@@ -20,7 +20,7 @@ from ..prefect_env import SERVER_FILE, answers
 
 _USER = "winnow"
 _QUIET = ("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "PREFECT_INTERNAL_LOGGING_LEVEL")  # meant for commands
-_START = 180.0  # seconds a server is given to set up its database and answer
+_START = 600.0  # seconds a server is given to set up its database and answer, on a busy machine
 _STOP = 15.0  # seconds it is given to end
 
 
@@ -54,6 +54,8 @@ def settings_of(place: Place, auth: str, keep_days: float) -> dict[str, str]:
         "PREFECT_SERVER_API_CORS_ALLOWED_ORIGINS": place.origin,
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+        "PREFECT_SERVER_DATABASE_TIMEOUT": "60",  # seconds to wait for SQLite's one writer, on a busy machine
+        "PREFECT_SERVER_SERVICES_SCHEDULER_MAX_RUNS": "10",  # of one schedule, planned ahead
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
         "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(round(keep_days * 86400)),
         "PREFECT_API_URL": place.api,
@@ -100,8 +102,9 @@ def server(home: Path, place: Place, keep_days: float) -> Iterator[subprocess.Po
     env.update(settings_of(place, auth, keep_days), PREFECT_HOME=str(home))
     with log.open("wb") as output:
         process = subprocess.Popen(
-            command, env=env, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
-        )
+            command, env=env, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True,
+            preexec_fn=_end_with_parent if sys.platform == "linux" else None,
+        )  # fmt: skip
     try:
         _wait(process, place, log)
         told = {"address": place.api, "auth": auth, "process": process.pid}
@@ -110,6 +113,13 @@ def server(home: Path, place: Place, keep_days: float) -> Iterator[subprocess.Po
     finally:
         (home / SERVER_FILE).unlink(missing_ok=True)
         _end(process)
+
+
+def _end_with_parent() -> None:
+    """Ask Linux to end this process when the one that started it ends, however that ends."""
+    import ctypes
+
+    ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
 
 
 def _check_port(place: Place) -> None:

@@ -93,6 +93,7 @@ class ElsewherePages:
 
     def open(self) -> None:
         tidy(self._folder)
+        self._place.check()
         bring_ledger(self._place, self._folder)
 
     def is_whole(self, target: str) -> bool:

@@ -28,6 +28,9 @@ class Place(Protocol):
 
     told: str
 
+    def check(self) -> None:
+        """See whether it can be written to, before there is anything to write."""
+
     def scratch(self, name: str) -> Path:
         """A path to write the file at before it is put in its place."""
 
@@ -43,8 +46,11 @@ class Place(Protocol):
     def remove(self, name: str) -> None:
         """Take a file away, if it is there."""
 
+    def names(self) -> Iterator[str]:
+        """Every file; what the store keeps for itself is not among them."""
+
     def sizes(self) -> dict[str, int]:
-        """Every file by name with its bytes; what the store keeps for itself is not among them."""
+        """Every file at the top of the store by name, with its bytes."""
 
 
 def on_this_machine(store: Path) -> Path:
@@ -91,6 +97,9 @@ class Folder:
     def __init__(self, root: Path) -> None:
         self.root, self.told = root, str(root)
 
+    def check(self) -> None:
+        """Nothing: `open_store` has seen to it."""
+
     def scratch(self, name: str) -> Path:
         return scratch_path(self.root, name)
 
@@ -117,11 +126,14 @@ class Folder:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(self.root / name)
 
+    def names(self) -> Iterator[str]:
+        for entry in files_in(self.root):
+            yield os.path.relpath(entry.path, self.root).replace(os.sep, "/")
+
     def sizes(self) -> dict[str, int]:
-        return {
-            os.path.relpath(entry.path, self.root).replace(os.sep, "/"): entry.stat(follow_symlinks=False).st_size
-            for entry in files_in(self.root)
-        }
+        with os.scandir(self.root) as entries:
+            files = [entry for entry in entries if entry.is_file(follow_symlinks=False)]
+            return {entry.name: entry.stat().st_size for entry in files}
 
 
 class ElsewherePlace:
@@ -133,18 +145,23 @@ class ElsewherePlace:
 
     @cached_property
     def _files(self) -> Any:
-        import fsspec
-
         try:
+            import fsspec
+
             return fsspec.filesystem(self._protocol)
         except ImportError:
-            extra = _MADE_BY.get(self._protocol, "the package that fsspec names")
-            raise UsageProblem(f"{self.told} needs {extra}: pip install {extra}") from None
+            needed = _MADE_BY.get(self._protocol, "a package for fsspec that knows it")
+            raise UsageProblem(f"{self.told} needs {needed}: pip install {needed}") from None
         except ValueError:
             raise UsageProblem(f"{self.told}: no kind of store is called {self._protocol}://") from None
 
     def _path(self, name: str) -> str:
         return f"{self._rest}/{name}" if self._rest else name
+
+    def check(self) -> None:
+        probe = f"{KEEPING}/probe-{os.getpid()}"
+        self.write(probe, b"winnow")
+        self.remove(probe)
 
     def scratch(self, name: str) -> Path:
         return scratch_path(self._folder, name)
@@ -167,23 +184,28 @@ class ElsewherePlace:
         with self._told_plainly("removed from"), contextlib.suppress(FileNotFoundError):
             self._files.rm_file(self._path(name))
 
+    def names(self) -> Iterator[str]:
+        yield from (name for name in self._found() if not name.startswith(f"{KEEPING}/"))
+
     def sizes(self) -> dict[str, int]:
+        return {name: size for name, size in self._found().items() if "/" not in name}
+
+    def _found(self) -> dict[str, int]:
         with self._told_plainly("listed in"):
             self._files.invalidate_cache()
             try:
                 found = self._files.find(self._rest, detail=True)
             except FileNotFoundError:
                 return {}
-        names = {path.lstrip("/").removeprefix(self._rest).lstrip("/"): info["size"] for path, info in found.items()}
-        return {name: size for name, size in names.items() if not name.startswith(f"{KEEPING}/")}
+        return {path.lstrip("/").removeprefix(self._rest).lstrip("/"): info["size"] for path, info in found.items()}
 
     @contextlib.contextmanager
     def _told_plainly(self, what: str) -> Iterator[None]:
         try:
             yield
-        except FileNotFoundError:
-            raise
         except _errors() as error:
+            if isinstance(error, FileNotFoundError) and what == "read from":
+                raise
             raise StoreProblem(
                 f"clean pages cannot be {what} {self.told}: {str(error)[:200]}; see to the address, the network "
                 "and the permissions, then run again"

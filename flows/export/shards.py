@@ -12,7 +12,7 @@ import contextlib
 import hashlib
 import re
 import sqlite3
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from ..store.plan import Plan
 from .carried import bring_ledger, send_ledger
 from .formats import SUFFIXES, check_format, writing
 from .packing import unpack
-from .places import Place, tidy
+from .places import Place, place_at, tidy
 
 SIZE = 1000  # pages of a shard, on the average; four times as many at most
 _FORM = "1"  # part of every shard's identity: another form of record, and all are made anew
@@ -52,14 +52,22 @@ def has_shards(ledger: Ledger) -> bool:
 
 
 def form_of(folder: Path) -> str:
-    """What a store holds, as its ledger knows: "jsonl", "parquet", or "pages"."""
-    if not (folder / KEEPING / FILE).exists():
-        return "pages"
-    with open_ledger(folder) as ledger:
-        if not has_shards(ledger):
-            return "pages"
-        name = ledger.db.execute("SELECT name FROM shards LIMIT 1").fetchone()["name"]
-    return next(to for to, suffix in SUFFIXES.items() if name.endswith(suffix))
+    """What a store holds: "jsonl", "parquet", or "pages". Its ledger knows, or else its files tell."""
+    name = ""
+    if (folder / KEEPING / FILE).exists():
+        with open_ledger(folder) as ledger:
+            for row in ledger.pages("clean != ''", limit=1):
+                name = row["clean"]
+    return form_of_files([name] if name else sorted(place_at(folder).sizes()))
+
+
+def form_of_files(names: Iterable[str]) -> str:
+    """What a store holds that has these files at its top."""
+    for name in names:
+        for to, suffix in SUFFIXES.items():
+            if re.fullmatch(rf".+-[0-9a-f]{{12}}{re.escape(suffix)}", name):
+                return to
+    return "pages"
 
 
 class Cutter:
@@ -94,6 +102,7 @@ class Shards:
 
     def open(self) -> None:
         check_format(self._to)
+        self._place.check()
         bring_ledger(self._place, self._folder)
         tidy(self._folder)
         self._sizes = self._place.sizes()
@@ -152,6 +161,32 @@ class Shards:
                 with ledger.db:
                     ledger.db.execute("DELETE FROM shards WHERE name = ?", (row["name"],))
         send_ledger(self._place, ledger)
+
+    def adopt(self, plan: Plan) -> None:
+        """Let a ledger that was made anew know of the shards whose pages it knows."""
+        db = plan.db
+        self._sizes = self._place.sizes()
+        with db:
+            db.execute(_KEPT)
+        db.executescript(_TEMPORARY)
+        self._place_pages(db)
+        for number, name in enumerate(self._names):
+            where = "WHERE shard = ? AND ifnull(pages.clean, '?') NOT IN ('', ?)"
+            strange = db.execute(f"{_MEMBERS} {where} LIMIT 1", (number, name)).fetchone()
+            if name in self._sizes:
+                members = db.execute(f"{_MEMBERS} WHERE shard = ? ORDER BY seq", (number,)).fetchall()
+                identity = "" if strange else self._identity(members)
+                row = (name, identity, self.digest(name), self._sizes[name])
+                with db:
+                    db.execute("INSERT OR REPLACE INTO shards VALUES (?, ?, ?, ?)", row)
+
+    def digest(self, name: str) -> str:
+        """The digest of a shard's file as it is."""
+        found = hashlib.sha256()
+        with self._place.open(name) as file:
+            while piece := file.read(1 << 20):
+                found.update(piece)
+        return found.hexdigest()
 
     def _refuse_others(self, ledger: Ledger) -> None:
         suffix = SUFFIXES[self._to]

@@ -48,8 +48,12 @@ class Exchange:
 
     def header(self, name: str) -> str:
         """All values of a header joined by a comma, "" if absent."""
+        return ", ".join(self.values(name)).strip()
+
+    def values(self, name: str) -> list[str]:
+        """Each value of a header that may stand there more than once."""
         wanted = name.lower().encode()
-        return ", ".join(v.decode("latin-1") for k, v in self.headers if k.lower() == wanted).strip()
+        return [v.decode("latin-1") for k, v in self.headers if k.lower() == wanted]
 
 
 class Web(Protocol):

@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 from cleaners import Limits, PageRefused, check_body
 
 from .errors import NeedsRendering, NoContent, NotHtml
+from .policy import AGENT_TOKEN
 
 _PAGES = ("", "text/html", "application/xhtml+xml", "text/plain", "text/markdown")
 _LOOKS_LIKE_HTML = re.compile(
@@ -22,6 +23,7 @@ _META_ROBOTS = re.compile(
     re.IGNORECASE,
 )
 _ANY_SIZE = Limits(size=sys.maxsize)  # the client has its own limits
+_VALUED = ("max-snippet", "max-image-preview", "max-video-preview", "unavailable_after")  # wishes with a value
 _SHELL_TEXT = 200  # characters: a page with more visible text than this is read as it is
 
 
@@ -60,7 +62,20 @@ def _check_shell(body: bytes) -> None:
         raise NoContent("the page holds only scripts")
 
 
-def robots_wishes(body: bytes, x_robots_tag: str) -> str:
-    """What X-Robots-Tag and <meta name=robots> say, as one comma-separated text ("" for nothing)."""
+def robots_wishes(body: bytes, x_robots_tags: list[str]) -> str:
+    """What X-Robots-Tag and <meta name=robots> say, each behind a semicolon ("" for nothing)."""
     found = [match.decode("utf-8", "replace") for match in _META_ROBOTS.findall(body[:100_000])]
-    return ", ".join(part.strip() for part in [x_robots_tag, *found] if part.strip())
+    return "; ".join(part.strip() for part in [*x_robots_tags, *found] if part.strip())
+
+
+def asks_not_to_follow(wishes: str) -> bool:
+    """Whether the wishes of a page forbid to follow its links; what is said to other robots by name is not for us."""
+    for one in wishes.lower().split(";"):
+        named = ""
+        for part in one.split(","):
+            name, colon, wish = (word.strip() for word in part.partition(":"))
+            if colon and name not in _VALUED:
+                named = name
+            if (wish or name) in ("nofollow", "none") and named in ("", "robots", AGENT_TOKEN) and name not in _VALUED:
+                return True
+    return False

@@ -94,7 +94,7 @@ class TimeoutTotal(FetchError):
 
 class TooLarge(FetchError):
     outcome = "too_large"
-    advice = "Raise the size limit if the page is meant to be that large."
+    advice = "Pages are fetched up to 20 MB, or up to page_bytes in winnow.toml if that is less."
 
 
 class TooManyRedirects(FetchError):

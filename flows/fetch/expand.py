@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import httpx
 
+from .content import asks_not_to_follow
 from .errors import FetchError
 from .feeds import Listing, read_feed, read_sitemap
 from .links import page_links
@@ -23,7 +24,7 @@ def expand(visit: Visit, body: bytes, follow: bool) -> Iterator[Target]:
         return
     target = visit.target
     if target.role == "page":
-        if follow and "nofollow" not in visit.wishes.lower() and "none" not in visit.wishes.lower():
+        if follow and not asks_not_to_follow(visit.wishes):
             for link in page_links(body, visit.final_url):
                 yield Target(normal_form(link), depth=target.depth + 1, found_in=visit.final_url)
         return

@@ -79,7 +79,7 @@ class Fetcher:
             visit.outcome = "unchanged"
             return
         self._check_status(exchange)
-        visit.wishes = robots_wishes(exchange.body, exchange.header("x-robots-tag"))
+        visit.wishes = robots_wishes(exchange.body, exchange.values("x-robots-tag"))
         if visit.target.role == "page":
             await self._check_page(visit, exchange, deadline)
 
@@ -90,7 +90,8 @@ class Fetcher:
         except NeedsRendering:
             if self._renderer is None:
                 raise
-            rendered = await self._renderer.render(exchange.url, deadline)
+            rendered = await self._renderer.render(exchange, deadline)
+            self._manners.ended(host_of(httpx.URL(exchange.url)))
             check_page(rendered.body, rendered.header("content-type"))
             visit.exchanges.append(rendered)
 

@@ -28,15 +28,22 @@ class Recorder:
         self._root, self._fetched, self._archive = root, fetched, archive
         self._waiting: list[tuple[Mapping[str, Any], str, int]] = []
         self._ends: dict[str, int] = {}
+        self._there: dict[str, bool] = {}
         self._flushed = time.monotonic()
         self._one_at_a_time = asyncio.Lock()
 
     def known(self, target: Target) -> Known | None:
         """What makes a request conditional: only for a page that was fit to keep."""
         row = self._fetched.find(target.shown, target.role)
-        if row is None or not row["digest"] or row["outcome"] in NO_HTTP_ERROR[2:]:
+        if row is None or not row["digest"] or row["outcome"] in NO_HTTP_ERROR[2:] or not self._is_there(row["warc"]):
             return None
         return Known(row["final_url"], row["etag"], row["last_modified"], row["digest"])
+
+    def _is_there(self, file: str) -> bool:
+        """Whether a file of the archive is there: what somebody took away is fetched anew."""
+        if file not in self._there:
+            self._there[file] = (self._root / file).is_file()
+        return self._there[file]
 
     def kept_body(self, target: Target) -> bytes:
         """The body kept of an address that has not changed; b"" if it cannot be read."""
@@ -105,6 +112,8 @@ class Recorder:
         """Address and date of the answer kept earlier, if this one brings the same bytes."""
         row = self._fetched.find(visit.target.shown, visit.target.role)
         if row is None or not row["warc"] or row["final_url"] != visit.final_url or visit.final is None:
+            return None
+        if not self._is_there(row["warc"]):
             return None
         same = visit.final.status == 304 or row["digest"] == visit.digest
         return (row["final_url"], row["fetched_at"]) if same else None

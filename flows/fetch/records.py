@@ -40,7 +40,8 @@ class Pack:
         self.answer_at = self._out.tell()
         named = {"WARC-Date": _stamp(when), "WARC-Record-ID": _new_id(), ROLE: role}
         if exchange.http_version == RENDERED:
-            self._rendered(exchange, named)
+            if first is None:
+                self._rendered(exchange, named)
             return
         if first is not None:
             profile = "server-not-modified" if exchange.status == 304 else "identical-payload-digest"

@@ -28,6 +28,7 @@ _WANTED = ("document", "script", "stylesheet", "xhr", "fetch")
 _MOST_REQUESTS = 120
 _REDIRECTS = (301, 302, 303, 307, 308)
 _QUIET = 15_000  # milliseconds to wait for a page to come to rest
+_BUSY = 5.0  # seconds to wait for a page whose scripts give nobody a turn
 _FLAGS = (
     *("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND"),
@@ -54,16 +55,16 @@ class Renderer:
         self._playwright: Any = None
         self._browser: Any = None
 
-    async def render(self, url: str, deadline: Deadline) -> Exchange:
+    async def render(self, shell: Exchange, deadline: Deadline) -> Exchange:
         """The page after its scripts have run. Raises NeedsRendering if the browser gives nothing."""
         from playwright.async_api import Error
 
         await deadline.outside(self._places.acquire())
         try:
-            await self._start()
+            await deadline.outside(self._start())
             context = await self._browser.new_context(service_workers="block", accept_downloads=False)
             try:
-                return await self._show(context, url, deadline)
+                return await self._show(context, shell, deadline)
             finally:
                 await context.close()
         except Error as error:
@@ -78,21 +79,27 @@ class Renderer:
         if self._playwright is not None:
             await self._playwright.stop()
 
-    async def _show(self, context: Any, url: str, deadline: Deadline) -> Exchange:
+    async def _show(self, context: Any, shell: Exchange, deadline: Deadline) -> Exchange:
         from playwright.async_api import TimeoutError as NeverQuiet
 
-        await context.route("**/*", self._answering(deadline))
+        await context.route("**/*", self._answering(shell, deadline))
         page = await context.new_page()
         with contextlib.suppress(NeverQuiet):  # a page that keeps asking is taken as it is
-            await page.goto(url, wait_until="networkidle", timeout=_QUIET)
-        body = (await page.content()).encode("utf-8", "replace")
+            await page.goto(shell.url, wait_until="networkidle", timeout=_QUIET)
+        try:
+            body = (await asyncio.wait_for(page.content(), _BUSY)).encode("utf-8", "replace")
+        except TimeoutError:
+            raise NeedsRendering("the scripts of the page did not come to an end") from None
         if len(body) > self._policy.max_decoded:
             raise TooLarge(f"the rendered page is larger than {self._policy.max_decoded:,} bytes")
         headers = [(b"Content-Type", b"text/html; charset=utf-8")]
         return Exchange(page.url, [], 200, RENDERED, RENDERED, headers, body, body, True)
 
-    def _answering(self, deadline: Deadline) -> Callable[[Any], Awaitable[None]]:
-        """What answers the browser's requests: GET only, text only, through the guarded client."""
+    def _answering(self, shell: Exchange, deadline: Deadline) -> Callable[[Any], Awaitable[None]]:
+        """What answers the browser's requests: GET only, text only, through the guarded client.
+
+        The page itself was fetched already.
+        """
         made = 0
 
         async def answer(route: Any) -> None:
@@ -103,7 +110,8 @@ class Renderer:
                 await route.abort()
                 return
             try:
-                exchange = await self._get(read_url(request.url), deadline)
+                url = read_url(request.url)
+                exchange = shell if made == 1 and str(url) == shell.url else await self._get(url, deadline)
             except FetchError:
                 await route.abort()
                 return

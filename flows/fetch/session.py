@@ -14,7 +14,7 @@ from ..errors import Stopped, WinnowError
 from ..store.archive import Archive, prepare
 from ..store.fetched import open_fetched
 from ..store.lock import locked
-from ..store.recovery import recover
+from ..store.recovery import mend_shortened, recover
 from .client import Client
 from .crawl import Crawl, Follow
 from .fetcher import Fetcher
@@ -55,6 +55,8 @@ def fetch_all(root: Path, plan: Plan, watcher: Watcher | None = None) -> Counter
     """
     prepare(root)
     with locked(root, "fetching", wait=plan.wait), open_fetched(root, write=True) as fetched:
+        for file, end in mend_shortened(root, fetched.ends()):
+            fetched.forget(file, end)
         for missed in recover(root, fetched.ends()):
             fetched.adopt(missed)
         archive = Archive(root)

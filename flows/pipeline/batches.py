@@ -10,10 +10,10 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFuture, as_completed
 
-from ..batch import clean_batch, end_children
 from ..cli.terminal import printable
 from ..job import FINE, Job, Row
-from ..run import Batches, Options, Progress, Results, run_locally, sliding
+from ..run import Options, Progress
+from ..runners import Batches, Results, hands_of, run_batches, sliding
 from .told import SHOWN, Meter, Told
 
 
@@ -37,7 +37,7 @@ class Cleaning:
 
     def run(self, batches: Batches, options: Options) -> Results:
         """Each batch as a task run, or just so where there is no flow run to show it."""
-        for rows in (_as_tasks if self.told.listens else run_locally)(batches, options):
+        for rows in (_as_tasks if self.told.listens else run_batches)(batches, options):
             self._heard(rows)
             yield rows
         self.meter.end()
@@ -62,15 +62,13 @@ def _as_tasks(batches: Batches, options: Options) -> Results:
         rows: list[Row] = []  # they come back beside Prefect, which would keep them in memory
 
         def work() -> None:
-            rows.extend(clean_batch(jobs, options.limits, options.progress.done))
+            rows.extend(hands.clean(jobs))
 
         name = f"{len(jobs):,} pages from {printable(jobs[0].raw)}"
         return _Batch(batch_task.submit(name, work), rows)
 
-    try:
-        yield from sliding(batches, options.workers, submit, _first_done)
-    finally:
-        end_children()
+    with hands_of(options) as hands:
+        yield from sliding(batches, hands.at_a_time, submit, _first_done, hands.stop)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,7 +1,8 @@
 """The four flows: ``clean-pages``, ``scrape``, ``reclean`` and ``verify``.
 
 Each does what the command of its name does, by the same functions, and writes the same files.
-Their parameters are the form of a custom run; what is left empty is as winnow.toml says.
+Their parameters are the form of a custom run, their docstrings the help beside its fields;
+what is left empty there is as winnow.toml says.
 """
 
 from __future__ import annotations
@@ -20,20 +21,15 @@ from .missed import skip_missed
 from .steps import check_stores, clean_stores, fetch_into, outcome_of, source_of
 from .told import Told
 
-Folder = Annotated[str, Field(description="Empty: as winnow.toml says.")]
-Workers = Annotated[
-    int, Field(ge=0, le=1024, description="Processes that clean pages. 0: as winnow.toml says, or one a core.")
-]
-Seconds = Annotated[
-    float, Field(ge=0, le=3600, description="A page that takes longer is given up. 0: as winnow.toml says.")
-]
-Addresses = Annotated[list[str], Field(description="Addresses, one each.")]
+Workers = Annotated[int, Field(ge=0, le=1024)]
+Seconds = Annotated[float, Field(ge=0, le=3600)]
+Pages = Annotated[int, Field(ge=1)]
 
 
 def _run_name() -> str:
     """What and when: "clean raw, 2026-11-22 03:00 UTC"."""
     given = flow_run.get_parameters()
-    settings = _settings(**{name: given.get(name) for name in ("raw", "clean")})
+    settings = _settings(raw=given.get("raw"), clean=given.get("clean"))
     what = {
         "clean-pages": f"clean {settings.raw}",
         "scrape": f"scrape {source_of(given)}",
@@ -47,11 +43,19 @@ def _settings(**given: Any) -> Settings:
     return load_settings(**{name: value for name, value in given.items() if value})
 
 
-@flow(name="clean-pages", flow_run_name=_run_name, persist_result=False)
-def clean_pages(
-    raw: Folder = "", clean: Folder = "", workers: Workers = 0, page_seconds: Seconds = 0
-) -> State[Any]:
-    """Clean every new or changed page of the raw folder into the clean folder."""
+@flow(
+    name="clean-pages", flow_run_name=_run_name, persist_result=False,
+    description="Clean every new or changed page of the raw folder into the clean folder.",
+)  # fmt: skip
+def clean_pages(raw: str = "", clean: str = "", workers: Workers = 0, page_seconds: Seconds = 0) -> State[Any]:
+    """`winnow run` as a flow.
+
+    Args:
+        raw: The folder that holds raw pages. Empty: as winnow.toml says.
+        clean: The folder that clean pages are written to. Empty: as winnow.toml says.
+        workers: Processes that clean pages. 0: as winnow.toml says, or one a core.
+        page_seconds: A page that takes longer is given up. 0: as winnow.toml says.
+    """
     settings = _settings(raw=raw, clean=clean, workers=workers, page_seconds=page_seconds)
     told = Told("clean-pages")
     skip_missed(told)
@@ -60,11 +64,19 @@ def clean_pages(
     return outcome_of(report, settings)
 
 
-@flow(name="reclean", flow_run_name=_run_name, persist_result=False)
-def reclean(
-    raw: Folder = "", clean: Folder = "", workers: Workers = 0, page_seconds: Seconds = 0
-) -> State[Any]:
-    """Clean again what was judged with less known of its site than today. Nothing is fetched."""
+@flow(
+    name="reclean", flow_run_name=_run_name, persist_result=False,
+    description="Clean again what was judged with less known of its site than today. Nothing is fetched.",
+)  # fmt: skip
+def reclean(raw: str = "", clean: str = "", workers: Workers = 0, page_seconds: Seconds = 0) -> State[Any]:
+    """`winnow reclean` as a flow.
+
+    Args:
+        raw: The folder that holds raw pages. Empty: as winnow.toml says.
+        clean: The folder that clean pages are written to. Empty: as winnow.toml says.
+        workers: Processes that clean pages. 0: as winnow.toml says, or one a core.
+        page_seconds: A page that takes longer is given up. 0: as winnow.toml says.
+    """
     settings = _settings(raw=raw, clean=clean, workers=workers, page_seconds=page_seconds)
     told = Told("reclean")
     skip_missed(told)
@@ -73,18 +85,32 @@ def reclean(
     return outcome_of(report, settings)
 
 
-@flow(name="scrape", flow_run_name=_run_name, persist_result=False)
+@flow(
+    name="scrape", flow_run_name=_run_name, persist_result=False,
+    description="Fetch pages, and what feeds and sitemaps name; then clean what is new or changed.",
+)  # fmt: skip
 def scrape(  # noqa: PLR0913  each one is a field of the form
-    pages: Addresses = [],  # noqa: B006  Prefect shows it, nobody changes it
-    feeds: Addresses = [],  # noqa: B006
-    sitemaps: Addresses = [],  # noqa: B006
-    follow: Annotated[bool, Field(description="Follow the links of the pages within their site.")] = False,
-    max_pages: Annotated[int, Field(ge=1, description="When following: this many pages at most.")] = 1000,
-    raw: Folder = "",
-    clean: Folder = "",
+    pages: list[str] = [],  # noqa: B006  shown in the form, changed by nobody
+    feeds: list[str] = [],  # noqa: B006
+    sitemaps: list[str] = [],  # noqa: B006
+    follow: bool = False,
+    max_pages: Pages = 1000,
+    raw: str = "",
+    clean: str = "",
     workers: Workers = 0,
 ) -> State[Any]:
-    """Fetch pages, and what feeds and sitemaps name, into the raw folder; then clean what is new or changed."""
+    """`winnow scrape` as a flow.
+
+    Args:
+        pages: Addresses of pages, one each.
+        feeds: Addresses of feeds whose pages to fetch, one each.
+        sitemaps: Addresses of sitemaps whose pages to fetch, one each.
+        follow: Follow the links of the pages within their site.
+        max_pages: When links are followed, this many pages at most.
+        raw: The folder that raw pages are fetched into. Empty: as winnow.toml says.
+        clean: The folder that clean pages are written to. Empty: as winnow.toml says.
+        workers: Processes that clean pages. 0: as winnow.toml says, or one a core.
+    """
     settings = _settings(raw=raw, clean=clean, workers=workers)
     told = Told("scrape")
     skip_missed(told)
@@ -94,9 +120,17 @@ def scrape(  # noqa: PLR0913  each one is a field of the form
     return outcome_of(report, settings, fetched)
 
 
-@flow(name="verify", flow_run_name=_run_name, persist_result=False)
-def verify(raw: Folder = "", clean: Folder = "") -> State[Any]:
-    """Check that all that was kept is still what it was. Nothing is changed."""
+@flow(
+    name="verify", flow_run_name=_run_name, persist_result=False,
+    description="Check that all that was kept is still what it was. Nothing is changed.",
+)  # fmt: skip
+def verify(raw: str = "", clean: str = "") -> State[Any]:
+    """`winnow verify` as a flow.
+
+    Args:
+        raw: The folder that holds raw pages. Empty: as winnow.toml says.
+        clean: The folder that holds clean pages. Empty: as winnow.toml says.
+    """
     settings = _settings(raw=raw, clean=clean)
     told = Told("verify")
     skip_missed(told)

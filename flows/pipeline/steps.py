@@ -48,8 +48,9 @@ def clean_stores(
     """Clean what is new or changed, and show the pages that failed, after those that failed ``earlier``."""
     limits = Limits(settings.page_seconds, settings.page_bytes)
     given = Options(
-        settings.raw, settings.clean, settings.workers, limits, wait=True, progress=Unwatched(), reclean=reclean
-    )
+        settings.raw, settings.clean, settings.workers, limits, wait=True, progress=Unwatched(), reclean=reclean,
+        sites=settings.sites,
+    )  # fmt: skip
     watch = watching.get() or Watch(given)
     cleaning = Cleaning(told, watch.options.progress)
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..drift.books import incidents
+from ..drift import incidents
 from ..store.ledger import Ledger
 from .model import Incident
 

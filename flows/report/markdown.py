@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from ..safetext import markdown_text
+from ..safetext import markdown_text, one_line
 from .model import CERTAINTY_STEPS, Report
 
 _VOICES, _HOSTS, _INCIDENTS, _BAR = 15, 10, 10, 20
 _LONGEST = 300  # characters of a cell
 
 
-def markdown_report(report: Report, clean: Path) -> str:
-    """The report as Markdown. ``clean`` is the folder of clean pages."""
+def markdown_report(report: Report, clean: Path | str) -> str:
+    """The report as Markdown. ``clean`` is the folder of clean pages, or the address of where they are."""
     return "\n".join([
         f"# {report.cleaned:,} pages cleaned, {report.failed:,} failed, {report.unchanged:,} unchanged", "",
         *_opening(report, clean),
@@ -38,11 +38,12 @@ def markdown_report(report: Report, clean: Path) -> str:
 def failure_table(report: Report) -> list[dict[str, str]]:
     """The pages that failed, as rows of a table (at most ``SHOWN``)."""
     return [
-        {"page": row["url"] or row["raw"], "outcome": row["outcome"], "why": row["detail"]} for row in report.failures
+        {"page": one_line(row["url"] or row["raw"]), "outcome": row["outcome"], "why": one_line(row["detail"])}
+        for row in report.failures
     ]
 
 
-def _opening(report: Report, clean: Path) -> Iterator[str]:
+def _opening(report: Report, clean: Path | str) -> Iterator[str]:
     share = f" ({report.removed / (report.kept + report.removed):.0%})" if report.removed else ""
     yield (
         f"{report.kept:,} words kept, {report.removed:,} removed{share}, in {report.seconds:,.1f} s. "

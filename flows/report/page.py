@@ -98,6 +98,8 @@ def _voices(report: Report) -> str:
 
 
 def _hosts(report: Report) -> str:
+    if not report.hosts:
+        return ""
     most = max((host.kept + host.removed for host in report.hosts), default=0)
     rows = [
         (foreign(host.name), f"{host.pages:,}", f"{host.failed:,}", f"{host.kept:,}", f"{host.removed:,}",

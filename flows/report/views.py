@@ -27,7 +27,7 @@ def write_views(report: Report, clean: Path, folder: Path, most: int) -> dict[st
             break
         view = _view(clean / f"{target}.json")
         if view:
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(exist_ok=True)
             name = f"{target.replace('/', '--')}.html"
             # Cheap to make anew, so that nobody has to wait until it is on the disk for good.
             (folder / name).write_bytes(view.encode("utf-8", "replace"))

@@ -16,7 +16,7 @@ from cleaners import SiteRules, host_of
 
 from ..errors import UsageProblem
 
-_LISTS = ("body", "keep", "drop", "phrases")
+_LISTS = ("body", "keep", "drop", "phrases", "keep_phrases")
 _DAYS = ("valid_from", "valid_until")
 
 

@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 from cleaners import CleanPage
 
 from ..job import Job
-
-_UNSAFE = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]+"
-)
-
-
-def one_line(text: str) -> str:
-    """Text that cannot break front matter, a terminal or a table: no control, direction or line-end marks."""
-    return " ".join(_UNSAFE.sub(" ", text).split())
+from ..safetext import one_line
 
 
 def files_of(page: CleanPage, job: Job) -> dict[str, bytes]:

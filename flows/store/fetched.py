@@ -48,7 +48,11 @@ def _upsert(update: tuple[str, ...]) -> str:
 
 
 _NEW_CONTENT = _upsert((*_VISIT[2:], *_CONTENT))
-_SAME_CONTENT = _upsert(_VISIT[2:])  # what was kept of the page earlier stays: its digest, where it lies
+# What was kept of the page earlier stays: its digest, where it lies, and the permission of a visit that brought it.
+_SAME_CONTENT = (
+    _upsert(_VISIT[2:-1])
+    + ", robots = iif(excluded.outcome = 'unchanged' OR fetched.warc = '', excluded.robots, fetched.robots)"
+)
 _AGAIN = _upsert((*_VISIT[2:], "etag", "last_modified"))  # the same bytes once more, maybe under a new ETag
 
 
@@ -73,10 +77,9 @@ class Fetched:
         ).fetchone()
         return found
 
-    def rows(self, failed: bool = False) -> Iterator[sqlite3.Row]:
-        """Every address, or every one that failed when last asked for."""
-        where = "WHERE outcome NOT IN ('ok', 'unchanged')" if failed else ""
-        return iter(self.db.execute(f"SELECT * FROM fetched {where} ORDER BY url, role"))
+    def rows(self, where: str = "1", values: tuple[str, ...] = ()) -> Iterator[sqlite3.Row]:
+        """Addresses in order. ``where`` is a condition of ours, never text from outside."""
+        return iter(self.db.execute(f"SELECT * FROM fetched WHERE {where} ORDER BY url, role", values))
 
     def receipt(self, url: str) -> dict[str, Any] | None:
         """The permission under which the page that lies at ``url`` was fetched last; None if it was not."""
@@ -111,6 +114,15 @@ class Fetched:
         """Take in a group that the archive holds and the ledger missed."""
         facts = json.loads(missed.metadata)
         self.record([(facts, missed.file, missed.answer_at)], {missed.file: missed.end})
+
+    def forget(self, file: str, end: int) -> None:
+        """Drop what lies in a file of the archive from byte ``end`` on: it is gone, and must be fetched again."""
+        with self.db:
+            for table in ("fetched", "robots"):
+                self.db.execute(f"DELETE FROM {table} WHERE warc = ? AND offset >= ?", (file, end))
+            self.db.execute("DELETE FROM files WHERE name = ?", (file,))
+            if end:
+                self.db.execute("INSERT INTO files VALUES (?, ?)", (file, end))
 
     def _visit(self, facts: Mapping[str, Any], warc: str, offset: int) -> None:
         row = dict(facts) | {"checked_at": facts["fetched_at"], "warc": warc, "offset": offset}

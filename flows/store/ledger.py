@@ -132,6 +132,15 @@ class Ledger:
         row: sqlite3.Row | None = found.fetchone()
         return row
 
+    def changed_since_last(self, run: int) -> bool:
+        """Whether anything was recorded of a page since the last run before ``run`` that came to its end."""
+        found = self.db.execute(
+            "SELECT EXISTS (SELECT 1 FROM pages WHERE run >"
+            " (SELECT ifnull(max(run), 0) FROM runs WHERE ended_at IS NOT NULL AND run < ?))",
+            (run,),
+        )
+        return bool(found.fetchone()[0])
+
     def forget(self, page: str) -> None:
         """Drop the row of a page that is no more."""
         with self.db:

@@ -42,12 +42,25 @@ def recover(root: Path, known_ends: dict[str, int]) -> Iterator[Missed]:
         for missed in groups(path, name, known):
             whole = missed.end
             yield missed
-        if path.stat().st_size > whole:
-            with open(path, "r+b") as file:
-                file.truncate(whole)
-                os.fsync(file.fileno())
-        if whole == 0:
-            path.unlink()
+        _cut(path, whole)
+
+
+def mend_shortened(root: Path, known_ends: dict[str, int]) -> Iterator[tuple[str, int]]:
+    """Cut what is shorter than the ledger knows back to its last whole group; yields each file and its new end."""
+    for path, name in own_files(root):
+        if path.stat().st_size < known_ends.get(name, 0):
+            end = max((group.end for group in groups(path, name)), default=0)
+            _cut(path, end)
+            yield name, end
+
+
+def _cut(path: Path, end: int) -> None:
+    if path.stat().st_size > end:
+        with open(path, "r+b") as file:
+            file.truncate(end)
+            os.fsync(file.fileno())
+    if end == 0:
+        path.unlink()
 
 
 def own_files(root: Path) -> Iterator[tuple[Path, str]]:

@@ -27,3 +27,4 @@ class Tally:
     receipts: int = 0
     unproven: int = 0
     clean_pages: int = 0
+    shards: int = 0

@@ -243,3 +243,20 @@ def test_deep_nesting_is_no_recursion() -> None:
 
 def test_head_is_optional() -> None:
     assert to_markdown(Page("html", "", [], head=Head()), []) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("$x$ and 5$ or $$y$$", "$x\\$ and 5\\$ or $\\$y\\$\\$"),
+        ("from $5 to $10, US$6", "from $5 to $10, US$6"),
+        ("%%a note%% and 20 % of it, 5%", "\\%\\%a note\\%\\% and 20 % of it, 5%"),
+        ("==so== but a == b", "\\==so== but a == b"),
+        ("#tag and C# and no #1", "\\#tag and C# and no #1"),
+        ("x^2^ {#id} ::: note", "x\\^2\\^ \\{#id} \\::: note"),
+        ("std::move, 10:30, a@b.example", "std::move, 10:30, a@b.example"),
+    ],
+)
+def test_what_only_some_readers_take_for_markup_is_escaped_too(text: str, written: str) -> None:
+    assert escape(text) == written
+    assert re.sub(r"\\(?=\W)", "", written) == text

@@ -8,9 +8,12 @@ from random import Random
 
 import pytest
 
-from flows.duplicates import marks_of
+from flows.duplicates import NEAR, Copy, copy_of, marks_of, originals_only
+from flows.likeness import likeness, numbers_of, words_of
 from flows.run import Options, clean_pages
 from flows.store.ledger import open_ledger
+from flows.trail import page_only, with_mark
+from flows.verify import Tally, verify
 from tests.sitegen.prose import Writer
 
 WRITER = Writer("en", Random(5))
@@ -66,3 +69,110 @@ def test_case_and_punctuation_do_not_count(one: str, other: str) -> None:
 
 def test_an_empty_text_has_no_marks() -> None:
     assert marks_of(" \n") == ("", "")
+
+
+def documents(clean: Path) -> dict[str, dict[str, object]]:
+    """The clean pages' documents by the last step of their address."""
+    found = (json.loads(path.read_text()) for path in clean.glob("*/*.json"))
+    return {document["url"].rpartition("/")[2]: document for document in found}
+
+
+def page(raw: Path, name: str, day: str, paragraphs: list[str]) -> None:
+    raw.mkdir(exist_ok=True)
+    body = "".join(f"<p>{text}</p>" for text in paragraphs)
+    (raw / name).write_text(f"<html><body><main><h1>The weir</h1>{body}</main></body></html>")
+    said = {"url": f"https://weir.example/{name}", "fetched_at": f"{day}T00:00:00Z"}
+    (raw / f"{name}.json").write_text(json.dumps(said))
+
+
+def test_the_trail_says_whose_copy_a_page_is_and_nothing_else_changes(tmp_path: Path) -> None:
+    raw, clean = tmp_path / "raw", tmp_path / "clean"
+    page(raw, "print.html", "2026-03-02", ARTICLE)
+    clean_pages(Options(raw, clean))
+    (path,) = clean.glob("*/*.json")
+    alone = path.read_bytes()
+    page(raw, "first.html", "2026-03-01", ARTICLE)
+    clean_pages(Options(raw, clean))
+    found = documents(clean)
+    original = found["print.html"]["duplicateOf"]
+    assert isinstance(original, dict)
+    assert (original["page"], original["similarity"]) == ("https://weir.example/first.html", 1.0)
+    assert (clean / f"{original['file']}.json").is_file()
+    assert "duplicateOf" not in found["first.html"]
+    assert page_only(path.read_bytes()) == alone != path.read_bytes()
+
+
+def test_a_page_that_is_no_copy_any_more_loses_its_mark(tmp_path: Path) -> None:
+    raw, clean = tmp_path / "raw", tmp_path / "clean"
+    for name in ("first.html", "print.html"):
+        page(raw, name, PAGES[name][0], PAGES[name][1])
+    clean_pages(Options(raw, clean))
+    assert "duplicateOf" in documents(clean)["print.html"]
+    page(raw, "first.html", "2026-03-01", OTHER)
+    clean_pages(Options(raw, clean))
+    assert "duplicateOf" not in documents(clean)["print.html"]
+    with open_ledger(clean) as ledger:
+        assert copy_of(ledger, "https://weir.example/print.html") is None
+
+
+def test_whose_copy_is_a_page_can_be_asked(tmp_path: Path) -> None:
+    marked(tmp_path, list(PAGES))
+    with open_ledger(tmp_path / "clean") as ledger:
+        assert copy_of(ledger, "https://weir.example/print.html") == Copy("https://weir.example/first.html", 1.0)
+        assert copy_of(ledger, "https://weir.example/first.html") is None
+        assert copy_of(ledger, "https://weir.example/nowhere") is None
+        originals = {row["url"].rpartition("/")[2] for row in ledger.pages(originals_only)}
+    assert originals == {"first.html", "other.html", "half.html"}
+
+
+def test_marks_are_mended_after_a_kill_between_file_and_ledger(tmp_path: Path) -> None:
+    marked(tmp_path, list(PAGES))
+    (path,) = tmp_path.glob("clean/*/print-*.json")
+    whole = path.read_bytes()
+    path.write_bytes(page_only(whole))
+    with open_ledger(tmp_path / "clean", write=True) as ledger, ledger.db:
+        ledger.db.execute("UPDATE pages SET similarity = -1 WHERE url LIKE '%print%'")
+    clean_pages(Options(tmp_path / "raw", tmp_path / "clean"))
+    assert path.read_bytes() == whole
+    modified = path.stat().st_mtime_ns
+    clean_pages(Options(tmp_path / "raw", tmp_path / "clean"))
+    assert path.stat().st_mtime_ns == modified
+
+
+def test_what_is_marked_is_what_was_written(tmp_path: Path) -> None:
+    marked(tmp_path, list(PAGES))
+    tally = Tally()
+    assert not list(verify(tmp_path / "raw", tmp_path / "clean", tally))
+    (path,) = tmp_path.glob("clean/*/print-*.json")
+    path.write_bytes(path.read_bytes().replace(b"The weir", b"The wier", 1))
+    assert [finding.kind for finding in verify(tmp_path / "raw", tmp_path / "clean", Tally())] == ["changed"]
+
+
+def test_a_text_that_speaks_of_marks_is_none() -> None:
+    content = b'{\n"articleBody": "x\\n\\"duplicateOf\\": {",\n"decisions": [\n]\n}\n'
+    once = with_mark(content, "https://a.example/", "a.example/x-1", 0.9)
+    assert json.loads(once)["duplicateOf"] == {"page": "https://a.example/", "file": "a.example/x-1", "similarity": 0.9}
+    assert with_mark(once, "b", "c", 1.0).count(b'\n"duplicateOf"') == 1
+    assert page_only(once) == content
+    assert with_mark(b"not ours", "a", "b", 1.0) == b"not ours"
+
+
+@pytest.mark.parametrize("language", ["en", "de", "ja"])
+def test_likeness_is_near_the_true_share_of_runs(language: str) -> None:
+    for seed in range(12):
+        writer = Writer(language, Random(seed))
+        one = [writer.paragraph() for _ in range(4 + seed)]
+        other = [*one[:-1], writer.paragraph()]
+        texts = ["\n".join(one), "\n".join(other)]
+        runs = [_runs(text) for text in texts]
+        true = len(runs[0] & runs[1]) / len(runs[0] | runs[1])
+        found = likeness(*(numbers_of(marks_of(text)[1]) for text in texts))
+        assert abs(found - true) < 0.13, (seed, true, found)
+        if true > NEAR:
+            heads = [set(numbers_of(marks_of(text)[1], 8)) for text in texts]
+            assert len(heads[0] & heads[1]) >= 2
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    words = words_of(text)
+    return {tuple(words[i : i + 3]) for i in range(len(words) - 2)}

@@ -21,7 +21,8 @@ _FLAGS = (
     "--disable-dev-shm-usage", "--remote-debugging-port=0", "--lang=en",
 )  # fmt: skip
 # What a person sees: text of elements that are shown, the values of fields beside it.
-_SEEN = """[document.body.innerText, ...[...document.querySelectorAll('input, textarea')].map(e => e.value)].join('\\n')"""
+_FIELDS = "[...document.querySelectorAll('input, textarea')].map(field => field.value)"
+_SEEN = f"[document.body.innerText, ...{_FIELDS}].join('\\n')"
 
 
 class Page:
@@ -37,7 +38,7 @@ class Page:
         """What a person can read on the page."""
         return str(self.run(_SEEN) or "")
 
-    def wait_for(self, *words: str, seconds: float = 60) -> str:
+    def wait_for(self, *words: str, seconds: float = 300) -> str:
         """The text of the page as soon as it holds all of these words."""
         deadline = time.monotonic() + seconds
         while True:
@@ -53,13 +54,21 @@ class Page:
         answer = self._ask("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)
         return answer.get("result", {}).get("value")
 
-    def click(self, text: str, kind: str = "button, a, [role=tab]", seconds: float = 30) -> None:
-        """Click what bears this text, as soon as it is there: a button or a link, unless told otherwise."""
-        found = f"""[...document.querySelectorAll({json.dumps(kind)})].reverse()
-            .find(e => e.offsetParent !== null && !e.disabled && e.textContent.trim().startsWith({json.dumps(text)}))"""
-        self._until(f"(() => {{ const e = {found}; if (e) e.click(); return !!e }})()", f"no {text!r}", seconds)
+    def click(self, text: str, kind: str = "button, a, [role=tab]", seconds: float = 300) -> None:
+        """Click what bears this text, as soon as it is there: a button, a link or a tab, unless told otherwise."""
+        place = f"""(() => {{
+            const found = [...document.querySelectorAll({json.dumps(kind)})].reverse()
+                .find(e => e.offsetParent && !e.disabled && e.textContent.trim().startsWith({json.dumps(text)}));
+            if (!found) return null;
+            found.scrollIntoView({{block: 'center'}});
+            const box = found.getBoundingClientRect();
+            return [box.x + box.width / 2, box.y + box.height / 2]
+        }})()"""
+        x, y = self._until(place, f"no {text!r}", seconds)
+        for kind in ("mousePressed", "mouseReleased"):
+            self._ask("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
 
-    def type(self, selector: str, text: str, seconds: float = 30) -> None:
+    def type(self, selector: str, text: str, seconds: float = 300) -> None:
         """Put the cursor into a field, as soon as it is there, and type instead of what it holds."""
         focus = f"""(() => {{ const e = document.querySelector({json.dumps(selector)});
             if (e) {{ e.focus(); if (e.select) e.select() }} return !!e }})()"""
@@ -72,17 +81,18 @@ class Page:
         time.sleep(1)  # what moves comes to rest
         path.write_bytes(base64.b64decode(self._ask("Page.captureScreenshot", format="png")["data"]))
 
-    def _until(self, script: str, otherwise: str, seconds: float) -> None:
+    def _until(self, script: str, otherwise: str, seconds: float) -> Any:
         deadline = time.monotonic() + seconds
-        while not self.run(script):
+        while not (value := self.run(script)):
             assert time.monotonic() < deadline, f"{otherwise}; the page shows:\n{self.text()}"
             time.sleep(0.2)
+        return value
 
     def _ask(self, method: str, **values: Any) -> dict[str, Any]:
         self._number += 1
         self._socket.send(json.dumps({"id": self._number, "method": method, "params": values}))
         while True:
-            answer = json.loads(self._socket.recv(timeout=60))
+            answer = json.loads(self._socket.recv(timeout=300))
             if answer.get("id") == self._number:
                 return dict(answer.get("result", {}))
 

@@ -22,7 +22,7 @@ class SiteRules:
     ``body``, ``keep`` and ``drop`` are CSS selectors for HTML pages: what stands outside
     of ``body`` is dropped, what ``drop`` names is dropped, what ``keep`` names is kept
     all the same. ``phrases`` are lines to drop on any page ("*" at the end: whatever
-    follows). Days are ISO 8601, both included, "" for no bound. Raises ValueError when
+    follows), ``keep_phrases`` lines to keep. Days are ISO 8601, both included, "" for no bound. Raises ValueError when
     a selector cannot be read.
     """
 
@@ -33,6 +33,7 @@ class SiteRules:
     phrases: tuple[str, ...] = ()
     valid_from: str = ""
     valid_until: str = ""
+    keep_phrases: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for selector in (*self.body, *self.keep, *self.drop):
@@ -51,16 +52,35 @@ class SiteRules:
         return self.valid_from <= day and (not self.valid_until or day <= self.valid_until)
 
     @cached_property
-    def _lines(self) -> list[tuple[list[str], bool]]:
-        return [(tokens_of(phrase), phrase.rstrip().endswith("*")) for phrase in self.phrases]
+    def _dropped_lines(self) -> list[_Line]:
+        return [_line_of(phrase) for phrase in self.phrases]
+
+    @cached_property
+    def _kept_lines(self) -> list[_Line]:
+        return [_line_of(phrase) for phrase in self.keep_phrases]
 
     def drops_line(self, text: str) -> str:
         """The phrase that names this line, "" if none does."""
-        tokens = tokens_of(text[:500])
-        for phrase, (wanted, open_end) in zip(self.phrases, self._lines, strict=True):
-            if wanted and (tokens[: len(wanted)] == wanted if open_end else tokens == wanted):
-                return phrase
-        return ""
+        return _named(text, self._dropped_lines)
+
+    def keeps_line(self, text: str) -> str:
+        """The phrase that keeps this line, "" if none does."""
+        return _named(text, self._kept_lines)
+
+
+_Line = tuple[str, list[str], bool]  # a phrase, its words, whether anything may follow
+
+
+def _line_of(phrase: str) -> _Line:
+    return phrase, tokens_of(phrase), phrase.rstrip().endswith("*")
+
+
+def _named(text: str, lines: Sequence[_Line]) -> str:
+    tokens = tokens_of(text[:500])
+    for phrase, wanted, open_end in lines:
+        if wanted and (tokens[: len(wanted)] == wanted if open_end else tokens == wanted):
+            return phrase
+    return ""
 
 
 @dataclass(frozen=True)
@@ -121,11 +141,16 @@ class _Marks:
 
 
 def _kept(rules: SiteRules, marks: _Marks) -> dict[int, Verdict]:
-    return {
+    found = {
         i: Verdict(True, f"{rules.host} says that this belongs to its articles", selector)
         for selector in rules.keep
         for i in sorted(marks.of(selector))
     }
+    for block in marks.page.blocks if rules.keep_phrases else ():
+        phrase = rules.keeps_line(block.text)
+        if phrase and not block.hidden:
+            found[block.index] = Verdict(True, f"{rules.host} says that this line belongs to its articles", phrase)
+    return found
 
 
 def _dropped(rules: SiteRules, marks: _Marks) -> dict[int, Verdict]:

@@ -172,6 +172,26 @@ def test_a_torn_tail_is_cut_and_what_was_lost_is_fetched_again(
     assert all(kept.outcome == "ok" for path in warcs(tmp_path) for kept in scan_warc(path))
 
 
+@pytest.mark.parametrize("cut", [1, 700, 2500, 1_000_000])
+def test_a_file_that_lost_its_end_after_the_ledger_knew_it(tmp_path: Path, server: Hostile, cut: int) -> None:
+    fetch(tmp_path, server, "/1", "/2", "/3")
+    undisturbed = pages(tmp_path)
+    (path,) = warcs(tmp_path)
+    path.write_bytes(path.read_bytes()[: max(0, path.stat().st_size - cut)])
+    fetch(tmp_path, server, "/1", "/2", "/3")
+    assert pages(tmp_path) == undisturbed
+    assert all(kept.outcome == "ok" for path in warcs(tmp_path) for kept in scan_warc(path))
+    assert fetch(tmp_path, server, "/1", "/2", "/3") == {"unchanged": 3}
+
+
+def test_a_file_that_was_taken_away_is_fetched_anew(tmp_path: Path, server: Hostile) -> None:
+    fetch(tmp_path, server, "/1", "/no-etag")
+    (path,) = warcs(tmp_path)
+    path.unlink()
+    assert fetch(tmp_path, server, "/1", "/no-etag") == {"ok": 2}
+    assert set(pages(tmp_path)) == {server.url("/1"), server.url("/no-etag")}
+
+
 def test_a_lost_ledger_is_made_again(tmp_path: Path, server: Hostile) -> None:
     def rows() -> list[dict]:
         with open_fetched(tmp_path) as fetched:

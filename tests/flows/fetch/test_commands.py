@@ -7,10 +7,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
-from hostile import PAGE, Hostile, page
+from hostile import PAGE, Handler, Hostile, page
 
 from flows.cli import run_command
 from flows.fetch import FetchError, Policy, fetch_one
@@ -40,8 +41,51 @@ def test_fetch_then_raw(tmp_path: Path, server: Hostile) -> None:
     facts = json.loads(winnow(tmp_path, "raw", server.url("/a"), "--info").stdout)
     assert (facts["outcome"], facts["robots"]["state"]) == ("ok", "absent")
     assert "etag" in winnow(tmp_path, "raw", server.url("/a"), "--headers").stdout
+    place = f"{facts['warc']}#@{facts['offset']}"
+    assert winnow(tmp_path, "raw", place).stdout.encode() == PAGE
+    for wrong in ("../x.warc#@0", "absent.warc#@0", f"{facts['warc']}#@x"):
+        shown = winnow(tmp_path, "raw", wrong)
+        assert (shown.returncode in (1, 2), shown.stdout, "Traceback" in shown.stderr) == (True, "", False)
     again = winnow(tmp_path, "fetch", *allow, server.url("/a"))
     assert "0 fetched, 1 unchanged" in again.stdout
+
+
+def test_the_ledger_tells_of_fetched_pages_before_and_after_cleaning(tmp_path: Path, monkeypatch, capsys) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    def ledger(*options: str) -> dict[str, dict]:
+        capsys.readouterr()
+        assert run_command(["ledger", "--format", "jsonl", *options]) == 0
+        rows = list(map(json.loads, capsys.readouterr().out.splitlines()))
+        found = {row["url"].rpartition("/")[2]: row for row in rows}
+        assert len(found) == len(rows)  # a row a page
+        return found
+
+    rules = b"User-agent: *\nDisallow: /closed\n"
+    routes: dict[str, Handler] = {"/robots.txt": page(rules), "/a": page(), "/b": page(b"%PDF-1.7"), "/closed": page()}
+    with Hostile(routes) as server:
+        fetch = ["fetch", "--allow-address", server.address, "--pace", "0", "--log", "plain"]
+        urls = [server.url(path) for path in ("/a", "/b", "/c", "/closed")]
+        assert run_command([*fetch, *urls]) == 1
+        before = ledger()
+        assert run_command(["run", "--no-prefect"]) == 1
+        after = ledger()
+        server.routes["/a"] = page(b"", "410 Gone")
+        run_command([*fetch, server.url("/a")])
+    named = {"a": "ok", "b": "not_html", "c": "not_found", "closed": "robots_denied"}
+    assert {name: row["outcome"] for name, row in before.items()} == named
+    assert {name: row["outcome"] for name, row in after.items()} == named
+    assert (before["a"]["clean"], bool(after["a"]["clean"])) == (None, True)
+    assert before["a"].keys() == after["a"].keys() == before["closed"].keys()
+    denied = after["closed"]["robots"]
+    assert (denied["allowed"], denied["line"], denied["number"]) == (False, "Disallow: /closed", 2)
+    assert before["a"]["robots"]["allowed"]
+    assert ledger("--outcome", "ok").keys() == {"a"}
+    assert ledger("--failed").keys() == {"a", "b", "c", "closed"}  # what was cleaned earlier stays, and is not all
+    assert run_command(["ledger", "--robots"]) == 0
+    shown = capsys.readouterr().out
+    assert "line 2: Disallow: /closed" in shown
+    assert max(map(len, shown.splitlines())) <= 80
 
 
 def test_some_pages_failed(tmp_path: Path, server: Hostile) -> None:
@@ -64,7 +108,10 @@ def test_some_pages_failed(tmp_path: Path, server: Hostile) -> None:
 def test_json_lines(tmp_path: Path, server: Hostile) -> None:
     arguments = ("fetch", "--from", "-", "--allow-address", server.address, "--pace", "0", "--log", "json")
     done = winnow(tmp_path, *arguments, given=f"{server.url('/a')}\nnonsense\n")
-    lines = {line["url"]: line for line in map(json.loads, done.stderr.splitlines())}
+    *visits, end = map(json.loads, done.stderr.splitlines())
+    assert (end["event"], end["outcomes"]) == ("ended", {"ok": 1, "bad_url": 1})
+    assert all(line["event"] == "visited" and datetime.fromisoformat(line["at"]).tzinfo for line in visits)
+    lines = {line["url"]: line for line in visits}
     assert lines[server.url("/a")]["outcome"] == "ok"
     assert lines["nonsense"]["found_in"] == "line 2 of standard input"
 

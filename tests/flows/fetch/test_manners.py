@@ -11,6 +11,7 @@ import pytest
 from hostile import PAGE, Call, Handler, Hostile, in_turn, page, raw, redirect
 from visits import quick, visit_all, visit_one
 
+from flows.fetch.content import asks_not_to_follow
 from flows.fetch.politeness import retry_after
 from flows.fetch.visit import Known, Target
 
@@ -164,4 +165,18 @@ def test_a_known_page_is_asked_for_conditionally() -> None:
 def test_wishes_of_the_page_are_told() -> None:
     body = PAGE.replace(b"<p>", b"<meta name='robots' content='noarchive'><p>")
     with Hostile({"/": page(body, X_Robots_Tag="noindex")}) as server:
-        assert visit_one(server.url("/"), quick(server.address)).wishes == "noindex, noarchive"
+        assert visit_one(server.url("/"), quick(server.address)).wishes == "noindex; noarchive"
+
+
+@pytest.mark.parametrize(
+    ("wishes", "forbidden"),
+    [
+        ("nofollow", True), ("index, NoFollow", True), ("none", True), ("winnow: nofollow", True),
+        ("noindex; none", True), ("googlebot: noindex; nofollow", True), ("robots: index, nofollow", True),
+        ("", False), ("noindex, follow", False), ("max-image-preview:none", False), ("max-image-preview: none", False),
+        ("googlebot: nofollow", False), ("otherbot: noindex, nofollow", False),
+        ("unavailable_after: 25 Jun 2030 15:00:00 PST, index", False),
+    ],
+)  # fmt: skip
+def test_who_is_asked_not_to_follow(wishes: str, forbidden: bool) -> None:
+    assert asks_not_to_follow(wishes) is forbidden

@@ -9,6 +9,7 @@ import pytest
 from hostile import Handler, Hostile, page
 from visits import quick
 
+from flows.fetch import render
 from flows.fetch.session import Plan, fetch_all
 from flows.fetch.visit import Target
 from flows.store.fetched import open_fetched
@@ -49,6 +50,7 @@ def test_a_shell_is_shown_and_the_guard_holds(tmp_path: Path, canary) -> None:
         policy = quick(server.address, total=40.0)
         plain = fetch_all(tmp_path / "plain", Plan([Target(server.url("/"))], policy))
         shown = fetch_all(tmp_path / "shown", Plan([Target(server.url("/"))], policy, render=True))
+        assert server.hits["/"] == 2  # once a run: the browser is given what was fetched
     assert (dict(plain), dict(shown)) == ({"needs_rendering": 1}, {"ok": 1})
     (file,) = (tmp_path / "shown").glob("*/*.warc.gz")
     (found,) = read_warc(file)
@@ -57,3 +59,21 @@ def test_a_shell_is_shown_and_the_guard_holds(tmp_path: Path, canary) -> None:
     with open_fetched(tmp_path / "shown") as fetched:
         assert fetched.find(server.url("/"))["outcome"] == "ok"
     assert canary.songs == 0
+
+
+def test_a_page_rendered_to_the_same_is_not_kept_twice(tmp_path: Path) -> None:
+    script = b"document.getElementById('root').textContent = 'Words of an ordinary page. '.repeat(20)"
+    with Hostile({"/": page(SHELL), "/app.js": page(script, Content_Type="text/javascript")}) as server:
+        plan = Plan([Target(server.url("/"))], quick(server.address, total=40.0), render=True)
+        assert dict(fetch_all(tmp_path, plan)) == {"ok": 1}
+        assert dict(fetch_all(tmp_path, plan)) == {"unchanged": 1}
+    assert len([found for file in tmp_path.glob("*/*.warc.gz") for found in read_warc(file)]) == 1
+
+
+def test_scripts_without_end_are_given_up(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(render, "_QUIET", 2_000)
+    monkeypatch.setattr(render, "_BUSY", 1.0)
+    spin = SHELL.replace(b'<script src="/app.js">', b"<script>for (;;) {}")
+    with Hostile({"/": page(spin)}) as server:
+        plan = Plan([Target(server.url("/"))], quick(server.address, total=40.0), render=True)
+        assert dict(fetch_all(tmp_path, plan)) == {"needs_rendering": 1}

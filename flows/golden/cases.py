@@ -7,25 +7,20 @@ reason). Making them again shows in the version control's diff what a change of
 the cleaner does; the truth is never made, so that a refresh cannot bless a fault.
 `open.txt`, also by hand, lists faults that are known and not yet mended; a loss of
 text is never among them, and a fault that is mended must leave the list.
-
-    python -m flows.golden refresh              write every case's expected.md and decisions.txt anew
-    python -m flows.golden check                compare, and hold the truths against the output
-    python -m flows.golden add NAME PAGE --url URL     a new case from a page in a file
 """
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import json
-import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from cleaners import CleanPage, Decision, clean
+from cleaners import CleanPage, Decision, SiteRules, clean
 
-from .truth import Truth, read_truth
+from ..sites import Sites
+from ..truth import Truth, read_truth
 
 CASES = Path("tests/golden")
 _FIRST_WORDS = 60
@@ -33,12 +28,17 @@ _FIRST_WORDS = 60
 
 @dataclass(frozen=True)
 class Case:
-    """One golden case; ``page`` is the raw file, in the folder itself or somewhere else."""
+    """One golden case; ``page`` is the raw file, in the folder itself or somewhere else.
+
+    ``rules`` is what the page's site says of itself, where site files are to be followed.
+    """
 
     folder: Path
     page: Path
     url: str | None
     content_type: str | None = None
+    fetched_at: str = ""
+    rules: SiteRules | None = None
 
     @property
     def name(self) -> str:
@@ -63,10 +63,13 @@ class Case:
         yield from (f"mended, take it out of open.txt: {line}" for line in sorted(self.open_faults - {*found}))
 
     def clean(self) -> CleanPage:
-        """The page through the cleaner of today, with nothing known of its site."""
+        """The page through the cleaner of today, with nothing known of its site but its rules, if any."""
+        return clean(self.body(), self.url, content_type=self.content_type, site=self.rules)
+
+    def body(self) -> bytes:
+        """The raw page's bytes."""
         body = self.page.read_bytes()
-        body = gzip.decompress(body) if self.page.suffix == ".gz" else body
-        return clean(body, self.url, content_type=self.content_type)
+        return gzip.decompress(body) if self.page.suffix == ".gz" else body
 
     def outputs(self) -> dict[str, str]:
         """The made files' names and what they should hold."""
@@ -74,18 +77,26 @@ class Case:
         return {"expected.md": as_document(page), "decisions.txt": as_lines(page.decisions)}
 
 
-def find_cases(root: Path = CASES) -> list[Case]:
-    """Every case below ``root``, by name. Raises FileNotFoundError for a case without its page."""
-    return [_read_case(path.parent) for path in sorted(root.glob("*/page.json"))]
+def find_cases(root: Path = CASES, sites: Path | None = None) -> list[Case]:
+    """Every case below ``root``, by name, judged with the site files in ``sites`` if that is given.
+
+    Raises FileNotFoundError for a case without its page, UsageProblem for a site file that cannot be used.
+    """
+    cases = [read_case(path.parent) for path in sorted(root.glob("*/page.json"))]
+    if sites is None:
+        return cases
+    known = Sites(sites)
+    return [replace(case, rules=known.rules_for(case.url or "", case.fetched_at)) for case in cases]
 
 
-def _read_case(folder: Path) -> Case:
+def read_case(folder: Path) -> Case:
+    """The case in a folder. Raises FileNotFoundError when its page is not there."""
     facts = json.loads((folder / "page.json").read_text("utf-8"))
     kept_here = [path for path in sorted(folder.glob("page.*")) if path.name != "page.json"]
     page = (folder / facts["page"]).resolve() if "page" in facts else next(iter(kept_here), folder / "page.html.gz")
     if not page.exists():
         raise FileNotFoundError(f"golden case {folder.name}: no page at {page}; put it there or mend page.json")
-    return Case(folder, page, facts.get("url"), facts.get("content_type"))
+    return Case(folder, page, facts.get("url"), facts.get("content_type"), facts.get("fetched_at", ""))
 
 
 def as_document(page: CleanPage) -> str:
@@ -138,42 +149,6 @@ def add(root: Path, name: str, source: Path, url: str | None) -> Case:
     kind = "page.txt.gz" if source.suffix == ".txt" else "page.html.gz"
     (folder / kind).write_bytes(gzip.compress(source.read_bytes(), mtime=0))
     (folder / "page.json").write_text(json.dumps({"url": url}, indent=2) + "\n", "utf-8")
-    case = _read_case(folder)
+    case = read_case(folder)
     refresh(case)
     return case
-
-
-def main(argv: Sequence[str] | None = None) -> int:
-    """The command; returns its exit code (0 all well, 1 faults found)."""
-    parser = argparse.ArgumentParser(prog="python -m flows.golden", description="Make and check golden cases.")
-    parser.add_argument("--cases", type=Path, default=CASES, help="folder of cases (default: %(default)s)")
-    commands = parser.add_subparsers(dest="command", required=True)
-    for command in ("refresh", "check"):
-        commands.add_parser(command).add_argument("names", nargs="*", metavar="CASE")
-    adding = commands.add_parser("add")
-    adding.add_argument("name")
-    adding.add_argument("page", type=Path)
-    adding.add_argument("--url")
-    args = parser.parse_args(argv)
-    if args.command == "add":
-        case = add(args.cases, args.name, args.page, args.url)
-        print(
-            f"{case.folder}: now write what must stay and go into {case.folder / 'truth.txt'}",
-            file=sys.stderr,
-        )
-        return 0
-    chosen = [case for case in find_cases(args.cases) if not args.names or case.name in args.names]
-    found = [(case, line) for case in chosen for line in _work(args.command, case)]
-    for case, line in found:
-        print(f"{case.name}: {line}")
-    return 1 if found and args.command == "check" else 0
-
-
-def _work(command: str, case: Case) -> list[str]:
-    if command == "check":
-        return list(faults(case))
-    return [f"{name} written" for name in refresh(case)]
-
-
-if __name__ == "__main__":
-    sys.exit(main())

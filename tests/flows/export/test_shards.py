@@ -1,0 +1,204 @@
+"""A file a shard: the same bytes however the run went, and only what has changed is made anew."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import time
+from pathlib import Path
+
+import jsonschema
+import pytest
+from stores import Command, article, files
+
+from flows.errors import Stopped, UsageProblem
+from flows.export.places import Folder
+from flows.export.shards import Cutter, Shards
+from flows.run import Options, clean_pages
+from flows.store.ledger import open_ledger
+
+SCHEMA = json.loads((Path(__file__).parents[3] / "docs" / "schema" / "clean-page.json").read_text())
+FORMS = ["jsonl", "parquet"]
+
+
+@pytest.fixture(autouse=True)
+def _small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Shards of some four pages, and files that are known by their dates from the first moment."""
+    made = Shards.__init__
+
+    def small(self: Shards, place: Folder, to: str, folder: Path, size: int = 4) -> None:
+        made(self, place, to, folder, size)
+
+    monkeypatch.setattr(Shards, "__init__", small)
+    monkeypatch.setattr("flows.store.raw._SETTLED", -10.0)
+
+
+@pytest.fixture
+def many(raw: Path) -> Path:
+    for number in range(14):
+        (raw / "news.example" / f"tide-{number:02}.html").write_text(article(f"Tide {number}", f"High at {number}."))
+    (raw / "empty.html").write_bytes(b"")
+    return raw
+
+
+def run(raw: Path, clean: Path, to: str = "", workers: int = 2) -> dict[str, bytes]:
+    clean_pages(Options(raw, clean, workers, to=to))
+    return files(clean)
+
+
+def records(content: dict[str, bytes]) -> list[dict[str, object]]:
+    return [json.loads(line) for name in sorted(content) for line in content[name].splitlines()]
+
+
+@pytest.mark.parametrize("to", FORMS)
+def test_every_page_stands_in_one_shard_whatever_the_number_of_workers(many: Path, tmp_path: Path, to: str) -> None:
+    pytest.importorskip("pyarrow")
+    made = run(many, tmp_path / "one", to, workers=1)
+    assert made == run(many, tmp_path / "two", to, workers=2)
+    assert len(made) > 2
+    assert all(name.endswith(f".{to}") and "/" not in name for name in made)
+    with open_ledger(tmp_path / "one") as ledger:
+        rows = list(ledger.pages("outcome = 'ok'"))
+    assert len(rows) == 16
+    assert {row["clean"] for row in rows} == set(made)
+
+
+def test_a_line_is_the_document_of_the_schema(many: Path, tmp_path: Path) -> None:
+    found = records(run(many, tmp_path / "clean", "jsonl"))
+    assert len(found) == 16
+    check = jsonschema.Draft202012Validator(SCHEMA)
+    for record in found:
+        check.validate(record)
+    assert len({tuple(record) for record in found}) == 1  # the same fields, in the same order
+
+
+def test_parquet_holds_what_the_lines_hold(many: Path, tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    from flows.export.formats import read_records
+
+    lines = records(run(many, tmp_path / "lines", "jsonl"))
+    run(many, tmp_path / "columns", "parquet")
+    columns = []
+    for path in sorted((tmp_path / "columns").glob("*.parquet")):
+        with open(path, "rb") as file:
+            columns += list(read_records(file, path.name))
+    assert columns == lines
+
+
+@pytest.mark.parametrize("to", FORMS)
+def test_only_shards_with_a_change_are_made_again(many: Path, tmp_path: Path, to: str) -> None:
+    pytest.importorskip("pyarrow")
+    clean = tmp_path / "clean"
+    before = run(many, clean, to)
+    dates = {path.name: path.stat().st_mtime_ns for path in clean.glob(f"*.{to}")}
+    assert run(many, clean) == before
+    assert {path.name: path.stat().st_mtime_ns for path in clean.glob(f"*.{to}")} == dates
+    (many / "news.example" / "tide-07.html").write_text(article("Tide 7, corrected"))
+    (many / "news.example" / "tide-07a.html").write_text(article("Between the seventh and the eighth"))
+    (many / "news.example" / "piano.html").unlink()
+    after = run(many, clean)
+    assert after == run(many, tmp_path / "anew", to)
+    assert 0 < len([name for name in after if before.get(name) == after[name]]) < len(after)
+
+
+def test_a_shard_that_is_gone_or_cut_is_made_again(many: Path, tmp_path: Path) -> None:
+    clean = tmp_path / "clean"
+    before = run(many, clean, "jsonl")
+    first, second, *_ = sorted(clean.glob("*.jsonl"))
+    first.unlink()
+    second.write_bytes(second.read_bytes()[:-1])
+    assert run(many, clean) == before
+
+
+def test_stopped_at_any_shard_a_run_goes_on_where_it_was(
+    many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calm = run(many, tmp_path / "calm", "jsonl")
+    clean, put, dice = tmp_path / "clean", Folder.put, random.Random(3)
+
+    def stop_sometimes(self: Folder, name: str, scratch: Path) -> None:
+        if dice.random() < 0.5:
+            raise Stopped(15)
+        put(self, name, scratch)
+        if dice.random() < 0.3:
+            raise Stopped(15)
+
+    monkeypatch.setattr(Folder, "put", stop_sometimes)
+    for _ in range(40):
+        try:
+            run(many, clean, "jsonl", workers=1)
+        except Stopped:
+            continue
+        break
+    monkeypatch.setattr(Folder, "put", put)
+    assert run(many, clean, "jsonl") == calm
+    assert list((clean / ".winnow").glob("*.scratch")) == []
+
+
+def test_one_store_one_form(many: Path, tmp_path: Path) -> None:
+    run(many, tmp_path / "shards", "jsonl")
+    with pytest.raises(UsageProblem, match="another form"):
+        run(many, tmp_path / "shards", "parquet")
+    with pytest.raises(UsageProblem, match="--to"):
+        run(many, tmp_path / "shards", "pages")
+    run(many, tmp_path / "pages")
+    with pytest.raises(UsageProblem, match="another store"):
+        run(many, tmp_path / "pages", "jsonl")
+
+
+def test_a_new_page_changes_one_shard() -> None:
+    def cut(names: list[str]) -> dict[str, str]:
+        cutter = Cutter(50)
+        return {name: cutter.shard_of(name, "") for name in names}
+
+    names = [f"site.example/{number:05}.html" for number in range(4000)]
+    before = cut(names)
+    assert 40 < len(set(before.values())) < 160
+    assert max(list(before.values()).count(shard) for shard in set(before.values())) <= 200
+    after = cut(sorted([*names, "site.example/01234x.html"]))
+    moved = {before[name] for name in names if before[name] != after[name]}
+    assert len(moved) <= 2
+
+
+def test_the_command(winnow: Command, many: Path) -> None:
+    ran = winnow("run", "--no-prefect", "--to", "jsonl")
+    assert ran.returncode == 1, ran.stderr  # one page is empty
+    assert "16 cleaned" in ran.stdout
+    listed = winnow("ledger")
+    assert ".jsonl" in listed.stdout
+    assert ".jsonl.md" not in listed.stdout
+    again = winnow("run", "--no-prefect")
+    assert "0 cleaned, 17 unchanged" in again.stdout
+    refused = winnow("run", "--no-prefect", "--to", "parquet")
+    assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
+    assert winnow("verify").returncode == 0
+
+
+@pytest.mark.slow
+def test_kills_leave_no_trace(raw: Path, tmp_path: Path) -> None:
+    from test_kills import killed_after
+
+    for number in range(60):
+        (raw / f"{number:04}.html").write_text(article(f"Page {number}", "</p><p>".join(["Words, a gull."] * 200)))
+    calm, shaken = tmp_path / "calm", tmp_path / "shaken"
+
+    def command(store: Path) -> list[str]:
+        import sys
+
+        options = ["--no-prefect", "--raw", str(raw), "--clean", str(store), "--to", "jsonl"]
+        return [sys.executable, "-m", "flows", "run", *options]
+
+    import subprocess
+
+    started = time.monotonic()
+    subprocess.run(command(calm), check=True, stdout=subprocess.DEVNULL)
+    whole, dice, kills = time.monotonic() - started, random.Random(5), 0
+    while kills < 10:
+        if killed_after(command(shaken), dice.uniform(0.2, whole)):
+            kills += 1
+        else:
+            for path in shaken.glob("*.jsonl"):
+                os.unlink(path)
+    subprocess.run(command(shaken), check=True, stdout=subprocess.DEVNULL)
+    assert files(shaken) == files(calm)

@@ -1,0 +1,100 @@
+"""What docs/formats.md shows is run, by the programs it speaks of; where one is missing, that is said and skipped."""
+
+from __future__ import annotations
+
+import doctest
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from flows.run import Options, clean_pages
+
+ROOT = Path(__file__).parents[1]
+PAGE = (ROOT / "docs" / "formats.md").read_text("utf-8")
+SCHEMA = json.loads((ROOT / "docs" / "schema" / "clean-page.json").read_text())
+SAMPLES = (
+    *("orrinsby-lantern.example/eels-come-back-to-the-tarl.html", "docs.tidegate.example/retries.html"),
+    *("forum.kilnandslip.example/viewtopic-48213.html", "neuenhaller-bote.example/schlafwagen-oberwiek.html"),
+    *("larkandanvil.example/bell-foundry-letters.txt", "alshiraa.example/fanar.html"),
+)
+EXAMPLES = re.findall(r"^```pycon\n(.*?)^```$", PAGE, re.M | re.S)
+_SHELL = re.findall(r"^ *```sh\n(.*?)^ *```$", PAGE, re.M | re.S)
+COMMANDS = [line.strip() for block in _SHELL for line in block.splitlines()]
+
+
+@pytest.fixture(scope="module")
+def stores(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The three stores that the page speaks of, made of six of the sample pages."""
+    folder = tmp_path_factory.mktemp("formats")
+    for name in SAMPLES:
+        (folder / "raw" / name).parent.mkdir(parents=True, exist_ok=True)
+        for suffix in ("", ".json"):
+            shutil.copy(ROOT / "raw" / (name + suffix), folder / "raw" / (name + suffix))
+    for store, to in (("articles", "pages"), ("lines", "jsonl"), ("columns", "parquet")):
+        if to == "parquet":
+            pytest.importorskip("pyarrow")
+        assert clean_pages(Options(folder / "raw", folder / store, 2, to=to)).cleaned == len(SAMPLES)
+    return folder
+
+
+@pytest.fixture
+def inside(stores: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(stores)
+    monkeypatch.setenv("HF_HOME", str(stores / "hf"))
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    return stores
+
+
+def needs(example: str) -> str:
+    return re.findall(r"(?:import|from) (\w+)", example)[0]
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=needs)
+def test_what_is_shown_is_what_comes(example: str, inside: Path) -> None:
+    pytest.importorskip(needs(example), reason=f"{needs(example)} is not installed")
+    parsed = doctest.DocTestParser().get_doctest(example, {}, "formats.md", "formats.md", 0)
+    told: list[str] = []
+    result = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE, verbose=False).run(parsed, out=told.append)
+    assert result.failed == 0, "".join(told)
+
+
+def test_every_document_of_every_form_follows_the_schema(stores: Path) -> None:
+    check = jsonschema.Draft202012Validator(SCHEMA)
+    pages = [json.loads(path.read_text()) for path in (stores / "articles").rglob("*.json")]
+    lines = [json.loads(line) for path in (stores / "lines").glob("*.jsonl") for line in path.open()]
+    assert len(pages) == len(lines) == len(SAMPLES)
+    for document in (*pages, *lines):
+        check.validate(document)
+        assert document["articleBody"]
+
+
+@pytest.mark.parametrize("command", [line for line in COMMANDS if line.startswith("pandoc ")])
+def test_pandoc_takes_the_markdown(command: str, inside: Path) -> None:
+    if not shutil.which("pandoc"):
+        pytest.skip("pandoc is not installed")
+    ran = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=120)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    made = inside / command.rpartition(" ")[2]
+    assert made.stat().st_size > 1000
+    if made.suffix == ".xml":
+        assert "<title>Counting glass" in made.read_text()
+
+
+def test_the_commands_name_options_that_exist() -> None:
+    from flows.cli.run import run
+
+    for line in COMMANDS:
+        if line.startswith("winnow "):
+            assert line.split()[1] == "run"
+            options = re.findall(r"--(\w+)", line)
+            assert set(options) <= set(run.__kwdefaults__ or {})
+
+
+def test_no_machine_path_is_shown() -> None:
+    assert not any(str(folder) in PAGE for folder in (ROOT, os.environ.get("HOME", "/root")))
