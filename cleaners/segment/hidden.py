@@ -127,6 +127,8 @@ def is_unseen(classes: str | None) -> bool:
 # A page that hides this share of its words shows them by script: it is no reader who never sees them.
 _REVEALED = {"opacity: 0": 0.1}
 _REVEALED_OTHERWISE = 0.4
+_REVEALED_PROSE = 0.5  # of its running text
+_PROSE_WORDS = 15
 
 
 def reveal(page: Page) -> None:
@@ -140,7 +142,8 @@ def reveal(page: Page) -> None:
         return
     seen = {block.text for block in page.blocks if not block.hidden}
     words: dict[str, int] = {}
-    total = 0
+    prose: dict[str, int] = {}
+    total = running = 0
     for block in page.blocks:
         if block.hidden:
             if block.text in seen:
@@ -150,9 +153,14 @@ def reveal(page: Page) -> None:
         total += size
         if block.hidden:
             words[block.hidden] = words.get(block.hidden, 0) + size
+        if size >= _PROSE_WORDS and block.linked * 2 < len(block.text):
+            running += size
+            if block.hidden:
+                prose[block.hidden] = prose.get(block.hidden, 0) + size
     shown = {
         cause for cause, size in words.items()
         if size > _REVEALED.get(cause.partition(",")[0], _REVEALED_OTHERWISE) * total
+        or prose.get(cause, 0) > _REVEALED_PROSE * running
     }  # fmt: skip
     if not shown:
         return

@@ -17,6 +17,7 @@ from .tables import Tables
 from .trees import Forest, Leaves, probability
 
 
+HEARD_AGAIN = 0.6  # the second forest's part of the log-odds
 SECOND = "second_"  # what the names of the second forest's arrays begin with
 
 
@@ -25,7 +26,7 @@ class Model:
     """Token tables and forests: from a page to the probability that each block is body.
 
     The first forest judges every block by itself and its place. The second, where there is
-    one, knows besides what the first makes of all the blocks around; the two are heard alike.
+    one, knows besides what the first makes of all the blocks around, and is heard a little more.
     """
 
     tables: Tables
@@ -45,7 +46,8 @@ class Model:
         odds = self.first.log_odds(leaf)
         if self.second is not None:
             measured.columns.update(measure_context(probability(odds), measured.lines.counted, measured.tree))
-            odds = (odds + self.second.log_odds(self.second.leaf_of(measured.table(self.second.names)))) / 2
+            again = self.second.log_odds(self.second.leaf_of(measured.table(self.second.names)))
+            odds = (1 - HEARD_AGAIN) * odds + HEARD_AGAIN * again
         return Prediction(self, measured, leaf, probability(odds))
 
 

@@ -16,6 +16,9 @@ _THOUGHTS = pattern(
     r"(?: (?:on|to|for|so far|zu|sur|en|su|em|op)\b.{0,200})?$"
     rf"|^(?:{words('comment_count')}) ?\(?\d{{1,5}}\)?$"
 )
+_VOTING = frozenset(
+    "vote votes voters voting vote-bar vote-count votelinks votearrow upvoters js-voting-container".split()
+)
 _REPLY = phrases("reply_button")
 _SAYS = pattern(lambda: rf"^\S.{{0,40}} (?:{words('says')})$")
 _BODY_WORDS = 100  # of prose that stand before a comment section
@@ -41,8 +44,15 @@ def _in_markup(page: Page, lines: Lines) -> list[int]:
         inside = [lines.position[at] for at in range(element.start, element.end) if at in lines.position]
         if inside and _prose_words(lines, 0, inside[0]) >= _BODY_WORDS:
             found.update(inside)
+    if found and _is_voted(page, lines.blocks[min(found)].index):
+        return []
     said = sum(lines.words[place] for place in found if lines.prose[place])
     return [] if said > _THREAD * max(1, lines.prose_words - said) else sorted(found)
+
+
+def _is_voted(page: Page, first: int) -> bool:
+    """Whether readers vote on what stands before the first comment: a link or question put up for discussion."""
+    return any(element.start < first for element in elements_named(page, _VOTING))
 
 
 def _section(lines: Lines) -> int | None:

@@ -33,6 +33,17 @@ def test_spares_label_without_comments(in_text):
     assert in_text(RULE, middle=["Comments"]) == []
 
 
+def test_spares_the_discussion_of_a_link_that_readers_vote_on(in_html):
+    head = '<div class="voters"><a href="/upvote">412</a></div>'
+    comments = '<ol class="comments"><li>I laid the third stone myself.</li></ol>'
+    assert in_html(RULE, head=head, tail=comments) == []
+
+
+def test_drops_comments_that_readers_vote_on_under_an_article(in_html):
+    comments = '<ol class="comments"><li>I laid the third stone myself. <span class="votes">12 votes</span></li></ol>'
+    assert "I laid the third stone myself. 12 votes" in in_html(RULE, tail=comments)
+
+
 def test_spares_page_that_is_the_discussion(in_html):
     posts = "".join(f"<p>{number} {'word ' * 60}.</p>" for number in range(12))
     assert in_html(RULE, tail=f'<div class="comments">{posts}</div>') == []
