@@ -26,6 +26,7 @@ COMMANDS = (
     ("reclean", "flows.cli.learn:reclean", "Clean older pages again, with what is known of sites today."),
     ("site", "flows.cli.site:site", "Draft, import or check what sites say about themselves."),
     ("ledger", "flows.cli.ledger:ledger", "List what became of each page."),
+    ("review", "flows.cli.review:review", "Show the least certain passages one by one, and learn from your answers."),
     ("golden", "flows.cli.golden:golden", "Keep pages that must come out right; make small ones for a report."),
     ("drift", "flows.cli.drift:drift", "List sites whose pages have changed: a wall, a new template, lost text."),
     ("report", "flows.cli.report:report", "Write what a run did as an HTML page, with views of its pages."),
