@@ -21,7 +21,7 @@ FATES = {
 METADATA = {
     "headline": "title", "author": "author", "datePublished": "date", "inLanguage": "language", "publisher": "site",
 }  # fmt: skip
-_NUMBERS = re.compile(r"\d[\d.,]*")
+_NUMBERS = re.compile(r", first seen [^,;]*|(\d[\d.,]*)")
 _MANY = 4000  # blocks above which only runs of equal text are sought, and frequent lines are passed over
 
 
@@ -94,8 +94,8 @@ def compare(name: str, old: Version, new: Version) -> PageChange:
 
 
 def masked(reason: str) -> str:
-    """A reason with its numbers left out, so that those of many pages can be told as one."""
-    return _NUMBERS.sub("…", reason)
+    """A reason with its numbers and days left out, so that those of many pages can be told as one."""
+    return _NUMBERS.sub(lambda match: "…" if match[1] else "", reason)
 
 
 def _passages(old: Sequence[dict[str, Any]], new: Sequence[dict[str, Any]]) -> Iterator[Passage]:

@@ -76,9 +76,9 @@ def _page(change: PageChange, paint: Paint, columns: int, most: int) -> Iterator
     words = change.words
     figures = [f"-{words['dropped'] + words['gone']:,}", f"+{words['back'] + words['new']:,}"]
     yield paint(cut(f"{' '.join(figures)} words  {change.title or change.url or change.name}", columns), "bold")
-    yield paint(cut(f"  {change.name}", columns), "dim")
+    yield paint(f"  {cut(change.name, columns - 2)}", "dim")
     for what, before, after in change.metadata:
-        yield cut(f"  {what}: {before or 'none'} -> {after or 'none'}", columns)
+        yield "  " + cut(f"{what}: {before or 'none'} -> {after or 'none'}", columns - 2)
     if change.rewritten:
         yield "  the same passages, written otherwise in Markdown"
     told = [passage for passage in change.passages if passage.fate != "reason"]
