@@ -73,6 +73,15 @@ def test_a_read_only_store_is_told_before_any_work(mount: Mount, raw: Path, winn
     assert "Traceback" not in done.stderr
 
 
+def test_a_read_only_store_is_told_before_anything_is_fetched(mount: Mount, tmp_path: Path, winnow: Command) -> None:
+    store = mount("size=1m")
+    subprocess.run(["mount", "-o", "remount,ro", str(store)], check=True)
+    done = winnow("scrape", "http://127.0.0.1:9/", "--allow-address", "127.0.0.1:9", "--no-prefect", "--clean", store)
+    assert done.returncode == 3
+    assert "read-only" in done.stderr.lower()
+    assert not (tmp_path / "raw").exists()
+
+
 def test_of_two_runs_at_once_one_leaves_with_the_holder_named_or_waits(raw: Path, winnow: Command) -> None:
     for number in range(150):
         (raw / f"{number}.html").write_text(long_page(number))
