@@ -12,9 +12,13 @@ import signal
 import sys
 from collections.abc import Sequence
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from ..errors import Stopped, WinnowError
 from .terminal import note
+
+if TYPE_CHECKING:
+    from cyclopts import Group
 
 COMMANDS = (
     ("clean", "flows.cli.clean:clean", "Clean one page: a file, an address or standard input."),
@@ -36,6 +40,13 @@ COMMANDS = (
     ("verify", "flows.cli.verify:verify", "Check that all that was kept is still what it was."),
 )
 
+_GROUPS = (  # how `winnow --help` orders them; what stands in none of these comes last
+    ("Pages in, articles out", "fetch clean run scrape"),
+    ("What became of them", "ledger report raw diff drift verify"),
+    ("Teach it", "site learn reclean review golden"),
+    ("Let it run by itself", "serve ui"),
+)
+
 _HELP = """Raw web pages in, clean articles out, and every removed line explained.
 
 For example:
@@ -43,6 +54,9 @@ For example:
     winnow clean page.html             the article of one page, as Markdown
     winnow clean page.html --explain   ... and what was removed, and why
     winnow run                         all pages of raw/ into clean/
+    winnow scrape --from urls.txt      fetch pages into raw/, then clean them
+
+`winnow COMMAND --help` tells more, with examples.
 
 Exit codes: 0 all well, 1 some pages failed, 2 wrong usage or settings,
 3 a store cannot be used."""
@@ -74,12 +88,16 @@ def run_command(arguments: list[str]) -> int:
 
 
 def _dispatch(arguments: list[str]) -> int:
-    from cyclopts import App, CycloptsError
+    from cyclopts import App, CycloptsError, Group
 
-    app = App(name="winnow", help=_HELP, help_format="markdown", version=_version)
+    places = _places()
+    more = Group("More", sort_key=len(_GROUPS))
+    app = App(name="winnow", help=_HELP, help_format="markdown", version=_version, group_commands=more)
     for name, where, summary in COMMANDS:
         # With a help text given here the list of commands shows without loading any of them.
-        app.command(where, name=name, **({} if arguments[:1] == [name] else {"help": summary}))
+        group, place = places.get(name, (None, 0))
+        listed = {"help": summary, "group": group, "sort_key": place}
+        app.command(where, name=name, **({} if arguments[:1] == [name] else listed))
     app.register_install_completion_command()
     try:
         code = app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
@@ -88,6 +106,17 @@ def _dispatch(arguments: list[str]) -> int:
         note(f"{error} `winnow {about}` tells more.")
         return 2
     return int(code or 0)
+
+
+def _places() -> dict[str, tuple[Group, int]]:
+    """The group of each command in the list of all, and its place there."""
+    from cyclopts import Group
+
+    places = {}
+    for number, (title, names) in enumerate(_GROUPS):
+        group = Group(title, sort_key=number)
+        places |= {name: (group, place) for place, name in enumerate(names.split())}
+    return places
 
 
 def _is_command(arguments: list[str]) -> bool:
