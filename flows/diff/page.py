@@ -25,6 +25,7 @@ _CSS = """
 .diff .why { margin: .15rem 0 0 .95rem; color: var(--soft); font-size: .88rem; }
 .diff .why .dot { margin-right: .4em; }
 .diff .names { columns: 22rem; margin: 0; padding-left: 1.1rem; }
+.diff table { min-width: 38rem; }
 .diff .row-dot { white-space: nowrap; }
 .diff .row-dot .dot { margin-right: .5em; }
 @media print { .diff details { break-inside: avoid; } }
@@ -100,8 +101,7 @@ def _page(change: PageChange, is_open: bool) -> Iterator[str]:
     yield f'<span class="minus">−{words["dropped"] + words["gone"]:,}</span> '
     yield f'<span class="plus">+{words["back"] + words["new"]:,}</span></span>'
     yield f"<h3>{foreign(change.title or change.url or change.name)}</h3></summary>"
-    where = f" · {link(change.url)}" if change.url else ""
-    yield f'<p class="facts"><span class="mono">{text(change.name)}</span>{where}</p>'
+    yield f'<p class="facts"><span class="mono">{text(change.name)}</span>{link(change.url)}</p>'
     for what, before, after in change.metadata:
         yield f'<p class="why">{text(what)}: {foreign(before or "none")} → {foreign(after or "none")}</p>'
     if change.rewritten:
