@@ -12,7 +12,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import Stopped, WinnowError
 from .terminal import note
@@ -35,6 +35,7 @@ COMMANDS = (
     ("golden", "flows.cli.golden:golden", "Keep pages that must come out right; make small ones for a report."),
     ("drift", "flows.cli.drift:drift", "List sites whose pages have changed: a wall, a new template, lost text."),
     ("report", "flows.cli.report:report", "Write what a run did as an HTML page, with views of its pages."),
+    ("export", "flows.cli.export:export", "Write clean pages as files of many: Parquet or JSON lines."),
     ("ui", "flows.cli.ui:ui", "Show runs in a browser, on Prefect's pages."),
     ("serve", "flows.cli.serve:serve", "Run what winnow.toml schedules, until Ctrl-C."),
     ("verify", "flows.cli.verify:verify", "Check that all that was kept is still what it was."),
@@ -42,7 +43,7 @@ COMMANDS = (
 
 _GROUPS = (  # how `winnow --help` orders them; what stands in none of these comes last
     ("Pages in, articles out", "fetch clean run scrape"),
-    ("What became of them", "ledger report raw diff drift verify"),
+    ("What became of them", "ledger report raw diff drift verify export"),
     ("Teach it", "site learn reclean review golden"),
     ("Let it run by itself", "serve ui"),
 )
@@ -91,14 +92,15 @@ def _dispatch(arguments: list[str]) -> int:
     from cyclopts import App, CycloptsError, Group
 
     places = _places()
-    more = Group("More", sort_key=len(_GROUPS))
-    app = App(name="winnow", help=_HELP, help_format="markdown", version=_version, group_commands=more)
+    app = App(name="winnow", help=_HELP, help_format="markdown", version=_version)
     for name, where, summary in COMMANDS:
         # With a help text given here the list of commands shows without loading any of them.
         group, place = places.get(name, (None, 0))
-        listed = {"help": summary, "group": group, "sort_key": place}
+        listed: dict[str, Any] = {"help": summary, "group": group, "sort_key": place}
         app.command(where, name=name, **({} if arguments[:1] == [name] else listed))
     app.register_install_completion_command()
+    for flag in ("--help", "--version", "--install-completion"):
+        app[flag].group = Group("More", sort_key=len(_GROUPS)) if flag == "--help" else app["--help"].group
     try:
         code = app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
     except CycloptsError as error:
@@ -112,7 +114,7 @@ def _places() -> dict[str, tuple[Group, int]]:
     """The group of each command in the list of all, and its place there."""
     from cyclopts import Group
 
-    places = {}
+    places: dict[str, tuple[Group, int]] = {}
     for number, (title, names) in enumerate(_GROUPS):
         group = Group(title, sort_key=number)
         places |= {name: (group, place) for place, name in enumerate(names.split())}
