@@ -2,6 +2,7 @@
 # make test    set up if needed, then run the fast tests
 # make install only set up          make check   lint, types, every test, docs, quality floors
 # make train   train the judge      make bench   quality and speed
+# make fuzz    mutated pages against the laws, eight hours (make fuzz SECONDS=600)
 #
 # Everything goes into .venv/ here; nothing outside this folder is touched.
 # After a change of the dependencies in pyproject.toml, write the locks anew:
@@ -13,9 +14,10 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+SECONDS ?= 28800    # of fuzzing
 TESTS ?=            # options for pytest in `make check`, for instance: make check TESTS='-m slow'
 
-.PHONY: install run test check train bench
+.PHONY: install run test check fuzz train bench
 .DELETE_ON_ERROR:
 
 install: .venv/installed
@@ -39,6 +41,10 @@ check: .venv/installed-train
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest $(TESTS)
+	$(BIN)/python -m tests.fuzz --seconds 120
+
+fuzz: .venv/installed-train
+	$(BIN)/python -m tests.fuzz --seconds $(SECONDS)
 
 train: .venv/installed-train
 	$(BIN)/python -m training

@@ -34,7 +34,8 @@ class CleanPage:
     a reader of the result should know: "no_content", "encoding_damaged",
     "charset_contradicted" (the page is in another charset than it says), "mojibake" (garbled
     before it came here), "characters_removed" (control characters, direction overrides or
-    tag characters were taken out).
+    tag characters were taken out), "hidden: N words" (what no reader sees), "shown by script: ..."
+    (what hides most of the page, and was taken as shown).
     """
 
     page: Page
@@ -182,6 +183,9 @@ def _notes(page: Page, decoded: Decoded, decisions: Sequence[Decision]) -> tuple
         notes.append("encoding_damaged")
     if is_garbled(page.text):
         notes.append("mojibake")
+    hidden = sum(1 + block.text.count(" ") for block in page.blocks if block.hidden)
+    if hidden:
+        notes.append(f"hidden: {hidden} word{'s' if hidden > 1 else ''}")
     if not any(decision.kept and decision.role == "body" for decision in decisions):
         notes.append("no_content")
     return tuple(dict.fromkeys(notes))

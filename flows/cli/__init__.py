@@ -12,9 +12,13 @@ import signal
 import sys
 from collections.abc import Sequence
 from types import FrameType
+from typing import TYPE_CHECKING, Any
 
 from ..errors import Stopped, WinnowError
 from .terminal import note
+
+if TYPE_CHECKING:
+    from cyclopts import Group
 
 COMMANDS = (
     ("clean", "flows.cli.clean:clean", "Clean one page: a file, an address or standard input."),
@@ -23,15 +27,25 @@ COMMANDS = (
     ("scrape", "flows.cli.scrape:scrape", "Fetch, then clean what came."),
     ("raw", "flows.cli.raw:raw", "Show the raw page kept of an address."),
     ("learn", "flows.cli.learn:learn", "Count what repeats on each site, and show it."),
-    ("reclean", "flows.cli.learn:reclean", "Clean older pages again, with what is known of sites today."),
+    ("reclean", "flows.cli.reclean:reclean", "Clean older pages again, with what is known of sites today."),
+    ("diff", "flows.cli.diff:diff", "Show what differs between two clean folders, or two versions of a page."),
     ("site", "flows.cli.site:site", "Draft, import or check what sites say about themselves."),
     ("ledger", "flows.cli.ledger:ledger", "List what became of each page."),
+    ("review", "flows.cli.review:review", "Show the least certain passages one by one, and learn from your answers."),
     ("golden", "flows.cli.golden:golden", "Keep pages that must come out right; make small ones for a report."),
     ("drift", "flows.cli.drift:drift", "List sites whose pages have changed: a wall, a new template, lost text."),
     ("report", "flows.cli.report:report", "Write what a run did as an HTML page, with views of its pages."),
+    ("export", "flows.cli.export:export", "Write clean pages as files of many: Parquet or JSON lines."),
     ("ui", "flows.cli.ui:ui", "Show runs in a browser, on Prefect's pages."),
     ("serve", "flows.cli.serve:serve", "Run what winnow.toml schedules, until Ctrl-C."),
     ("verify", "flows.cli.verify:verify", "Check that all that was kept is still what it was."),
+)
+
+_GROUPS = (  # how `winnow --help` orders them; what stands in none of these comes last
+    ("Pages in, articles out", "fetch clean run scrape"),
+    ("What became of them", "ledger report raw diff drift verify export"),
+    ("Teach it", "site learn reclean review golden"),
+    ("Let it run by itself", "serve ui"),
 )
 
 _HELP = """Raw web pages in, clean articles out, and every removed line explained.
@@ -41,6 +55,9 @@ For example:
     winnow clean page.html             the article of one page, as Markdown
     winnow clean page.html --explain   ... and what was removed, and why
     winnow run                         all pages of raw/ into clean/
+    winnow scrape --from urls.txt      fetch pages into raw/, then clean them
+
+`winnow COMMAND --help` tells more, with examples.
 
 Exit codes: 0 all well, 1 some pages failed, 2 wrong usage or settings,
 3 a store cannot be used."""
@@ -72,13 +89,18 @@ def run_command(arguments: list[str]) -> int:
 
 
 def _dispatch(arguments: list[str]) -> int:
-    from cyclopts import App, CycloptsError
+    from cyclopts import App, CycloptsError, Group
 
+    places = _places()
     app = App(name="winnow", help=_HELP, help_format="markdown", version=_version)
     for name, where, summary in COMMANDS:
         # With a help text given here the list of commands shows without loading any of them.
-        app.command(where, name=name, **({} if arguments[:1] == [name] else {"help": summary}))
+        group, place = places.get(name, (None, 0))
+        listed: dict[str, Any] = {"help": summary, "group": group, "sort_key": place}
+        app.command(where, name=name, **({} if arguments[:1] == [name] else listed))
     app.register_install_completion_command()
+    for flag in ("--help", "--version", "--install-completion"):
+        app[flag].group = Group("More", sort_key=len(_GROUPS)) if flag == "--help" else app["--help"].group
     try:
         code = app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
     except CycloptsError as error:
@@ -86,6 +108,17 @@ def _dispatch(arguments: list[str]) -> int:
         note(f"{error} `winnow {about}` tells more.")
         return 2
     return int(code or 0)
+
+
+def _places() -> dict[str, tuple[Group, int]]:
+    """The group of each command in the list of all, and its place there."""
+    from cyclopts import Group
+
+    places: dict[str, tuple[Group, int]] = {}
+    for number, (title, names) in enumerate(_GROUPS):
+        group = Group(title, sort_key=number)
+        places |= {name: (group, place) for place, name in enumerate(names.split())}
+    return places
 
 
 def _is_command(arguments: list[str]) -> bool:

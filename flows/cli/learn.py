@@ -1,4 +1,4 @@
-"""`winnow learn`: count what repeats on each site, and show it. `winnow reclean`: use it on older pages."""
+"""`winnow learn`: count what repeats on each site, and show it."""
 
 from __future__ import annotations
 
@@ -56,49 +56,6 @@ def learn(
     for site, pages in learn_pages(Options(settings.raw, settings.clean, settings.workers, limits)):
         sys.stdout.write(f"{pages:>7} pages  {line(site)}\n")
     return 0
-
-
-def reclean(
-    *, raw: Path | None = None, clean: Path | None = None, workers: int | None = None,
-    wait: Annotated[bool, Parameter(negative=())] = False,
-) -> int:  # fmt: skip
-    """Clean again the pages that were judged with less known of their site than today.
-
-    Cleans what is new or changed as well. Tells by voice what that changed.
-
-    For example:
-
-        winnow reclean
-
-    Parameters
-    ----------
-    raw
-        The folder of raw pages (default: raw, or what winnow.toml says).
-    clean
-        The folder for clean pages (default: clean, or what winnow.toml says).
-    workers
-        Processes that clean pages (default: one a core).
-    wait
-        If another run is using the clean folder, wait for it to end.
-    """
-    from ..job import Limits
-    from ..known import by_voice
-    from ..run import Options, clean_pages
-    from ..settings import load_settings
-    from .tables import print_report
-
-    settings = load_settings(raw=raw, clean=clean, workers=workers)
-    limits = Limits(settings.page_seconds, settings.page_bytes)
-    before = by_voice(settings.clean)
-    options = Options(settings.raw, settings.clean, settings.workers, limits, wait, reclean=True)
-    report = clean_pages(options)
-    print_report(report, settings.clean, sys.stdout)
-    after = by_voice(settings.clean)
-    for voice in sorted({*before, *after}):
-        change = after.get(voice, 0) - before.get(voice, 0)
-        if change:
-            sys.stdout.write(f"{change:+8} words removed by {voice}\n")
-    return report.exit_code
 
 
 def _show(site: str, found: list[Repeated], everything: bool) -> None:

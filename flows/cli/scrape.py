@@ -26,10 +26,13 @@ def scrape(
     prefect
         Run the cleaning as a Prefect flow.
     """
+    from ..settings import load_settings
+    from ..store.clean import open_store
     from .fetch import fetch
     from .run import run
 
     options = options or FetchOptions()
+    open_store(load_settings(clean=clean).clean)  # what cannot be written to is told before anything is fetched
     fetched = fetch(*urls, options=options)
     cleaned = run(raw=options.raw, clean=clean, prefect=prefect, wait=options.wait)
     return max(fetched, cleaned)

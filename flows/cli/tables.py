@@ -74,6 +74,9 @@ def _sum(report: Report, clean: Path, columns: int) -> Iterator[str]:
         )
     if report.before:
         yield f"{report.before:,} of the unchanged pages failed earlier: `winnow ledger --failed` says why"
+    if report.incidents:
+        count = len(report.incidents)
+        yield f"{count:,} site{'s have' if count > 1 else ' has'} changed: `winnow drift` tells how"
     if not (report.outcomes or report.unchanged):
         yield "there are no pages in the raw folder: pages end in .html, .htm, .xhtml or .txt (also .gz)"
 

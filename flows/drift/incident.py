@@ -11,7 +11,7 @@ from .reference import MEASURES, measures_of
 from .watch import Change
 
 _EMPTY = 0.15  # share of the usual length under which pages count as emptied
-_PERCENT = ("ratio", "confidence")
+_SILENT, _LANGUAGE = "no removal by ", "no language "
 HEADLINES = {
     "one text": "the same text on many pages: a wall?",
     "emptied": "pages have lost their text",
@@ -76,38 +76,43 @@ def kind_of_change(change: Change) -> str:
         return "emptied"
     if "new template" in signs:
         return "template"
-    for start, kind in (("no removal by ", "silent"), ("no ", "metadata"), ("note ", "note")):
+    for start, kind in ((_SILENT, "silent"), ("no ", "metadata"), ("note ", "note")):
         if signs[0].startswith(start):
             return kind
     return "figures"
 
 
 def sentences(change: Change) -> Iterator[str]:
-    """The signs in words."""
+    """The signs in words: those of one sort in one sentence."""
     figures = figures_of(change)
+    silent = [sign.removeprefix(_SILENT) for sign in change.signs if sign.startswith(_SILENT)]
+    lost = [sign.removeprefix("no ") for sign in change.signs if sign.startswith("no ") and not _told_apart(sign)]
     for sign in change.signs:
         name, _, side = sign.rpartition(" ")
         if sign == "new template":
             yield "the page's parts have other names or stand in another order"
         elif sign == "same text":
             yield "pages at different addresses have one and the same text"
-        elif sign.startswith("no removal by "):
-            yield f"{sign.removeprefix('no removal by ')} removes nothing any more"
-        elif sign.startswith("no language "):
-            yield f"the language is no longer {sign.removeprefix('no language ')}"
+        elif sign.startswith(_LANGUAGE):
+            yield f"the language is no longer {sign.removeprefix(_LANGUAGE)}"
         elif sign.startswith("note "):
             yield f"noted on pages: {sign.removeprefix('note ')}"
         elif side in ("low", "high"):
             yield _of_measure(name, *figures[name])
-        else:
-            yield f"the {sign.removeprefix('no ')} is no longer found"
+    if silent:
+        yield f"nothing is removed any more by {', '.join(silent)}"
+    if lost:
+        yield f"no longer found: {', '.join(lost)}"
+
+
+def _told_apart(sign: str) -> bool:
+    return sign.startswith((_SILENT, _LANGUAGE))
 
 
 def _of_measure(name: str, before: float, after: float) -> str:
     if name == "length":
         return f"{after:,.0f} characters are kept of a page, {before:,.0f} before"
-    what = {
-        "ratio": "of a page is kept",
-        "confidence": "is how certain the result is",
-    }.get(name, f"of a page is removed by {name.removeprefix('share ')}")
-    return f"{after:.0%} {what}, {before:.0%} before"
+    if name == "confidence":
+        return f"the result is {after:.0%} certain, {before:.0%} before"
+    what = "is kept" if name == "ratio" else f"is removed by {name.removeprefix('share ')}"
+    return f"{after:.0%} of a page {what}, {before:.0%} before"

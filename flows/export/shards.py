@@ -61,12 +61,15 @@ def form_of(folder: Path) -> str:
     return form_of_files([name] if name else sorted(place_at(folder).sizes()))
 
 
+def is_shard_name(name: str) -> bool:
+    """Whether a file is named as `name_of` names one."""
+    return any(re.fullmatch(rf".+-[0-9a-f]{{12}}{re.escape(suffix)}", name) for suffix in SUFFIXES.values())
+
+
 def form_of_files(names: Iterable[str]) -> str:
     """What a store holds that has these files at its top."""
-    for name in names:
-        for to, suffix in SUFFIXES.items():
-            if re.fullmatch(rf".+-[0-9a-f]{{12}}{re.escape(suffix)}", name):
-                return to
+    for name in filter(is_shard_name, names):
+        return next(to for to, suffix in SUFFIXES.items() if name.endswith(suffix))
     return "pages"
 
 

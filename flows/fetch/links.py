@@ -11,24 +11,12 @@ from .errors import FetchError
 from .urls import read_url
 
 MOST_LINKS = 2_000
-_NOT_PAGES = (
-    *(
-        ".jpg",
-        ".jpeg",
-        ".png",
-        ".gif",
-        ".webp",
-        ".svg",
-        ".ico",
-        ".css",
-        ".js",
-        ".json",
-        ".pdf",
-        ".zip",
-        ".gz",
-    ),
-    *(".mp3", ".mp4", ".webm", ".avi", ".mov", ".woff", ".woff2", ".ttf", ".exe", ".dmg", ".doc", ".docx"),
-    *(".xls", ".xlsx", ".ppt", ".pptx", ".epub", ".rss", ".atom", ".xml"),
+_NOT_PAGES = tuple(
+    f".{ending}"
+    for ending in (
+        "jpg jpeg png gif webp svg ico css js json pdf zip gz mp3 mp4 webm avi mov woff woff2 ttf exe dmg "
+        "doc docx xls xlsx ppt pptx epub rss atom xml"
+    ).split()
 )
 
 

@@ -12,7 +12,7 @@ from ..store.archive import Archive, Place
 from ..store.fetched import Fetched
 from ..store.warc import read_at
 from .client import Exchange
-from .records import NO_HTTP_ERROR, facts_of, pack_robots, pack_visit
+from .records import NO_HTTP_ERROR, NO_PAGE, facts_of, pack_robots, pack_visit
 from .robots import RobotsFile
 from .robots_keeper import Robots
 from .visit import Known, Target, Visit
@@ -35,7 +35,7 @@ class Recorder:
     def known(self, target: Target) -> Known | None:
         """What makes a request conditional: only for a page that was fit to keep."""
         row = self._fetched.find(target.shown, target.role)
-        if row is None or not row["digest"] or row["outcome"] in NO_HTTP_ERROR[2:] or not self._is_there(row["warc"]):
+        if row is None or not row["digest"] or row["outcome"] in NO_PAGE or not self._is_there(row["warc"]):
             return None
         return Known(row["final_url"], row["etag"], row["last_modified"], row["digest"])
 

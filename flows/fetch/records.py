@@ -21,7 +21,8 @@ from .visit import Visit
 ROLE = "Winnow-Role"  # our own field of a response record: page, hop, robots, feed or sitemap
 _PROFILE = "http://netpreserve.org/warc/1.1/revisit/"
 _PRIVATE = (b"authorization", b"cookie", b"proxy-authorization")
-NO_HTTP_ERROR = ("ok", "unchanged", "not_html", "no_content", "needs_rendering")
+NO_PAGE = ("not_html", "no_content", "needs_rendering")  # whole answers, and kept, but nothing to clean
+NO_HTTP_ERROR = ("ok", "unchanged", *NO_PAGE)
 
 
 class Pack:

@@ -163,7 +163,7 @@ def open_fetched(root: Path, *, write: bool = False) -> Iterator[Fetched]:
     except sqlite3.DatabaseError as error:
         raise StoreProblem(
             f"the list of fetched pages {path} cannot be used ({error}); "
-            "delete it and run again: it is made anew from the raw pages"
+            "`winnow verify --rebuild` makes it anew from the raw pages and keeps this one aside"
         ) from None
 
 

@@ -191,8 +191,8 @@ def open_ledger(root: Path, *, write: bool = False) -> Iterator[Ledger]:
         raise StoreProblem(why) from None
     except sqlite3.DatabaseError as error:
         raise StoreProblem(
-            f"the ledger {path} is damaged ({error}); delete it and run again: the pages are looked at anew, "
-            "and clean ones that are right stay as they are"
+            f"the ledger {path} is damaged ({error}); `winnow verify --rebuild` makes it anew from the pages "
+            "and keeps this one aside"
         ) from None
 
 

@@ -10,26 +10,15 @@ import hashlib
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from ..job import RETRIED, Job, Row
-from .clean import is_whole, page_id, remove_page, target_of
+from .clean import is_whole, page_id, remove_page
 from .index import records_of
 from .ledger import Ledger
-from .raw import Found, PageProblem, Sidecar, read_sidecar, stat_token, walk
-
-_SCHEMA = """
-    CREATE TEMP TABLE plan (
-        seq INTEGER PRIMARY KEY, page TEXT UNIQUE NOT NULL, raw TEXT NOT NULL, path BLOB NOT NULL,
-        place TEXT NOT NULL, url TEXT NOT NULL, content_type TEXT NOT NULL,
-        fetched_at TEXT NOT NULL, stat TEXT NOT NULL,
-        known TEXT NOT NULL, state TEXT NOT NULL, discovered TEXT NOT NULL
-    );
-    CREATE INDEX temp.plan_raw ON plan (raw);
-"""
-_ADD = "INSERT INTO plan VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+from .planned import SCHEMA, add, job_of, said_of, superseded, when
+from .raw import Found, PageProblem, Sidecar, stat_token, walk
 
 
 class Plan:
@@ -42,7 +31,7 @@ class Plan:
         self.rules_of: Callable[[str, str], str] = lambda url, fetched_at: ""
         self.is_whole: Callable[[str], bool] = partial(is_whole, self.clean)  # what was made of a page is there
         self.remove: Callable[[str], None] = partial(remove_page, self.clean)
-        self.db.executescript(_SCHEMA)
+        self.db.executescript(SCHEMA)
 
     def fill(self) -> Iterator[Row]:
         """Look at every raw file. Yields the rows of those that need no cleaning and are not as they were."""
@@ -59,18 +48,6 @@ class Plan:
         ).fetchall():
             last = rows[-1]["seq"]
             yield [self._job(row) for row in rows]
-
-    def pages(self) -> Iterator[tuple[Job, int, str]]:
-        """Every page with its number, and its raw digest where its file is as the ledger knows it."""
-        last = 0
-        query = (
-            "SELECT plan.*, ifnull(pages.raw_digest, '') AS digest FROM plan LEFT JOIN pages"
-            " ON plan.state = 'unchanged' AND pages.page = plan.page"
-            " WHERE plan.state IN ('todo', 'unchanged') AND seq > ? ORDER BY seq LIMIT 500"
-        )
-        while rows := self.db.execute(query, (last,)).fetchall():
-            last = rows[-1]["seq"]
-            yield from ((self._job(row), row["seq"], row["digest"]) for row in rows)
 
     def job(self, number: int) -> Job:
         """The page with this number in the plan."""
@@ -107,7 +84,7 @@ class Plan:
         stat = f"{stat_token(found.path)}|{stat_token(found.sidecar) if found.sidecar else '-'}"
         same = known is not None and known["stat"] == stat and "" not in stat.split("|")
         if found.ignored:
-            self._add(found, Sidecar(), stat, "ignored")
+            add(self.db, found, Sidecar(), stat, "ignored")
             if not same:
                 yield Row("raw:" + found.raw, found.raw, outcome="ignored", detail=found.ignored, stat=stat)
             return
@@ -115,9 +92,9 @@ class Plan:
             state, sidecar = "unchanged", found.said or Sidecar(known["url"], known["fetched_at"])
         else:
             try:
-                state, sidecar = "todo", _said(found)
+                state, sidecar = "todo", said_of(found)
             except PageProblem as problem:
-                self._add(found, Sidecar(), stat, "refused")
+                add(self.db, found, Sidecar(), stat, "refused")
                 yield Row("raw:" + found.raw, found.raw, outcome=problem.outcome, detail=str(problem))
                 return
         identity = known["identity"] if known is not None and self._settled(known) else ""
@@ -136,80 +113,24 @@ class Plan:
         page = page_id(sidecar.url, found.raw)
         rival = self.db.execute("SELECT * FROM plan WHERE page = ?", (page,)).fetchone()
         if rival is None:
-            self._add(found, sidecar, stat, state, known)
-        elif (_when(sidecar.fetched_at), found.raw) > (_when(rival["fetched_at"]), rival["raw"]):
+            add(self.db, found, sidecar, stat, state, known)
+        elif (when(sidecar.fetched_at), found.raw) > (when(rival["fetched_at"]), rival["raw"]):
             self.db.execute(
                 "UPDATE plan SET page = ?, state = 'superseded' WHERE seq = ?",
                 ("raw:" + rival["raw"], rival["seq"]),
             )
-            self._add(found, sidecar, stat, state, known)
-            yield _superseded(rival["raw"], sidecar.url, rival["stat"], found.raw)
+            add(self.db, found, sidecar, stat, state, known)
+            yield superseded(rival["raw"], sidecar.url, rival["stat"], found.raw)
         else:
-            self._add(found, Sidecar(), stat, "superseded")
-            yield _superseded(found.raw, sidecar.url, stat, rival["raw"])
-
-    def _add(self, found: Found, sidecar: Sidecar, stat: str, state: str, known: str = "") -> None:
-        self.db.execute(
-            _ADD,
-            (
-                page_id(sidecar.url, found.raw),
-                found.raw,
-                os.fsencode(found.path),
-                found.place,
-                sidecar.url,
-                sidecar.content_type,
-                sidecar.fetched_at,
-                stat,
-                known,
-                state,
-                sidecar.discovered,
-            ),
-        )
+            add(self.db, found, Sidecar(), stat, "superseded")
+            yield superseded(found.raw, sidecar.url, stat, rival["raw"])
 
     def _job(self, row: sqlite3.Row) -> Job:
-        memory, memory_fingerprint = self.memory_of(row["url"], row["raw"])
         rules = self.rules_of(row["url"], row["fetched_at"])
-        return Job(
-            row["page"],
-            row["raw"],
-            os.path.abspath(os.fsdecode(row["path"])),
-            self.clean,
-            target_of(row["url"], row["raw"]),
-            row["url"],
-            row["content_type"],
-            row["fetched_at"],
-            row["stat"],
-            row["known"],
-            self._fingerprint(rules),
-            row["place"],
-            memory,
-            memory_fingerprint,
-            rules,
-            row["discovered"],
-        )
+        memory = self.memory_of(row["url"], row["raw"])
+        return job_of(row, self.clean, self._fingerprint(rules), memory, rules)
 
     def _fingerprint(self, rules: str) -> str:
         """The cleaner's and the site's own rules' together."""
         own = f"+{hashlib.sha256(rules.encode()).hexdigest()[:8]}" if rules else ""
         return self.fingerprint + own
-
-
-def _said(found: Found) -> Sidecar:
-    """What stands beside a page. Raises PageProblem when it cannot be used, or the page itself cannot."""
-    if found.outcome != "ok":
-        raise PageProblem(found.outcome, found.detail)
-    if found.said is not None:
-        return found.said
-    return read_sidecar(found.sidecar) if found.sidecar else Sidecar()
-
-
-def _superseded(raw: str, url: str, stat: str, by: str) -> Row:
-    why = f"{by} is a later copy of the same page"
-    return Row("raw:" + raw, raw, url, outcome="superseded", detail=why, stat=stat)
-
-
-def _when(fetched_at: str) -> float:
-    if not fetched_at:
-        return float("-inf")
-    moment = datetime.fromisoformat(fetched_at)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()

@@ -93,7 +93,8 @@ class ArchiveCheck:
         row = self._fetched.db.execute("SELECT size FROM files WHERE name = ?", (found.raw,)).fetchone()
         missing = row["size"] - os.path.getsize(found.path) if row else 0
         if missing > 0:
-            yield Finding("cut_short", found.raw, f"the last {missing:,} bytes of the file are gone")
+            detail = f"the last {missing:,} bytes of the file are gone; the next `winnow fetch` mends it"
+            yield Finding("cut_short", found.raw, detail)
 
     def _listed(self, file: str, answer: str, hashed: Hashed) -> Iterator[Finding]:
         """Whether the list knows of what a metadata record tells."""
@@ -106,14 +107,15 @@ class ArchiveCheck:
             return
         known = self._fetched.find_robots(url) if role == "robots" else self._fetched.find(url, role)
         if known is None:
-            detail = f"{url} is kept but not in the list of fetched pages; without it `winnow fetch` makes a new one"
+            detail = f"{url} is kept but not in the list of fetched pages; `winnow verify --rebuild` takes it in"
             yield Finding("not_listed", f"{file}#{answer}", detail)
 
     def _missing_files(self, fetched: Fetched) -> Iterator[Finding]:
         for row in fetched.db.execute("SELECT warc, count(*) AS pages FROM places GROUP BY warc ORDER BY warc"):
             if row["warc"] not in self._seen:
                 self._tally.fetched += row["pages"]
-                yield Finding("missing_file", row["warc"], f"the list has {row['pages']:,} answers in it")
+                detail = f"the list has {row['pages']:,} answers in it; bring it back, or fetch them again"
+                yield Finding("missing_file", row["warc"], detail)
 
 
 def _what(hashed: Hashed, expected: list[sqlite3.Row]) -> str:

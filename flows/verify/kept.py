@@ -14,9 +14,9 @@ from ..export.formats import SUFFIXES, read_records
 from ..export.places import Place
 from ..job import Job, Limits, Row
 from ..onepage import identity_of, raw_body
+from ..safetext import one_line
 from ..sites import rules_from_json
 from ..store.clean import page_id, target_of
-from ..store.document import one_line
 from ..store.raw import PageProblem
 from ..trail import page_only
 

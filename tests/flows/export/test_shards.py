@@ -6,13 +6,16 @@ import json
 import os
 import random
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
 from stores import Command, article, files
 
 from flows.errors import Stopped, UsageProblem
+from flows.export.formats import read_records
 from flows.export.places import Folder
 from flows.export.shards import Cutter, Shards
 from flows.run import Options, clean_pages
@@ -47,6 +50,16 @@ def run(raw: Path, clean: Path, to: str = "", workers: int = 2) -> dict[str, byt
     return files(clean)
 
 
+def kept(clean: Path) -> Iterator[dict[str, Any]]:
+    for path in sorted([*clean.glob("*.jsonl"), *clean.glob("*.parquet")]):
+        with open(path, "rb") as file:
+            yield from read_records(file, path.name)
+
+
+def texts(clean: Path) -> dict[str, tuple[str, str]]:
+    return {record["source"]["raw"]: (record["headline"], record["articleBody"]) for record in kept(clean)}
+
+
 def records(content: dict[str, bytes]) -> list[dict[str, object]]:
     return [json.loads(line) for name in sorted(content) for line in content[name].splitlines()]
 
@@ -75,15 +88,9 @@ def test_a_line_is_the_document_of_the_schema(many: Path, tmp_path: Path) -> Non
 
 def test_parquet_holds_what_the_lines_hold(many: Path, tmp_path: Path) -> None:
     pytest.importorskip("pyarrow")
-    from flows.export.formats import read_records
-
-    lines = records(run(many, tmp_path / "lines", "jsonl"))
+    run(many, tmp_path / "lines", "jsonl")
     run(many, tmp_path / "columns", "parquet")
-    columns = []
-    for path in sorted((tmp_path / "columns").glob("*.parquet")):
-        with open(path, "rb") as file:
-            columns += list(read_records(file, path.name))
-    assert columns == lines
+    assert list(kept(tmp_path / "columns")) == list(kept(tmp_path / "lines"))
 
 
 @pytest.mark.parametrize("to", FORMS)
@@ -98,7 +105,9 @@ def test_only_shards_with_a_change_are_made_again(many: Path, tmp_path: Path, to
     (many / "news.example" / "tide-07a.html").write_text(article("Between the seventh and the eighth"))
     (many / "news.example" / "piano.html").unlink()
     after = run(many, clean)
-    assert after == run(many, tmp_path / "anew", to)
+    run(many, tmp_path / "anew", to)  # judges all with what is known of the site today, so its bytes are others
+    assert texts(clean) == texts(tmp_path / "anew")
+    assert "Tide 7, corrected" in {headline for headline, _ in texts(clean).values()}
     assert 0 < len([name for name in after if before.get(name) == after[name]]) < len(after)
 
 
@@ -162,6 +171,7 @@ def test_a_new_page_changes_one_shard() -> None:
 
 
 def test_the_command(winnow: Command, many: Path) -> None:
+    time.sleep(2.2)  # files that are younger have no date to be known by
     ran = winnow("run", "--no-prefect", "--to", "jsonl")
     assert ran.returncode == 1, ran.stderr  # one page is empty
     assert "16 cleaned" in ran.stdout

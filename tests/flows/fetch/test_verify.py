@@ -20,7 +20,9 @@ from flows.cli import run_command
 from flows.fetch.session import Plan, fetch_all
 from flows.fetch.visit import Target
 from flows.run import Options, clean_pages
+from flows.store.fetched import open_fetched
 from flows.verify import Finding, Tally, verify
+from flows.verify.rebuild import rebuild
 
 RULES = b"User-agent: *\nDisallow: /closed\nAllow: /\n"
 ARTICLE = PAGE + b"<p>The river fell to its lowest level since the gauge was set up in 1911.</p>" * 3
@@ -112,7 +114,7 @@ def test_a_file_that_is_gone_or_cut(raw: Path) -> None:
     assert {"cut_short", "damaged_record"} == {finding.kind for finding in look(raw)}
     path.unlink()
     assert [(f.kind, f.detail) for f in look(raw) if f.kind != "receipt"] == [
-        ("missing_file", "the list has 4 answers in it")
+        ("missing_file", "the list has 4 answers in it; bring it back, or fetch them again")
     ]
 
 
@@ -138,6 +140,27 @@ def test_a_lost_list_is_named(raw: Path) -> None:
     for file in (raw / ".winnow").glob("fetched*"):
         file.unlink()
     assert [finding.kind for finding in look(raw)] == ["missing_ledger"]
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_a_list_that_is_made_anew_equals_the_old_one(raw: Path, server: Hostile, lost: bool) -> None:
+    def rows() -> dict[str, dict[str, object]]:
+        with open_fetched(raw) as fetched:
+            return {row["url"]: dict(row) | {"tries": 0} for row in fetched.rows()}
+
+    targets = [Target(server.url(path)) for path in ("/1", "/2", "/closed/1")]
+    fetch_all(raw, Plan(targets, quick(server.address)))
+    before, kept = rows(), archive(raw).read_bytes()
+    assert before[server.url("/closed/1")]["warc"] == ""
+    if lost:
+        for file in (raw / ".winnow").glob("fetched*"):
+            file.unlink()
+        del before[server.url("/closed/1")]  # nothing of it is in the archive
+    made = rebuild(raw, raw.parent / "clean", raw.parent / "sites")
+    assert rows() == before
+    assert (made.fetched, made.fetched_from_old) == (len(before), 0 if lost else 1)
+    assert archive(raw).read_bytes() == kept
+    assert look(raw) == []
 
 
 @pytest.mark.parametrize(

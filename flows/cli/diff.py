@@ -1,0 +1,78 @@
+"""`winnow diff`: what differs between two clean folders, or two versions of one page."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from ..errors import StoreProblem
+from .terminal import Paint, note, width
+
+if TYPE_CHECKING:
+    from ..diff import Summary
+
+
+def diff(
+    old: Path,
+    new: Path,
+    /,
+    *,
+    html: Path | None = None,
+    json: Annotated[bool, Parameter(negative=())] = False,
+) -> int:
+    """Show what differs between two clean folders, or two versions of one page: by voice, the worst pages first.
+
+    For example:
+
+        winnow diff clean-before clean
+        winnow diff clean-before clean --html changes.html
+        winnow diff before.json after.json
+        winnow diff clean-before clean --json | jq .groups
+
+    Parameters
+    ----------
+    old
+        A clean folder as it was, or a page's .json (or its .md).
+    new
+        A clean folder as it is now, or another version of the same page.
+    html
+        Write what differs to this file, as a page to look at; it needs nothing else.
+    json
+        Write it as JSON, for programs.
+    """
+    from ..diff import diff as difference
+
+    summary = difference(old, new)
+    show(summary, (str(old), str(new)), html=html, as_json=json)
+    return 1 if summary.unreadable else 0
+
+
+def show(
+    summary: Summary, names: tuple[str, str], *, html: Path | None, as_json: bool, what: str = "changed"
+) -> None:
+    """Write a difference to standard output and, if wanted, to a page. Raises StoreProblem."""
+    if html:
+        _write_page(summary, names, html, what)
+    if as_json:
+        sys.stdout.write(json.dumps(summary.document(), ensure_ascii=False, indent=1) + "\n")
+        return
+    from ..diff.terminal import lines_of
+
+    for line in lines_of(summary, Paint(sys.stdout), width(), what):
+        sys.stdout.write(line.rstrip() + "\n")
+    if html:
+        note(f"{html} shows it as a page")
+
+
+def _write_page(summary: Summary, names: tuple[str, str], path: Path, what: str) -> None:
+    from ..diff.page import html_of
+    from ..store.clean import write_whole
+
+    try:
+        write_whole(str(path), html_of(summary, *names, what).encode("utf-8", "replace"))
+    except OSError as error:
+        raise StoreProblem(f"{path} cannot be written: {error.strerror or error}; name another file") from None

@@ -1,0 +1,128 @@
+"""Where two versions come from: two .json documents, or two clean/ trees."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..errors import UsageProblem
+from ..store.clean import files_in
+from ..store.raw import shown
+from ..trail import page_only
+from .compare import METADATA, compare
+from .summary import Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A page's document as it stands in clean/, or as `winnow clean --format json` writes it."""
+
+    document: dict[str, Any]
+
+    @property
+    def title(self) -> str:
+        return str(self.document.get("headline") or "")
+
+    @property
+    def url(self) -> str:
+        return str(self.document.get("url") or "")
+
+    @property
+    def decisions(self) -> Sequence[dict[str, Any]]:
+        found: Sequence[dict[str, Any]] = self.document["decisions"]
+        return found
+
+
+def read_version(content: bytes, name: str) -> Version:
+    """The version in a document. Raises UsageProblem, naming the file, for anything else."""
+    try:
+        document = json.loads(content)
+        decisions = document["decisions"]
+        wanted = {"text": str, "kept": bool, "voice": str, "reason": str}
+        fine = all(isinstance(block[key], kind) for block in decisions for key, kind in wanted.items())
+    except (ValueError, TypeError, KeyError, RecursionError):
+        fine = False
+    if not fine or not all(isinstance(document.get(key) or "", str) for key in METADATA):
+        raise UsageProblem(f"{name} is no clean page as JSON: give a .json of clean/, or --format json's")
+    return Version(document)
+
+
+def diff(old: Path, new: Path) -> Summary:
+    """What differs between two clean/ trees, or two versions of one page.
+
+    Raises UsageProblem when they cannot be compared.
+    """
+    for path in (old, new):
+        if not path.exists():
+            raise UsageProblem(f"there is no {path}; give two clean folders, or two .json documents of one page")
+    if old.is_dir() and new.is_dir():
+        return compare_trees(old, new)
+    if old.is_dir() or new.is_dir():
+        raise UsageProblem("one is a folder and one a file; give two clean folders, or two .json documents")
+    return compare_files(old, new)
+
+
+def compare_files(old: Path, new: Path) -> Summary:
+    """What differs between two versions of one page. A page's .md stands for the .json beside it."""
+    paths = [path.with_suffix(".json") if path.suffix == ".md" else path for path in (old, new)]
+    versions = []
+    for path in paths:
+        try:
+            versions.append(read_version(path.read_bytes(), str(path)))
+        except OSError as error:
+            raise UsageProblem(f"{path} cannot be read: {error.strerror or error}") from None
+    summary = Summary(shown=1)
+    summary.add(compare(shown(str(paths[1])), *versions))
+    return summary
+
+
+def compare_trees(old: Path, new: Path) -> Summary:
+    """What differs between two clean/ trees, page by page."""
+    summary = Summary()
+    left, right = _pages(old), _pages(new)
+    for name in sorted({*left, *right}):
+        if name not in right:
+            summary.removed.append(name)
+        elif name not in left:
+            summary.added.append(name)
+        else:
+            compare_bytes(summary, name, _bytes(left[name]), _bytes(right[name]))
+    return summary
+
+
+def compare_bytes(summary: Summary, name: str, old: bytes | None, new: bytes | None) -> None:
+    """Add what differs between two documents of a page; None for one that cannot be read."""
+    if old is None or new is None:
+        summary.unreadable.append(name)
+    elif page_only(old) == page_only(new):
+        summary.same += 1
+    else:
+        try:
+            summary.add(compare(name, read_version(old, name), read_version(new, name)))
+        except UsageProblem:
+            summary.unreadable.append(name)
+
+
+def _pages(root: Path) -> dict[str, str]:
+    """The pages of a tree by their place in it, and the files of their documents."""
+    found = dict(_documents(root))
+    if not found and any(entry.name.endswith((".jsonl", ".parquet")) for entry in files_in(root)):
+        raise UsageProblem(f"{root} holds a file for many pages; `winnow diff` compares stores with a file a page")
+    return found
+
+
+def _documents(root: Path) -> Iterator[tuple[str, str]]:
+    for entry in files_in(root):
+        if entry.name.endswith(".json"):
+            yield shown(os.path.relpath(entry.path, root)).removesuffix(".json"), entry.path
+
+
+def _bytes(path: str) -> bytes | None:
+    try:
+        return Path(path).read_bytes()
+    except OSError:
+        return None

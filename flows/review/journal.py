@@ -1,0 +1,81 @@
+"""What was answered, a line of JSON an answer, on disk before the next question is asked."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from ..store.clean import KEEPING
+
+FILE = "review.jsonl"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer, and what it wrote: a value in a list of a site file, and a statement of a golden case."""
+
+    key: str
+    answer: str  # keep, drop or skip
+    file: str = ""
+    name: str = ""
+    value: str = ""
+    case: str = ""
+    statement: tuple[str, str] = ("", "")
+
+
+class Journal:
+    """The answers given so far, in their order, without those that were taken back."""
+
+    def __init__(self, clean: Path) -> None:
+        self.path = clean / KEEPING / FILE
+        self.answers: list[Answer] = []
+        for line in self._lines():
+            if "undo" in line:
+                self.answers = self.answers[:-1]
+            else:
+                self.answers.append(Answer(**{**line, "statement": (line["statement"][0], line["statement"][1])}))
+
+    def _lines(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = []
+        for line in self.path.read_bytes().splitlines() if self.path.exists() else ():
+            try:
+                found.append(dict(json.loads(line)))
+            except ValueError:
+                break  # torn by a power cut: what was being written was not yet answered
+        return found
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The passages that were answered."""
+        return frozenset(answer.key for answer in self.answers)
+
+    def add(self, answer: Answer) -> None:
+        """Write an answer down."""
+        self._append(asdict(answer))
+        self.answers.append(answer)
+
+    def take_back(self) -> Answer | None:
+        """Forget the last answer and return it."""
+        if not self.answers:
+            return None
+        self._append({"undo": self.answers[-1].key})
+        return self.answers.pop()
+
+    def _append(self, values: dict[str, object]) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with open(self.path, "ab+") as file:
+            file.seek(0, os.SEEK_END)
+            if file.tell():
+                file.seek(-1, os.SEEK_END)
+                if file.read(1) != b"\n":  # a torn line before ours
+                    self._mend(file.fileno())
+            file.write(json.dumps(values, ensure_ascii=False).encode() + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+
+    def _mend(self, handle: int) -> None:
+        whole = self.path.read_bytes().rpartition(b"\n")
+        os.ftruncate(handle, len(whole[0]) + len(whole[1]))

@@ -1,0 +1,117 @@
+"""The passages that the cleaner is least certain of, on the least certain pages of a store."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from cleaners import CleanPage, Decision, PageRefused, SiteMemory, SiteRules, clean, fingerprint, host_of
+
+from ..onepage import declared_type
+from ..sites import Sites
+from ..store.ledger import Ledger
+from ..store.memory import CountStore, recall, site_of
+from ..store.raw import PageProblem, read_body, read_record
+from ..truth import words_of
+
+CERTAIN = 0.85  # from here on a decision is not asked about
+_PAGES, _PASSAGES, _WORDS = 60, 200, 3  # pages looked at, passages shown, words that a passage must have
+_BYTES = 20_000_000
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One block of one page and what is decided of it today. ``key`` is the same wherever its site says the same."""
+
+    raw: str
+    url: str
+    title: str
+    text: str
+    kept: bool
+    voice: str
+    reason: str
+    confidence: float
+    above: str
+    below: str
+
+    @property
+    def site(self) -> str:
+        return host_of(self.url)
+
+    @property
+    def key(self) -> str:
+        return hashlib.sha256(f"{self.site}\0{words_of(self.text)}".encode("utf-8", "surrogatepass")).hexdigest()[:20]
+
+
+@dataclass
+class PageSource:
+    """Pages of a store as they are cleaned today: from raw/, with their sites' files and memories."""
+
+    ledger: Ledger
+    raw: Path
+    clean: Path
+
+    def __post_init__(self) -> None:
+        self._memories: dict[str, SiteMemory | None] = {}
+        self._counts = CountStore(self.ledger.db, fingerprint())
+
+    def rows(self, where: str, values: tuple[object, ...] = (), most: int = -1) -> list[sqlite3.Row]:
+        """Pages that came out well and have an address, the least certain first."""
+        query = (
+            "SELECT page, raw, url, fetched_at, raw_digest, title FROM pages WHERE outcome = 'ok' AND url != ''"
+            f" AND {where} ORDER BY json_extract(nullif(observed, ''), '$.c'), raw LIMIT {most:d}"
+        )
+        return self.ledger.db.execute(query, values).fetchall()
+
+    def body(self, raw: str) -> bytes:
+        """The bytes of a raw page. Raises PageProblem."""
+        name, _, place = raw.partition("#")
+        path = str(self.raw / name)
+        return read_record(path, place, _BYTES) if place else read_body(path, _BYTES)
+
+    def cleaned(self, row: sqlite3.Row, rules: SiteRules | None) -> CleanPage | None:
+        """The page, or None where its raw page is gone or cannot be cleaned any more."""
+        site = site_of(row["url"], row["raw"])
+        if site not in self._memories:
+            self._memories[site] = recall(self._counts, self.clean, site)
+        kind = declared_type(row["raw"].partition("#")[0])
+        try:
+            body = self.body(row["raw"])
+            return clean(body, row["url"], content_type=kind, memory=self._memories[site], site=rules)
+        except (PageProblem, PageRefused):
+            return None
+
+
+def least_certain(source: PageSource, sites: Sites, where: str = "1", values: tuple[object, ...] = ()) -> list[Passage]:
+    """Passages to ask about, the least certain first; what a site says on many pages once only."""
+    found: dict[str, Passage] = {}
+    for row in source.rows(where, values, _PAGES):
+        page = source.cleaned(row, sites.rules_for(row["url"], row["fetched_at"]))
+        for passage in _passages(row, page.decisions) if page else ():
+            known = found.get(passage.key)
+            if known is None or passage.confidence < known.confidence:
+                found[passage.key] = passage
+    return sorted(found.values(), key=lambda one: (one.confidence, one.raw, one.text))[:_PASSAGES]
+
+
+def _passages(row: sqlite3.Row, decisions: Iterable[Decision]) -> Iterator[Passage]:
+    shown = [one for one in decisions if not one.block.hidden]
+    for at, one in enumerate(shown):
+        if one.confidence >= CERTAIN or one.role == "title" or len(words_of(one.block.text).split()) < _WORDS:
+            continue
+        above = shown[at - 1].block.text if at else ""
+        below = shown[at + 1].block.text if at + 1 < len(shown) else ""
+        yield Passage(
+            row["raw"], row["url"], row["title"], one.block.text, one.kept, one.voice,
+            one.reason, one.confidence, above, below,
+        )  # fmt: skip
+
+
+def as_json(passage: Passage) -> str:
+    """The passage as a line of JSON."""
+    names = ("raw", "url", "text", "kept", "voice", "reason", "confidence")
+    return json.dumps({name: getattr(passage, name) for name in names}, ensure_ascii=False)

@@ -1,0 +1,1 @@
+"""Fuzzing: mutated pages against the laws of the library. `python -m tests.fuzz --help` starts it."""
