@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from ...page import Decisions, Kind, Page, Verdicts, Voice
 from ...patterns import pattern
+from ..dates import is_date
 from ..lines import Lines, drop, lines_of
+from ..markup import elements_named
 from ..phrases import openers, phrases, words
+from ..threads import is_forum
 
 _WHOLE = phrases("forum_chrome")
 _META = pattern(lambda: rf"^(?:{words('profile_label')})\s?: ?\S.{{0,40}}$")
 _META_OPENERS = openers("profile_label")
 _RUN = 2
+# What forum software calls the column with a poster's name and rank, the line that dates a post, and the signature.
+_BESIDE = frozenset(
+    "postprofile post-profile post_author author_information message-user message-userdetails postbit_author "
+    "userinfo cauthorpane poster signature message-signature post-signature postsignature".split()
+)
+_NAME_WORDS = 6
+_MOST = 40  # words of one such part: a longer one is no profile
 
 
 def speak(page: Page, decided: Decisions) -> Verdicts:
@@ -25,6 +35,30 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
     keys = {lines.keys[place].split(":")[0].split()[0] for place in meta}
     if len(keys) >= _RUN:
         found.update(drop(lines, meta, "a poster's profile beside a post"))
+    if is_forum(page, lines):
+        found.update(drop(lines, _post_lines(lines), "who posted, and when"))
+        if page.origin == "html":
+            found.update(drop(lines, _beside_posts(page, lines), "a poster's profile or signature beside a post"))
+    return found
+
+
+def _post_lines(lines: Lines) -> list[int]:
+    """The lines "Post by Ann » 3 May 2026 20:40" over posts."""
+    found = []
+    for place in lines.numbered:
+        name, sign, date = lines.keys[place].partition(" » ")
+        if sign and name.count(" ") < _NAME_WORDS and is_date(date):
+            found.append(place)
+    return found
+
+
+def _beside_posts(page: Page, lines: Lines) -> list[int]:
+    """What stands in the elements that hold posters' profiles and signatures."""
+    found: list[int] = []
+    for element in elements_named(page, _BESIDE):
+        inside = [lines.position[at] for at in range(element.start, element.end) if at in lines.position]
+        if sum(lines.words[place] for place in inside) <= _MOST:
+            found += inside
     return found
 
 

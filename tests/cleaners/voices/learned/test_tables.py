@@ -40,12 +40,12 @@ def test_an_element_is_worth_the_spread_of_its_names() -> None:
     empty = {"hash": np.zeros(0, np.uint32), "value": np.zeros(0, np.int8)}
     arrays = {f"{name}_{part}": empty[part] for name in ("text", "target") for part in ("hash", "value")}
     arrays |= {"markup_hash": hashes, "markup_value": np.array([10, -100], np.int8)}
-    mean, low, high = Tables(arrays).markup_spread(("menu", "", "div"))
+    mean, low, high = Tables(arrays).markup_spread((("<", "", "div"), (".", "menu")))
     assert (low, high) == pytest.approx((-100 * STEP, 10 * STEP))
     assert low < mean < high
 
 
 def test_the_shipped_tables_know_what_a_menu_and_an_article_are() -> None:
     tables = shipped("html").tables
-    menu, article = (tables.markup_spread((name, "", "div")) for name in ("menu", "entry-content"))
+    menu, article = (tables.markup_spread((("<", "", "div"), (".", name))) for name in ("menu", "entry-content"))
     assert menu[0] < 0 < article[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cleaners.page import Block, Element, Kind, Mark
-from cleaners.voices.learned.tokens import is_english, link_tokens, markup_key, markup_tokens, text_tokens
+from cleaners.voices.learned.tokens import is_english, link_tokens, markup_groups, markup_tokens, text_tokens
 
 
 def element(tag: str, **attrs: str) -> Element:
@@ -20,27 +20,32 @@ def tokens_of(text: str) -> list[str]:
 
 
 def test_a_name_is_taken_whole_and_in_words() -> None:
-    tokens = markup_tokens(markup_key(element("div", **{"class": "postBody-2"}), None))
+    tokens = markup_tokens(markup_groups(element("div", **{"class": "postBody-2"}), None))
     assert {"<div", ".postbody-0", ".post", ".body"} <= set(tokens)
 
 
 def test_names_of_different_attributes_are_kept_apart() -> None:
-    tokens = set(markup_tokens(markup_key(element("div", id="main", role="main", aria_label="main"), None)))
+    tokens = set(markup_tokens(markup_groups(element("div", id="main", role="main", aria_label="main"), None)))
     assert {"#main", "@main", "~main"} <= tokens
     assert ".main" not in tokens
 
 
 def test_what_stands_around_an_element_tells_of_it() -> None:
-    inside = markup_tokens(markup_key(element("p"), element("div", **{"class": "comment"})))
+    inside = markup_tokens(markup_groups(element("p"), element("div", **{"class": "comment"})))
     assert "comment>p" in inside
-    assert "comment>p" not in markup_tokens(markup_key(element("p"), element("div")))
+    assert "comment>p" not in markup_tokens(markup_groups(element("p"), element("div")))
 
 
-def test_equal_keys_give_equal_tokens_in_whatever_order_the_attributes_stand() -> None:
-    one = markup_key(element("div", id="a", role="main"), None)
-    other = markup_key(element("div", role="main", id="a"), None)
+def test_equal_elements_give_equal_tokens_in_whatever_order_the_attributes_stand() -> None:
+    one = markup_groups(element("div", id="a", role="main"), None)
+    other = markup_groups(element("div", role="main", id="a"), None)
     assert one == other
-    assert markup_tokens(one) == sorted(markup_tokens(one))
+    assert markup_tokens(one) == markup_tokens(other)
+
+
+def test_a_name_that_stands_twice_is_one_token() -> None:
+    tokens = markup_tokens(markup_groups(element("div", **{"class": "menu menu main-menu"}), None))
+    assert tokens.count(".menu") == 1
 
 
 def test_text_gives_its_words_once_its_ends_and_a_short_line_whole() -> None:

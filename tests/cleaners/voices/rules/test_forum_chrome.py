@@ -27,3 +27,35 @@ def test_spares_key_value_content(in_text):
 
 def test_spares_posts(in_text):
     assert in_text(RULE, tail=["I had the same leak last year, tar helped.", "Thanks!"]) == []
+
+
+POST = (
+    '<div class="post"><dl class="postprofile"><dt>obeam</dt><dd>Kiln fixer</dd></dl>'
+    '<div class="content">Lower the kiln slowly.</div><div class="signature">Mugs, mostly.</div></div>'
+)
+
+
+def test_drops_profiles_and_signatures_beside_posts(in_html):
+    assert in_html(RULE, head="<p>Forum Navigation</p>", middle=POST) == [
+        "Forum Navigation", "obeam", "Kiln fixer", "Mugs, mostly.",
+    ]  # fmt: skip
+
+
+def test_spares_a_signature_where_no_forum_is(in_html):
+    assert in_html(RULE, middle=POST) == []
+
+
+def test_spares_a_part_too_long_for_a_profile(in_html):
+    story = f'<div class="poster"><p>{"A word about this poster of 1931. " * 9}</p></div>'
+    assert in_html(RULE, head="<p>Forum Navigation</p>", middle=story) == ["Forum Navigation"]
+
+
+def test_drops_the_line_that_says_who_posted_and_when(in_text):
+    line = "Post by obeam » Tue 3 Feb 2026 20:40"
+    assert in_text(RULE, head=["Forum Navigation"], tail=[line]) == ["Forum Navigation", line]
+    assert in_text(RULE, tail=[line]) == []
+
+
+def test_spares_a_path_and_a_quotation(in_text):
+    tail = ["Kilns » Glazes » Report 2026", "He said » wait until May 2026 or later, and then fire the kiln again."]
+    assert in_text(RULE, head=["Forum Navigation"], tail=tail) == ["Forum Navigation"]
