@@ -24,7 +24,7 @@ from tests.sitegen.prose import Writer
 
 SIZES = ("small", "medium")
 _SYLLABLES = "ba den fir go hal im jor kel lum nor pa quin ros sel tam ur vi wen yar zo che dra eth plo".split()
-_VOCABULARY = 20_000  # words that are strewn in, so that two articles have no more runs of words in common than real ones
+_VOCABULARY = 20_000  # words that are strewn in: two articles then share no more runs of words than real ones
 _STREWN = 0.4  # the share of the long words
 _LANGUAGES = ("en", "en", "en", "de", "fr", "es", "ru", "ja")
 _PROMO = "Subscribe to the {name} letter today: edition {n}, free until May {n}, 2026. Register now!"
