@@ -23,6 +23,9 @@ from warcio.warcwriter import WARCWriter
 from tests.sitegen.prose import Writer
 
 SIZES = ("small", "medium")
+_SYLLABLES = "ba den fir go hal im jor kel lum nor pa quin ros sel tam ur vi wen yar zo che dra eth plo".split()
+_VOCABULARY = 20_000  # words that are strewn in: two articles then share no more runs of words than real ones
+_STREWN = 0.4  # the share of the long words
 _LANGUAGES = ("en", "en", "en", "de", "fr", "es", "ru", "ja")
 _PROMO = "Subscribe to the {name} letter today: edition {n}, free until May {n}, 2026. Register now!"
 _SCRIPT = (
@@ -83,11 +86,20 @@ def _page(host: str, number: int, writer: Writer, random: Random, size: str) -> 
 
 
 def _paragraph(writer: Writer, random: Random) -> str:
-    text = escape(writer.paragraph())
-    words = text.split(" ")
+    words = escape(writer.paragraph()).split(" ")
+    words = [_strewn(random) if len(word) > 3 and random.random() < _STREWN else word for word in words]
     if len(words) > 8 and random.random() < 0.4:
         words[4] = f"<a href='/topic/{random.randint(1, 90)}'>{words[4]}</a>"
     return f"<p>{' '.join(words)}</p>"
+
+
+def _strewn(random: Random) -> str:
+    """A word of the vocabulary, the first ones far more often than the last."""
+    number, word = int(_VOCABULARY * random.random() ** 3), ""
+    while number or not word:
+        number, digit = divmod(number, len(_SYLLABLES))
+        word += _SYLLABLES[digit]
+    return word
 
 
 def _around(writer: Writer, random: Random) -> str:

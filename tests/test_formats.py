@@ -87,13 +87,14 @@ def test_pandoc_takes_the_markdown(command: str, inside: Path) -> None:
 
 
 def test_the_commands_name_options_that_exist() -> None:
+    from flows.cli.export import export
     from flows.cli.run import run
 
     for line in COMMANDS:
         if line.startswith("winnow "):
-            assert line.split()[1] == "run"
-            options = re.findall(r"--(\w+)", line)
-            assert set(options) <= set(run.__kwdefaults__ or {})
+            command = {"run": run, "export": export}[line.split()[1]]
+            options = {name.replace("-", "_") for name in re.findall(r"--([\w-]+)", line)}
+            assert options <= set(command.__kwdefaults__ or {})
 
 
 def test_no_machine_path_is_shown() -> None:

@@ -99,8 +99,9 @@ def _dispatch(arguments: list[str]) -> int:
         listed: dict[str, Any] = {"help": summary, "group": group, "sort_key": place}
         app.command(where, name=name, **({} if arguments[:1] == [name] else listed))
     app.register_install_completion_command()
+    more = Group("More", sort_key=len(_GROUPS))
     for flag in ("--help", "--version", "--install-completion"):
-        app[flag].group = Group("More", sort_key=len(_GROUPS)) if flag == "--help" else app["--help"].group
+        app[flag].group = more
     try:
         code = app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
     except CycloptsError as error:

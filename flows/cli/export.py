@@ -44,7 +44,11 @@ def export(
 
     settings, place = load_settings(clean=clean), on_this_machine(out)
     done = export_pages(settings.clean, place, to, skip_duplicates=skip_duplicates)
-    copies = f"; {done.copies:,} copies left out" if done.copies else ""
-    files = f"{done.files:,} file{'' if done.files == 1 else 's'}"
-    note(f"{done.pages:,} pages in {files} in {told(place)}{copies}")
+    copies = f"; copies left out: {done.copies:,}" if skip_duplicates else ""
+    pages, files = _many(done.pages, "page"), _many(done.files, "file")
+    note(f"{told(place)}: {pages} in {files}{copies}")
     return 0
+
+
+def _many(count: int, name: str) -> str:
+    return f"{count:,} {name}{'' if count == 1 else 's'}"

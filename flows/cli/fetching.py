@@ -156,7 +156,7 @@ def print_outcomes(outcomes: Counter[str], failures: list[Visit], root: Path) ->
         print(paint(visit.outcome, "yellow"), cut(f"{visit.target.shown}{where}", columns - 20))
         print(f"    {cut(visit.detail, columns - 4)}\n    {paint(line(visit.advice), 'dim')}")
     if failed > len(failures):
-        print(f"... and {failed - len(failures):,} more")
+        print(f"... and {failed - len(failures):,} more: `winnow ledger --failed` lists all")
     parts = [f"{outcomes['ok']:,} fetched", f"{outcomes['unchanged']:,} unchanged", f"{failed:,} failed"]
     print(printable(f"{', '.join(parts)}; raw pages are in {root}"))
 

@@ -103,7 +103,7 @@ class _Asking:
 
         try:
             with keys() as pressed:
-                while self.at < len(self.todo) and self._ask(pressed, self.todo[self.at]):
+                while self._next() and self._ask(pressed, self.todo[self.at]):
                     pass
             self._say("")
             note("that was all for now" if self.at == len(self.todo) else f"{len(self.todo) - self.at:,} left")
@@ -111,6 +111,12 @@ class _Asking:
             sys.stdout.writelines(f"{path}\n" for path in sorted(self.written))
             sys.stdout.flush()
         return 0
+
+    def _next(self) -> bool:
+        """Go to the next passage that no site file names by now; whether there is one."""
+        while self.at < len(self.todo) and self.session.is_settled(self.todo[self.at]):
+            self.at += 1
+        return self.at < len(self.todo)
 
     def _ask(self, pressed: Keys, passage: Passage) -> bool:
         """One question; whether to go on."""
@@ -168,12 +174,12 @@ def _shown(passage: Passage, number: int, of: int, paint: Callable[[str, str], s
     sure = f"{fate} by {passage.voice}, {passage.confidence:.0%} sure: {passage.reason}"
     yield from (paint(line, "dim") for line in textwrap.wrap(printable(sure), columns))
     yield ""
-    yield paint(cut(f"    {passage.above}" if passage.above else "    (the page begins)", columns), "dim")
+    yield paint(f"    {cut(passage.above or '(the page begins)', columns - 4)}", "dim")
     lines = textwrap.wrap(printable(passage.text), columns - 4) or [""]
     yield from (paint(f"  > {line}", "green" if passage.kept else "red") for line in lines[:_LINES])
     if len(lines) > _LINES:
         yield f"    ... and {len(lines) - _LINES} lines more"
-    yield paint(cut(f"    {passage.below}" if passage.below else "    (the page ends)", columns), "dim")
+    yield paint(f"    {cut(passage.below or '(the page ends)', columns - 4)}", "dim")
     yield ""
     yield "[k]eep  [d]rop  [s]kip  [u]ndo  [q]uit"
 
@@ -182,12 +188,13 @@ def _told(proposal: Proposal, paint: Callable[[str, str], str]) -> Iterator[str]
     """The line that would be written, and what else it changes."""
     columns = width()
     yield cut(f'{proposal.file}: {proposal.name} "{proposal.value}"', columns)
-    pages = f"{proposal.looked_at:,} of {proposal.pages:,} pages of {proposal.passage.site} in raw/"
+    pages = f"{proposal.looked_at:,} of the site's {proposal.pages:,} pages in raw/"
     if not proposal.elsewhere:
         yield f"changes nothing else on {pages}"
         return
-    yield paint(f"would also change {len(proposal.elsewhere):,} passages on {pages}:", "yellow")
+    count = len(proposal.elsewhere)
+    yield paint(f"would also change {count:,} passage{'s' * (count > 1)} on {pages}:", "yellow")
     for one in proposal.elsewhere[:_CHANGES]:
-        yield cut(f"  {'+' if one.kept else '-'} {one.text} ({one.raw})", columns)
+        yield f"  {'+' if one.kept else '-'} {cut(f'{one.text} ({one.raw})', columns - 4)}"
     if len(proposal.elsewhere) > _CHANGES:
         yield f"  ... and {len(proposal.elsewhere) - _CHANGES:,} more"

@@ -16,7 +16,7 @@ def site(
     /,
     *,
     raw: Path | None = None,
-    sites: Path = Path("sites"),
+    sites: Path | None = None,
 ) -> int:
     """Draft, import or check the files in sites/ that tell what belongs to a site's articles.
 
@@ -37,8 +37,11 @@ def site(
     raw
         The folder of raw pages (default: raw, or what winnow.toml says).
     sites
-        The folder of site files.
+        The folder of site files (default: sites, or what winnow.toml says).
     """
+    from ..folders import folder
+
+    sites = folder("sites", sites)
     if action == "check":
         from ..sites import Sites
 

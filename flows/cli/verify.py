@@ -89,7 +89,7 @@ def _rebuild(settings: Settings, wait: bool) -> None:
         f"{made.pages:,} pages in the ledger ({made.pages_from_old:,} known to the old one alone)"
     )
     if made.waiting:
-        note(f"{made.waiting:,} raw pages have no clean page that is still right; `winnow run` cleans them")
+        note(f"raw pages without a clean page that is still right: {made.waiting:,}; `winnow run` cleans them")
 
 
 def _tell(found: Iterable[Finding], tally: Tally, form: Format) -> int:
@@ -113,7 +113,9 @@ def _row(finding: Finding) -> None:
     """The place, and below it the reason: beside each other they would not fit, and neither may be cut."""
     from .terminal import Paint, printable, width
 
-    print(Paint()(f"{finding.kind:<15}", "yellow"), printable(finding.where))
+    where = printable(finding.where)
+    gap = "\n  " if len(where) > width() - 16 else " "
+    print(f"{Paint()(f'{finding.kind:<15}', 'yellow')}{gap}{where}")
     lines = textwrap.wrap(printable(finding.detail), width() - 16, break_long_words=False, break_on_hyphens=False)
     for line in lines:
         print(f"{'':<15} {line}", flush=True)

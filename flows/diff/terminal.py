@@ -38,9 +38,8 @@ def headline(summary: Summary, what: str = "changed") -> str:
     parts = [f"{summary.changed:,} of {summary.compared:,} pages {what}" if summary.compared != 1 else
              f"The article {'changed' if summary.changed else 'is the same'}"]  # fmt: skip
     told = {"dropped": "dropped", "back": "brought back", "new": "new", "gone": "gone"}
-    parts += [
-        f"{words[fate]:,} {'word' if words[fate] == 1 else 'words'} {label}" for fate, label in told.items() if words[fate]
-    ]
+    counts = [(words[fate], label) for fate, label in told.items() if words[fate]]
+    parts += [f"{count:,} {'word' if count == 1 else 'words'} {label}" for count, label in counts]
     if summary.unnoticed:
         noun = "page differs" if summary.unnoticed == 1 else "pages differ"
         parts.append(f"{summary.unnoticed:,} {noun} in the trail only")

@@ -59,11 +59,10 @@ class Kind:
 
 def kind_of(kinds: list[Kind], skeleton: frozenset[int]) -> tuple[Kind, bool]:
     """The kind of a page, which may be new in ``kinds``, and whether it belongs to the site already."""
-    ranked = sorted(kinds, key=lambda kind: (-kind.likeness(skeleton), not kind.trusted))
-    near = [kind for kind in ranked if kind.likeness(skeleton) >= ALIKE]
-    trusted = [kind for kind in near if kind.trusted]
+    near = [(alike, kind) for kind in kinds if (alike := kind.likeness(skeleton)) >= ALIKE]
     if near:
-        return (trusted or near)[0], bool(trusted)
+        _, best = max(near, key=lambda pair: (pair[1].trusted, pair[0]))
+        return best, best.trusted
     if len(kinds) >= _MOST:
         kinds.remove(min(kinds, key=lambda kind: (kind.trusted, kind.pages)))
     kinds.append(Kind())

@@ -70,9 +70,10 @@ class Reference:
     def outside_of(self, values: Sequence[float]) -> Iterator[str]:
         """Which measures lie outside of their bands, and on which side."""
         trim = len(self.recent) // _TRIM
-        for place, (name, (off, beyond)) in enumerate(_LEAST.items()):
-            seen = sorted(row[place] for row in self.recent)
-            middle, value = median(seen), values[place]
+        columns = zip(*self.recent, strict=True)
+        for (name, (off, beyond)), value, column in zip(_LEAST.items(), values, columns, strict=True):
+            seen = sorted(column)
+            middle = (seen[len(seen) // 2] + seen[(len(seen) - 1) // 2]) / 2
             if value < min(middle - off, seen[trim] - beyond):
                 yield f"{name} low"
             elif value > max(middle + off, seen[-1 - trim] + beyond):

@@ -122,6 +122,8 @@ def outcome_of(report: Report, settings: Settings, fetched: Fetched | None = Non
     message = f"{report.cleaned:,} cleaned, {report.unchanged:,} unchanged, {report.failed:,} failed"
     if fetched:
         message = f"{fetched.outcomes['ok']:,} fetched, {lost:,} not; {message}"
+    if report.incidents:
+        message += f"; sites that have changed: {len(report.incidents):,}"
     bad = report.failed + report.before
     if bad + lost > settings.failed_share * (report.cleaned + report.failed + report.unchanged + lost):
         return Failed(message=message)

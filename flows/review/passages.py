@@ -29,6 +29,7 @@ class Passage:
 
     raw: str
     url: str
+    fetched_at: str
     title: str
     text: str
     kept: bool
@@ -106,7 +107,7 @@ def _passages(row: sqlite3.Row, decisions: Iterable[Decision]) -> Iterator[Passa
         above = shown[at - 1].block.text if at else ""
         below = shown[at + 1].block.text if at + 1 < len(shown) else ""
         yield Passage(
-            row["raw"], row["url"], row["title"], one.block.text, one.kept, one.voice,
+            row["raw"], row["url"], row["fetched_at"], row["title"], one.block.text, one.kept, one.voice,
             one.reason, one.confidence, above, below,
         )  # fmt: skip
 

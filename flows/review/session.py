@@ -94,9 +94,9 @@ class Session:
         """Write the line and the case; what of the case does not hold even so. May be repeated without harm."""
         passage = proposal.passage
         (row,) = self.source.rows("raw = ?", (passage.raw,), 1)
-        add_line(proposal.file, passage.url, row["fetched_at"], proposal.name, proposal.value)
+        add_line(proposal.file, passage.url, passage.fetched_at, proposal.name, proposal.value)
         kind = declared_type(passage.raw.partition("#")[0]) or ""
-        page = GivenPage(self.source.body(passage.raw), passage.url, kind, row["fetched_at"], passage.raw)
+        page = GivenPage(self.source.body(passage.raw), passage.url, kind, passage.fetched_at, passage.raw)
         name = f"{name_for(page)}-{row['raw_digest'][:6]}"
         statement = ("+" if proposal.answer == "keep" else "-", " ".join(passage.text.split()[:_SAID]))
         case = keep(self.folders.golden, name, page, [statement], self.folders.sites)
@@ -106,6 +106,11 @@ class Session:
             )
         )
         return list(faults_of(case))
+
+    def is_settled(self, passage: Passage) -> bool:
+        """Whether the site's file names the passage: it was answered, or a line for another one is about it too."""
+        rules = Sites(self.folders.sites, for_page=passage.url).rules_for(passage.url, passage.fetched_at)
+        return rules is not None and bool(rules.keeps_line(passage.text) or rules.drops_line(passage.text))
 
     def skip(self, passage: Passage) -> None:
         """Do not ask again about a passage."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from cleaners import CleanPage, Element, PageRefused, SiteRules, clean, host_of
@@ -11,7 +12,7 @@ from cleaners import CleanPage, Element, PageRefused, SiteRules, clean, host_of
 from ..errors import UsageProblem
 from ..job import Limits
 from ..onepage import declared_type
-from ..store.raw import PageProblem, is_web_address, read_body, read_sidecar, walk
+from ..store.raw import PageProblem, Sidecar, is_web_address, read_body, read_sidecar, walk
 from .files import write_site_file
 
 _PAGES = 30  # that are looked at
@@ -43,20 +44,43 @@ def draft(url: str, raw: Path, sites: Path) -> tuple[Path, SiteRules]:
 
 
 def _pages_of(host: str, raw: Path) -> list[CleanPage]:
+    """Some HTML pages of a host, cleaned as they are today: loose ones and those in archives."""
     found: list[CleanPage] = []
-    for entry in walk(raw):
+    for body, said in _raw_pages(host, raw):
         try:
-            said = read_sidecar(entry.sidecar).url if entry.sidecar else ""
-            if entry.ignored or entry.is_archive or host_of(said) != host or not is_web_address(said):
-                continue
-            page = clean(read_body(entry.path, Limits().bytes), said, content_type=declared_type(entry.path))
-        except (PageProblem, PageRefused):
+            page = clean(body, said.url, content_type=said.content_type or None)
+        except PageRefused:
             continue
         if page.page.origin == "html":
             found.append(page)
         if len(found) == _PAGES:
             break
     return found
+
+
+def _raw_pages(host: str, raw: Path) -> Iterator[tuple[bytes, Sidecar]]:
+    """The raw pages of a host, and what is said of them. Archives in a folder called like the host come first."""
+    limit = Limits().bytes
+    entries = sorted(walk(raw), key=lambda entry: host_of(f"https://{entry.raw.partition('/')[0]}") != host)
+    for entry in entries:
+        try:
+            if entry.is_archive:
+                yield from _archived(host, entry.path, limit)
+            elif entry.sidecar and not entry.ignored:
+                said = read_sidecar(entry.sidecar)
+                if host_of(said.url) == host and is_web_address(said.url):
+                    content_type = said.content_type or declared_type(entry.path) or ""
+                    yield read_body(entry.path, limit), replace(said, content_type=content_type)
+        except (PageProblem, OSError):
+            continue
+
+
+def _archived(host: str, path: str, limit: int) -> Iterator[tuple[bytes, Sidecar]]:
+    from ..store.warc import scan_warc  # here, because most folders hold no archives
+
+    for kept in scan_warc(path, limit):
+        if kept.is_page and kept.outcome == "ok" and host_of(kept.url) == host and is_web_address(kept.url):
+            yield kept.body, Sidecar(kept.url, kept.fetched_at, kept.content_type)
 
 
 def _body(pages: Sequence[CleanPage]) -> tuple[str, ...]:

@@ -72,8 +72,8 @@ def _document(page: CleanPage, job: Job) -> dict[str, Any]:
     return document
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+# Made once: `json.dumps` would make an encoder for each of the many short values of a page.
+_json = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
 def _yaml(fields: dict[str, Any]) -> str:

@@ -71,9 +71,20 @@ def _from_files(place: Place, stem: str) -> Iterator[Kept]:
         document = json.loads(files[".json"])
     except (FileNotFoundError, PermissionError, ValueError):
         return  # half a page is none
+    if not _agree(document, files[".md"]):
+        return
     digests = " ".join(f"{suffix}:{hashlib.sha256(files[suffix]).hexdigest()}" for suffix in sorted(files))
     if _is_ours(document) and (kept := Kept(document, stem, digests)).job.target == stem:
         yield kept
+
+
+def _agree(document: Any, markdown: bytes) -> bool:
+    """Whether the Markdown file holds the body that the document has."""
+    body = document.get("markdown") if isinstance(document, dict) else None
+    if not isinstance(body, str):
+        return False
+    text = body.strip("\n")
+    return markdown.endswith(f"---\n\n{text}\n".encode("utf-8", "replace"))
 
 
 def _is_ours(document: Any) -> bool:

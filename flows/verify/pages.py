@@ -21,6 +21,7 @@ _OWNED = """
     CREATE TEMP TABLE owned AS SELECT clean FROM pages WHERE clean != '';
     CREATE INDEX temp.owned_clean ON owned (clean);
 """
+_HALF = "half a page that no page of the ledger has; `winnow run` makes the whole anew if it can, else delete it"
 _MOST = 1 << 28  # bytes of a loose page; read at once, so not without end
 
 
@@ -37,8 +38,11 @@ def check_pages(ledger: Ledger, raw: Path, clean: Path, tally: Tally) -> Iterato
             yield from _shard(row, place)
     ledger.db.executescript(_OWNED)
     clean_names = (name for name in place.names() if name.endswith((*SUFFIXES, *SHARDS.values())))
-    for name in sorted(name for name in clean_names if not _is_owned(ledger, name)):
-        detail = "no page of the ledger has this file; delete it, or move it elsewhere"
+    strange = {name for name in clean_names if not _is_owned(ledger, name)}
+    for name in sorted(strange):
+        stem, suffix = os.path.splitext(name)
+        half = suffix in SUFFIXES and not strange.issuperset(stem + other for other in SUFFIXES)
+        detail = _HALF if half else "no page of the ledger has this file; delete it, or move it elsewhere"
         yield Finding("orphaned", shown(name), detail)
 
 
@@ -105,7 +109,8 @@ def _source(row: sqlite3.Row, raw: Path) -> Iterator[Finding]:
     path = os.path.join(raw, name)
     if place or not os.path.exists(path):
         if not os.path.exists(path):
-            yield Finding("no_raw_page", row["clean"], f"its raw page {row['raw']} is gone; it cannot be made anew")
+            made = f"{row['clean']}{'.md' if row['digests'] else ''}"
+            yield Finding("no_raw_page", made, f"its raw page {row['raw']} is gone; it cannot be made anew")
         return
     if stat_token(path) != row["stat"].split("|")[0]:
         return  # edited or new: the next run cleans it again

@@ -122,17 +122,23 @@ def _row(plan: Plan, kept: Kept) -> list[Row]:
 
 
 def _record(ledger: Ledger, old: Old, rows: list[Row], run: int) -> None:
-    """Write rows down, each with what only the old ledger knows of its page."""
-    ledger.record(rows, run)
+    """Write rows down, each with what only the old ledger knows of its page; none whose files it knows otherwise."""
+    known_as = {row.page: known for row in rows for known in old.rows(_BY_PAGE, (row.page,))}
+    ledger.record([row for row in rows if not _tampered(row, known_as.get(row.page))], run)
     update = f"UPDATE pages SET {', '.join(f'{name} = ?' for name in _RUN_TIME)} WHERE page = ?"
     with ledger.db:
         for row in rows:
-            for known in old.rows(_BY_PAGE, (row.page,)):
-                if (known["identity"], known["digests"]) == (row.identity, row.digests):
-                    names = known.keys()
-                    values = [known[name] if name in names else "" for name in _RUN_TIME]
-                    ledger.db.execute(update, (*values, row.page))
+            known = known_as.get(row.page)
+            if known and (known["identity"], known["digests"]) == (row.identity, row.digests):
+                names = known.keys()
+                values = [known[name] if name in names else "" for name in _RUN_TIME]
+                ledger.db.execute(update, (*values, row.page))
     rows.clear()
+
+
+def _tampered(row: Row, known: sqlite3.Row | None) -> bool:
+    """Whether the old ledger has other digests of what must be the same files."""
+    return known is not None and known["identity"] == row.identity and known["digests"] != row.digests
 
 
 def _take_failed(ledger: Ledger, old: Old) -> int:

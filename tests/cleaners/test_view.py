@@ -176,6 +176,13 @@ def test_pages_with_little_in_them(source: str) -> None:
     assert ("Nothing is left" in page) == (not clean(source).text)
 
 
+def test_deeply_nested_text_is_not_left_out() -> None:
+    nested = "".join(f"{'  ' * depth}- item{depth}\n" for depth in range(150))
+    page = html.view(document(markdown=nested))
+    assert_inert(page)
+    assert all(f"item{depth}" in page for depth in range(150))
+
+
 def test_a_page_read_back_from_json_looks_the_same() -> None:
     cleaned = clean(PAGE, "https://river.example/low")
     assert html.view(json.loads(cleaned.to_json())) == html.view(cleaned.to_document())

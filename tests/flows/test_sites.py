@@ -124,3 +124,27 @@ def test_a_draft_names_the_body_and_what_always_goes(tmp_path: Path) -> None:
         draft("https://morningtide.org/", raw, tmp_path / "sites")
     with pytest.raises(UsageProblem, match="no HTML page of other"):
         draft("https://other.example/", raw, tmp_path / "sites")
+
+
+def test_a_draft_is_made_from_pages_in_archives_too(tmp_path: Path) -> None:
+    from io import BytesIO
+
+    from warcio.statusandheaders import StatusAndHeaders
+    from warcio.warcwriter import WARCWriter
+
+    from flows.sites.draft import draft
+    from tests.sitegen.sites import make_site
+    from tests.sitegen.templates import TEMPLATES
+
+    folder = tmp_path / "raw" / "www.morningtide.org"
+    folder.mkdir(parents=True)
+    with open(folder / "a.warc.gz", "wb") as file:
+        writer = WARCWriter(file)
+        pages = [(page.url, page.body.encode()) for page in make_site(TEMPLATES[1], 4)]
+        for url, body in [("https://other.example/x", b"<p>Not of this site.</p>"), *pages]:
+            head = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
+            writer.write_record(writer.create_warc_record(url, "response", payload=BytesIO(body), http_headers=head))
+    (folder / "broken.warc.gz").write_bytes(b"\x1f\x8b\x08 no archive")
+    path, rules = draft("https://www.morningtide.org/", tmp_path / "raw", tmp_path / "sites")
+    assert rules.body == ("div.entry-content",)
+    assert "from 4 pages" in path.read_text()

@@ -63,7 +63,7 @@ def panel(document: Mapping[str, Any]) -> str:
     """Metadata and provenance, folded away until it is asked for."""
     source = document["provenance"]
     libraries = ", ".join(f"{name} {version}" for name, version in source["libraries"].items())
-    place = document.get("source") or {}
+    place, copy = document.get("source") or {}, document.get("duplicateOf") or {}
     about = [
         ("Title", foreign(document["headline"])),
         ("Author", foreign(document["author"])),
@@ -72,7 +72,8 @@ def panel(document: Mapping[str, Any]) -> str:
         ("Site", foreign(document["publisher"])),
         ("Address", link(document["url"]) if document["url"] else ""),
         ("Own address", link(document["canonicalUrl"]) if document["canonicalUrl"] else ""),
-        ("Notes", text(", ".join(map(str, document["notes"])))),
+        ("Notes", text(", ".join(map(str, document["notes"])) or "none")),
+        *([("Copy of", foreign(copy.get("page", "")))] if copy else []),
     ]
     made = [
         ("Raw page", foreign(place.get("raw", ""))),
@@ -82,7 +83,8 @@ def panel(document: Mapping[str, Any]) -> str:
         ("Read as", text({"html": "HTML", "text": "flattened text"}.get(document["origin"], document["origin"]))),
         ("Cleaner", text(f"winnow {source['cleaner_version']}")),
         ("Fingerprint of the cleaner", _mono(source["fingerprint"])),
-        ("Fingerprint of the site's memory", _mono(source["memory_fingerprint"])),
+        ("Memory of the site", _made_by(source.get("memory_site", ""), source["memory_fingerprint"])),
+        ("Site file", _made_by(source.get("site_file", ""), source.get("site_file_fingerprint", ""))),
         ("Libraries", text(libraries)),
     ]
     return f"""<details class="panel"><summary>Metadata and provenance</summary>
@@ -94,6 +96,11 @@ def _published(document: Mapping[str, Any]) -> str:
     if not document["datePublished"]:
         return ""
     return f'{text(document["datePublished"])} <span class="soft">from {foreign(document["dateEvidence"])}</span>'
+
+
+def _made_by(name: str, fingerprint: str) -> str:
+    """What else the judgement rests on: its name and fingerprint; "none" where it rests on no such thing."""
+    return f"{foreign(name)} {_mono(fingerprint)}" if fingerprint else "none"
 
 
 def _mono(value: object) -> str:

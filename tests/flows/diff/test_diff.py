@@ -68,12 +68,14 @@ def test_metadata_and_another_way_of_writing_are_told() -> None:
 
 def test_groups_join_pages_and_the_worst_page_comes_first(tmp_path: Path) -> None:
     long = "A longer line that was dropped as well, this time."
-    old = put(tmp_path / "old", one=document(KEPT, (PROMO, True, "learned", "")), gone=document(KEPT), same=document(KEPT),
+    old = put(tmp_path / "old", one=document(KEPT, (PROMO, True, "learned", "")), gone=document(KEPT),
+              same=document(KEPT),
               two=document(KEPT, (PROMO, True, "learned", ""), (long, True, "learned", "")))  # fmt: skip
     since = "stands on 3 of 4 pages, first seen 3 May 2026"
     new = put(tmp_path / "new", one=document(KEPT, (PROMO, False, "memory", since)),
-              two=document(KEPT, (PROMO, False, "memory", "stands on 7 of 9 pages"), (long, False, "rules.promo", "a call")),
-              fresh=document(KEPT), same=document(KEPT))  # fmt: skip
+              fresh=document(KEPT), same=document(KEPT),
+              two=document(KEPT, (PROMO, False, "memory", "stands on 7 of 9 pages"),
+                           (long, False, "rules.promo", "a call")))  # fmt: skip
     summary = compare_trees(old, new)
     assert (summary.compared, summary.changed, summary.same) == (3, 2, 1)
     assert (summary.added, summary.removed) == (["a.example/fresh"], ["a.example/gone"])

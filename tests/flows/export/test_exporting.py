@@ -13,10 +13,17 @@ from flows.export.exporting import export_pages
 from flows.run import Options, clean_pages
 
 
+OTHER = "</p><p>".join(
+    f"At gauge {number} the river stood {number} hands below the mark that was cut in {1900 + number}, and no one "
+    f"who works at lock {number} remembers it lower, nor does the book that is kept there." for number in range(12)
+)  # fmt: skip
+
+
 @pytest.fixture(params=["pages", "jsonl"])
 def store(raw: Path, request: pytest.FixtureRequest) -> Path:
     (raw / "news.example" / "copy.html").write_text(article())
     (raw / "empty.html").write_bytes(b"")
+    (raw / "other.html").write_text(article("Low water", OTHER))
     clean_pages(Options(raw, raw.parent / "clean", 2, to=request.param))
     return raw.parent / "clean"
 
@@ -28,11 +35,11 @@ def names(out: Path) -> list[str]:
 def test_every_page_or_originals_only(store: Path, tmp_path: Path) -> None:
     before = files(store)
     done = export_pages(store, tmp_path / "all", "jsonl")
-    assert (done.pages, done.files, done.copies) == (3, 1, 0)
+    assert (done.pages, done.files, done.copies) == (4, 1, 0)
     done = export_pages(store, tmp_path / "some", "jsonl", skip_duplicates=True)
-    assert (done.pages, done.copies) == (2, 1)
-    assert len(set(names(tmp_path / "all")) - set(names(tmp_path / "some"))) == 1
-    assert "news.example/piano.html" in names(tmp_path / "some")
+    assert (done.pages, done.copies) == (2, 2)  # three pages of the same words but for a line
+    assert set(names(tmp_path / "some")) < set(names(tmp_path / "all"))
+    assert "other.html" in names(tmp_path / "some")
     assert files(store) == before
 
 
@@ -67,5 +74,5 @@ def test_the_command(winnow: Command, raw: Path) -> None:
     winnow("run", "--no-prefect")
     ran = winnow("export", "dataset", "--to", "jsonl", "--skip-duplicates")
     assert (ran.returncode, ran.stdout) == (0, "")
-    assert "2 pages in 1 file in dataset" in ran.stderr
+    assert "dataset: 1 page in 1 file; copies left out: 1" in ran.stderr
     assert winnow("export", "dataset", "--clean", "nowhere").returncode == 3

@@ -150,7 +150,7 @@ def test_a_list_that_is_made_anew_equals_the_old_one(raw: Path, server: Hostile,
 
     targets = [Target(server.url(path)) for path in ("/1", "/2", "/closed/1")]
     fetch_all(raw, Plan(targets, quick(server.address)))
-    before, kept = rows(), archive(raw).read_bytes()
+    before, kept = rows(), {path: path.read_bytes() for path in raw.glob("*/*.warc.gz")}
     assert before[server.url("/closed/1")]["warc"] == ""
     if lost:
         for file in (raw / ".winnow").glob("fetched*"):
@@ -159,7 +159,7 @@ def test_a_list_that_is_made_anew_equals_the_old_one(raw: Path, server: Hostile,
     made = rebuild(raw, raw.parent / "clean", raw.parent / "sites")
     assert rows() == before
     assert (made.fetched, made.fetched_from_old) == (len(before), 0 if lost else 1)
-    assert archive(raw).read_bytes() == kept
+    assert {path: path.read_bytes() for path in raw.glob("*/*.warc.gz")} == kept
     assert look(raw) == []
 
 

@@ -117,6 +117,19 @@ def test_a_page_whose_raw_file_changed_or_went_is_not_taken_for_clean(stores: tu
     assert [f.kind for f in verify(raw, clean, Tally()) if f.kind == "no_raw_page"] == ["no_raw_page"]
 
 
+@pytest.mark.parametrize("stores", ["pages"], indirect=True)
+def test_what_was_changed_in_a_page_is_not_taken_for_what_was_written(stores: tuple[Path, Path]) -> None:
+    raw, clean = stores
+    kept = files(clean)
+    (document,) = clean.rglob("piano*.json")
+    document.write_bytes(document.read_bytes().replace(b"plums", b"prunes"))  # only the old ledger can tell
+    (markdown,) = clean.rglob("ferry*.md")
+    markdown.write_bytes(markdown.read_bytes() + b"and more\n")  # the page itself tells
+    assert anew(stores).waiting == 2
+    clean_pages(Options(raw, clean, 1))
+    assert files(clean) == kept
+
+
 def test_a_clean_page_that_was_tampered_with_is_made_anew(stores: tuple[Path, Path]) -> None:
     raw, clean = stores
     kept = files(clean)
