@@ -23,11 +23,12 @@ from .counting import (
 from .page import Block, Decision, Element, Kind, Mark, Metadata, Page, Provenance, RawPage, Verdict, Voice
 from .prescan import Limits, PageRefused, check_body
 from .provenance import fingerprint
+from .threads import Post
 from .voices.site import SiteRules
 
 __all__ = [
     "Block", "CleanPage", "Counts", "Decision", "Element", "Kind", "Limits", "Mark", "Metadata", "Page",
-    "PageCount", "PageRefused", "Provenance", "RawPage", "SiteMemory", "SiteRules", "Verdict", "Voice",
+    "PageCount", "PageRefused", "Post", "Provenance", "RawPage", "SiteMemory", "SiteRules", "Verdict", "Voice",
     "address_of", "check_body", "clean", "count_page", "fingerprint", "host_of", "html",
     "memory_from_bytes", "memory_of", "memory_to_bytes", "repeated_lines",
 ]  # fmt: skip

@@ -108,6 +108,11 @@ class Folder:
             with open(scratch, "rb") as file:
                 os.fsync(file.fileno())
             os.rename(scratch, self.root / name)
+            folder = os.open(self.root, os.O_RDONLY)
+            try:
+                os.fsync(folder)  # or a power cut takes the new name back
+            finally:
+                os.close(folder)
         except OSError as error:
             raise StoreProblem(cannot_write(self.root, error)) from None
 

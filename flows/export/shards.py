@@ -207,7 +207,7 @@ class Shards:
         self._names = []
         suffix = SUFFIXES[self._to]
         rows = db.execute("SELECT seq, raw, place FROM plan WHERE state IN ('todo', 'unchanged') ORDER BY seq")
-        for row in rows.fetchall():
+        for row in rows:  # one by one: there may be very many
             archive = row["raw"].rpartition("#")[0] if row["place"] else ""
             name = cutter.shard_of(row["raw"], archive) + suffix
             if name not in numbers:

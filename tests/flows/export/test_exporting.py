@@ -12,7 +12,6 @@ from flows.errors import StoreProblem, UsageProblem
 from flows.export.exporting import export_pages
 from flows.run import Options, clean_pages
 
-
 OTHER = "</p><p>".join(
     f"At gauge {number} the river stood {number} hands below the mark that was cut in {1900 + number}, and no one "
     f"who works at lock {number} remembers it lower, nor does the book that is kept there." for number in range(12)
