@@ -103,7 +103,7 @@ def _write(found: Report, root: Path, path: Path, views: int) -> Path:
     if links:
         note(f"{len(links):,} page {'view is' if len(links) == 1 else 'views are'} in {folder}")
     elif views and found.cleaned:
-        note(f"no page views: {root} holds no .json files of these pages")
+        note(f"no page views: they are made from the .json files of single pages, and {root} has none of these")
     return write_html(path, html_report(found, str(root), links))
 
 
