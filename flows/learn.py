@@ -171,14 +171,16 @@ class Counter:
         batches = [jobs[i : i + size] for i in range(0, len(jobs), size)]
         with ThreadPoolExecutor(self.workers, thread_name_prefix="count") as threads:
             futures = [threads.submit(clean_batch, batch, self.limits) for batch in batches]
+            whole = False
             try:
                 for future in futures:
                     yield from future.result()
-            except BaseException:  # a signal: nothing half-counted is kept
-                stop()
-                threads.shutdown(cancel_futures=True)
-                end_children()
-                raise
+                whole = True
+            finally:
+                if not whole:  # a signal, say: nothing half-counted is kept
+                    stop()
+                    threads.shutdown(cancel_futures=True)
+                    end_children()
 
 
 def asking(known: Mapping[str, Known]) -> Callable[[str, str], tuple[str, str]]:
