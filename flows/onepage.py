@@ -29,9 +29,10 @@ from .drift.observation import observe
 from .duplicates import marks_of
 from .export.packing import pack
 from .job import Job, Limits, Row
+from .safetext import one_line
 from .sites import rules_from_json
 from .store.clean import KEEPING, remove_page
-from .store.document import files_of, one_line, record_of
+from .store.document import files_of, record_of
 from .store.ledger import FILE
 from .store.memory import CountStore, write_memory
 from .store.raw import CONTENT_TYPES, PageProblem, page_suffix, read_body, read_record
