@@ -56,17 +56,17 @@ class Page:
 
     def click(self, text: str, kind: str = "button, a, [role=tab]", seconds: float = 300) -> None:
         """Click what bears this text, as soon as it is there: a button, a link or a tab, unless told otherwise."""
-        place = f"""(() => {{
-            const found = [...document.querySelectorAll({json.dumps(kind)})].reverse()
-                .find(e => e.offsetParent && !e.disabled && e.textContent.trim().startsWith({json.dumps(text)}));
-            if (!found) return null;
-            found.scrollIntoView({{block: 'center'}});
-            const box = found.getBoundingClientRect();
-            return [box.x + box.width / 2, box.y + box.height / 2]
-        }})()"""
-        x, y = self._until(place, f"no {text!r}", seconds)
-        for kind in ("mousePressed", "mouseReleased"):
-            self._ask("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
+        found = f"""[...document.querySelectorAll({json.dumps(kind)})].reverse()
+            .find(e => e.offsetParent && !e.disabled && e.textContent.trim().startsWith({json.dumps(text)}))"""
+        scroll = "scrollIntoView({block: 'center', behavior: 'instant'})"
+        show = f"(() => {{ const e = {found}; if (e) e.{scroll}; return !!e }})()"
+        self._until(show, f"no {text!r}", seconds)
+        time.sleep(0.3)  # what moved comes to rest
+        middle = "[b.x + b.width / 2, b.y + b.height / 2]"
+        box = f"(() => {{ const b = {found}.getBoundingClientRect(); return {middle} }})()"
+        x, y = self._until(box, f"{text!r} has gone", seconds)
+        for step in ("mouseMoved", "mousePressed", "mouseReleased"):
+            self._ask("Input.dispatchMouseEvent", type=step, x=x, y=y, button="left", clickCount=1)
 
     def type(self, selector: str, text: str, seconds: float = 300) -> None:
         """Put the cursor into a field, as soon as it is there, and type instead of what it holds."""
@@ -74,6 +74,12 @@ class Page:
             if (e) {{ e.focus(); if (e.select) e.select() }} return !!e }})()"""
         self._until(focus, f"no {selector}", seconds)
         self._ask("Input.insertText", text=text)
+
+    def field(self, label: str, seconds: float = 300) -> str:
+        """What finds the field under this label."""
+        name = f"""([...document.querySelectorAll('label')]
+            .find(e => e.textContent.trim().startsWith({json.dumps(label)})) || {{}}).htmlFor"""
+        return f"[id={json.dumps(self._until(name, f'no field {label!r}', seconds))}]"
 
     def picture(self, path: Path, width: int = 1280, height: int = 900) -> None:
         """Write what is seen in a window of this size as PNG."""
