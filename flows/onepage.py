@@ -24,6 +24,9 @@ from cleaners import (
     memory_from_bytes,
     memory_of,
 )
+from cleaners import (
+    Limits as ParserLimits,
+)
 
 from .drift.observation import observe
 from .duplicates import marks_of
@@ -82,7 +85,8 @@ def _clean(job: Job, limits: Limits, row: Row, token: str) -> None:
     if not body.strip():
         raise PageProblem("no_content", "the file is empty")
     memory, rules = _memory(job.memory), rules_from_json(job.site)
-    page = clean(body, job.url or None, content_type=_type(job), memory=memory, site=rules)
+    parsed = ParserLimits(depth=limits.depth, attributes=limits.attributes, size=max(size, len(body)))
+    page = clean(body, job.url or None, content_type=_type(job), memory=memory, site=rules, limits=parsed)
     _count(page, row)
     row.observed = observe(page)
     if "no_content" in page.notes:

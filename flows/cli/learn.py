@@ -52,7 +52,7 @@ def learn(
     if show:
         _show(show, repeated_on(settings.clean, show), all)
         return 0
-    limits = Limits(settings.page_seconds, settings.page_bytes)
+    limits = Limits(settings.page_seconds, settings.page_bytes, settings.page_depth, settings.page_attributes)
     for site, pages in learn_pages(Options(settings.raw, settings.clean, settings.workers, limits)):
         sys.stdout.write(f"{pages:>7} pages  {line(site)}\n")
     return 0
@@ -64,6 +64,8 @@ def _show(site: str, found: list[Repeated], everything: bool) -> None:
         more = f"; {len(found)} lines repeat without a sign of a promo: --all shows them" if found else ""
         note(f"no promo is known on {site}{more}")
     for one in shown:
-        first = f", first {one.first}" if one.first else ""
+        first = f", first {line.days[0]}" if line.days else ""
+        if line.months > 1:
+            first += f", last {line.days[-1]}, in {line.months} months"
         what = "promo" if one.promo else "stays"
         sys.stdout.write(f"{one.count:>5} of {one.of}  {what}{line(first)}  {line(one.text)}\n")

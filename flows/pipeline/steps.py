@@ -48,7 +48,7 @@ def clean_stores(
     settings: Settings, told: Told, *, reclean: bool, earlier: Sequence[dict[str, str]] = ()
 ) -> Report:
     """Clean what is new or changed, and show the pages that failed, after those that failed ``earlier``."""
-    limits = Limits(settings.page_seconds, settings.page_bytes)
+    limits = Limits(settings.page_seconds, settings.page_bytes, settings.page_depth, settings.page_attributes)
     given = Options(
         settings.raw, settings.clean, settings.workers, limits, wait=True, progress=Unwatched(), reclean=reclean,
         sites=settings.sites,
