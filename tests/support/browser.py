@@ -20,6 +20,7 @@ _FLAGS = (
     "--disable-background-networking", "--disable-component-update", "--hide-scrollbars",
     "--disable-dev-shm-usage", "--remote-debugging-port=0", "--lang=en",
 )  # fmt: skip
+_WIDTH = 1280
 # What a person sees: text of elements that are shown, the values of fields beside it.
 _FIELDS = "[...document.querySelectorAll('input, textarea')].map(field => field.value)"
 _SEEN = f"[document.body.innerText, ...{_FIELDS}].join('\\n')"
@@ -30,6 +31,11 @@ class Page:
 
     def __init__(self, socket: ClientConnection) -> None:
         self._socket, self._number = socket, 0
+
+    def resize(self, width: int, height: int) -> None:
+        """Give the window a size."""
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        self._ask("Emulation.setDeviceMetricsOverride", **size)
 
     def open(self, address: str) -> None:
         self._ask("Page.navigate", url=address)
@@ -81,11 +87,12 @@ class Page:
             .find(e => e.textContent.trim().startsWith({json.dumps(label)})) || {{}}).htmlFor"""
         return f"[id={json.dumps(self._until(name, f'no field {label!r}', seconds))}]"
 
-    def picture(self, path: Path, width: int = 1280, height: int = 900) -> None:
-        """Write what is seen in a window of this size as PNG."""
-        self._ask("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
-        time.sleep(1)  # what moves comes to rest
-        path.write_bytes(base64.b64decode(self._ask("Page.captureScreenshot", format="png")["data"]))
+    def picture(self, path: Path, height: int = 900) -> None:
+        """Write what is seen, down to this height, as PNG, once nothing is being loaded any more."""
+        self._until("!document.querySelector('.animate-pulse')", "the page is not done", 60)
+        time.sleep(2)  # what moves comes to rest
+        clip = {"x": 0, "y": 0, "width": _WIDTH, "height": height, "scale": 1}
+        path.write_bytes(base64.b64decode(self._ask("Page.captureScreenshot", format="png", clip=clip)["data"]))
 
     def _until(self, script: str, otherwise: str, seconds: float) -> Any:
         deadline = time.monotonic() + seconds
@@ -104,14 +111,16 @@ class Page:
 
 
 @contextmanager
-def browser(profile: Path, width: int = 1280, height: int = 900) -> Iterator[Page]:
+def browser(profile: Path) -> Iterator[Page]:
     """A browser with an empty profile in this folder."""
     assert CHROMIUM
-    command = [CHROMIUM, *_FLAGS, f"--user-data-dir={profile}", f"--window-size={width},{height}", "about:blank"]
+    command = [CHROMIUM, *_FLAGS, f"--user-data-dir={profile}", "about:blank"]
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     try:
         with connect(_tab(profile, process), max_size=None, proxy=None) as socket:
-            yield Page(socket)
+            page = Page(socket)
+            page.resize(_WIDTH, 900)
+            yield page
     finally:
         process.terminate()
         process.wait(20)

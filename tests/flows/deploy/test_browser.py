@@ -38,7 +38,7 @@ def served(with_server: Project) -> Iterator[Project]:
 
 def deployment(server: Project) -> str:
     """The clean-pages flow as `winnow serve` offers it."""
-    found = server.ask("/deployments/filter", deployments={"name": {"like_": "clean-pages-"}})
+    found = server.ask("/deployments/filter", deployments={"name": {"like_": f"clean-pages-{server.folder.name}"}})
     return str(found[0]["id"]) if found else ""
 
 
