@@ -64,8 +64,8 @@ def _show(site: str, found: list[Repeated], everything: bool) -> None:
         more = f"; {len(found)} lines repeat without a sign of a promo: --all shows them" if found else ""
         note(f"no promo is known on {site}{more}")
     for one in shown:
-        first = f", first {line.days[0]}" if line.days else ""
-        if line.months > 1:
-            first += f", last {line.days[-1]}, in {line.months} months"
+        seen = f", first {one.days[0]}" if one.days else ""
+        if one.months > 1:
+            seen += f", last {one.days[-1]}, in {one.months} months"
         what = "promo" if one.promo else "stays"
-        sys.stdout.write(f"{one.count:>5} of {one.of}  {what}{line(first)}  {line(one.text)}\n")
+        sys.stdout.write(f"{one.count:>5} of {one.of}  {what}{line(seen)}  {line(one.text)}\n")

@@ -19,7 +19,7 @@ from .counts import Counts, PageCount
 from .passage import Passage
 from .promos import Known, known_promos, vocabulary_of
 from .signs import brand_of, signs_of
-from .site import ALIKE, PROSE, Pages, SiteMemory
+from .site import ALIKE, PROSE, Pages, SiteMemory, bits
 
 _CANDIDATE = (4, 60)  # masked tokens of a line that may be a promo's
 _SIGNS = 2  # signs for which a line seen once is remembered
@@ -150,8 +150,8 @@ def _index(known: Sequence[Known]) -> dict[tuple[str, str], tuple[int, ...]]:
     return {shingle: tuple(numbers) for shingle, numbers in index.items()}
 
 
-def repeated_lines(counts: Counts) -> list[tuple[str, int, int, str, bool]]:
-    """The lines that stand on two articles and more: text, articles, of all, first day, promo-like or not."""
+def repeated_lines(counts: Counts) -> list[tuple[str, int, int, bool, tuple[str, ...]]]:
+    """The lines that stand on two articles and more: text, articles, of all, promo-like or not, days of these."""
     brand, memory = brand_of(counts.host), memory_of(counts)
     texts: dict[int, tuple[str, int]] = {}
     for page in counts:
@@ -163,5 +163,6 @@ def repeated_lines(counts: Counts) -> list[tuple[str, int, int, str, bool]]:
     for key, (text, flags) in texts.items():
         pages = memory.masked[key]
         promo = signs_of(Passage(text), brand, flags).promo
-        found.append((text, pages.bit_count(), memory.articles, memory.first(pages), promo))
+        days = sorted(filter(None, (memory.first_seen[number] for number in bits(pages))))
+        found.append((text, pages.bit_count(), memory.articles, promo, tuple(days)))
     return sorted(found, key=lambda line: (-line[1], line[0]))
