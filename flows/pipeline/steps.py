@@ -51,7 +51,7 @@ def clean_stores(
     limits = Limits(settings.page_seconds, settings.page_bytes, settings.page_depth, settings.page_attributes)
     given = Options(
         settings.raw, settings.clean, settings.workers, limits, wait=True, progress=Unwatched(), reclean=reclean,
-        sites=settings.sites,
+        sites=settings.sites, runner=settings.runner, dask_address=settings.dask_address,
     )  # fmt: skip
     watch = watching.get() or Watch(given)
     cleaning = Cleaning(told, watch.options.progress)
