@@ -15,6 +15,7 @@ import time
 from dataclasses import replace
 
 from cleaners import Counts, PageCount, clean, count_page, memory_of, memory_to_bytes
+from cleaners.voices.memory.counts import SAMPLE
 from tests.sitegen import figures
 from tests.sitegen.figures import Tally, tally
 from tests.sitegen.sites import make_site
@@ -64,32 +65,31 @@ def _row(name: str, found: Tally, started: float, verbose: bool) -> None:
 
 
 def _large(pages: int) -> None:
-    """One host with many pages: every page hashed, the sample read and counted, the memory made and asked."""
-    raws = [figures.raw(page) for page in make_site(TEMPLATES[1], 200)]
+    """One host with many pages, no two alike: all hashed, the sample read and counted, the memory made and asked."""
+    raws = [figures.raw(page) for page in make_site(TEMPLATES[1], min(pages, SAMPLE))]
     cleaning = _clean_seconds(raws[:_LOOKED_AT], None) / _LOOKED_AT * pages
     started, before = time.process_time(), _resident()
     sample = Counts("morningtide.org")
     for number in range(pages):
-        body = raws[number % len(raws)].body
-        digest = hashlib.sha256(f"{number}{body}".encode()).hexdigest()
-        if sample.wants(digest, str(number), "2026-05-03"):
-            sample.add(PageCount(digest, str(number), "", "2026-05-03"))
+        digest = hashlib.sha256(f"{number}{raws[number % len(raws)].body}".encode()).hexdigest()
+        if sample.wants(digest, str(number), f"2026-{number % 12 + 1:02d}-03"):
+            sample.add(PageCount(digest, str(number), "", f"2026-{number % 12 + 1:02d}-03"))
     chosen = time.process_time() - started
     counts = Counts("morningtide.org")
     for number, page in enumerate(sample):
-        read = count_page(raws[number % len(raws)])
+        read = count_page(raws[number])
         counts.add(replace(page, section=read.section, packed=read.packed))
     read_in = time.process_time() - started - chosen
     memory = memory_of(counts)
     made = time.process_time() - started - chosen - read_in
+    kept, file = sum(len(page.packed) for page in counts), len(memory_to_bytes(memory))
+    grown = _resident() - before
     asked = (_clean_seconds(raws[:_LOOKED_AT], memory) - _clean_seconds(raws[:_LOOKED_AT], None)) / _LOOKED_AT
     counting = chosen + read_in + made
     print(f"{pages} pages: choose {chosen:.1f} s, read {len(counts)} {read_in:.1f} s, make {made:.1f} s CPU")
     print(f"counting adds {counting / cleaning:.1%} to {cleaning:.0f} s of cleaning")
     print(f"asking the memory takes {asked * 1000:.1f} ms a page")
-    kept = sum(len(page.packed) for page in counts)
-    print(f"kept counts {kept / 1e6:.1f} MB, memory as a file {len(memory_to_bytes(memory)) / 1e6:.1f} MB, "
-          f"resident +{_resident() - before:.0f} MB")  # fmt: skip
+    print(f"kept counts {kept / 1e6:.1f} MB, memory as a file {file / 1e6:.1f} MB, resident +{grown:.0f} MB")
 
 
 def _clean_seconds(raws: list, memory: object) -> float:  # type: ignore[type-arg]

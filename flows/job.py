@@ -14,10 +14,12 @@ RETRIED = ("unreadable", "clean_timeout", "clean_crash", "superseded")  # looked
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long a page may take and how large it may be."""
+    """How long a page may take, how large it may be, how deep its elements may lie and what a tag may hold."""
 
     seconds: float = 25.0
     bytes: int = 20_000_000
+    depth: int = 5_000
+    attributes: int = 1_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,21 @@ from .store.memory import CountStore
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """A line that stands on ``count`` of ``of`` articles of a site; ``promo``: it bears a promo's signs."""
+    """A line that stands on ``count`` of ``of`` articles of a site; ``promo``: it bears a promo's signs.
+
+    ``days`` are those on which these articles were first fetched, in order, as far as they are known.
+    """
 
     text: str
     count: int
     of: int
-    first: str
     promo: bool
+    days: tuple[str, ...] = ()
+
+    @property
+    def months(self) -> int:
+        """In how many months' fetches it was seen."""
+        return len({day[:7] for day in self.days})
 
 
 def repeated_on(clean: Path, site: str) -> list[Repeated]:

@@ -24,14 +24,18 @@ from cleaners import (
     memory_from_bytes,
     memory_of,
 )
+from cleaners import (
+    Limits as ParserLimits,
+)
 
 from .drift.observation import observe
 from .duplicates import marks_of
 from .export.packing import pack
 from .job import Job, Limits, Row
+from .safetext import one_line
 from .sites import rules_from_json
 from .store.clean import KEEPING, remove_page
-from .store.document import files_of, one_line, record_of
+from .store.document import files_of, record_of
 from .store.ledger import FILE
 from .store.memory import CountStore, write_memory
 from .store.raw import CONTENT_TYPES, PageProblem, page_suffix, read_body, read_record
@@ -81,7 +85,8 @@ def _clean(job: Job, limits: Limits, row: Row, token: str) -> None:
     if not body.strip():
         raise PageProblem("no_content", "the file is empty")
     memory, rules = _memory(job.memory), rules_from_json(job.site)
-    page = clean(body, job.url or None, content_type=_type(job), memory=memory, site=rules)
+    parsed = ParserLimits(depth=limits.depth, attributes=limits.attributes, size=max(size, len(body)))
+    page = clean(body, job.url or None, content_type=_type(job), memory=memory, site=rules, limits=parsed)
     _count(page, row)
     row.observed = observe(page)
     if "no_content" in page.notes:

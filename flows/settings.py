@@ -57,6 +57,8 @@ class Settings(BaseSettings):
     dask_address: str = Field("", description="the scheduler of the cluster; empty: one for each run, here")
     page_seconds: float = Field(25.0, gt=0, le=3600, description="a page that takes longer is given up")
     page_bytes: int = Field(20_000_000, gt=0, description="a page with more bytes is refused")
+    page_depth: int = Field(5_000, gt=0, description="a page with more elements inside each other is refused")
+    page_attributes: int = Field(1_000, gt=0, description="a page with more attributes on one tag is refused")
     pace: float = Field(1.0, ge=0, le=3600, description="seconds between two requests to one host")
     contact: str = Field("", description="an address that site owners can turn to, sent with each request")
     allow_address: list[str] = Field([], description="private HOST:PORT addresses that may be fetched")

@@ -22,12 +22,15 @@ _LISTED = 2  # dropped lines that make a list
 
 def speak(page: Page, decided: Decisions) -> Verdicts:
     lines = lines_of(page)
-    found = drop(lines, _rest_of_promos(lines, decided), "the rest of a run of promotional lines")
+    found = {}
+    for place, why in _rest_of_promos(lines, decided):
+        found.update(drop(lines, [place], why))
     found.update(_labels(lines, decided))
     return {index: verdict for index, verdict in found.items() if index not in decided}
 
 
-def _rest_of_promos(lines: Lines, decided: Decisions) -> Iterator[int]:
+def _rest_of_promos(lines: Lines, decided: Decisions) -> Iterator[tuple[int, str]]:
+    """The lines that go with dropped promos, and why."""
     seeds = [
         lines.position[index]
         for index, decision in decided.items()
@@ -35,37 +38,41 @@ def _rest_of_promos(lines: Lines, decided: Decisions) -> Iterator[int]:
     ]
     for run in groups(seeds, apart=_GAP):
         brands = brands_of(lines, run)
-        yield from (
-            place
-            for place in range(run[0], run[-1])
-            if place not in run and _belongs(lines, place, brands, inside=True)
-        )
+        for place in range(run[0], run[-1]):
+            why = "" if place in run else _belongs(lines, place, brands, inside=True)
+            if why:
+                yield place, why
         for step in (-1, 1):
             place = run[0] if step < 0 else run[-1]
             for _ in range(_REACH):
                 place += step
-                if (
-                    not 0 <= place < len(lines)
-                    or lines.blocks[place].index in decided
-                    or not _belongs(lines, place, brands)
-                ):
+                if not 0 <= place < len(lines) or lines.blocks[place].index in decided:
                     break
-                yield place
+                why = _belongs(lines, place, brands)
+                if not why:
+                    break
+                yield place, why
 
 
 def _is_promo(kept: bool, voice: str) -> bool:
     return not kept and voice in _PROMO_VOICES
 
 
-def _belongs(lines: Lines, place: int, brands: set[str], inside: bool = False) -> bool:
-    """Whether a line next to a promo is part of it."""
+def _belongs(lines: Lines, place: int, brands: set[str], inside: bool = False) -> str:
+    """Why a line next to dropped ones goes with them; "" if it does not."""
     if not is_short(lines, place):
-        return False
+        return ""
     key = lines.keys[place]
-    shows = bool(names_of(lines, place) & brands) or has_offer(key)
-    if shows or lines.words[place] >= SHORT:
-        return shows
-    return not is_heading_like(lines, place) and (inside or is_call(key))
+    where = "stands between dropped lines" if inside else "stands beside dropped lines"
+    if names_of(lines, place) & brands:
+        return f"{where} and names what they name"
+    if has_offer(key):
+        return f"{where}, with an offer or a price"
+    if lines.words[place] >= SHORT or is_heading_like(lines, place):
+        return ""
+    if is_call(key):
+        return f"{where}, with a call on the reader"
+    return "stands between dropped lines" if inside else ""
 
 
 def _labels(lines: Lines, decided: Decisions) -> dict[int, Verdict]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -58,7 +57,9 @@ def show(
     if html:
         _write_page(summary, names, html, what)
     if as_json:
-        sys.stdout.write(json.dumps(summary.document(), ensure_ascii=False, indent=1) + "\n")
+        from ..safetext import json_text
+
+        sys.stdout.write(json_text(summary.document(), indent=1) + "\n")
         return
     from ..diff.terminal import lines_of
 

@@ -128,6 +128,8 @@ def policy_of(settings: Settings) -> Policy:
         Guard(frozenset(settings.allow_address))
     except ValueError as error:
         raise UsageProblem(f"allow-address: {error}") from None
+    if not (settings.contact.isascii() and settings.contact.isprintable()):
+        raise UsageProblem(f"contact {settings.contact!r} cannot be sent: give an address in plain ASCII letters")
     ca_file = str(settings.ca_file) if settings.ca_file else None
     if ca_file and not Path(ca_file).is_file():
         raise UsageProblem(f"there is no file of certificates {ca_file}")

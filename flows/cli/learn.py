@@ -52,7 +52,7 @@ def learn(
     if show:
         _show(show, repeated_on(settings.clean, show), all)
         return 0
-    limits = Limits(settings.page_seconds, settings.page_bytes)
+    limits = Limits(settings.page_seconds, settings.page_bytes, settings.page_depth, settings.page_attributes)
     for site, pages in learn_pages(Options(settings.raw, settings.clean, settings.workers, limits)):
         sys.stdout.write(f"{pages:>7} pages  {line(site)}\n")
     return 0
@@ -64,6 +64,8 @@ def _show(site: str, found: list[Repeated], everything: bool) -> None:
         more = f"; {len(found)} lines repeat without a sign of a promo: --all shows them" if found else ""
         note(f"no promo is known on {site}{more}")
     for one in shown:
-        first = f", first {one.first}" if one.first else ""
+        seen = f", first {one.days[0]}" if one.days else ""
+        if one.months > 1:
+            seen += f", last {one.days[-1]}, in {one.months} months"
         what = "promo" if one.promo else "stays"
-        sys.stdout.write(f"{one.count:>5} of {one.of}  {what}{line(first)}  {line(one.text)}\n")
+        sys.stdout.write(f"{one.count:>5} of {one.of}  {what}{line(seen)}  {line(one.text)}\n")

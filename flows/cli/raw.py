@@ -46,6 +46,7 @@ def raw(
     raw
         The folder of raw pages (default: raw, or what winnow.toml says).
     """
+    from ..safetext import json_text
     from ..settings import load_settings
 
     root = load_settings(raw=raw).raw
@@ -53,7 +54,7 @@ def raw(
     if "@" not in place or "://" in url:
         row = _row(root, url)
         if info:
-            print(json.dumps(_facts(row), indent=1, ensure_ascii=False))
+            sys.stdout.write(json_text(_facts(row), indent=1) + "\n")
             return 0
         if not row["warc"]:
             raise WinnowError(f"{url}: nothing was kept: {row['outcome']}: {row['detail']}")
@@ -65,13 +66,17 @@ def raw(
 
 
 def _show(kept: Kept, headers: bool) -> None:
-    if headers:
-        from .terminal import printable
+    from .terminal import printable
 
+    if headers:
         print("\n".join(printable(f"{name}: {value}") for name, value in kept.headers.items()))
         return
     sys.stdout.flush()
-    sys.stdout.buffer.write(kept.body)
+    if sys.stdout.isatty():  # what a page holds must not act on the terminal; a file gets the very bytes
+        body = kept.body.decode("utf-8", "replace").replace("\r\n", "\n")
+        sys.stdout.write(printable(body).rstrip("\n") + "\n")
+    else:
+        sys.stdout.buffer.write(kept.body)
 
 
 def _kept(root: Path, file: str, place: str) -> Kept:

@@ -63,7 +63,7 @@ def reclean(
     from ..settings import load_settings
 
     settings = load_settings(raw=raw, clean=clean, workers=workers)
-    limits = Limits(settings.page_seconds, settings.page_bytes)
+    limits = Limits(settings.page_seconds, settings.page_bytes, settings.page_depth, settings.page_attributes)
     options = Options(
         settings.raw, settings.clean, settings.workers, limits, wait, reclean=True, sites=settings.sites
     )

@@ -87,7 +87,7 @@ def _run(settings: Settings, wait: bool, progress: Progress, to: str) -> Report:
     from ..job import Limits
     from ..run import Options, anything_to_do, clean_pages
 
-    limits = Limits(settings.page_seconds, settings.page_bytes)
+    limits = Limits(settings.page_seconds, settings.page_bytes, settings.page_depth, settings.page_attributes)
     options = Options(
         settings.raw, settings.clean, settings.workers, limits, wait, progress, sites=settings.sites, to=to,
         runner=settings.runner, dask_address=settings.dask_address,

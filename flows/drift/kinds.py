@@ -6,11 +6,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from .reference import Reference
+from .reference import READY, Reference
 
-ALIKE = 0.6  # from here on two skeletons are of one kind
+ALIKE = 0.75  # from here on two skeletons are of one kind
 _MOST, _PARTS = 8, 100  # kinds of a site; parts that are counted of a kind
-TRUSTED = 8  # pages from which a kind that came later belongs to the site
+TRUSTED = READY  # pages from which a kind that came later belongs to the site: then it has bands of its own
 
 
 @dataclass
@@ -61,7 +61,7 @@ def kind_of(kinds: list[Kind], skeleton: frozenset[int]) -> tuple[Kind, bool]:
     """The kind of a page, which may be new in ``kinds``, and whether it belongs to the site already."""
     near = [(alike, kind) for kind in kinds if (alike := kind.likeness(skeleton)) >= ALIKE]
     if near:
-        _, best = max(near, key=lambda pair: (pair[1].trusted, pair[0]))
+        _, best = max(near, key=lambda pair: (pair[0], pair[1].trusted))
         return best, best.trusted
     if len(kinds) >= _MOST:
         kinds.remove(min(kinds, key=lambda kind: (kind.trusted, kind.pages)))

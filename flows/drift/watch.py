@@ -19,7 +19,8 @@ from .kinds import Kind, kind_of
 from .observation import Observation
 from .reference import READY, Reference, Tested
 
-ENOUGH = 10.0  # evidence (natural logarithm) from which there is an incident
+ENOUGH = 11.0  # evidence (natural logarithm) from which there is an incident
+_RAREST = 0.025  # no sign is believed to be rarer on usual pages: bad luck comes in threes, so four pages it takes
 _CHANGED = 0.8  # share of pages that show a sign if the site has changed
 _PLAIN = ("made_by", "pages", "strange", "copies", "usual", "texts", "sections")  # fields that are plain data
 _COMMON = 0.25  # a sign that more usual pages than this bear says nothing
@@ -173,7 +174,7 @@ class SiteWatch:
 def _step(test: Tested) -> float:
     """The evidence that a page brings or takes away."""
     if test.hit:
-        return log(_CHANGED / test.rate) if test.rate < _COMMON else 0.0
+        return log(_CHANGED / max(test.rate, _RAREST)) if test.rate < _COMMON else 0.0
     return log((1 - _CHANGED) / (1 - min(test.rate, _COMMON)))
 
 

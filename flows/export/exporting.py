@@ -15,9 +15,9 @@ from ..store.clean import KEEPING, cannot_write, page_id
 from ..store.ledger import FILE, Ledger, open_ledger
 from ..trail import page_only
 from .carried import bring_ledger
+from .cutting import Cutter, is_shard_name
 from .formats import SUFFIXES, HashedFile, Writer, check_format, read_records, writing
 from .places import Place, place_at, told
-from .shards import Cutter, is_shard_name
 
 
 @dataclass(slots=True)

@@ -75,6 +75,7 @@ class Client:
         self._large = asyncio.Semaphore(policy.large_at_once)
         backend = GuardedBackend(Guard(policy.allow), policy.max_wire)
         self._pools = Pools(backend, _verified(policy), policy.http2, most=policy.at_once * 2)
+        self._agent = policy.user_agent
         self._timeouts = {"connect": policy.connect, "read": policy.read, "write": policy.read, "pool": None}
 
     async def exchange(
@@ -84,7 +85,9 @@ class Client:
 
         With ``enough``, reading stops after that many bytes and what was read is returned.
         """
-        request = httpx.Request("GET", url, headers={**self._own_headers(), **headers})
+        named = {**self._own_headers(), **headers}
+        latin = [(name.encode(), value.encode("latin-1", "replace")) for name, value in named.items()]
+        request = httpx.Request("GET", url, headers=latin)
         await deadline.outside(self._running.acquire())
         try:
             return await self._exchange(request, deadline, enough)
@@ -104,7 +107,7 @@ class Client:
 
     def _own_headers(self) -> dict[str, str]:
         return {
-            "User-Agent": self._policy.user_agent,
+            "User-Agent": self._agent,
             "Accept": "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.5",
             "Accept-Encoding": ACCEPTED,
         }

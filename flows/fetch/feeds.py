@@ -133,4 +133,6 @@ def _parts(element: etree._Element) -> dict[str, str]:
 
 
 def _local(element: etree._Element) -> str:
-    return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
+    """The name without its namespace or, where that was never declared, without its prefix."""
+    tag = element.tag
+    return tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(tag, str) else ""

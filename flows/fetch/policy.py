@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 MEGABYTE = 1_000_000
+AGENT_TOKEN = "winnow"  # the name robots.txt files address us by
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ class Policy:
     @property
     def user_agent(self) -> str:
         """What the site reads in its log: the project, and whom to ask."""
-        return f"winnow/0.1 (+{self.contact})" if self.contact else "winnow/0.1"
+        from importlib.metadata import version  # here, because only who fetches needs it
 
+        name = f"{AGENT_TOKEN}/{version('winnow')}"
+        return f"{name} (+{self.contact})" if self.contact else name
 
-AGENT_TOKEN = "winnow"  # the name robots.txt files address us by

@@ -132,20 +132,27 @@ def facts_of(visit: Visit, revisit: bool = False) -> dict[str, Any]:
     }
 
 
+class _Head(StatusAndHeaders):  # type: ignore[misc]
+    """The head of a request or an answer, byte for byte; warcio would write another, and none for some."""
+
+    def compute_headers_buffer(self, header_filter: Any = None) -> None:
+        self.headers_buff = self.to_bytes(header_filter, "latin-1")
+
+
 def _answer_head(exchange: Exchange) -> StatusAndHeaders:
     """The head as it came; the chunks are undone, so the header that announced them gets another name."""
     pairs = []
     for name, value in _pairs(exchange.headers):
         chunked = name.lower() == "transfer-encoding"
         pairs.append(("X-Crawler-Transfer-Encoding" if chunked else name, value))
-    return StatusAndHeaders(f"{exchange.status} {exchange.reason}".strip(), pairs, protocol="HTTP/1.1")
+    return _Head(f"{exchange.status} {exchange.reason}".strip(), pairs, protocol="HTTP/1.1")
 
 
 def _request_head(exchange: Exchange) -> StatusAndHeaders:
     """The request without what is private."""
     shown = [(name, value) for name, value in exchange.request_headers if name.lower() not in _PRIVATE]
     path = exchange.url.split("/", 3)[3] if exchange.url.count("/") > 2 else ""
-    return StatusAndHeaders(f"GET /{path} HTTP/1.1", _pairs(shown), is_http_request=True)
+    return _Head(f"GET /{path} HTTP/1.1", _pairs(shown), is_http_request=True)
 
 
 def _pairs(headers: Headers) -> list[tuple[str, str]]:

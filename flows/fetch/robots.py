@@ -68,11 +68,6 @@ class RobotsFile:
         """Seconds between requests that the site asks for; None if it asks for nothing sensible."""
         return self._parsed.crawl_delay(agent)
 
-    @property
-    def sitemaps(self) -> list[str]:
-        """The sitemaps the file names, as written."""
-        return list(self._parsed.sitemaps)
-
     @cached_property
     def _parsed(self) -> Protego:
         return Protego.parse("\n".join(f"{line.field}: {line.value}" for line in self._lines))

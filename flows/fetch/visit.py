@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,6 +14,7 @@ from .robots_keeper import Receipt
 from .urls import host_of, read_url, without_secret
 
 FINE = ("ok", "unchanged")
+_SENDABLE = re.compile(r"[\x21-\x7e\x80-\xff](?:[\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Known:
     def conditions(self) -> dict[str, str]:
         """The headers that make a request conditional."""
         pairs = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
-        return {name: value for name, value in pairs.items() if value}
+        return {name: value for name, value in pairs.items() if _SENDABLE.fullmatch(value)}
 
 
 @dataclass(frozen=True, slots=True)

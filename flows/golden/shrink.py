@@ -55,7 +55,10 @@ def fault_of(body: bytes, url: str | None, statements: Sequence[Statement]) -> F
     """The first statement that does not hold today. Raises UsageProblem when there is none."""
     if not statements:
         raise UsageProblem("say what is wrong: --must TEXT for what is lost, --must-not TEXT for what is left in")
-    page = clean(body, url)
+    try:
+        page = clean(body, url)
+    except PageRefused as refused:
+        raise UsageProblem(f"the page cannot be cleaned: {refused.outcome}: {refused.detail}") from None
     for mark, text in statements:
         fault = Fault(mark, text)
         if mark in "+-" and _wrong(page, fault):

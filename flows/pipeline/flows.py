@@ -18,7 +18,7 @@ from pydantic import Field
 from ..report import markdown_report
 from ..settings import Settings, load_settings
 from .missed import skip_missed
-from .steps import check_stores, clean_stores, fetch_into, outcome_of, source_of
+from .steps import check_stores, clean_stores, fetch_into, outcome_of, source_of, whereabouts
 from .told import Told
 
 Workers = Annotated[int, Field(ge=0, le=1024)]
@@ -60,7 +60,7 @@ def clean_pages(raw: str = "", clean: str = "", workers: Workers = 0, page_secon
     told = Told("clean-pages")
     skip_missed(told)
     report = clean_stores(settings, told, reclean=False)
-    told.report(markdown_report(report, settings.clean.absolute()))
+    told.report(markdown_report(report, whereabouts(settings.clean)))
     return outcome_of(report, settings)
 
 
@@ -81,7 +81,7 @@ def reclean(raw: str = "", clean: str = "", workers: Workers = 0, page_seconds: 
     told = Told("reclean")
     skip_missed(told)
     report = clean_stores(settings, told, reclean=True)
-    told.report(markdown_report(report, settings.clean.absolute()))
+    told.report(markdown_report(report, whereabouts(settings.clean)))
     return outcome_of(report, settings)
 
 
@@ -116,7 +116,7 @@ def scrape(  # noqa: PLR0913  each one is a field of the form
     skip_missed(told)
     fetched = fetch_into(settings, told, (pages, feeds, sitemaps), max_pages if follow else 0)
     report = clean_stores(settings, told, reclean=False, earlier=fetched.failures)
-    told.report(f"{fetched.markdown()}\n\n{markdown_report(report, settings.clean.absolute())}")
+    told.report(f"{fetched.markdown()}\n\n{markdown_report(report, whereabouts(settings.clean))}")
     return outcome_of(report, settings, fetched)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from prefect.client.schemas.objects import State
@@ -15,6 +16,7 @@ from prefect.states import Completed, Failed
 from ..cli.fetch import policy_of
 from ..cli.terminal import printable
 from ..errors import UsageProblem, WinnowError
+from ..export.places import address_of
 from ..fetch.crawl import Follow
 from ..fetch.session import Plan, Watcher, failed, fetch_all
 from ..fetch.sources import Sources
@@ -46,10 +48,10 @@ def clean_stores(
     settings: Settings, told: Told, *, reclean: bool, earlier: Sequence[dict[str, str]] = ()
 ) -> Report:
     """Clean what is new or changed, and show the pages that failed, after those that failed ``earlier``."""
-    limits = Limits(settings.page_seconds, settings.page_bytes)
+    limits = Limits(settings.page_seconds, settings.page_bytes, settings.page_depth, settings.page_attributes)
     given = Options(
         settings.raw, settings.clean, settings.workers, limits, wait=True, progress=Unwatched(), reclean=reclean,
-        sites=settings.sites,
+        sites=settings.sites, runner=settings.runner, dask_address=settings.dask_address,
     )  # fmt: skip
     watch = watching.get() or Watch(given)
     cleaning = Cleaning(told, watch.options.progress)
@@ -153,6 +155,11 @@ def check_stores(settings: Settings, told: Told) -> State[Any]:
     if total:
         return Failed(name="Findings", message=f"{total:,} findings; {seen}")
     return Completed(message=f"all well; {seen}")
+
+
+def whereabouts(clean: Path) -> str:
+    """Where clean pages are, so that a person on another machine can tell."""
+    return address_of(clean) or str(clean.absolute())
 
 
 def source_of(parameters: Mapping[str, Any]) -> str:

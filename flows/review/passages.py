@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from pathlib import Path
 from cleaners import CleanPage, Decision, PageRefused, SiteMemory, SiteRules, clean, fingerprint, host_of
 
 from ..onepage import declared_type
+from ..safetext import json_text
 from ..sites import Sites
 from ..store.ledger import Ledger
 from ..store.memory import CountStore, recall, site_of
@@ -115,4 +115,4 @@ def _passages(row: sqlite3.Row, decisions: Iterable[Decision]) -> Iterator[Passa
 def as_json(passage: Passage) -> str:
     """The passage as a line of JSON."""
     names = ("raw", "url", "text", "kept", "voice", "reason", "confidence")
-    return json.dumps({name: getattr(passage, name) for name in names}, ensure_ascii=False)
+    return json_text({name: getattr(passage, name) for name in names})

@@ -9,6 +9,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit, urlunsplit
 
@@ -45,6 +46,7 @@ def target_of(url: str, raw: str) -> str:
     return f"{_folder(host)}/{slug or 'page'}-{digits}"
 
 
+@lru_cache(4096)
 def _folder(host: str) -> str:
     name = _plain(host, ".-")[:_HOST].strip(".-") or "local"
     return "_" + name if _RESERVED.match(name) else name

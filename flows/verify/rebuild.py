@@ -10,9 +10,10 @@ from pathlib import Path
 from cleaners import fingerprint
 
 from ..duplicates import mark_duplicates
+from ..export.cutting import form_of_files
 from ..export.output import output_of
 from ..export.places import address_of, place_at
-from ..export.shards import Shards, form_of_files
+from ..export.shards import Shards
 from ..job import Row
 from ..sites import Sites
 from ..store import fetched as list_of_fetched

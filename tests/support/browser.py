@@ -20,6 +20,7 @@ _FLAGS = (
     "--disable-background-networking", "--disable-component-update", "--hide-scrollbars",
     "--disable-dev-shm-usage", "--remote-debugging-port=0", "--lang=en",
 )  # fmt: skip
+_WIDTH = 1280
 # What a person sees: text of elements that are shown, the values of fields beside it.
 _FIELDS = "[...document.querySelectorAll('input, textarea')].map(field => field.value)"
 _SEEN = f"[document.body.innerText, ...{_FIELDS}].join('\\n')"
@@ -30,6 +31,11 @@ class Page:
 
     def __init__(self, socket: ClientConnection) -> None:
         self._socket, self._number = socket, 0
+
+    def resize(self, width: int, height: int) -> None:
+        """Give the window a size."""
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        self._ask("Emulation.setDeviceMetricsOverride", **size)
 
     def open(self, address: str) -> None:
         self._ask("Page.navigate", url=address)
@@ -56,17 +62,17 @@ class Page:
 
     def click(self, text: str, kind: str = "button, a, [role=tab]", seconds: float = 300) -> None:
         """Click what bears this text, as soon as it is there: a button, a link or a tab, unless told otherwise."""
-        place = f"""(() => {{
-            const found = [...document.querySelectorAll({json.dumps(kind)})].reverse()
-                .find(e => e.offsetParent && !e.disabled && e.textContent.trim().startsWith({json.dumps(text)}));
-            if (!found) return null;
-            found.scrollIntoView({{block: 'center'}});
-            const box = found.getBoundingClientRect();
-            return [box.x + box.width / 2, box.y + box.height / 2]
-        }})()"""
-        x, y = self._until(place, f"no {text!r}", seconds)
-        for kind in ("mousePressed", "mouseReleased"):
-            self._ask("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
+        found = f"""[...document.querySelectorAll({json.dumps(kind)})].reverse()
+            .find(e => e.offsetParent && !e.disabled && e.textContent.trim().startsWith({json.dumps(text)}))"""
+        scroll = "scrollIntoView({block: 'center', behavior: 'instant'})"
+        show = f"(() => {{ const e = {found}; if (e) e.{scroll}; return !!e }})()"
+        self._until(show, f"no {text!r}", seconds)
+        time.sleep(0.3)  # what moved comes to rest
+        middle = "[b.x + b.width / 2, b.y + b.height / 2]"
+        box = f"(() => {{ const b = {found}.getBoundingClientRect(); return {middle} }})()"
+        x, y = self._until(box, f"{text!r} has gone", seconds)
+        for step in ("mouseMoved", "mousePressed", "mouseReleased"):
+            self._ask("Input.dispatchMouseEvent", type=step, x=x, y=y, button="left", clickCount=1)
 
     def type(self, selector: str, text: str, seconds: float = 300) -> None:
         """Put the cursor into a field, as soon as it is there, and type instead of what it holds."""
@@ -75,11 +81,18 @@ class Page:
         self._until(focus, f"no {selector}", seconds)
         self._ask("Input.insertText", text=text)
 
-    def picture(self, path: Path, width: int = 1280, height: int = 900) -> None:
-        """Write what is seen in a window of this size as PNG."""
-        self._ask("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
-        time.sleep(1)  # what moves comes to rest
-        path.write_bytes(base64.b64decode(self._ask("Page.captureScreenshot", format="png")["data"]))
+    def field(self, label: str, seconds: float = 300) -> str:
+        """What finds the field under this label."""
+        name = f"""([...document.querySelectorAll('label')]
+            .find(e => e.textContent.trim().startsWith({json.dumps(label)})) || {{}}).htmlFor"""
+        return f"[id={json.dumps(self._until(name, f'no field {label!r}', seconds))}]"
+
+    def picture(self, path: Path, height: int = 900) -> None:
+        """Write what is seen, down to this height, as PNG, once nothing is being loaded any more."""
+        self._until("!document.querySelector('.animate-pulse')", "the page is not done", 60)
+        time.sleep(2)  # what moves comes to rest
+        clip = {"x": 0, "y": 0, "width": _WIDTH, "height": height, "scale": 1}
+        path.write_bytes(base64.b64decode(self._ask("Page.captureScreenshot", format="png", clip=clip)["data"]))
 
     def _until(self, script: str, otherwise: str, seconds: float) -> Any:
         deadline = time.monotonic() + seconds
@@ -98,14 +111,16 @@ class Page:
 
 
 @contextmanager
-def browser(profile: Path, width: int = 1280, height: int = 900) -> Iterator[Page]:
+def browser(profile: Path) -> Iterator[Page]:
     """A browser with an empty profile in this folder."""
     assert CHROMIUM
-    command = [CHROMIUM, *_FLAGS, f"--user-data-dir={profile}", f"--window-size={width},{height}", "about:blank"]
+    command = [CHROMIUM, *_FLAGS, f"--user-data-dir={profile}", "about:blank"]
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     try:
         with connect(_tab(profile, process), max_size=None, proxy=None) as socket:
-            yield Page(socket)
+            page = Page(socket)
+            page.resize(_WIDTH, 900)
+            yield page
     finally:
         process.terminate()
         process.wait(20)

@@ -14,6 +14,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from email.message import Message
 from pathlib import Path
 from typing import Any
 
@@ -65,9 +66,9 @@ class Project:
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         try:
             with opener.open(request, timeout=PATIENCE) as answer:
-                return answer.status, answer.read().decode(), dict(answer.headers.lower_items())
+                return answer.status, answer.read().decode(), _lower(answer.headers)
         except urllib.error.HTTPError as error:
-            return error.code, error.read().decode(), {name.lower(): value for name, value in error.headers.items()}
+            return error.code, error.read().decode(), _lower(error.headers)
 
     def credentials(self) -> dict[str, str]:
         """The headers that Prefect's own pages send: the password, and a token of this session."""
@@ -83,6 +84,10 @@ class Project:
             command, cwd=self.folder, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True,
             timeout=PATIENCE, check=False,
         )  # fmt: skip
+
+
+def _lower(headers: Message) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items()}
 
 
 @contextmanager

@@ -5,21 +5,25 @@ Only what repeats, or could, is kept: most lines of a site are seen once and for
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TypeVar
 
+import numpy as np
+
 from .copies import groups_of
 from .counts import Counts, PageCount
 from .passage import Passage
 from .promos import Known, known_promos, vocabulary_of
 from .signs import brand_of, signs_of
-from .site import ALIKE, PROSE, Pages, SiteMemory
+from .site import ALIKE, PROSE, Pages, SiteMemory, bits
 
 _CANDIDATE = (4, 60)  # masked tokens of a line that may be a promo's
 _SIGNS = 2  # signs for which a line seen once is remembered
+_PROSE_LINES = 60  # of a page: enough to know its copies by
 _READ_AGAIN = 256  # pages on which the promos' words are looked for
 K = TypeVar("K")
 
@@ -29,8 +33,8 @@ class _Read:
     """What is kept of one page: the keys of its lines, in order, and of its prose."""
 
     page: PageCount
-    exact: list[int] = field(default_factory=list)
-    masked: list[int] = field(default_factory=list)
+    exact: array[int] = field(default_factory=lambda: array("Q"))
+    masked: array[int] = field(default_factory=lambda: array("Q"))
     prose: frozenset[int] = frozenset()
 
 
@@ -41,14 +45,14 @@ def memory_of(counts: Counts) -> SiteMemory:
     read = [_read(page, brand, candidates) for page in counts if page.packed]
     groups = groups_of([one.page.address for one in read], [one.prose for one in read])
     articles = max(groups, default=-1) + 1
-    exact = _repeated(_masks((one.exact for one in read), groups))
-    masked = _repeated(_masks((one.masked for one in read), groups))
+    exact = _repeated([one.exact for one in read], groups)
+    masked = _repeated([one.masked for one in read], groups)
     known = _known(read, groups, candidates, (brand, articles))
     return SiteMemory(
         counts.host, counts.fingerprint, articles, brand,
         first_seen=_first_seen(read, groups, articles),
         sections=_masks((filter(None, [one.page.section]) for one in read), groups),
-        exact=exact, masked=masked, pairs=_repeated(_pairs(read, groups, masked)),
+        exact=exact, masked=masked, pairs=_several(_pairs(read, groups, masked)),
         prose=_masks((one.prose for one in read), groups),
         prose_lines=_most([len(one.prose) for one in read], groups, articles),
         by_digest={one.page.digest: group for one, group in zip(read, groups, strict=True)},
@@ -60,7 +64,7 @@ def memory_of(counts: Counts) -> SiteMemory:
 
 def _read(page: PageCount, brand: str, candidates: dict[int, tuple[str, int]]) -> _Read:
     """Read a page's lines once; those that may be promos go to the candidates, by masked key."""
-    read, prose = _Read(page), set()
+    read, prose = _Read(page), set[int]()
     for text, flags in page.lines:
         passage = Passage(text)
         key = passage.masked_key
@@ -69,7 +73,7 @@ def _read(page: PageCount, brand: str, candidates: dict[int, tuple[str, int]]) -
         size = len(passage.masked)
         long = size >= PROSE and passage.size >= PROSE
         signs = signs_of(passage, brand, flags) if size >= _CANDIDATE[0] else None
-        if long and not (signs and signs.promo):
+        if long and len(prose) < _PROSE_LINES and not (signs and signs.promo):
             prose.add(passage.exact_key)
         if signs and signs.total and size <= _CANDIDATE[1]:
             least = min(candidates.get(key, (text, flags))[0], text)  # one of them, whatever their order
@@ -102,7 +106,15 @@ def _masks(keys: Iterable[Iterable[K]], groups: Sequence[int]) -> dict[K, Pages]
     return dict(found)
 
 
-def _repeated(masks: Mapping[K, Pages]) -> dict[K, Pages]:
+def _repeated(keys: Sequence[array[int]], groups: Sequence[int]) -> dict[int, Pages]:
+    """The same, for keys on several articles only. Most are on one: they are sorted out while they are small."""
+    every = np.concatenate([np.frombuffer(own, np.uint64) for own in keys] or [np.empty(0, np.uint64)])
+    values, counts = np.unique(every, return_counts=True)
+    often = set(values[counts > 1].tolist())
+    return _several(_masks(([key for key in own if key in often] for own in keys), groups))
+
+
+def _several(masks: Mapping[K, Pages]) -> dict[K, Pages]:
     return {key: pages for key, pages in masks.items() if pages & (pages - 1)}
 
 
@@ -138,8 +150,8 @@ def _index(known: Sequence[Known]) -> dict[tuple[str, str], tuple[int, ...]]:
     return {shingle: tuple(numbers) for shingle, numbers in index.items()}
 
 
-def repeated_lines(counts: Counts) -> list[tuple[str, int, int, str, bool]]:
-    """The lines that stand on two articles and more: text, articles, of all, first day, promo-like or not."""
+def repeated_lines(counts: Counts) -> list[tuple[str, int, int, bool, tuple[str, ...]]]:
+    """The lines that stand on two articles and more: text, articles, of all, promo-like or not, days of these."""
     brand, memory = brand_of(counts.host), memory_of(counts)
     texts: dict[int, tuple[str, int]] = {}
     for page in counts:
@@ -151,5 +163,6 @@ def repeated_lines(counts: Counts) -> list[tuple[str, int, int, str, bool]]:
     for key, (text, flags) in texts.items():
         pages = memory.masked[key]
         promo = signs_of(Passage(text), brand, flags).promo
-        found.append((text, pages.bit_count(), memory.articles, memory.first(pages), promo))
+        days = sorted(filter(None, (memory.first_seen[number] for number in bits(pages))))
+        found.append((text, pages.bit_count(), memory.articles, promo, tuple(days)))
     return sorted(found, key=lambda line: (-line[1], line[0]))

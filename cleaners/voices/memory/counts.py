@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from .passage import LONGEST
 
 SAMPLE = 2048  # pages kept of one site
+_FIRST, _LAST = 250, 150  # lines kept of one page: of a longer one its beginning and its end
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ class PageCount:
 def pack(lines: Iterable[tuple[str, int]]) -> bytes:
     """The lines of a page (white space already single spaces) as bytes."""
     rows = [chr(48 + flags) + text[:LONGEST] for text, flags in lines]
+    if len(rows) > _FIRST + _LAST:
+        rows = [*rows[:_FIRST], *rows[-_LAST:]]
     return zlib.compress("\n".join(rows).encode("utf-8", "surrogatepass"), 6) if rows else b""
 
 

@@ -37,6 +37,11 @@ _MINE = re.compile(
     re.I,
 )
 
+_NAMES = {
+    "call": "a call on the reader", "ask": "a request", "offer": "an offer", "price": "a price", "date": "a date",
+    "address": "an address on the web", "brand": "the site's name", "linked": "a link over most of it",
+    "boxed": "a box around it that is named like a promo's",
+}  # fmt: skip
 FEWEST, MANY, _HALF = 2, 4, 0.5  # other articles on which a line stands; share of them
 BOXED, LINKED, HEADING, APART = 1, 2, 4, 8  # what markup tells of a line; all absent in flattened text
 
@@ -69,6 +74,12 @@ class Signs:
     @property
     def total(self) -> int:
         return self.call + self.ask + self.boxed + self.weak
+
+    @property
+    def named(self) -> str:
+        """The signs in words, for a reason: "a call and a price"."""
+        names = [name for sign, name in _NAMES.items() if getattr(self, sign)]
+        return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
     @property
     def promo(self) -> bool:

@@ -43,7 +43,6 @@ class _Judgement:
             for o, line in zip(self._open, facts.lines, strict=True)
         ]
         self._found: dict[int, Verdict] = {}
-        self._standing: dict[int, Standing] = {}
 
     def verdicts(self) -> Verdicts:
         facts = self.facts
@@ -61,7 +60,6 @@ class _Judgement:
     def _drop(self, i: int, standing: Standing, reason: str, evidence: str = "") -> bool:
         confidence = 0.9 if standing.count < MANY else 0.97
         self._found[i] = Verdict(False, reason, evidence or ", ".join(self.facts.signs(i).words), confidence)
-        self._standing[i] = standing
         return True
 
     def _spared(self, i: int) -> bool:
@@ -124,7 +122,7 @@ class _Judgement:
         if facts.promo_in_title or facts.lines[i].flags & HEADING:
             return False
         if (signs.promo and hits >= 2 and share >= 0.25) or (signs.total >= 2 and hits >= 3 and share >= 0.4):
-            return self._drop(i, near, f"is made of the words of the promos of {facts.memory.host}")
+            return self._drop(i, near, f"has words of the promos of {facts.memory.host}, and {signs.named}")
         return False
 
     def _in_short_run(self, i: int) -> bool:
@@ -146,40 +144,44 @@ class _Judgement:
         for _ in range(_RUN):
             while 0 <= j < len(lines) and (j in self._found or self._gone[j]):
                 j += step
-            if not (0 <= j < len(lines)) or not self._open[j] or not self._belongs(j, step):
+            why = self._belongs(j, step) if 0 <= j < len(lines) and self._open[j] else ""
+            if not why:
                 return
-            beside = self._standing[i]
-            what = f"which {beside.words}" if beside.count else "a new edition of a known one"
-            self._found[j] = Verdict(
-                False, f"belongs to the promo beside it, {what}", lines[i].passage.text, 0.85
-            )
-            self._standing[j] = beside
+            self._found[j] = Verdict(False, why, lines[j - step].passage.text, 0.85)
 
-    def _belongs(self, j: int, step: int) -> bool:
-        """Whether line ``j`` goes with the promo that lies one step back."""
+    def _belongs(self, j: int, step: int) -> str:
+        """Why line ``j`` goes with the line one step back, which is dropped; "" if it does not."""
         facts, line = self.facts, self.facts.lines[j]
         signs, size = facts.signs(j), line.passage.size
         if line.flags & HEADING or line.block.kind in (Kind.CODE, Kind.CELL, Kind.QUOTE):
-            return False
+            return ""
         if not signs.total and (is_personal(line.passage.text) or (step < 0 and not ends_sentence(line.passage.text))):
-            return False  # it may be the heading under which the promo was put
-        if self._always_together(j - step, j):
-            return True
+            return ""  # it may be the heading under which the promo was put
+        together = self._always_together(j - step, j)
+        if together:
+            return f"stands beside a dropped line here and on {together} other pages of {facts.memory.host}"
         hits, share = facts.promo_words(j)
         if facts.promo_in_title or size >= 2 * _RUN_WORDS:
-            return False
+            return ""
+        bears = f"stands beside a dropped line, with {signs.named}"
+        words = f"stands beside a dropped line and has words of the promos of {facts.memory.host}"
         if size >= _RUN_WORDS:
-            return signs.promo and (hits > 0 or signs.brand)
+            return bears if signs.promo and (hits > 0 or signs.brand) else ""
         if j - 1 in self._found and j + 1 in self._found:
-            return True
+            return "stands between two lines that are dropped"
+        if signs.promo:
+            return bears
         if facts.standing(j).count >= FEWEST:
-            return signs.promo  # it repeats by itself, and elsewhere without the promo
-        return signs.promo or (signs.total > 0 and hits > 0) or (hits >= 2 and share >= 0.3)
+            return ""  # it repeats by itself, and elsewhere without the promo
+        return words if (signs.total > 0 and hits > 0) or (hits >= 2 and share >= 0.3) else ""
 
-    def _always_together(self, promo: int, j: int) -> bool:
-        """Whether line ``j`` stands beside the promo wherever either does; a whole sentence must do so oftener."""
+    def _always_together(self, promo: int, j: int) -> int:
+        """On how many other articles line ``j`` stands beside the promo, if it does so wherever either stands.
+
+        A whole sentence must do so oftener; 0 if it does not.
+        """
         count, share = self.facts.together(promo, j)
         line = self.facts.lines[j]
-        if self.facts.signs(j).total or line.passage.size < _TELLING:
-            return count >= FEWEST and share >= 0.6
-        return count >= MANY and share >= 0.8
+        plain = not self.facts.signs(j).total and line.passage.size >= _TELLING
+        least, most = (MANY, 0.8) if plain else (FEWEST, 0.6)
+        return count if count >= least and share >= most else 0

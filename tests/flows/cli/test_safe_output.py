@@ -49,6 +49,8 @@ COMMANDS = [
     ["drift", "--format", "jsonl"],
     ["verify"],
     ["verify", "--format", "jsonl"],
+    ["diff", "clean", "second"],
+    ["diff", "clean", "second", "--json"],
     ["report", "--format", "markdown"],
     ["report"],
     ["site", "new", "https://h.example/\x1b[2J\u202e"],

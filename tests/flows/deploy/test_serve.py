@@ -13,12 +13,9 @@ from prefect_server import Project, wait_for
 from stores import Command
 
 MISSED = """
-import sys
-from datetime import UTC, datetime, timedelta
 from flows.deploy.schedule import name_here
 from flows.pipeline.flows import clean_pages
-every = timedelta(seconds=2)
-clean_pages.to_deployment(name=name_here("clean-pages"), interval=every, entrypoint_type="module_path").apply()
+print(clean_pages.to_deployment(name=name_here("clean-pages"), interval=2, parameters={"clean": "served"}).apply())
 """
 
 
@@ -49,11 +46,10 @@ def overdue(server: Project, deployment: str) -> int:
 def test_missed_runs_are_caught_up_once_and_a_run_asked_for_comes_after(with_server: Project) -> None:
     done = with_server.do([sys.executable, "-c", MISSED], with_server.told())
     assert done.returncode == 0, done.stderr
-    (deployment,) = with_server.ask("/deployments/filter", flows={"name": {"any_": ["clean-pages"]}})
-    number = deployment["id"]
+    number = done.stdout.split()[-1]
     wait_for(lambda: overdue(with_server, number) >= 3, "nothing was scheduled")
     (with_server.folder / "winnow.toml").write_text('[[schedule]]\nflow = "clean-pages"\ncron = "0 3 1 1 *"\n')
-    asked = with_server.ask(f"/deployments/{number}/create_flow_run", parameters={"workers": 1})["id"]
+    asked = with_server.ask(f"/deployments/{number}/create_flow_run", parameters={"clean": "served"})["id"]
     serve = with_server.start(sys.executable, "-m", "flows", "serve")
     try:
         wait_for(lambda: state_of(with_server, number, asked) == "PartiallyCleaned", "the asked for run never came")
@@ -66,6 +62,7 @@ def test_missed_runs_are_caught_up_once_and_a_run_asked_for_comes_after(with_ser
     finally:
         serve.send_signal(signal.SIGTERM)
         assert serve.wait(60) == 143
+        (with_server.folder / "winnow.toml").unlink()
     told = (with_server.folder / "serve.log").read_text()
     assert "clean-pages at 0 3 1 1 * UTC" in told
     assert "Traceback" not in told

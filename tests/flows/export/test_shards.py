@@ -18,9 +18,10 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from flows.errors import Stopped, UsageProblem
+from flows.export.cutting import Cutter
 from flows.export.formats import read_records
 from flows.export.places import Folder
-from flows.export.shards import Cutter, Shards
+from flows.export.shards import Shards
 from flows.run import Options, clean_pages
 from flows.store.ledger import open_ledger
 

@@ -116,6 +116,22 @@ def test_a_second_run_asks_conditionally_and_writes_no_page(tmp_path: Path, serv
     assert kinds.count("response") == 0
 
 
+def test_a_head_in_any_letters_is_kept_as_it_came(tmp_path: Path, server: Hostile) -> None:
+    server.routes["/odd"] = page(PAGE, "200 Alles sch\xf6n", X_Odd="gr\xfc\xdfe", Server="\xa1")
+    assert fetch(tmp_path, server, "/odd") == {"ok": 1}
+    (path,) = warcs(tmp_path)
+    assert "HTTP/1.1 200 Alles sch\xf6n\r\n".encode("latin-1") in gzip.decompress(path.read_bytes())
+    (kept,) = [kept for kept in scan_warc(path) if kept.is_page]
+    assert (kept.outcome, kept.body) == ("ok", PAGE)
+
+
+@pytest.mark.parametrize("mark", ["sch\xf6n", "a\tb", '"' + "x" * 3000, "\x80"])
+def test_an_odd_mark_is_sent_back_or_left_out_and_harms_nothing(tmp_path: Path, mark: str) -> None:
+    with Hostile({"/": page(PAGE, ETag=mark, Last_Modified="now\xe9")}) as server:
+        assert fetch(tmp_path, server, "/") == {"ok": 1}
+        assert fetch(tmp_path, server, "/") == {"unchanged": 1}
+
+
 def test_a_changed_page_is_kept_again(tmp_path: Path, server: Hostile) -> None:
     fetch(tmp_path, server, "/no-etag")
     server.routes["/no-etag"] = page(PAGE + b"changed")

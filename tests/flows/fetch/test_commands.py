@@ -124,6 +124,8 @@ def test_json_lines(tmp_path: Path, server: Hostile) -> None:
         (("fetch", "http://e.org/", "--allow-address", "nonsense"), 2, "HOST:PORT"),
         (("fetch", "http://e.org/", "--follow", "--match", "("), 2, "regular expression"),
         (("fetch", "http://e.org/", "--pace", "-1"), 2, "pace"),
+        (("fetch", "http://e.org/", "--contact", "Jörg"), 2, "contact"),
+        (("fetch", "http://e.org/", "--contact", "a\r\nX-Y: z"), 2, "contact"),
         (("raw", "http://e.org/"), 3, "nothing was fetched"),
     ],
 )

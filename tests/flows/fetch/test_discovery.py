@@ -89,6 +89,7 @@ def test_no_entity_is_expanded() -> None:
         b"\xff" * 99,
         b"<a>" * 9999,
         b"<rss><item><link>/x</link>",
+        b"<rss><item><link:>/y</link:><link>/x</link></item></rss>",
         PAGE,
     ],
 )

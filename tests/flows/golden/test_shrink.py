@@ -138,6 +138,8 @@ def test_where_nothing_is_wrong_there_is_nothing_to_show() -> None:
         fault_of(LOST, None, [("-", PASSAGE)])
     with pytest.raises(UsageProblem, match="say what is wrong"):
         fault_of(LOST, None, [])
+    with pytest.raises(UsageProblem, match="cannot be cleaned: not_html"):
+        fault_of(b"%PDF-1.7", None, [("+", "text")])
 
 
 def test_a_folder_that_is_taken_is_left_alone(tmp_path: Path) -> None:

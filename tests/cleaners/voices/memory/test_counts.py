@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaners import Counts, PageCount
-from cleaners.voices.memory.counts import pack
+from cleaners.voices.memory.counts import SAMPLE, pack
 
 DIGESTS = st.text("0123456789abcdef", min_size=4, max_size=4)
 SEEN = st.sampled_from(["", "2026-03-01", "2026-03-09", "2026-04-02", "2026-05-20"])
@@ -69,3 +70,21 @@ def test_lines_come_back_as_they_were_packed() -> None:
     lines = [("A line", 0), ("Ελληνικά", 5), ("日本語", 8)]
     assert PageCount("d", "a", packed=pack(lines)).lines == lines
     assert PageCount("d", "a").lines == []
+
+
+def test_a_large_site_stays_small() -> None:
+    """The sample is full long before the millionth page; what it may hold at most is a matter of multiplication."""
+    counts = Counts("a.example")
+    for number in range(30_000):
+        digest = hashlib.sha256(str(number).encode()).hexdigest()
+        seen = f"2026-{number % 12 + 1:02d}-03"
+        if counts.wants(digest, str(number), seen):
+            counts.add(PageCount(digest, str(number), "", seen))
+    assert len(counts) == SAMPLE
+
+
+def test_of_a_very_long_page_beginning_and_end_are_kept() -> None:
+    packed = pack((f"Line {number}", 0) for number in range(5_000))
+    kept = [text for text, _ in PageCount("d", "a", "", "", packed).lines]
+    assert len(kept) == 400
+    assert (kept[0], kept[-1]) == ("Line 0", "Line 4999")

@@ -107,7 +107,24 @@ def test_completion_takes_the_rest_of_the_run_and_stops_at_headings_and_prose() 
     first = RawPage(f"{HOST}/new", str(pages[0].body).replace("Only 12 left", odd))
     _, gone = speak(first, memory(pages))
     assert set(gone) == {PROMO, "Tarnvale Robotics Masterclass opens registrations.", odd}
-    assert gone[odd].startswith("belongs to the promo beside it, which stands on 8 of 8 pages")
+    assert gone[odd] == "stands beside a dropped line and has words of the promos of tarnvale.com"
+
+
+def test_a_reason_says_no_more_than_is_known_of_the_line() -> None:
+    """A box on the author that always follows a promo goes with it; nobody says that it is one."""
+    author = "Mara Quill has walked the northern dales since childhood and keeps bees."
+    gone = dropped(site(9, PROMO, author))
+    assert gone[PROMO] == "stands on 9 of 9 pages of tarnvale.com"
+    assert gone[author] == "stands beside a dropped line here and on 8 other pages of tarnvale.com"
+    with_link = "Write to mara@tarnvale.com"
+    pages = site(9, PROMO)
+    first = RawPage(f"{HOST}/new", str(pages[0].body).replace(PROMO, f"{PROMO}\n\n{with_link}"))
+    _, gone = speak(first, memory(pages))
+    assert all("promo beside" not in reason for reason in gone.values())
+    assert gone[with_link] in (
+        "stands beside a dropped line and has words of the promos of tarnvale.com",
+        "stands beside a dropped line, with a call on the reader, an address on the web and the site's name",
+    )
 
 
 def test_a_new_edition_goes_in_other_words() -> None:
