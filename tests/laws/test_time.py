@@ -1,0 +1,236 @@
+"""No page keeps the library busy: expressions without nested repeats, time that grows as the page does."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cleaners import Limits, PageRefused, clean
+from cleaners.clean import read_page
+from cleaners.decode import decode, is_garbled, scrub, scrub_markup
+from cleaners.page import Voice
+from cleaners.prescan import check_markup
+from cleaners.segment import looks_like_html, segment_html, segment_text
+from cleaners.voices.rules import RULES
+
+sys.path.insert(0, str(Path(__file__).parent))
+from expressions import expressions, nested_repeats
+
+# What a line is made of a million characters of: the beginnings of what expressions look for.
+UNITS = (
+    "a ",
+    "a",
+    "1",
+    "01/",
+    "01 / ",
+    "- ",
+    "| ",
+    ". ",
+    " ",
+    "«",
+    "by ",
+    "By A ",
+    "http://",
+    "@",
+    "#",
+    "(",
+    "x_",
+    "Share ",
+    "3 comments ",
+    "2024-01-01 ",
+    "1 May ",
+    "{a:b;",
+    ".a{",
+    "Home > ",
+    "\u2022 ",
+    "\xa0",
+    "\t",
+    "—",
+    "Read more: ",
+    "$9 ",
+    "%s ",
+    "&",
+    "&#",
+    "‹ 1 ",
+    "\u200b",
+    "Ã",
+    "Posted on ",
+    "Register now ",
+    "*",
+    "`",
+    "[x](",
+    "|a",
+    "<",
+    "a.b ",
+    "://",
+)
+SMALL, LARGE = 250_000, 1_000_000
+WORSE_THAN_LINEAR = 10.0  # times as long for four times the text; quadratic is sixteen
+UNNOTICED = 0.15  # seconds for the large page: too short to tell how it grows
+
+
+def grows(work: Callable[[str], object], unit: str) -> float:
+    """How many times as long the large text takes; 1 where neither is worth timing."""
+    started = time.process_time()
+    work(unit * (LARGE // len(unit)))
+    large = time.process_time() - started
+    if large < UNNOTICED:
+        return 1.0
+    small = min(_seconds(work, unit * (SMALL // len(unit))) for _ in range(2))
+    return min(large, _seconds(work, unit * (LARGE // len(unit)))) / max(small, 0.001)
+
+
+def _seconds(work: Callable[[str], object], text: str) -> float:
+    started = time.process_time()
+    work(text)
+    return time.process_time() - started
+
+
+def test_no_expression_holds_a_repeat_within_a_repeat() -> None:
+    found = list(expressions())
+    assert len(found) > 150
+    assert {name: text for name, text, flags in found if nested_repeats(text, flags)} == {}
+
+
+@pytest.mark.parametrize("text", ["(a+)+b", "(?:a*b?)*c", "(?:x|(?:a+))*y", r"(\s*\w*)*:", "((a{1,99})+)"])
+def test_the_law_sees_a_nested_repeat(text: str) -> None:
+    assert nested_repeats(text, 0)
+
+
+@pytest.mark.parametrize("text", ["(?:a+b)*", "(?:a++)*+", r"(?:,\s*\w+)*", "(?:ab)+", "a+b+"])
+def test_the_law_spares_repeats_that_cannot_be_cut_in_two_ways(text: str) -> None:
+    assert not nested_repeats(text, 0)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_rules_take_linear_time_on_a_line_of_a_million_characters(rule: Voice) -> None:
+    def judge(line: str) -> None:
+        rule.speak(segment_text(f"A title\n\nA first line.\n\n{line}\n\nA last line.\n"), {})
+
+    assert {unit: ratio for unit in UNITS if (ratio := grows(judge, unit)) > WORSE_THAN_LINEAR} == {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_rules_take_linear_time_on_very_many_lines(rule: Voice) -> None:
+    def judge(text: str) -> None:
+        rule.speak(segment_text(text), {})
+
+    for line in ("a b\n", "Share this\n", "01\n", "12 May 2024\n\n", "- a\n", "Read more\n\n"):
+        assert grows(judge, line) <= WORSE_THAN_LINEAR, line
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "work",
+    [scrub, scrub_markup, is_garbled, looks_like_html, segment_text, lambda text: decode(text.encode("utf-8"))],
+    ids=["scrub", "scrub_markup", "is_garbled", "looks_like_html", "segment_text", "decode"],
+)
+def test_reading_takes_linear_time(work: Callable[[str], object]) -> None:
+    assert {unit: ratio for unit in UNITS if (ratio := grows(work, unit)) > WORSE_THAN_LINEAR} == {}
+
+
+MARKUP = (
+    "<",
+    "<a",
+    "<a b='",
+    "<!--",
+    "<script>",
+    "</",
+    "<p\n",
+    "<b>",
+    "<p>x",
+    "<noscript>",
+    "<noscript><iframe>",
+    "<iframe>",
+    "<template shadowrootmode=open>",
+    "</template>",
+    "<svg><text>x",
+    "<p aria-hidden=true>x",
+    "<span aria-hidden=true>x",
+    "<p style='display:none'>x",
+    "<p style='display:none;'>x</p>",
+    "<li>x",
+    "<td>x",
+    "<p class=a>x",
+    "<table><tr><td>x",
+    "<style>.a{display:none}</style>",
+    "<style>.a{display:none",
+    "&#8;",
+    "<![CDATA[",
+    "<x-a>x",
+    "<a href=/>x</a>",
+)
+SHEETS = (
+    "display:none",
+    "display:none}",
+    "{display:none",
+    "{",
+    "}",
+    "@",
+    "@a{",
+    "@media x{",
+    "a{display:none}",
+    "/*",
+    "/* */",
+    ".a,",
+    ".a .b ",
+    ".a{display:none}.a{display:block}",
+    "@aaaa",
+    "b:not(",
+    "[a",
+    "p p{display:none}",
+    "0",
+    "*{opacity:0}",
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("unit", MARKUP)
+def test_markup_takes_linear_time(unit: str) -> None:
+    def read(text: str) -> None:
+        source = f"<!doctype html><html><head><style>.a .b p{{display:none}}</style></head><body>{text}"
+        try:
+            check_markup(source, Limits())
+        except PageRefused:
+            return
+        segment_html(source)
+
+    assert grows(read, unit) <= WORSE_THAN_LINEAR
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("unit", SHEETS)
+def test_style_sheets_take_linear_time(unit: str) -> None:
+    body = "".join(f"<div class='a b c{number}'><p class=b>x</p></div>" for number in range(300))
+
+    def read(text: str) -> None:
+        segment_html(f"<html><head><style>{text}</style></head><body>{body}")
+
+    assert grows(read, unit) <= WORSE_THAN_LINEAR
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("unit", ["a ", "a", "<p>x y", "01/", "Share ", "<li><a href=/x>y</a>", "- a\n", "a b.\n\n"])
+def test_the_whole_cleaner_is_done_long_before_its_time_is_up(unit: str) -> None:
+    for head in ("", "<!doctype html><html><body>"):
+        started = time.process_time()
+        clean(head + unit * (SMALL // len(unit)))
+        assert time.process_time() - started < 25
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["<div>" * 100_000, "<p " + " ".join(f"a{number}" for number in range(200_000)) + ">x"],
+    ids=["100,000 nested elements", "200,000 attributes"],
+)
+def test_what_parsers_choke_on_is_answered_in_under_a_second(page: str) -> None:
+    started = time.process_time()
+    with pytest.raises(PageRefused):
+        read_page(f"<!doctype html><html><body>{page}")
+    assert time.process_time() - started < 1
