@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import pty
@@ -18,6 +19,8 @@ import pytest
 from stores import Command, article
 
 from flows.cli import run_command
+from flows.cli.raw import _show
+from flows.store.warc import Kept
 
 Capture = pytest.CaptureFixture[bytes]
 
@@ -154,3 +157,20 @@ def test_a_title_is_no_markup_in_markdown(winnow: Command, tmp_path: Path) -> No
     (tmp_path / "page.html").write_text(article("A *bold* [title](javascript:x) &lt;b&gt; of C# ##"))
     done = winnow("clean", "page.html")
     assert done.stdout.startswith("# A \\*bold\\* \\[title\\](javascript:x) \\<b\\> of C# \\##\n")
+
+
+class Screen(io.StringIO):
+    """What is written to a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_raw_page_cannot_act_on_the_terminal_it_is_shown_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Screen()
+    monkeypatch.setattr(sys, "stdout", screen)
+    _show(Kept("ok", body=f"<title>{EVIL}</title>\r\n<p>é\xa0\xff</p>".encode()), headers=False)
+    assert not ACTS.search(screen.getvalue().encode())
+    assert "\x1b" not in screen.getvalue()
+    assert screen.getvalue().startswith("<title>Low ]0;pwned")
+    assert screen.getvalue().endswith("</title>\n<p>é\xa0ÿ</p>\n")
