@@ -113,8 +113,8 @@ class _Fetching(Watcher):
             self.meter.failed += 1
             if len(self.failures) < SHOWN:
                 why = f"{visit.detail} {visit.advice}".strip()
-                self.failures.append({"page": visit.target.url, "outcome": visit.outcome, "why": why})
-                self.told.log.warning("%s", printable(f"{visit.target.url}: {visit.outcome}: {why}"))
+                self.failures.append({"page": visit.target.shown, "outcome": visit.outcome, "why": why})
+                self.told.log.warning("%s", printable(f"{visit.target.shown}: {visit.outcome}: {why}"))
         self.meter.show(max(self.known, self.meter.done))
 
 
