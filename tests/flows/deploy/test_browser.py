@@ -85,7 +85,7 @@ def see_run(page: Page, server: Project, run: dict[str, Any], pictures: str) -> 
     text = page.wait_for("PartiallyCleaned", "clean raw, 20", "pages to clean", "empty.html: no_content")
     assert "Traceback" not in text
     page.open(f"{server.address}/v2/runs/flow-run/{run['id']}")  # opened in mid-run it draws no batches
-    page.wait_for("PartiallyCleaned", "Task runs")
+    page.wait_for("PartiallyCleaned")
     page.click("Artifacts")
     page.wait_for("clean-pages-cleaning", "clean-pages-report", "clean-pages-failures")
     take(page, pictures, "prefect-run")
