@@ -132,6 +132,7 @@ def test_marks_are_mended_after_a_kill_between_file_and_ledger(tmp_path: Path) -
     path.write_bytes(page_only(whole))
     with open_ledger(tmp_path / "clean", write=True) as ledger, ledger.db:
         ledger.db.execute("UPDATE pages SET similarity = -1 WHERE url LIKE '%print%'")
+        ledger.db.execute("UPDATE runs SET ended_at = NULL")
     clean_pages(Options(tmp_path / "raw", tmp_path / "clean"))
     assert path.read_bytes() == whole
     modified = path.stat().st_mtime_ns
