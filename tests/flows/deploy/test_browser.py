@@ -81,11 +81,11 @@ def started_by_hand(server: Project) -> dict[str, Any]:
 
 def see_run(page: Page, server: Project, run: dict[str, Any], pictures: str) -> None:
     """The page of the run: its name, its state, a log that a person can read."""
+    one = {"flow_runs": {"id": {"any_": [run["id"]]}}}
+    wait_for(lambda: server.ask("/flow_runs/filter", **one)[0]["end_time"], "the run does not end")
     page.open(f"{server.address}/v2/runs/flow-run/{run['id']}")
     text = page.wait_for("PartiallyCleaned", "clean raw, 20", "pages to clean", "empty.html: no_content")
     assert "Traceback" not in text
-    page.open(f"{server.address}/v2/runs/flow-run/{run['id']}")  # opened in mid-run it draws no batches
-    page.wait_for("PartiallyCleaned")
     page.click("Artifacts")
     page.wait_for("clean-pages-cleaning", "clean-pages-report", "clean-pages-failures")
     take(page, pictures, "prefect-run")
