@@ -15,7 +15,11 @@ _SPECIAL = re.compile(
     r"|(?<=\S)\$(?!\d)|%(?=%)|(?<=%)%|=(?==[^\s=])|(?<!\S)#(?=\d*[^\W\d])|(?<=\()@(?=\w*\))|:(?=::)"
 )
 _LINE_START = re.compile(r"(?m)^([ \t]*)(?:([-+=])(?![\w$€£.,(])|([>#:%])|(\d{1,9})([.)])(?=\s|$))")
-_UNSAFE = re.compile(r"[\s\x00-\x1f\x7f<>()\[\]\\`|\"{}^*]")
+# What could end a Markdown destination, and what nobody sees: controls, direction overrides, tag characters.
+_UNSAFE = re.compile(
+    r"[\s\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff\U000e0000-\U000e007f"
+    r"<>()\[\]\\`|\"{}^*]"
+)
 _IGNORED = re.compile(r"[\t\n\r]")  # as browsers do
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 
@@ -49,4 +53,4 @@ def safe_url(href: str, base: str | None) -> str:
         return ""
     if parts.scheme not in SAFE_SCHEMES or not (parts.hostname or parts.scheme == "mailto"):
         return ""
-    return _ENTITY.sub(r"\\&", _UNSAFE.sub(lambda match: quote(match[0], safe=""), target))
+    return _ENTITY.sub(r"\\&", _UNSAFE.sub(lambda match: quote(match[0], safe="", errors="replace"), target))
