@@ -185,6 +185,8 @@ def test_unsafe_links_lose_their_target(href: str) -> None:
         ("/a(b)<c>", "https://site.example/a%28b%29%3Cc%3E"),
         ("/ü?q=&lt;", "https://site.example/ü?q=\\&lt;"),
         ("/x) [y](javascript:z", "https://site.example/x%29%20%5By%5D%28javascript:z"),
+        ("/\u202egnp.exe\u200b", "https://site.example/%E2%80%AEgnp.exe%E2%80%8B"),
+        ("/\ud800", "https://site.example/%3F"),
     ],
 )
 def test_safe_links_are_resolved_and_cannot_break_out(href: str, expected: str) -> None:
