@@ -7,6 +7,7 @@ import re
 from ..page import Mark
 
 _EDGES = " \n"
+_Opened = tuple[str, int, str]  # kind, where it began, href
 
 
 class Run:
@@ -18,7 +19,7 @@ class Run:
         self._parts: list[str] = []
         self.length = 0
         self._gap = ""  # white space seen since the last word: "", " " or "\n"
-        self._open: list[tuple[str, int, str]] = []
+        self._open: list[_Opened] = []
         self.marks: list[Mark] = []
         self.linked = 0
 
@@ -60,14 +61,15 @@ class Run:
     def close(self) -> None:
         if not self._open:
             return
-        kind, start, href = self._open.pop()
-        if start < self.length:
-            self._mark(kind, start, self.length, href)
+        self._mark(self._open.pop(), self._open)
 
-    def _mark(self, kind: str, start: int, end: int, href: str) -> None:
-        self.marks.append(Mark(kind, start, end, href))
-        if kind == "link":
-            self.linked += end - start
+    def _mark(self, mark: _Opened, around: list[_Opened]) -> None:
+        """End a mark here. A link inside a link is part of what is linked already."""
+        kind, start, href = mark
+        if start < self.length:
+            self.marks.append(Mark(kind, start, self.length, href))
+            if kind == "link" and all(outer != "link" for outer, _, _ in around):
+                self.linked += self.length - start
 
     def _put(self, text: str) -> None:
         self._parts.append(text)
@@ -75,13 +77,13 @@ class Run:
 
     def take(self, verbatim: bool = False) -> tuple[str, tuple[Mark, ...], int]:
         """The finished (text, marks, linked characters); the run starts afresh, open marks go on."""
-        for kind, start, href in self._open:
-            if start < self.length:
-                self._mark(kind, start, self.length, href)
+        for place, mark in enumerate(self._open):
+            self._mark(mark, self._open[:place])
         text = "".join(self._parts)
         if verbatim:
-            text, marks, linked = _trim_lines(text), tuple(self.marks), self.linked
-            marks = tuple(mark for mark in marks if mark.end <= len(text))
+            text = _trim_lines(text)
+            marks = tuple(mark for mark in self.marks if mark.end <= len(text))
+            linked = min(self.linked, len(text))
         else:
             marks, linked = tuple(self.marks), self.linked
         still_open = [(kind, 0, href) for kind, _, href in self._open]
