@@ -22,12 +22,14 @@ TESTS ?=            # options for pytest in `make check`, for instance: make che
 
 install: .venv/installed
 
+# --no-deps: the lock names everything, and older versions of pip stumble over an extra that two packages ask for.
+
 .venv/installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "winnow needs Python 3.11 or newer: make PYTHON=/path/to/python3.11"; exit 1; }
 	@echo "Setting up .venv (about a minute, once)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
@@ -58,8 +60,7 @@ train: .venv/installed-train
 bench: .venv/installed-bench
 	$(BIN)/python -m bench
 
-# The peers that the bench compares with. --no-deps: the lock names everything, and older versions of pip
-# stumble over an extra that two of them ask for.
+# The peers that the bench compares with.
 .venv/installed-bench: .venv/installed requirements-bench.lock
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps \
 	  -r requirements-bench.lock
