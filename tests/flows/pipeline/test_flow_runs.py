@@ -29,7 +29,9 @@ def artifacts(server: Project, run: str) -> dict[str, Any]:
 
 
 def last_run(server: Project, flow: str) -> dict[str, Any]:
-    runs = server.ask("/flow_runs/filter", flows={"name": {"any_": [flow]}}, sort="START_TIME_DESC", limit=1)
+    """The last run that a command made, no deployment."""
+    by_hand = {"deployment_id": {"is_null_": True}}
+    runs = server.ask("/flow_runs/filter", flows={"name": {"any_": [flow]}}, flow_runs=by_hand, sort="START_TIME_DESC")
     assert runs, f"no run of {flow} shows"
     return dict(runs[0])
 
