@@ -16,7 +16,7 @@ from .page import Dated, Decision, Decisions, Metadata, Page, Provenance, RawPag
 from .prescan import Limits, check_body, check_markup
 from .provenance import provenance_of
 from .render import to_document, to_json, to_markdown, to_text
-from .segment import segment
+from .segment import looks_like_html, segment
 from .threads import Post, read_posts
 from .voices import voices
 from .voices.memory import SiteMemory
@@ -148,8 +148,10 @@ def read_page(
     if has_invisible(page.text):
         # Seldom needed, and cheapest to find here: the page's text is a tenth of its source.
         suspicious = is_suspicious(page.text)
-        clear = scrub_markup if page.origin == "html" else scrub
-        page = segment(clear(decoded.text), url, content_type)
+        source = scrub(decoded.text)  # only now is it told whether it is HTML: a control character may stand first
+        if looks_like_html(source, content_type):
+            source = scrub_markup(source)
+        page = segment(source, url, content_type)
         if suspicious:
             page.notes.append("characters_removed")
     return page, decoded
