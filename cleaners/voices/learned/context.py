@@ -1,4 +1,4 @@
-"""What a first judgement of all blocks tells of each: a block is rarely body among clutter, or clutter amid the body."""
+"""What a first judgement of all blocks tells of each: a block is rarely body where all around is clutter."""
 
 from __future__ import annotations
 

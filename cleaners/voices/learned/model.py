@@ -16,7 +16,6 @@ from .features import Measured, measure
 from .tables import Tables
 from .trees import Forest, Leaves, probability
 
-
 HEARD_AGAIN = 0.6  # the second forest's part of the log-odds
 SECOND = "second_"  # what the names of the second forest's arrays begin with
 

@@ -69,7 +69,8 @@ def declaring(text: str) -> str:
 
 
 def test_blocks_of_the_declared_text_overlap_with_it_and_others_do_not() -> None:
-    page = page_of(f'{declaring(chr(34) + BODY + " " + "more and more words " * 5 + chr(34))}<p>{BODY}<p>Read other news')
+    declared = declaring(f'"{BODY} and so it went on for many more words than a slogan has"')
+    page = page_of(f"{declared}<p>{BODY}<p>Read other news")
     lines, _, _ = measure_base(page)
     assert declared_overlap(page, lines.tokens) == pytest.approx([1.0, 0.0])
 
