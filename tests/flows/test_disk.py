@@ -82,6 +82,7 @@ def test_a_read_only_store_is_told_before_anything_is_fetched(mount: Mount, tmp_
     assert not (tmp_path / "raw").exists()
 
 
+@pytest.mark.slow
 def test_of_two_runs_at_once_one_leaves_with_the_holder_named_or_waits(raw: Path, winnow: Command) -> None:
     for number in range(150):
         (raw / f"{number}.html").write_text(long_page(number))
@@ -101,6 +102,7 @@ def test_of_two_runs_at_once_one_leaves_with_the_holder_named_or_waits(raw: Path
     assert third.returncode == 0, third.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("signum", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
 def test_a_signal_ends_a_run_within_seconds_and_it_can_go_on(raw: Path, signum: int, code: int) -> None:
     for number in range(150):

@@ -89,6 +89,7 @@ def test_a_loose_page_keeps_the_content_type_of_its_sidecar(tmp_path: Path) -> N
     assert {document["provenance"]["charset_source"] for document in documents} == {"header"}
 
 
+@pytest.mark.slow
 def test_the_command(winnow: Command, grown: Options, tmp_path: Path) -> None:
     done = winnow("reclean", "--diff", "--html", "d.html", "--workers", "1")
     assert done.returncode == 0, done.stderr

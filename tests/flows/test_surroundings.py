@@ -44,6 +44,7 @@ def test_a_page_comes_out_as_in_the_run(winnow: Command, tmp_path: Path) -> None
     assert PROMO not in page["articleBody"]
 
 
+@pytest.mark.slow
 def test_the_memory_serves_pages_the_run_never_saw_and_is_left_alone_on_demand(winnow: Command, tmp_path: Path) -> None:
     fill(tmp_path / "raw")
     clean_pages(Options(tmp_path / "raw", tmp_path / "clean"))

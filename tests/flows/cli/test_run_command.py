@@ -55,6 +55,7 @@ def test_stores_that_cannot_be_used_end_with_3(winnow: Command, raw: Path) -> No
         assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_a_full_disk_ends_with_3_and_is_made_good_later(winnow: Command, raw: Path) -> None:
     (raw / "long.html").write_text(article(closing="</p><p>".join(["Words upon words, and a gull."] * 9_000)))
     limit = (200_000, 200_000)  # bytes a file may have: writing the large page fails, as on a full disk
@@ -82,6 +83,7 @@ def test_wrong_settings_end_with_2(winnow: Command, raw: Path) -> None:
     assert "workers" in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("signum", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
 def test_a_signal_stops_a_run_and_the_next_goes_on(
     winnow: Command, raw: Path, signum: int, code: int

@@ -95,6 +95,7 @@ def test_a_store_without_a_ledger_is_told(tmp_path: Path) -> None:
         incidents(ledger)
 
 
+@pytest.mark.slow
 def test_the_command_lists_shows_and_closes(made: Options, winnow: Command) -> None:
     with open_ledger(made.clean, write=True) as ledger:
         (one,) = rebuild(ledger)

@@ -103,6 +103,7 @@ def test_an_address_that_nothing_knows_is_a_matter_of_usage(raw: Path, here: Pat
         clean_pages(options(raw, "nonsense://x"))
 
 
+@pytest.mark.slow
 def test_the_command(winnow: Command, raw: Path, bucket: str) -> None:
     ran = winnow("run", "--no-prefect", "--clean", f"{bucket}/a")
     assert ran.returncode == 0, ran.stderr

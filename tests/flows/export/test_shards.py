@@ -124,6 +124,7 @@ def test_a_shard_that_is_gone_or_cut_is_made_again(many: Path, tmp_path: Path) -
     assert run(many, clean) == before
 
 
+@pytest.mark.slow
 def test_stopped_at_any_shard_a_run_goes_on_where_it_was(
     many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -174,6 +175,7 @@ def test_a_new_page_changes_one_shard() -> None:
     assert len(moved) <= 2
 
 
+@pytest.mark.slow
 def test_the_command(winnow: Command, many: Path) -> None:
     time.sleep(2.2)  # files that are younger have no date to be known by
     ran = winnow("run", "--no-prefect", "--to", "jsonl")

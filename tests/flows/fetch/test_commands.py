@@ -29,6 +29,7 @@ def winnow(folder: Path, *arguments: str, given: str | None = None) -> subproces
     return subprocess.run(command, cwd=folder, input=given, capture_output=True, text=True, env=environment)
 
 
+@pytest.mark.slow
 def test_fetch_then_raw(tmp_path: Path, server: Hostile) -> None:
     allow = ("--allow-address", server.address, "--pace", "0")
     done = winnow(tmp_path, "fetch", *allow, server.url("/a"))

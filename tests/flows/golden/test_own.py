@@ -110,6 +110,7 @@ def _plugin() -> list[str]:
     return [] if known else ["-p", "flows.pytest_golden"]
 
 
+@pytest.mark.slow
 def test_a_project_tests_its_cases_with_pytest(tmp_path: Path) -> None:
     kept(tmp_path, ("+", PIANO))
     (tmp_path / "test_own.py").write_text("def test_own():\n    pass\n")

@@ -155,6 +155,7 @@ def test_a_histogram_tells_its_counts_in_text() -> None:
     assert 'aria-label="3 &lt;b&gt; pages"' in drawing
 
 
+@pytest.mark.slow
 def test_the_command(winnow: Command, raw: Path, tmp_path: Path) -> None:
     (raw / "news.example" / "empty.html").write_text("\n")
     assert winnow("report").returncode == 3

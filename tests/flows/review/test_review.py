@@ -60,6 +60,7 @@ def answer(terminal: Terminal, key: str) -> str:
     return told + terminal.see("kept\n" if key == "k" else "dropped\n")
 
 
+@pytest.mark.slow
 def test_an_answer_becomes_a_line_and_a_case_and_holds_in_the_next_run(winnow: Command, home: Path) -> None:
     first, *rest = listed(winnow, home)
     terminal = Terminal(home, "review")
@@ -83,6 +84,7 @@ def test_an_answer_becomes_a_line_and_a_case_and_holds_in_the_next_run(winnow: C
     assert [one["kept"] for one in decisions if one["text"] == first["text"]] == [not first["kept"]]
 
 
+@pytest.mark.slow
 def test_undo_leaves_no_trace(winnow: Command, home: Path) -> None:
     before = listed(winnow, home)
     terminal = Terminal(home, "review")
@@ -101,6 +103,7 @@ def test_undo_leaves_no_trace(winnow: Command, home: Path) -> None:
     assert listed(winnow, home) == before
 
 
+@pytest.mark.slow
 def test_what_was_answered_before_ctrl_c_or_a_kill_is_kept(winnow: Command, home: Path) -> None:
     before = listed(winnow, home)
     terminal = Terminal(home, "review")

@@ -150,6 +150,7 @@ def test_two_rebuilds_at_once_or_beside_a_run_are_refused(stores: tuple[Path, Pa
         anew(stores)
 
 
+@pytest.mark.slow
 def test_the_command(winnow: Command, raw: Path) -> None:
     winnow("run", "--no-prefect")
     lose(raw.parent / "clean")
