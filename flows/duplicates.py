@@ -23,7 +23,7 @@ from .store.ledger import Ledger
 from .store.staging import Stage, commit
 from .trail import page_only, with_mark
 
-__all__ = ["NEAR", "Copy", "copy_of", "mark_duplicates", "marks_of", "originals_only"]
+__all__ = ["NEAR", "Copy", "copy_of", "expect_marks", "mark_duplicates", "marks_of", "originals_only"]
 
 _BATCH = 500
 _PENDING = -1.0  # the similarity of a page whose file is being written
@@ -74,6 +74,20 @@ def mark_duplicates(ledger: Ledger, clean: Path) -> int:
             db.execute("INSERT INTO marked VALUES (?)", (_state(db),))
     found = db.execute("SELECT count(*) FROM pages WHERE duplicate_of != ''").fetchone()
     return int(found[0])
+
+
+def expect_marks(db: sqlite3.Connection) -> None:
+    """Before planned pages are cleaned again: whatever becomes of the run, the marks of the copies are written anew.
+
+    A page's new file has no mark yet, and the ledger's digest leaves marks out. Killed between
+    the file and the ledger's row, a run would else leave a copy without its mark.
+    """
+    with db:
+        db.execute(
+            "UPDATE pages SET similarity = ? WHERE duplicate_of != ''"
+            " AND page IN (SELECT page FROM plan WHERE state = 'todo')",
+            (_PENDING,),
+        )
 
 
 def _state(db: sqlite3.Connection) -> str:

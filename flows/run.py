@@ -14,7 +14,7 @@ from typing import Protocol
 from cleaners import fingerprint
 
 from .drift import watch_run
-from .duplicates import mark_duplicates
+from .duplicates import expect_marks, mark_duplicates
 from .errors import StoreProblem
 from .export.output import Output, output_of
 from .job import Limits, Row
@@ -95,6 +95,7 @@ def clean_pages(options: Options, runner: Runner | None = None) -> Report:
             options.output.prepare(plan)
             plan.memory_of = asking(learn(plan, options.limits, options.workers))
         options.progress.planned(plan.count("todo"), plan.count("unchanged"))
+        expect_marks(ledger.db)
         _clean_planned(plan, options, run, runner or run_batches)
         plan.drop_moved()
         if ledger.changed_since_last(run):
