@@ -43,7 +43,7 @@ check: .venv/installed-train
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest $(TESTS)
-	$(BIN)/python -m tests.fuzz --seconds 120
+	$(BIN)/python -m tests.fuzz --seconds 120 --seed 1
 
 fuzz: .venv/installed-train
 	$(BIN)/python -m tests.fuzz --seconds $(SECONDS)

@@ -66,6 +66,7 @@ def main() -> int:
     parser.add_argument("targets", nargs="*", metavar="TARGET", help=f"of {', '.join(SHARES)}; default all")
     parser.add_argument("--seconds", type=int, default=120, help="for all targets together (default 120)")
     parser.add_argument("--runs", type=int, help="inputs for each target, instead of a share of the time")
+    parser.add_argument("--seed", type=int, default=0, help="the same inputs each time (default 0: others each time)")
     parser.add_argument("--longest", type=int, default=4096, help="bytes of an input (default 4096)")
     parser.add_argument("--folder", type=Path, default=ROOT / "build" / "fuzz", help="where inputs are kept")
     given = parser.parse_args()
@@ -82,7 +83,7 @@ def main() -> int:
         seconds = max(1, given.seconds * SHARES[name] // parts)
         bound = f"-runs={given.runs}" if given.runs else f"-max_total_time={seconds}"
         started = time.monotonic()
-        ran = run_target(name, given.folder, [bound, f"-max_len={given.longest}"])
+        ran = run_target(name, given.folder, [bound, f"-max_len={given.longest}", f"-seed={given.seed}"])
         failed |= ran.failed
         _tell(ran, given.folder, time.monotonic() - started)
     return 1 if failed else 0
