@@ -40,10 +40,9 @@ def serve_flows(schedules: Sequence[Schedule]) -> None:
         serving = portal.start_task_soon(runner.start)
         try:
             serving.result()
-        except BaseException:
+        finally:
             if not serving.done():
                 portal.call(runner.astop)
-            raise
 
 
 def name_here(flow: str) -> str:

@@ -43,6 +43,13 @@ def _settings(**given: Any) -> Settings:
     return load_settings(**{name: value for name, value in given.items() if value})
 
 
+def _cleaned(settings: Settings, told: Told, reclean: bool) -> State[Any]:
+    skip_missed(told)
+    report = clean_stores(settings, told, reclean=reclean)
+    told.report(markdown_report(report, whereabouts(settings.clean)))
+    return outcome_of(report, settings)
+
+
 @flow(
     name="clean-pages", flow_run_name=_run_name, persist_result=False,
     description="Clean every new or changed page of the raw folder into the clean folder.",
@@ -57,11 +64,7 @@ def clean_pages(raw: str = "", clean: str = "", workers: Workers = 0, page_secon
         page_seconds: A page that takes longer is given up. 0: as winnow.toml says.
     """
     settings = _settings(raw=raw, clean=clean, workers=workers, page_seconds=page_seconds)
-    told = Told("clean-pages")
-    skip_missed(told)
-    report = clean_stores(settings, told, reclean=False)
-    told.report(markdown_report(report, whereabouts(settings.clean)))
-    return outcome_of(report, settings)
+    return _cleaned(settings, Told("clean-pages"), reclean=False)
 
 
 @flow(
@@ -78,11 +81,7 @@ def reclean(raw: str = "", clean: str = "", workers: Workers = 0, page_seconds: 
         page_seconds: A page that takes longer is given up. 0: as winnow.toml says.
     """
     settings = _settings(raw=raw, clean=clean, workers=workers, page_seconds=page_seconds)
-    told = Told("reclean")
-    skip_missed(told)
-    report = clean_stores(settings, told, reclean=True)
-    told.report(markdown_report(report, whereabouts(settings.clean)))
-    return outcome_of(report, settings)
+    return _cleaned(settings, Told("reclean"), reclean=True)
 
 
 @flow(

@@ -133,11 +133,15 @@ class Ledger:
         return row
 
     def changed_since_last(self, run: int) -> bool:
-        """Whether anything was recorded of a page since the last run before ``run`` that came to its end."""
+        """Whether anything may have changed since the last run before ``run`` that came to its end.
+
+        A page recorded since then has; so may any page where a run was stopped in between.
+        """
+        ended = "(SELECT ifnull(max(run), 0) FROM runs WHERE ended_at IS NOT NULL AND run < :run)"
         found = self.db.execute(
-            "SELECT EXISTS (SELECT 1 FROM pages WHERE run >"
-            " (SELECT ifnull(max(run), 0) FROM runs WHERE ended_at IS NOT NULL AND run < ?))",
-            (run,),
+            f"SELECT EXISTS (SELECT 1 FROM pages WHERE run > {ended})"
+            f" OR EXISTS (SELECT 1 FROM runs WHERE run > {ended} AND run < :run)",
+            {"run": run},
         )
         return bool(found.fetchone()[0])
 

@@ -11,6 +11,7 @@ import pytest
 from flows.duplicates import NEAR, Copy, copy_of, marks_of, originals_only
 from flows.likeness import likeness, numbers_of, words_of
 from flows.run import Options, clean_pages
+from flows.runners import Batches, Results, run_batches
 from flows.store.ledger import open_ledger
 from flows.trail import page_only, with_mark
 from flows.verify import Tally, verify
@@ -138,6 +139,25 @@ def test_marks_are_mended_after_a_kill_between_file_and_ledger(tmp_path: Path) -
     modified = path.stat().st_mtime_ns
     clean_pages(Options(tmp_path / "raw", tmp_path / "clean"))
     assert path.stat().st_mtime_ns == modified
+
+
+def test_marks_come_back_after_a_kill_between_a_page_cleaned_again_and_its_row(tmp_path: Path) -> None:
+    """The ledger's digest leaves marks out, so nothing but the expected mark tells that the new file has none."""
+    marked(tmp_path, list(PAGES))
+    (path,) = tmp_path.glob("clean/*/print-*.json")
+    whole = path.read_bytes()
+    path.with_suffix(".md").unlink()
+
+    def killed(batches: Batches, options: Options) -> Results:
+        list(run_batches(batches, options))  # the files are there, the ledger has not heard of them
+        raise KeyboardInterrupt
+        yield
+
+    with pytest.raises(KeyboardInterrupt):
+        clean_pages(Options(tmp_path / "raw", tmp_path / "clean"), killed)
+    assert path.read_bytes() == page_only(whole) != whole
+    clean_pages(Options(tmp_path / "raw", tmp_path / "clean"))
+    assert path.read_bytes() == whole
 
 
 def test_what_is_marked_is_what_was_written(tmp_path: Path) -> None:

@@ -120,6 +120,9 @@ SHOWN = [
 ]
 
 
+SECRET = "Nobody who reads this page with a browser ever sees this long sentence on cheap pills and poker in it."
+
+
 def page_with(css: str, markup: str, words: str = WORDS) -> CleanPage:
     style = f"<style>{css.format()}</style>" if css else ""
     rest = "".join(f"<p>{text}</p>" for text in PROSE[2:])
@@ -192,3 +195,18 @@ def test_what_hides_most_of_a_page_is_taken_as_shown_by_a_script() -> None:
     page = clean(f"<html><head>{style}</head><body>" + "".join(f'<p class="s">{text}</p>' for text in PROSE))
     assert all(text in page.text for text in PROSE)
     assert "shown by script: opacity: 0, by a style sheet" in page.notes
+
+
+def test_most_of_the_running_text_is_shown_by_a_script_however_many_links_stand_around_it() -> None:
+    menu = "".join(f"<li><a href=/{number}>Harbour news of day {number}</a></li>" for number in range(60))
+    body = "".join(f'<p class="s">{text}</p>' for text in PROSE)
+    page = clean(f"<html><head><style>.s{{display:none}}</style></head><body><ul>{menu}</ul>{body}")
+    assert all(text in page.text for text in PROSE)
+    assert "shown by script: display: none, by a style sheet" in page.notes
+
+
+def test_less_than_half_of_the_running_text_stays_hidden() -> None:
+    shown = "".join(f"<p>{text}</p>" for text in PROSE)
+    page = clean(f'<html><head><style>.s{{display:none}}</style></head><body>{shown}<p class="s">{SECRET}</p>')
+    assert SECRET not in page.text
+    assert not any(note.startswith("shown by script") for note in page.notes)
