@@ -43,3 +43,10 @@ def test_spares_body_headings(in_text):
 
 def test_a_page_of_prose_alone_has_no_title(prose):
     assert _title(segment_text("\n\n".join(prose))) == []
+
+
+def test_one_arrow_is_a_title_and_two_are_a_path(prose):
+    for sign in (">", "›", "»", "→", "/"):
+        path, title = f"Home {sign} Radio {sign} Valves", f"From valves {sign} transistors in ten years"
+        assert _title(segment_text("\n\n".join([path, title, *prose]))) == [title]
+        assert _title(segment_text("\n\n".join([path, *prose]))) == []
