@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
-from .likeness import likeness, numbers_of
+from .likeness import at_most_alike, likeness, numbers_of
 
 NEAR = 0.8  # Jaccard index from which two articles are copies
 _HEADS, _SHARED = 8, 2  # smallest numbers of a sketch: of pairs at that limit all but one in 1,000 share two of them
@@ -48,7 +48,7 @@ _COPIES = """
         LEFT JOIN near ON near.seq = texts.first LEFT JOIN texts AS best ON best.seq = near.original
         WHERE texts.seq != texts.first OR near.seq IS NOT NULL
 """
-_MARKS = Callable[[int], Sequence[int]]
+_Sketches = Callable[[int], frozenset[int]]
 
 
 def find_copies(db: sqlite3.Connection) -> None:
@@ -91,9 +91,9 @@ def _find_near(db: sqlite3.Connection) -> None:
                 db.executemany("INSERT INTO originals VALUES (?, ?)", [(number, seq) for number in numbers])
 
 
-def _sketch(db: sqlite3.Connection, seq: int) -> tuple[int, ...]:
+def _sketch(db: sqlite3.Connection, seq: int) -> frozenset[int]:
     row = db.execute("SELECT sketch FROM texts JOIN pages USING (page) WHERE seq = ?", (seq,)).fetchone()
-    return numbers_of(row[0])
+    return frozenset(numbers_of(row[0]))
 
 
 def _rivals(db: sqlite3.Connection, numbers: Iterable[int]) -> list[int]:
@@ -103,14 +103,17 @@ def _rivals(db: sqlite3.Connection, numbers: Iterable[int]) -> list[int]:
     return sorted(seq for seq, count in shared.items() if count >= _SHARED)
 
 
-def _nearest(own: Sequence[int], rivals: Iterable[int], sketch_of: _MARKS) -> tuple[int, float] | None:
+def _nearest(own: frozenset[int], rivals: Iterable[int], sketch_of: _Sketches) -> tuple[int, float] | None:
     """The original most like a text and how like it is, if it is like it enough; of several alike the first.
 
     The words differ, so it is never quite 1, which means the very same text.
     """
     best: tuple[int, float] | None = None
     for seq in rivals:
-        alike = min(round(likeness(own, sketch_of(seq)), 4), 0.9999)
+        other = sketch_of(seq)
+        if at_most_alike(own, other) < NEAR - 0.0001:  # nearly all of them
+            continue
+        alike = min(round(likeness(own, other), 4), 0.9999)
         if alike >= NEAR and (best is None or alike > best[1]):
             best = (seq, alike)
     return best

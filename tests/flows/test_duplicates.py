@@ -7,9 +7,11 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from flows.duplicates import NEAR, Copy, copy_of, marks_of, originals_only
-from flows.likeness import likeness, numbers_of, words_of
+from flows.likeness import SKETCH, at_most_alike, likeness, numbers_of, words_of
 from flows.run import Options, clean_pages
 from flows.runners import Batches, Results, run_batches
 from flows.store.ledger import open_ledger
@@ -192,6 +194,11 @@ def test_likeness_is_near_the_true_share_of_runs(language: str) -> None:
         if true > NEAR:
             heads = [set(numbers_of(marks_of(text)[1], 8)) for text in texts]
             assert len(heads[0] & heads[1]) >= 2
+
+
+@given(*[st.frozensets(st.integers(0, 300), max_size=SKETCH)] * 2)
+def test_the_quick_bound_is_never_below_the_likeness(one: frozenset[int], other: frozenset[int]) -> None:
+    assert likeness(one, other) <= at_most_alike(one, other)
 
 
 def _runs(text: str) -> set[tuple[str, ...]]:

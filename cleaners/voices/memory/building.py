@@ -9,6 +9,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import TypeVar
 
@@ -18,13 +19,14 @@ from .copies import groups_of
 from .counts import Counts, PageCount
 from .passage import Passage
 from .promos import Known, known_promos, vocabulary_of
-from .signs import brand_of, signs_of
+from .signs import Signs, brand_of, signs_of
 from .site import ALIKE, PROSE, Pages, SiteMemory, bits
 
 _CANDIDATE = (4, 60)  # masked tokens of a line that may be a promo's
 _SIGNS = 2  # signs for which a line seen once is remembered
 _PROSE_LINES = 60  # of a page: enough to know its copies by
 _READ_AGAIN = 256  # pages on which the promos' words are looked for
+_AT_HAND = 4096  # lines that are not read anew when they come again, as those of menus and footers do
 K = TypeVar("K")
 
 
@@ -38,16 +40,29 @@ class _Read:
     prose: frozenset[int] = frozenset()
 
 
+class _Reader:
+    """A site's lines, each read once as long as it keeps coming back."""
+
+    def __init__(self, brand: str) -> None:
+        self._brand = brand
+        self.passage = lru_cache(_AT_HAND)(Passage)
+        self.signs = lru_cache(_AT_HAND)(self._signs)
+
+    def _signs(self, text: str, flags: int) -> Signs:
+        return signs_of(self.passage(text), self._brand, flags)
+
+
 def memory_of(counts: Counts) -> SiteMemory:
     """The memory that a site's counts make; the same set of pages makes the same memory."""
     brand = brand_of(counts.host)
     candidates: dict[int, tuple[str, int]] = {}
-    read = [_read(page, brand, candidates) for page in counts if page.packed]
+    reader = _Reader(brand)
+    read = [_read(page, reader, candidates) for page in counts if page.packed]
     groups = groups_of([one.page.address for one in read], [one.prose for one in read])
     articles = max(groups, default=-1) + 1
     exact = _repeated([one.exact for one in read], groups)
     masked = _repeated([one.masked for one in read], groups)
-    known = _known(read, groups, candidates, (brand, articles))
+    known = _known(read, groups, candidates, (reader, articles))
     return SiteMemory(
         counts.host, counts.fingerprint, articles, brand,
         first_seen=_first_seen(read, groups, articles),
@@ -58,21 +73,23 @@ def memory_of(counts: Counts) -> SiteMemory:
         by_digest={one.page.digest: group for one, group in zip(read, groups, strict=True)},
         by_address={one.page.address: group for one, group in zip(read, groups, strict=True)},
         known=known, index=_index(known),
-        vocabulary=vocabulary_of(known, [one.page for one in read[:_READ_AGAIN]], min(articles, _READ_AGAIN)),
+        vocabulary=vocabulary_of(
+            known, [one.page for one in read[:_READ_AGAIN]], min(articles, _READ_AGAIN), reader.passage
+        ),
     )  # fmt: skip
 
 
-def _read(page: PageCount, brand: str, candidates: dict[int, tuple[str, int]]) -> _Read:
+def _read(page: PageCount, reader: _Reader, candidates: dict[int, tuple[str, int]]) -> _Read:
     """Read a page's lines once; those that may be promos go to the candidates, by masked key."""
     read, prose = _Read(page), set[int]()
     for text, flags in page.lines:
-        passage = Passage(text)
+        passage = reader.passage(text)
         key = passage.masked_key
         read.exact.append(passage.exact_key)
         read.masked.append(key)
         size = len(passage.masked)
         long = size >= PROSE and passage.size >= PROSE
-        signs = signs_of(passage, brand, flags) if size >= _CANDIDATE[0] else None
+        signs = reader.signs(text, flags) if size >= _CANDIDATE[0] else None
         if long and len(prose) < _PROSE_LINES and not (signs and signs.promo):
             prose.add(passage.exact_key)
         if signs and signs.total and size <= _CANDIDATE[1]:
@@ -83,14 +100,14 @@ def _read(page: PageCount, brand: str, candidates: dict[int, tuple[str, int]]) -
 
 
 def _known(
-    read: Sequence[_Read], groups: Sequence[int], candidates: Mapping[int, tuple[str, int]], site: tuple[str, int]
+    read: Sequence[_Read], groups: Sequence[int], candidates: Mapping[int, tuple[str, int]], site: tuple[_Reader, int]
 ) -> tuple[Known, ...]:
-    brand, articles = site
+    reader, articles = site
     wanted = _masks(([key for key in one.masked if key in candidates] for one in read), groups)
     found = []
     for key, (text, flags) in sorted(candidates.items(), key=lambda item: item[1]):
-        passage, pages = Passage(text), wanted[key]
-        signs = signs_of(passage, brand, flags)
+        passage, pages = reader.passage(text), wanted[key]
+        signs = reader.signs(text, flags)
         if pages & (pages - 1) or signs.total >= _SIGNS:
             found.append((passage, signs, pages))
     return known_promos(found, ALIKE, articles)

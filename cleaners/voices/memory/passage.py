@@ -35,10 +35,17 @@ class Passage:
         return tokens_of(self.text)
 
     @cached_property
+    def _unspaced(self) -> bool:
+        """Whether any of the tokens is a character of a script without spaces."""
+        return not self.text.isascii() and _CHARACTER.search("".join(self.tokens)) is not None
+
+    @cached_property
     def masked(self) -> list[str]:
         """The tokens with every run of numbers and names of months put as one "0"."""
-        found: list[str] = []
         months = lexicon().months
+        if "".join(self.tokens).isalpha() and months.isdisjoint(self.tokens):
+            return self.tokens  # as most lines are
+        found: list[str] = []
         for token in self.tokens:
             if token in months or not token.isalpha():
                 if not found or found[-1] != _MASK:
@@ -54,7 +61,7 @@ class Passage:
     @cached_property
     def masked_key(self) -> int:
         """As ``exact_key``, of the masked tokens; where hardly a word is left, numbers do count."""
-        if len(self.masked) == len(self.tokens) and _MASK not in self.masked:
+        if self.masked is self.tokens:
             return self.exact_key
         words = sum(1 for token in self.masked if token != _MASK)
         return _key(self.masked) if words >= 2 else self.exact_key
@@ -62,7 +69,7 @@ class Passage:
     @cached_property
     def size(self) -> int:
         """The length in words; two characters of a script without spaces make a word."""
-        characters = 0 if self.text.isascii() else sum(1 for t in self.tokens if _CHARACTER.match(t))
+        characters = sum(1 for t in self.tokens if _CHARACTER.match(t)) if self._unspaced else 0
         return len(self.tokens) - characters + characters // 2
 
     @cached_property
@@ -73,9 +80,11 @@ class Passage:
     @cached_property
     def terms(self) -> frozenset[str]:
         """Words of three letters and more, and pairs of characters where words have no spaces."""
+        words = frozenset(t for t in self.masked if len(t) >= 3)
+        if not self._unspaced:
+            return words
         pairs = zip(self.masked, self.masked[1:], strict=False)
-        joined = (a + b for a, b in pairs if _CHARACTER.match(a) and _CHARACTER.match(b))
-        return frozenset((*(t for t in self.masked if len(t) >= 3), *joined))
+        return words.union(a + b for a, b in pairs if _CHARACTER.match(a) and _CHARACTER.match(b))
 
 
 def likeness(one: frozenset[tuple[str, str]], other: frozenset[tuple[str, str]]) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -46,30 +46,32 @@ def _is_sure(signs: Signs, count: int, articles: int) -> bool:
     return count >= _SURE and outweighs(signs, count - 1, articles - 1)
 
 
-def vocabulary_of(known: Sequence[Known], pages: Sequence[PageCount], articles: int) -> frozenset[str]:
+def vocabulary_of(
+    known: Sequence[Known], pages: Sequence[PageCount], articles: int, read: Callable[[str], Passage] = Passage
+) -> frozenset[str]:
     """The words that the sure promos of a site, and the lines always beside them, bring with them.
 
-    Words that its articles use as well are left out.
+    Words that its articles use as well are left out. ``read`` makes a passage of a line.
     """
     sure = [promo for promo in known if promo.promo]
     if not sure:
         return frozenset()
     texts = {promo.text for promo in sure}
-    texts |= _beside(texts, pages)
+    texts |= _beside(texts, pages, read)
     words = {word for text in texts for word in Passage(text).terms}
     shingles = {shingle for text in texts for shingle in Passage(text).shingles}
     elsewhere: Counter[str] = Counter()
     for page in pages:
         used: set[str] = set()
         for text, _ in page.lines:
-            passage = Passage(text)
+            passage = read(text)
             if text not in texts and not words.isdisjoint(passage.terms) and not _covered(passage, shingles):
                 used |= words & passage.terms
         elsewhere.update(used)
     return frozenset(word for word in words if elsewhere[word] <= max(1, _RARE * articles))
 
 
-def _beside(texts: Set[str], pages: Sequence[PageCount]) -> set[str]:
+def _beside(texts: Set[str], pages: Sequence[PageCount], read: Callable[[str], Passage]) -> set[str]:
     """The short lines that stand beside a promo wherever either of them stands, nearly."""
     sure = {Passage(text).masked_key for text in texts}
     pairs: Counter[tuple[int, int]] = Counter()  # (promo, line beside it)
@@ -78,7 +80,7 @@ def _beside(texts: Set[str], pages: Sequence[PageCount]) -> set[str]:
     for page in pages:
         keys = []
         for text, _ in page.lines:
-            keys.append(Passage(text).masked_key)
+            keys.append(read(text).masked_key)
             lines[keys[-1]] = min(text, lines.get(keys[-1], text))
         everywhere.update(set(keys))
         rows = {(a, b) for a, b in pairwise(keys) if a in sure}

@@ -42,6 +42,7 @@ _NAMES = {
     "address": "an address on the web", "brand": "the site's name", "linked": "a link over most of it",
     "boxed": "a box around it that is named like a promo's",
 }  # fmt: skip
+_OPENING = 80  # characters: no phrase is longer
 FEWEST, MANY, _HALF = 2, 4, 0.5  # other articles on which a line stands; share of them
 BOXED, LINKED, HEADING, APART = 1, 2, 4, 8  # what markup tells of a line; all absent in flattened text
 
@@ -122,7 +123,7 @@ def signs_of(passage: Passage, brand: str = "", flags: int = 0) -> Signs:
 
 def _opening(asks: Phrases, text: str) -> str:
     """The verb with which a clause of the text asks something, "" if none does."""
-    return next(filter(None, (asks.opens(tokens_of(part)) for part in _CLAUSE.split(text))), "")
+    return next(filter(None, (asks.opens(tokens_of(part[:_OPENING])) for part in _CLAUSE.split(text))), "")
 
 
 def _first(pattern: re.Pattern[str], text: str) -> str:
