@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from cleaners import Element
 
@@ -24,21 +25,23 @@ def sketch_of(elements: Sequence[Element]) -> frozenset[int]:
     parts: set[str] = set()
     for element in elements:
         around = names[element.parent] if element.parent >= 0 else ""
-        own = _name(element)
+        own = _name(element.tag, element.attrs.get("id") or "", element.attrs.get("class") or "")
         names.append(own or around)
         if own:
             parts.add(f"{around} > {own}")
     return frozenset(sorted(map(_hash, parts))[:MOST])
 
 
-def _name(element: Element) -> str:
+@lru_cache(10_000)  # the pages of a site have the same few hundred
+def _name(tag: str, own_id: str, classes: str) -> str:
     """What the page's maker calls an element; "" for a plain paragraph, say."""
-    words = [f"#{element.attrs.get('id') or ''}", *sorted((element.attrs.get("class") or "").split())]
+    words = [f"#{own_id}", *sorted(classes.split())]
     named = [word for word in words if len(word) > 1 and not _NUMBERED.fullmatch(word.lstrip("#"))]
-    if not named and element.tag not in _LANDMARKS:
+    if not named and tag not in _LANDMARKS:
         return ""
-    return ".".join([element.tag, *named])
+    return ".".join([tag, *named])
 
 
+@lru_cache(10_000)
 def _hash(part: str) -> int:
     return int.from_bytes(hashlib.blake2b(part.encode("utf-8", "surrogatepass"), digest_size=3).digest(), "big")

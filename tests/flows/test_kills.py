@@ -80,7 +80,7 @@ def test_a_reclean(many: Path, tmp_path: Path) -> None:
     for store in (calm, clean):
         shutil.copytree(young, store)
     finished(["reclean", "--raw", many, "--clean", calm])
-    shaken(["reclean", "--raw", many, "--clean", clean], lose_some(clean), kills=15)
+    shaken(["reclean", "--raw", many, "--clean", clean], lose_some(clean))
     assert files(clean) == files(calm)
     assert ledger_of(clean) == ledger_of(calm)
     assert nothing_is_left_over(clean)
@@ -93,7 +93,7 @@ def test_a_count(many: Path, tmp_path: Path) -> None:
     def forget(dice: random.Random) -> None:
         shutil.rmtree(clean)
 
-    shaken(["learn", "--raw", many, "--clean", clean], forget, kills=10)
+    shaken(["learn", "--raw", many, "--clean", clean], forget)
     assert counts_of(clean) == counts_of(calm)
     assert counts_of(calm)
 
@@ -141,7 +141,7 @@ def test_a_scrape(site: str, tmp_path: Path) -> None:
 
     finished(scrape("calm"))
     calm, shaken_one = tmp_path / "calm", tmp_path / "shaken"
-    shaken(scrape("shaken"), lose_some(shaken_one / "clean"), kills=15)
+    shaken(scrape("shaken"), lose_some(shaken_one / "clean"))
     assert bodies(shaken_one / "raw") == bodies(calm / "raw")
     assert texts(shaken_one / "clean") == texts(calm / "clean")
     assert len(texts(calm / "clean")) == PAGES
