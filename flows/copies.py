@@ -8,15 +8,16 @@ which they were cleaned. All of it happens in temporary tables: memory stays fla
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from itertools import islice
 
 from .likeness import at_most_alike, likeness, numbers_of
 
 NEAR = 0.8  # Jaccard index from which two articles are copies
 _HEADS, _SHARED = 8, 2  # smallest numbers of a sketch: of pairs at that limit all but one in 1,000 share two of them
 _RIVALS = 200  # originals with one number that are looked at: more of them share a phrase, not a text
+_GLANCE = 36  # numbers of a sketch that are looked at first
 _BATCH = 1000
 
 _TABLES = """
@@ -96,11 +97,12 @@ def _sketch(db: sqlite3.Connection, seq: int) -> frozenset[int]:
     return frozenset(numbers_of(row[0]))
 
 
-def _rivals(db: sqlite3.Connection, numbers: Iterable[int]) -> list[int]:
+def _rivals(db: sqlite3.Connection, numbers: Sequence[int]) -> list[int]:
     """The originals that share enough of these numbers to be worth comparing, in their order."""
-    query = "SELECT seq FROM originals WHERE number = ? ORDER BY seq LIMIT ?"
-    shared = Counter(row[0] for number in numbers for row in db.execute(query, (number, _RIVALS)))
-    return sorted(seq for seq, count in shared.items() if count >= _SHARED)
+    one = f"SELECT * FROM (SELECT seq FROM originals WHERE number = ? ORDER BY seq LIMIT {_RIVALS})"
+    every = " UNION ALL ".join([one] * len(numbers))
+    query = f"SELECT seq FROM ({every}) GROUP BY seq HAVING count(*) >= {_SHARED} ORDER BY seq"
+    return [row[0] for row in db.execute(query, numbers)]
 
 
 def _nearest(own: frozenset[int], rivals: Iterable[int], sketch_of: _Sketches) -> tuple[int, float] | None:
@@ -109,9 +111,12 @@ def _nearest(own: frozenset[int], rivals: Iterable[int], sketch_of: _Sketches) -
     The words differ, so it is never quite 1, which means the very same text.
     """
     best: tuple[int, float] | None = None
+    least = NEAR - 0.0001
+    few, may_lack = frozenset(islice(own, _GLANCE)), len(own) * (1 - least)
     for seq in rivals:
         other = sketch_of(seq)
-        if at_most_alike(own, other) < NEAR - 0.0001:  # nearly all of them
+        # Nearly all go at a glance: they lack more of these few numbers than they may lack of all.
+        if len(few - other) > may_lack or at_most_alike(own, other) < least:
             continue
         alike = min(round(likeness(own, other), 4), 0.9999)
         if alike >= NEAR and (best is None or alike > best[1]):

@@ -10,20 +10,18 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from cleaners import Counts, PageCount, address_of, memory_of
 
-from .batch import clean_batch, end_children, stop
+from .counting import Counter, Pending, answers, counting
 from .job import Job, Limits, Row
 from .onepage import memory_job, raw_body
 from .store.memory import FEWEST, CountStore, drop_memories, memory_path, site_of, write_memory
 from .store.plan import Plan
 from .store.raw import PageProblem
 
-_BATCH = 50  # pages that a process reads before others get their turn
 _SITES, _PAGES_TOGETHER = 200, 1000  # sites, or pages to read, that are seen to together
 _PAGES = (
     "SELECT plan.seq, plan.url, plan.raw, plan.fetched_at, plan.state, ifnull(pages.raw_digest, '') AS digest"
@@ -51,7 +49,7 @@ def learn(plan: Plan, limits: Limits, workers: int) -> dict[str, Known]:
 
     The memories that the plan's pages will be judged with lie in the clean store.
     """
-    store, counter = CountStore(plan.db, plan.fingerprint), Counter(limits, workers)
+    store = CountStore(plan.db, plan.fingerprint)
     plan.db.execute("DROP TABLE IF EXISTS temp.chosen")
     plan.db.executescript(_SCHEMA)
     judged = _list_pages(plan, limits)
@@ -59,21 +57,36 @@ def learn(plan: Plan, limits: Limits, workers: int) -> dict[str, Known]:
     sites = plan.db.execute("SELECT site, count(*) FROM chosen GROUP BY site ORDER BY site").fetchall()
     store.keep_only(row[0] for row in sites)
     known: dict[str, Known] = {}
-    for some in _in_groups(plan, store, [site for site, size in sites if size >= FEWEST]):
-        _count(store, some, counter)
-        wanted: list[Job] = []
-        for sample in some:
-            if len(sample.counts) >= FEWEST:
-                fingerprint = sample.counts.fingerprint
-                path = memory_path(plan.root, fingerprint, plan.fingerprint)
-                known[sample.site] = Known(fingerprint, path)
-                if sample.site in judged and not os.path.exists(path):
-                    wanted.append(memory_job(plan.clean, sample.site, plan.fingerprint))
-        for row in counter.run(wanted):
-            if row.outcome != "ok":  # then here, where no time limit ends it
-                write_memory(plan.root, memory_of(Counts(row.page, store.pages(row.page))), plan.fingerprint)
+    with counting(limits, workers) as counter:
+        made: list[Pending] = []  # memories of the group before are made while this one's pages are read
+        for some in _in_groups(plan, store, [site for site, size in sites if size >= FEWEST]):
+            reading = _begin(some, counter)
+            _see_to(made, store, plan)
+            _keep_counts(some, reading, store)
+            made = counter.begin(_wanted(some, judged, plan, known), 1)
+        _see_to(made, store, plan)
     drop_memories(plan.root, [site.path for site in known.values()])
     return known
+
+
+def _wanted(some: Sequence[_Sample], judged: Set[str], plan: Plan, known: dict[str, Known]) -> list[Job]:
+    """The jobs of making the memories that are not there yet, the longest first; notes what is known of the sites."""
+    wanted: list[tuple[int, Job]] = []
+    for sample in some:
+        if len(sample.counts) >= FEWEST:
+            fingerprint = sample.counts.fingerprint
+            path = memory_path(plan.root, fingerprint, plan.fingerprint)
+            known[sample.site] = Known(fingerprint, path)
+            if sample.site in judged and not os.path.exists(path):
+                wanted.append((len(sample.counts), memory_job(plan.clean, sample.site, plan.fingerprint)))
+    return [job for _, job in sorted(wanted, key=lambda one: -one[0])]
+
+
+def _see_to(made: Sequence[Pending], store: CountStore, plan: Plan) -> None:
+    """Wait until memories are made; one that a process could not make in its time is made here, where none ends it."""
+    for row in answers(made):
+        if row.outcome != "ok":
+            write_memory(plan.root, memory_of(Counts(row.page, store.pages(row.page))), plan.fingerprint)
 
 
 def _list_pages(plan: Plan, limits: Limits) -> set[str]:
@@ -140,11 +153,15 @@ def _sample(plan: Plan, store: CountStore, site: str) -> _Sample:
     return _Sample(site, counts, missing, True)
 
 
-def _count(store: CountStore, samples: list[_Sample], counter: Counter) -> None:
-    """Read the missing pages of some sites, and keep the counts of those that have changed."""
-    missing = [(sample, page, job) for sample in samples for page, job in sample.missing]
-    rows = counter.run([replace(job, work="count") for _, _, job in missing])
-    for (sample, page, _), row in zip(missing, rows, strict=True):
+def _begin(samples: Sequence[_Sample], counter: Counter) -> list[Pending]:
+    """Have the pages read that nobody has read yet."""
+    return counter.begin([replace(job, work="count") for sample in samples for _, job in sample.missing])
+
+
+def _keep_counts(samples: Sequence[_Sample], reading: Sequence[Pending], store: CountStore) -> None:
+    """Wait for the pages that are read, and keep the counts of the sites that have changed."""
+    missing = [(sample, page) for sample in samples for page, _ in sample.missing]
+    for (sample, page), row in zip(missing, answers(reading), strict=True):
         sample.counts.add(_with_lines(page, row))
     for sample in samples:
         if sample.changed:
@@ -156,31 +173,6 @@ def _with_lines(page: PageCount, row: Row) -> PageCount:
     section, lines = row.counted or ("", "")
     same = row.raw_digest == page.digest  # else it was written anew meanwhile
     return replace(page, section=section, packed=base64.b64decode(lines) if same else b"")
-
-
-@dataclass(frozen=True, slots=True)
-class Counter:
-    """Processes that read pages and make memories."""
-
-    limits: Limits
-    workers: int
-
-    def run(self, jobs: list[Job]) -> Iterator[Row]:
-        """The row of each job, in their order."""
-        size = max(1, min(_BATCH, len(jobs) // (2 * self.workers)))
-        batches = [jobs[i : i + size] for i in range(0, len(jobs), size)]
-        with ThreadPoolExecutor(self.workers, thread_name_prefix="count") as threads:
-            futures = [threads.submit(clean_batch, batch, self.limits) for batch in batches]
-            whole = False
-            try:
-                for future in futures:
-                    yield from future.result()
-                whole = True
-            finally:
-                if not whole:  # a signal, say: nothing half-counted is kept
-                    stop()
-                    threads.shutdown(cancel_futures=True)
-                    end_children()
 
 
 def asking(known: Mapping[str, Known]) -> Callable[[str, str], tuple[str, str]]:
