@@ -11,6 +11,7 @@ import sys
 
 from .job import Limits, job_from, seconds_for, values_of
 
+_COLLECT = 100  # pages between two searches for reference cycles
 _GRACE = 5  # seconds beyond a page's time, after which the process ends itself
 
 
@@ -28,11 +29,14 @@ def main() -> None:
     from .onepage import clean_one, warm_up
 
     warm_up()  # what is slow to load: now, not on the first page's time
-    gc.freeze()  # what is there now stays: it need not be looked through again and again
+    gc.disable()  # a page leaves no reference cycles; what libraries leave is looked for now and then
+    gc.freeze()  # what is there now stays
     token, *limits = json.loads(sys.stdin.buffer.readline() or b'["none"]')
     allowed = Limits(*limits)
     replies.write(b"ready\n")
-    for line in sys.stdin.buffer:
+    for number, line in enumerate(sys.stdin.buffer, 1):
+        if number % _COLLECT == 0:
+            gc.collect()
         job = job_from(json.loads(line))
         signal.alarm(math.ceil(seconds_for(job, allowed)) + _GRACE)
         row = clean_one(job, allowed, token)

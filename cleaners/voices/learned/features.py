@@ -32,8 +32,8 @@ class Measured:
     markup: Spread | None = None  # of the values of each element's names
 
     def table(self, names: Sequence[str]) -> Floats:
-        """The named columns side by side, a row a block."""
-        return np.column_stack([self.columns[name] for name in names]).astype(np.float32)
+        """The named columns one under the other: a row a feature, a column a block."""
+        return np.array([self.columns[name] for name in names], np.float32)
 
 
 def measure(page: Page, tables: Tables) -> Measured:

@@ -62,12 +62,13 @@ class Forest:
     def leaf_of(self, table: Floats) -> Leaves:
         """The leaf that each block (column) reaches in each tree (row).
 
-        ``table`` has a row a block and a column a feature, in the order of ``names``.
+        ``table`` has a row a feature, in the order of ``names``, and a column a block.
         """
-        answers = (table.T[self.feature] > self.border[:, None]).astype(np.uint8)
-        leaf = answers[self.splits[:, 0]]
-        for level in range(1, self.depth):
-            leaf |= answers[self.splits[:, level]] << level
+        answers = (table[self.feature] > self.border[:, None]).view(np.uint8)
+        leaf = answers[self.splits[:, self.depth - 1]]
+        for level in range(self.depth - 2, -1, -1):
+            leaf <<= 1
+            leaf |= answers[self.splits[:, level]]
         return leaf
 
     def log_odds(self, leaf: Leaves) -> NDArray[np.float64]:

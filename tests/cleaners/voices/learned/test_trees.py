@@ -45,7 +45,7 @@ def walked(forest: Forest, row: np.ndarray) -> list[int]:
 @settings(deadline=None, max_examples=40)
 def test_a_block_reaches_the_leaf_that_the_answers_lead_to(seed: int) -> None:
     forest, table = forest_of(seed), table_of(seed)
-    leaf = forest.leaf_of(table)
+    leaf = forest.leaf_of(table.T)
     assert leaf.T.tolist() == [walked(forest, row) for row in table]
     sums = [forest.bias + sum(forest.leaves[tree, at] for tree, at in enumerate(column)) for column in leaf.T]
     np.testing.assert_allclose(forest.log_odds(leaf), sums, atol=1e-4)
@@ -55,7 +55,7 @@ def test_a_block_reaches_the_leaf_that_the_answers_lead_to(seed: int) -> None:
 @settings(deadline=None, max_examples=40)
 def test_contributions_of_all_families_add_up(seed: int) -> None:
     forest, table = forest_of(seed), table_of(seed)
-    leaf = forest.leaf_of(table)
+    leaf = forest.leaf_of(table.T)
     gained = forest.contributions(leaf, np.array([0, 1, 2, 1, 0])).sum(axis=0)
     weights = forest.weights.astype(np.float64) + 1e-3
     root = ((forest.leaves * weights).sum(1) / weights.sum(1)).sum()  # the sum before any answer is known
@@ -66,7 +66,7 @@ def test_a_family_that_is_never_asked_about_adds_nothing() -> None:
     forest, table = forest_of(3), table_of(3)
     family = np.arange(FEATURES)
     asked = set(forest.feature[forest.splits].ravel().tolist())
-    gained = forest.contributions(forest.leaf_of(table), family)
+    gained = forest.contributions(forest.leaf_of(table.T), family)
     for unasked in set(range(FEATURES)) - asked:
         assert not gained[unasked].any()
     assert np.abs(gained[sorted(asked)]).sum() > 0
@@ -74,8 +74,8 @@ def test_a_family_that_is_never_asked_about_adds_nothing() -> None:
 
 def test_what_is_missing_answers_no() -> None:
     forest = forest_of(1)
-    missing = np.full((1, FEATURES), np.nan, np.float32)
-    lowest = np.full((1, FEATURES), -np.inf, np.float32)
+    missing = np.full((FEATURES, 1), np.nan, np.float32)
+    lowest = np.full((FEATURES, 1), -np.inf, np.float32)
     assert forest.leaf_of(missing).tolist() == forest.leaf_of(lowest).tolist() == [[0]] * len(forest.splits)
 
 
