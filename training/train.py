@@ -21,7 +21,7 @@ from .rates import count_rates
 
 MODELS = REPOSITORY / "cleaners" / "voices" / "learned"
 SCORES = REPOSITORY / "build" / "training"
-SETTINGS = {"html": Settings(), "text": Settings(trees=(600, 0), rates=(0.1, 0.0))}
+SETTINGS = {"html": Settings(), "text": Settings(trees=(600, 500))}
 CORPORA = {"html": html_corpus, "text": text_corpus}
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
