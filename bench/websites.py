@@ -1,6 +1,8 @@
 """Made-up websites for measurements: as many pages as are asked for, the same ones every time.
 
-    python -m bench.websites FOLDER --pages 1000 [--size small|medium] [--warc 0.5]
+    python -m bench.websites FOLDER --pages 1000 [--size small|medium|real] [--warc 0.5]
+
+Size "real" is no made-up page at all: the labelled pages that the judge is developed on, as far as they go.
 
 A third of the hosts are large and two thirds small, as on the web; a share of the hosts comes as
 WARC files, the others as loose files with a sidecar each.
@@ -16,14 +18,19 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from random import Random
+from urllib.parse import urlsplit
 
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from tests.sitegen.prose import Writer
+from training.data import data_folder
 
-SIZES = ("small", "medium")
+from .pages import find_pages
+
+SIZES = ("small", "medium", "real")
 _SYLLABLES = "ba den fir go hal im jor kel lum nor pa quin ros sel tam ur vi wen yar zo che dra eth plo".split()
+_DAY = "2026-01-01T06:00:00Z"  # on which real pages count as fetched
 _VOCABULARY = 20_000  # words that are strewn in: two articles then share no more runs of words than real ones
 _STREWN = 0.4  # the share of the long words
 _LANGUAGES = ("en", "en", "en", "de", "fr", "es", "ru", "ja")
@@ -48,6 +55,9 @@ class MadePage:
 
 def make_pages(count: int, size: str = "small", seed: int = 0) -> Iterator[MadePage]:
     """``count`` pages, host by host. The first pages are the same whatever the count."""
+    if size == "real":
+        yield from _labelled(count)
+        return
     made, site = 0, 0
     while made < count:
         random = Random(f"{seed}/{site}/{size}")
@@ -57,6 +67,16 @@ def make_pages(count: int, size: str = "small", seed: int = 0) -> Iterator[MadeP
         for number in range(pages):
             yield _page(host, number, writer, random, size)
         made, site = made + pages, site + 1
+
+
+def _labelled(count: int) -> Iterator[MadePage]:
+    """Real pages, host by host; fewer than ``count`` where there are no more."""
+    pages = [files.read() for files in find_pages(data_folder())[:count]]
+    made = [
+        MadePage(urlsplit(page.url or "").hostname or "nowhere.example", f"{number:05}", page.url or "", _DAY, page.body)
+        for number, page in enumerate(pages)
+    ]
+    yield from sorted(made, key=lambda page: (page.host, page.name))
 
 
 def _page(host: str, number: int, writer: Writer, random: Random, size: str) -> MadePage:
