@@ -73,8 +73,8 @@ def _labelled(count: int) -> Iterator[MadePage]:
     """Real pages, host by host; fewer than ``count`` where there are no more."""
     pages = [files.read() for files in find_pages(data_folder())[:count]]
     made = [
-        MadePage(urlsplit(page.url or "").hostname or "nowhere.example", f"{number:05}", page.url or "", _DAY, page.body)
-        for number, page in enumerate(pages)
+        MadePage(urlsplit(url).hostname or "nowhere.example", f"{number:05}", url, _DAY, page.body)
+        for number, (url, page) in enumerate((page.url or "", page) for page in pages)
     ]
     yield from sorted(made, key=lambda page: (page.host, page.name))
 
