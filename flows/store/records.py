@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
-from warcio.recordloader import ArcWarcRecord
+from warcio.recordloader import ArcWarcRecord, ArcWarcRecordLoader
 
 from .members import MAGIC, DamagedMember, members, next_member
 
@@ -79,7 +79,7 @@ def large_record(path: Path | str, where: str) -> Iterator[ArcWarcRecord]:
     name, _, offset = where.rpartition("@")
     with _opened(path, name) as file:
         file.seek(int(offset))
-        yield next(ArchiveIterator(file, check_digests=True))
+        yield next(_records(file))
 
 
 @contextmanager
@@ -128,9 +128,22 @@ def _is_one_member(file: BinaryIO) -> bool:
     return b"\r\n\r\nWARC/1." in first
 
 
+class _Loader(ArcWarcRecordLoader):  # type: ignore[misc]
+    """Reads the answer of a record that does not tell its address, on which warcio stumbles, like any other's."""
+
+    def load_http_headers(self, rec_type: str, uri: str | None, stream: Any, length: int | None) -> Any:
+        return super().load_http_headers(rec_type, uri or "http:", stream, length)
+
+
+def _records(file: BinaryIO | gzip.GzipFile) -> ArchiveIterator:
+    records = ArchiveIterator(file, check_digests=True, arc2warc=True)
+    records.loader = _Loader(arc2warc=True)
+    return records
+
+
 def _in_the_clear(file: BinaryIO | gzip.GzipFile, name: str, where: str = "", mark: str = "") -> Iterator[Placed]:
     """Records one after the other, not gzipped; ``where`` is the place of all of them, if it is known."""
-    records = ArchiveIterator(file, check_digests=True, arc2warc=True)
+    records = _records(file)
     try:
         for record in records:
             yield where or f"{name}@{mark}{records.offset}", record

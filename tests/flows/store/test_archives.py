@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import io
+import zlib
 from pathlib import Path
 
 import pytest
@@ -86,3 +88,34 @@ def test_a_broken_archive_costs_only_what_is_broken(tmp_path: Path, winnow: Comm
     assert [found[f"https://a.example/{n}"][0] for n in (0, 1)] == ["ok", "ok"]
     assert found["ferry.html"][0] == "ok"
     assert any(name.startswith("junk.warc.gz") and outcome != "ok" for name, (outcome, _) in found.items())
+
+
+@pytest.mark.parametrize("name", ["made.warc.gz", "made.warc"])
+def test_answers_without_an_address_are_pages_all_the_same(tmp_path: Path, name: str) -> None:
+    """Some tools write a record that does not tell its address; the library that reads archives stumbles over it."""
+    raw, clean = tmp_path / "raw", tmp_path / "clean"
+    titles = ["The first stile", "The second stile", "The third stile"]
+    archive(raw / name, {f"https://a.example/{n}": article(title) for n, title in enumerate(titles)})
+    path, lines = raw / name, (b"WARC-Target-URI: https://a.example/1\r\n", b"WARC-Target-URI: https://a.example/2\r\n")
+    pieces = gzip_members(path.read_bytes()) if name.endswith(".gz") else [path.read_bytes()]
+    for line in lines:
+        assert any(line in piece for piece in pieces)
+        pieces = [piece.replace(line, b"") for piece in pieces]
+    path.write_bytes(b"".join(gzip.compress(p) if name.endswith(".gz") else p for p in pieces))
+    report = clean_pages(Options(raw, clean))
+    assert (report.cleaned, report.failed) == (3, 0)
+    with open_ledger(clean) as ledger:
+        assert sorted((row["url"], row["title"]) for row in ledger.pages()) == [
+            ("", titles[1]), ("", titles[2]), ("https://a.example/0", titles[0]),
+        ]  # fmt: skip
+    assert not any("HTTP/1" in found.read_text("utf-8") for found in clean.rglob("*.md"))
+
+
+def gzip_members(content: bytes) -> list[bytes]:
+    """What each of the members holds that a file gzipped by record consists of."""
+    found = []
+    while content:
+        member = zlib.decompressobj(wbits=31)
+        found.append(member.decompress(content))
+        content = member.unused_data
+    return found
