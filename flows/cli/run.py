@@ -99,6 +99,9 @@ def _run(settings: Settings, wait: bool, progress: Progress, to: str) -> Report:
         if address := server_down():
             note(f"the Prefect server at {address} does not answer; the pages are cleaned without it")
         elif server_address() or (settings.prefect is True and anything_to_do(options)):
+            from ..store.clean import open_store
+
+            open_store(settings.clean)  # Prefect's own folder is made inside it, as soon as Prefect is imported
             from ..pipeline.here import run_flow
 
             report = run_flow(options)

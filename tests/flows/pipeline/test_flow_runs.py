@@ -63,6 +63,13 @@ def test_a_run_shows_on_the_server_of_its_store_and_tells_what_it_did(with_serve
     assert files(with_server.folder / "clean") == files(with_server.folder / "plain")
 
 
+def test_a_store_that_is_not_there_yet_is_made_without_a_word_from_prefect(with_server: Project) -> None:
+    where = {"PREFECT_API_URL": f"{with_server.address}/api", "PREFECT_API_AUTH_STRING": with_server.auth}
+    done = with_server.run("run", "--clean", "not/there/yet", **where)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "2 cleaned" in done.stdout
+
+
 def test_a_server_lost_in_mid_run_costs_no_page(with_server: Project, tmp_path: Path) -> None:
     raw = tmp_path / "raw"
     raw.mkdir()
