@@ -45,9 +45,10 @@ def timed(what, work):
 for host, of_host in groupby(make_pages(pages, size), lambda page: page.host):
     if zlib.crc32(host.encode()) % 2 != part:
         continue
-    of_host = list(of_host)
-    counted = [timed(2, lambda: count_page(RawPage(page.url, page.body))) for page in of_host]
-    memory = timed(2, lambda: memory_of(Counts(host, counted))) if len(counted) > 2 else None
+    of_host, memory = list(of_host), None
+    if len(of_host) > 2:  # as in a run: fewer pages make no memory
+        counted = [timed(2, lambda: count_page(RawPage(page.url, page.body))) for page in of_host]
+        memory = timed(2, lambda: memory_of(Counts(host, counted)))
     for page in of_host:
         before = spent[0]
         timed(0, lambda: clean(page.body, page.url))

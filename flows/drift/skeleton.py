@@ -25,7 +25,8 @@ def sketch_of(elements: Sequence[Element]) -> frozenset[int]:
     parts: set[str] = set()
     for element in elements:
         around = names[element.parent] if element.parent >= 0 else ""
-        own = _name(element.tag, element.attrs.get("id") or "", element.attrs.get("class") or "")
+        tag, attrs = element.tag, element.attrs
+        own = _name(tag, attrs.get("id") or "", attrs.get("class") or "") if attrs or tag in _LANDMARKS else ""
         names.append(own or around)
         if own:
             parts.add(f"{around} > {own}")
