@@ -16,7 +16,7 @@ from .likeness import at_most_alike, likeness, numbers_of
 
 NEAR = 0.8  # Jaccard index from which two articles are copies
 _HEADS, _SHARED = 8, 2  # smallest numbers of a sketch: of pairs at that limit all but one in 1,000 share two of them
-_RIVALS = 200  # originals with one number that are looked at: more of them share a phrase, not a text
+_RIVALS = 50  # originals with one number that are looked at: more of them share a phrase, not a text
 _GLANCE = 36  # numbers of a sketch that are looked at first
 _BATCH = 1000
 
