@@ -110,7 +110,7 @@ def project(folder: Path) -> Iterator[Project]:
         yield Project(folder, f"http://127.0.0.1:{port}", told["auth"], env)
     finally:
         ui.send_signal(signal.SIGTERM)
-        ui.wait(60)
+        ui.wait(PATIENCE)
 
 
 def _told(folder: Path, ui: subprocess.Popen[bytes]) -> dict[str, str]:

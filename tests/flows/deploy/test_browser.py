@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from browser import CHROMIUM, Page, browser
-from prefect_server import Project, wait_for
+from prefect_server import PATIENCE, Project, wait_for
 
 ROOT = Path(__file__).parents[3]
 pytestmark = [
@@ -33,7 +33,7 @@ def served(with_server: Project) -> Iterator[Project]:
         yield with_server
     finally:
         serve.send_signal(signal.SIGTERM)
-        serve.wait(60)
+        serve.wait(PATIENCE)
 
 
 def deployment(server: Project) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -36,7 +37,11 @@ def test_what_is_deployed_is_run_by_a_worker(with_server: Project) -> None:
         )
     finally:
         worker.send_signal(signal.SIGTERM)
-        worker.wait(60)
+        try:
+            worker.wait(60)
+        except subprocess.TimeoutExpired:  # Prefect's own worker, on a busy machine: how it ends is not what is tested
+            worker.kill()
+            worker.wait()
     (ended,) = with_server.ask("/flow_runs/filter", flow_runs={"id": {"any_": [run]}})
     assert ended["state_name"] == "PartiallyCleaned", (with_server.folder / "winnow.log").read_text()
     assert len(list((with_server.folder / "pooled").rglob("*.md"))) == 2
