@@ -79,10 +79,11 @@ def measured(arguments: list[str], server: str = "") -> Cost:
     with Memory(process.pid) as memory:
         said, _ = process.communicate()
     after, wall = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic() - started
-    if process.returncode not in (0, 1):
-        raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
+    told = next((line for line in said.splitlines() if " cleaned, " in line), "")
+    if process.returncode not in (0, 1) or not told:  # 1: a page failed, or the run broke off
+        raise SystemExit(f"{' '.join(command)} ended with {process.returncode}, and tells of no page")
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Cost(wall, cpu, memory.peak, next((line for line in said.splitlines() if " cleaned, " in line), ""))
+    return Cost(wall, cpu, memory.peak, told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,19 @@ def test_answers_without_an_address_are_pages_all_the_same(tmp_path: Path, name:
     assert not any("HTTP/1" in found.read_text("utf-8") for found in clean.rglob("*.md"))
 
 
+@pytest.mark.parametrize("name", ["made.warc.gz", "made.warc"])
+def test_an_answer_without_a_status_line_does_not_end_the_run(tmp_path: Path, name: str) -> None:
+    raw, clean = tmp_path / "raw", tmp_path / "clean"
+    archive(raw / name, {f"https://a.example/{n}": article(f"Stile {n}") for n in range(3)})
+    path, zipped = raw / name, name.endswith(".gz")
+    pieces = gzip_members(path.read_bytes()) if zipped else [path.read_bytes()]
+    assert sum(piece.count(b"HTTP/1.1 200 OK") for piece in pieces) == 3
+    pieces = [b"hello, no status".join(piece.split(b"HTTP/1.1 200 OK", 1)) for piece in pieces[:1]] + pieces[1:]
+    path.write_bytes(b"".join(gzip.compress(piece) if zipped else piece for piece in pieces))
+    clean_pages(Options(raw, clean))
+    assert {"https://a.example/1", "https://a.example/2"} <= set(outcomes(clean))
+
+
 def gzip_members(content: bytes) -> list[bytes]:
     """What each of the members holds that a file gzipped by record consists of."""
     found = []
