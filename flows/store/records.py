@@ -22,7 +22,9 @@ from warcio.recordloader import ArcWarcRecord, ArcWarcRecordLoader
 from .members import MAGIC, DamagedMember, members, next_member
 
 SUFFIXES = (".warc", ".warc.gz", ".wacz", ".wet", ".wet.gz")
+UNREADABLE = (EOFError, ValueError, TypeError, gzip.BadGzipFile, zlib.error)  # what changed bytes lead warcio into
 _HEADS = 1_000_000  # what a record may have on top of its body
+_BEGINNING = 100_000  # bytes of a file in which a second record shows
 _UNPACKED = "~"  # before an offset that counts unpacked bytes
 
 
@@ -70,7 +72,7 @@ def records_from(path: Path | str, where: str, most: int) -> Iterator[Placed]:
                 stream.seek(int(offset[1:]))
                 yield from _in_the_clear(stream, name)
         else:
-            yield from _walk(file, name, most, int(offset))
+            yield from _from(file, name, most, int(offset))
 
 
 @contextmanager
@@ -92,16 +94,21 @@ def _opened(path: Path | str, name: str) -> Iterator[BinaryIO]:
         yield member  # type: ignore[misc]
 
 
-def _walk(file: BinaryIO, name: str, most: int, start: int = 0) -> Iterator[Placed]:
+def _walk(file: BinaryIO, name: str, most: int) -> Iterator[Placed]:
+    if _is_one_member(file):
+        with gzip.GzipFile(fileobj=file) as stream:
+            yield from _in_the_clear(stream, name, mark=_UNPACKED)
+        return
+    yield from _from(file, name, most, 0)
+
+
+def _from(file: BinaryIO, name: str, most: int, start: int) -> Iterator[Placed]:
+    """The records from a byte of the file on: one a gzip member, or all in the clear."""
     file.seek(start)
     by_member = file.read(3) == MAGIC
     file.seek(start)
     if not by_member:
         yield from _in_the_clear(file, name)
-        return
-    if _is_one_member(file):
-        with gzip.GzipFile(fileobj=file) as stream:
-            yield from _in_the_clear(stream, name, mark=_UNPACKED)
         return
     while start >= 0:
         try:
@@ -119,12 +126,12 @@ def _walk(file: BinaryIO, name: str, most: int, start: int = 0) -> Iterator[Plac
 
 def _is_one_member(file: BinaryIO) -> bool:
     """Whether the file was gzipped as a whole, not record by record as the standard advises."""
-    at = file.tell()
+    file.seek(0)
     try:
-        first = next(members(file, at, 100_000)).text if at == 0 else b""
-    except (DamagedMember, StopIteration):
-        first = b""
-    file.seek(at)
+        first = zlib.decompressobj(wbits=31).decompress(file.read(_BEGINNING), _BEGINNING)
+    except zlib.error:
+        first = b""  # not gzipped at all, or damaged
+    file.seek(0)
     return b"\r\n\r\nWARC/1." in first
 
 
@@ -147,5 +154,7 @@ def _in_the_clear(file: BinaryIO | gzip.GzipFile, name: str, where: str = "", ma
     try:
         for record in records:
             yield where or f"{name}@{mark}{records.offset}", record
-    except (ArchiveLoadFailed, ValueError, EOFError, OSError, zlib.error) as error:
+    except (ArchiveLoadFailed, OSError, *UNREADABLE) as error:
         yield where or f"{name}@0", Damage("damaged", f"no WARC record: {str(error)[:200]}")
+    finally:
+        iter(records).close()  # it holds itself: it and the record would stay until cycles are searched for

@@ -17,7 +17,7 @@ from warcio.recordloader import ArcWarcRecord
 
 from ..fetch.codings import undo
 from ..fetch.errors import BadEncoding, FetchError, TooLarge
-from .records import Damage, Placed, each_record, records_from
+from .records import UNREADABLE, Damage, Placed, each_record, records_from
 
 if TYPE_CHECKING:
     from cleaners import RawPage
@@ -137,6 +137,8 @@ def kept_of(record: ArcWarcRecord, where: str, most: int) -> Kept:
         body = _body(record, headers if http else {}, most)
     except FetchError as error:
         return Kept(**facts, outcome=error.outcome, detail=str(error), status=status)
+    except UNREADABLE as error:  # torn off in this record, or changed in it or in its digest
+        return Kept(**facts, outcome="damaged", detail=f"the record cannot be read to its end: {error}", status=status)
     checker = record.digest_checker
     if checker.passed is False and any("block digest failed" in problem for problem in checker.problems):
         return Kept(

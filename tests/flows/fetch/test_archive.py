@@ -11,8 +11,10 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 from hostile import PAGE, Call, Hostile, page, redirect
@@ -404,6 +406,35 @@ def test_a_gzip_file_of_many_records_in_one_member(tmp_path: Path) -> None:
     assert [raw.url.rsplit("/", 1)[1] for raw in read_warc(path)] == ["chunked", "undone", "wet"]
     for kept in scan_warc(path):
         assert read_at(path, kept.where).url == kept.url
+
+
+def test_a_torn_gzip_file_in_one_member_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+    foreign(tmp_path / "plain.warc", gzipped=False)
+    path = tmp_path / "torn.warc.gz"
+    path.write_bytes(gzip.compress((tmp_path / "plain.warc").read_bytes() * 40, 0)[:-200])
+    found = list(scan_warc(path))
+    assert len([kept for kept in found if kept.outcome == "ok"]) > 20
+    assert found[-1].outcome == "damaged"
+
+
+def test_whatever_bytes_were_changed_the_archive_is_read(tmp_path: Path) -> None:
+    foreign(tmp_path / "a.warc", gzipped=False)
+    foreign(tmp_path / "b.warc.gz", gzipped=True)
+    plain = (tmp_path / "a.warc").read_bytes() * 3
+    kinds = (plain, (tmp_path / "b.warc.gz").read_bytes() * 3, gzip.compress(plain, 6), gzip.compress(plain, 0))
+    random, path, told = Random(5), tmp_path / "changed.warc.gz", Counter[str]()
+    for _ in range(800):
+        data = bytearray(random.choice(kinds))
+        data = data[: random.randrange(1, len(data))] if random.random() < 0.3 else data
+        for _ in range(random.choice((1, 1, 3))):
+            data[random.randrange(len(data))] ^= 1 << random.randrange(8)
+        path.write_bytes(data)
+        for kept in scan_warc(path):
+            told[kept.outcome] += 1
+            if kept.where:
+                read_at(path, kept.where)
+    assert told["ok"] > 1000
+    assert told["damaged"] > 200
 
 
 def test_a_flipped_bit_is_named_and_the_rest_is_read(tmp_path: Path, server: Hostile) -> None:
