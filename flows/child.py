@@ -11,7 +11,7 @@ import sys
 
 from .job import Limits, job_from, seconds_for, values_of
 
-_COLLECT = 100  # pages between two searches for reference cycles
+_COLLECT = 500  # pages between two searches for reference cycles
 _GRACE = 5  # seconds beyond a page's time, after which the process ends itself
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -24,7 +25,6 @@ class Region:
     parent: Region | None = None
     outermost: int = -1  # the outermost element around it that holds nothing else
     own: list[int] = field(default_factory=list)
-    inner: list[Region] = field(default_factory=list)
 
     @property
     def depth(self) -> int:
@@ -69,11 +69,8 @@ def _candidates(page: Page, named: Callable[[Element], bool]) -> list[Region]:
     for index, element in enumerate(page.elements):
         outer = around.get(element.parent)
         if not element.hidden and element.end > element.start and named(element):
-            region = Region(index, element.start, element.end, outer, index)
-            if outer:
-                outer.inner.append(region)
-            found.append(region)
-            outer = region
+            outer = Region(index, element.start, element.end, outer, index)
+            found.append(outer)
         if outer:
             around[index] = outer
     return found
@@ -98,8 +95,12 @@ def _share_out(found: Sequence[Region], kept: Sequence[int]) -> None:
 def _without_wrappers(page: Page, found: Sequence[Region], words: Sequence[int]) -> list[Region]:
     """The posts themselves: what wraps one post is that post, what wraps many is none."""
     gone: set[int] = set()
+    held: dict[int, list[Region]] = defaultdict(list)  # by element: the posts right inside it
+    for region in found:
+        if region.parent:
+            held[region.parent.element].append(region)
     for region in reversed(found):  # from the inside out
-        inner = [other for other in region.inner if other.element not in gone]
+        inner = [other for other in held[region.element] if other.element not in gone]
         alone = len(inner) == 1 and _is_part(page, region, inner[0], words)
         if not inner or (region.own and not alone):
             continue
@@ -110,7 +111,7 @@ def _without_wrappers(page: Page, found: Sequence[Region], words: Sequence[int])
                 other.start, other.end, other.outermost = region.start, region.end, region.outermost
                 other.own = sorted([*other.own, *region.own])
             if region.parent:
-                region.parent.inner.append(other)
+                held[region.parent.element].append(other)
     return [region for region in found if region.element not in gone]
 
 

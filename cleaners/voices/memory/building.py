@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -40,23 +40,26 @@ class _Read:
     prose: frozenset[int] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
 class _Reader:
     """A site's lines, each read once as long as it keeps coming back."""
 
-    def __init__(self, brand: str) -> None:
-        self._brand = brand
-        self.passage = lru_cache(_AT_HAND)(Passage)
-        self.signs = lru_cache(_AT_HAND)(self._signs)
+    passage: Callable[[str], Passage]
+    signs: Callable[[str, int], Signs]
 
-    def _signs(self, text: str, flags: int) -> Signs:
-        return signs_of(self.passage(text), self._brand, flags)
+
+def _reader(brand: str) -> _Reader:
+    # Not methods: an object that holds a cache of its own methods would stay until cycles are searched for.
+    passage = lru_cache(_AT_HAND)(Passage)
+    signs = lru_cache(_AT_HAND)(lambda text, flags: signs_of(passage(text), brand, flags))
+    return _Reader(passage, signs)
 
 
 def memory_of(counts: Counts) -> SiteMemory:
     """The memory that a site's counts make; the same set of pages makes the same memory."""
     brand = brand_of(counts.host)
     candidates: dict[int, tuple[str, int]] = {}
-    reader = _Reader(brand)
+    reader = _reader(brand)
     read = [_read(page, reader, candidates) for page in counts if page.packed]
     groups = groups_of([one.page.address for one in read], [one.prose for one in read])
     articles = max(groups, default=-1) + 1

@@ -1,0 +1,93 @@
+"""What was made of a page is gone when nobody holds it, without a search for reference cycles.
+
+The processes of a run hold that search back, since it takes time on every page; what needed it would
+pile up there.
+"""
+
+from __future__ import annotations
+
+import gc
+import io
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from cleaners import CleanPage, Counts, RawPage, clean, count_page, memory_of
+from flows.drift.observation import observe
+from flows.store.warc import read_at, scan_warc
+
+ROOT = Path(__file__).resolve().parents[2]
+PLAIN = Counter(tuple=1_000_000)  # the search only stops to watch those that hold plain values
+SAMPLES = sorted(path for path in (ROOT / "raw").glob("*/*") if path.suffix in (".html", ".txt"))
+
+
+def in_cycles(work: Callable[[], object]) -> Counter[str]:
+    """The types of what ``work``, done a second time, leaves behind that only a search for cycles finds."""
+    work()
+    gc.collect()
+    gc.disable()
+    before = Counter(type(one).__name__ for one in gc.get_objects())
+    work()
+    try:
+        after = Counter(type(one).__name__ for one in gc.get_objects())
+        gc.collect()
+        found = Counter(type(one).__name__ for one in gc.get_objects())
+        return Counter({name: n for name, n in (after - found).items() if n > 0 and after[name] > before[name]})
+    finally:
+        gc.enable()
+
+
+def made_of(body: bytes) -> CleanPage:
+    page = clean(body, "https://gull.example/r/pots/1")
+    page.to_document()
+    observe(page)
+    return page
+
+
+def test_cycles_are_found_where_there_are_some() -> None:
+    class Ring:
+        def __init__(self) -> None:
+            self.own = self
+
+    assert in_cycles(Ring)["Ring"] == 1
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.parent.name)
+def test_a_clean_page_is_in_no_cycle(sample: Path) -> None:
+    assert not in_cycles(lambda: made_of(sample.read_bytes())) - PLAIN
+
+
+def test_a_thread_with_answers_inside_answers_is_in_no_cycle() -> None:
+    def answer(author: str, inner: str = "") -> str:
+        text = f"The glaze of {author} pulls back from the rim and leaves a bare patch as large as a lentil. " * 2
+        return f"<div class='comment'><a href='/user/{author}'>{author}</a><p>{text}</p>{inner}</div>"
+
+    body = f"<h1>Crawling glaze</h1>{answer('ann', answer('bo', answer('cy')))}{answer('di')}".encode()
+    assert max(post.depth for post in made_of(body).posts) > 0
+    assert not in_cycles(lambda: made_of(body)) - PLAIN
+
+
+def test_a_memory_is_in_no_cycle() -> None:
+    pages = [RawPage(f"https://gull.example/{n}", sample.read_bytes()) for n, sample in enumerate(SAMPLES)]
+    found = in_cycles(lambda: memory_of(Counts("gull.example", map(count_page, pages))))
+    assert not found - PLAIN
+
+
+@pytest.mark.parametrize("name", ["a.warc.gz", "a.warc"])
+def test_a_record_is_in_no_cycle(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    with path.open("wb") as file:
+        writer = WARCWriter(file, gzip=name.endswith(".gz"))
+        for number in range(3):
+            head = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
+            body = io.BytesIO(b"<p>The tide turned.</p>" * 100)
+            record = writer.create_warc_record(f"https://gull.example/{number}", "response", body, http_headers=head)
+            writer.write_record(record)
+    places = [kept.where for kept in scan_warc(path)]
+    assert len(places) == 3
+    found = in_cycles(lambda: [read_at(path, place) for place in places])
+    assert not found - PLAIN
