@@ -8,8 +8,10 @@ from urllib.parse import quote, urljoin, urlsplit
 SAFE_SCHEMES = ("http", "https", "mailto")
 _LONGEST = 2_000  # characters of an address
 
-_SPECIAL = re.compile(
-    r"[\\`*\[\]<|~^{]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)"
+_ALWAYS = frozenset("\\`*[]<|~^{")
+_MAY = re.compile(r"[\\`*\[\]<|~^{_&$%=#@:]")  # a set is searched much faster than the conditions on what is around
+_HERE = re.compile(
+    r"(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)"
     # What CommonMark leaves alone and others do not: pandoc's and Obsidian's $formula$, Obsidian's
     # %%comment%%, ==highlight== and #tag, pandoc's (@) list and ::: part.
     r"|(?<=\S)\$(?!\d)|%(?=%)|(?<=%)%|=(?==[^\s=])|(?<!\S)#(?=\d*[^\W\d])|(?<=\()@(?=\w*\))|:(?=::)"
@@ -26,11 +28,16 @@ _ENTITY = re.compile(r"&(?=#?\w+;)")
 
 def escape(text: str, line_start: bool = True) -> str:
     """A text as Markdown that shows exactly that text: no mark, no link, no HTML, no list."""
-    escaped = _SPECIAL.sub(r"\\\g<0>", text)
+    escaped = _MAY.sub(_escape_special, text)
     if line_start:
         return _LINE_START.sub(_escape_start, escaped)
     first, newline, rest = escaped.partition("\n")
     return first + newline + _LINE_START.sub(_escape_start, rest)
+
+
+def _escape_special(match: re.Match[str]) -> str:
+    sign = match[0]
+    return f"\\{sign}" if sign in _ALWAYS or _HERE.match(match.string, match.start()) else sign
 
 
 def _escape_start(match: re.Match[str]) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ..page import Block, Element, Kind, Page
+from ..page import Block, Kind, Page
 
 _ITEMS = ("li", "dd", "dt")
-_LISTS = ("ul", "ol", "dl", "menu", "dir")
+_LISTS = frozenset(("ul", "ol", "dl", "menu", "dir"))
 _CELLS = ("td", "th")
+_PLACED = frozenset((*_ITEMS, "blockquote", "table", "tr", *_CELLS))  # what places the blocks inside it
 _LANGUAGE = re.compile(
     r"(?:^|[\s_-])(?:lang(?:uage)?|highlight-source|brush)[-:]\s*([A-Za-z][A-Za-z0-9+#.-]{0,19})(?=[\s;]|$)"
 )
@@ -41,15 +42,12 @@ class Places:
         self._lists: list[int] = []  # the list each element stands in
         self.nested: set[int] = set()  # tables that hold another: they lay out the page
         for index, element in enumerate(self.elements):
-            around = self._places[element.parent] if element.parent >= 0 else NOWHERE
-            self._places.append(self._place(index, element, around))
-            in_list = self._lists[element.parent] if element.parent >= 0 else -1
-            self._lists.append(index if element.tag in _LISTS else in_list)
+            parent, tag = element.parent, element.tag
+            around = self._places[parent] if parent >= 0 else NOWHERE
+            self._places.append(self._place(index, tag, around) if tag in _PLACED else around)
+            self._lists.append(index if tag in _LISTS else self._lists[parent] if parent >= 0 else -1)
 
-    def _place(self, index: int, element: Element, around: Place) -> Place:
-        tag = element.tag
-        if tag in _ITEMS or tag == "blockquote":
-            return Place((*around.containers, index), around.table, around.row, around.cell)
+    def _place(self, index: int, tag: str, around: Place) -> Place:
         if tag == "table":
             self.nested.add(around.table)
             return Place(around.containers, index)
@@ -57,7 +55,7 @@ class Places:
             return Place(around.containers, around.table, index)
         if tag in _CELLS:
             return Place(around.containers, around.table, around.row, index)
-        return around
+        return Place((*around.containers, index), around.table, around.row, around.cell)
 
     def of(self, block: Block) -> Place:
         return self._places[block.element] if block.element >= 0 else NOWHERE

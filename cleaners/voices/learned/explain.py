@@ -11,6 +11,7 @@ import numpy as np
 from ...page import Block, Page, Reason
 from . import facts
 from .model import Prediction
+from .trees import Floats
 
 Fact = Callable[[facts.View, Block, bool], str]
 _TRIED = 7  # families that may speak: beyond, they hardly weigh
@@ -59,7 +60,8 @@ class Explainer:
         """The strongest facts that speak for the decision, at most two, the strongest first."""
         told: list[str] = []
         worth = self._worth[block.index]
-        for family in self._strongest[kept][block.index][:_TRIED]:
+        ranked = self._ranked[block.index]
+        for family in ranked[:_TRIED] if kept else ranked[: -_TRIED - 1 : -1]:
             if worth[family] * (1 if kept else -1) <= 0:
                 break  # what follows spoke for the other decision, or not at all
             fact = FAMILIES[family][1] if family < len(FAMILIES) else facts.own
@@ -75,24 +77,25 @@ class Explainer:
         return facts.View(self._page, self._prediction)
 
     @cached_property
-    def _worth(self) -> list[list[float]]:
+    def _gained(self) -> Floats:
         """By block and family: what it added to the log-odds."""
         forest = self._prediction.model.first
         family = np.array([_family_of(name) for name in forest.names])
         worth = np.zeros((len(FAMILIES) + 1, len(self._page.blocks)), np.float32)
         gained = forest.contributions(self._prediction.leaf, family)
         worth[: len(gained)] = gained
-        found: list[list[float]] = worth.T.tolist()
+        return worth.T
+
+    @cached_property
+    def _worth(self) -> list[list[float]]:
+        found: list[list[float]] = self._gained.tolist()
         return found
 
     @cached_property
-    def _strongest(self) -> dict[bool, list[list[int]]]:
-        """By decision and block: the families, what spoke most for the decision first."""
-        worth = np.array(self._worth).reshape(-1, len(FAMILIES) + 1)
-        return {
-            True: np.argsort(-worth, axis=1, kind="stable").tolist(),
-            False: np.argsort(worth, axis=1, kind="stable").tolist(),
-        }
+    def _ranked(self) -> list[list[int]]:
+        """By block: the families, from what spoke most for keeping it to what spoke most against."""
+        found: list[list[int]] = np.argsort(-self._gained, axis=1, kind="stable").tolist()
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,15 +60,17 @@ def _telling_elements(page: Page, markup: Spread | None) -> dict[bool, list[int]
     if markup is None:
         return {True: [], False: []}
     _, low, high = markup
-    return {True: _best_around(page, high.tolist()), False: _best_around(page, (-low).tolist())}
+    parents = [element.parent for element in page.elements]
+    return {True: _best_around(parents, high.tolist()), False: _best_around(parents, (-low).tolist())}
 
 
-def _best_around(page: Page, strength: list[float]) -> list[int]:
+def _best_around(parents: list[int], strength: list[float]) -> list[int]:
     best: list[int] = []
-    for index, element in enumerate(page.elements):
-        outer = best[element.parent] if element.parent >= 0 else -1
-        mine = strength[index] > (strength[outer] if outer >= 0 else 0.0)
-        best.append(index if mine else outer)
+    most: list[float] = []  # its strength, 0 where nothing around speaks for it
+    for index, (parent, mine) in enumerate(zip(parents, strength, strict=True)):
+        outer = most[parent] if parent >= 0 else 0.0
+        best.append(index if mine > outer else best[parent] if parent >= 0 else -1)
+        most.append(max(mine, outer))
     return best
 
 
