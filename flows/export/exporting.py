@@ -12,6 +12,7 @@ from typing import Any
 from ..duplicates import originals_only
 from ..errors import StoreProblem, UsageProblem
 from ..store.clean import KEEPING, cannot_write, page_id
+from ..store.document import as_json
 from ..store.ledger import FILE, Ledger, open_ledger
 from ..trail import page_only
 from .carried import bring_ledger
@@ -115,7 +116,7 @@ class _Files:
             self._end()
             self._begin(name)
         if self._writer:
-            self._writer[0].add(json.dumps(record, ensure_ascii=False).encode("utf-8", "replace"))
+            self._writer[0].add(as_json(record))
 
     def _begin(self, name: str) -> None:
         self._name = name
