@@ -24,38 +24,47 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from .processes import Memory, free_port, task_runs, wait_for_server
 from .websites import SIZES, make_pages, write_raw
 
 ROOT = Path(__file__).resolve().parents[1]
 _ALONE = """
-import json, sys, time, zlib
-from itertools import groupby, islice
-from bench.websites import make_pages
+import gc, json, sys, time
+from itertools import islice
+from bench.websites import by_site, make_pages
 from cleaners import Counts, RawPage, clean, count_page, memory_of
-pages, size, part, spent = int(sys.argv[1]), sys.argv[2], int(sys.argv[3]), [0.0, 0.0, 0.0]
+from flows.drift.observation import observe
+from flows.likeness import marks_of
+pages, size, part, only = int(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4] == "cleaning"
+spent = {"pages": 0, "cleaning": 0.0, "reading": 0.0, "memory": 0.0, "signs": 0.0}
 for page in islice(make_pages(5, size), 5):  # what is loaded once belongs to no page
     clean(page.body, page.url).to_document()
+gc.disable()  # as in a run
 def timed(what, work):
     started = time.process_time()
     made = work()
     spent[what] += time.process_time() - started
     return made
-for host, of_host in groupby(make_pages(pages, size), lambda page: page.host):
-    if zlib.crc32(host.encode()) % 2 != part:
+def cleaned(page, memory):
+    made = timed("cleaning", lambda: clean(page.body, page.url, memory=memory))
+    if not only:
+        timed("reading", made.to_document)
+        timed("signs", lambda: (observe(made), marks_of(made.text)))
+    held = [made]
+    del made
+    timed("cleaning", held.clear)  # whoever cleans a page also lets go of it
+for number, (site, found) in enumerate(by_site(make_pages(pages, size))):
+    if number % 2 != part:
         continue
-    of_host, memory = list(of_host), None
-    if len(of_host) > 2:  # as in a run: fewer pages make no memory
-        counted = [timed(2, lambda: count_page(RawPage(page.url, page.body))) for page in of_host]
-        memory = timed(2, lambda: memory_of(Counts(host, counted)))
-    for page in of_host:
-        before = spent[0]
-        timed(0, lambda: clean(page.body, page.url))
-        alone = spent[0] - before
-        made = timed(2, lambda: clean(page.body, page.url, memory=memory))
-        spent[2] -= alone
-        timed(1, lambda: (made.text, made.markdown, [(one.reason, one.evidence) for one in made.decisions]))
+    memory, found = None, list(found)
+    spent["pages"] += len(found)
+    if len(found) > 2 and not only:  # as in a run: fewer pages make no memory
+        counted = [timed("memory", lambda: count_page(RawPage(page.url, page.body))) for page in found]
+        memory = timed("memory", lambda: memory_of(Counts(site, counted)))
+    for page in found:
+        cleaned(page, memory)
 print(json.dumps(spent))
 """
 
@@ -88,27 +97,42 @@ def measured(arguments: list[str], server: str = "") -> Cost:
 
 @dataclass(frozen=True, slots=True)
 class Alone:
-    """CPU seconds of the library alone on the same pages, in two processes at once.
+    """CPU seconds of the library alone on the same ``pages``, in two processes at once.
 
-    ``cleaning`` is ``clean()``; ``reading`` asks the result for what it works out when it is
-    asked (Markdown, reasons); ``memory`` counts the pages of each site, makes its memory and hears it.
+    ``cleaning`` is ``clean()``; ``reading`` is ``to_document()``, which works out what is only
+    worked out when it is asked for (Markdown, reasons); ``memory`` counts the pages of each site,
+    makes its memory and hears it. ``signs`` is what a run notes of each page to find copies and
+    changes of sites: no library's work, but none of ledger, stores, processes or Prefect either.
     """
 
+    pages: int
     cleaning: float
     reading: float
     memory: float
+    signs: float
 
     @property
     def whole(self) -> float:
-        return self.cleaning + self.reading + self.memory
+        return self.cleaning + self.reading + self.memory + self.signs
 
 
 def library_alone(pages: int, size: str) -> Alone:
-    """What the library alone takes: on two cores, as a run has it, since a busy neighbour makes a core slower."""
+    """What the library alone takes: on two cores, as a run has it, since a busy neighbour makes a core slower.
+
+    Once `clean()` and nothing else, once all: a page cleaned a second time in one process is cleaned faster.
+    """
+    only, all_of_it = (_alone(pages, size, what) for what in ("cleaning", "all"))
+    heard = all_of_it["cleaning"] - only["cleaning"]
+    return Alone(**{**all_of_it, "cleaning": only["cleaning"], "memory": all_of_it["memory"] + heard})
+
+
+def _alone(pages: int, size: str, what: str) -> dict[str, Any]:
     command = [sys.executable, "-c", _ALONE, str(pages), size]
-    halves = [subprocess.Popen([*command, part], cwd=ROOT, stdout=subprocess.PIPE, text=True) for part in "01"]
-    spent = [json.loads(half.communicate()[0] or "[]") for half in halves]
-    return Alone(*(first + second for first, second in zip(*spent, strict=True)))
+    halves = [subprocess.Popen([*command, part, what], cwd=ROOT, stdout=subprocess.PIPE, text=True) for part in "01"]
+    spent = [json.loads(half.communicate()[0] or "{}") for half in halves]
+    if not all(spent):
+        raise SystemExit("the library alone did not get to the end")
+    return {name: spent[0][name] + spent[1][name] for name in spent[0]}
 
 
 @contextmanager
@@ -159,10 +183,11 @@ class Bench:
 def overhead(bench: Bench, pages: int, prefect: bool) -> None:
     """CPU of a run against that of the library alone."""
     alone = library_alone(pages, bench.size)
-    each = 1000 / pages
+    each = 1000 / alone.pages
     print(
-        f"clean() {alone.cleaning * each:.2f} ms of CPU a page; its Markdown and reasons {alone.reading * each:.2f};"
-        f" site memory {alone.memory * each:.2f}",
+        f"{alone.pages:,} pages; ms of CPU a page: clean() {alone.cleaning * each:.2f},"
+        f" its Markdown and reasons {alone.reading * each:.2f}, site memory {alone.memory * each:.2f},"
+        f" signs of copies and changes {alone.signs * each:.2f}",
         flush=True,
     )
     _against(bench.run(pages, 2), alone, "a run")
@@ -173,12 +198,15 @@ def overhead(bench: Bench, pages: int, prefect: bool) -> None:
 
 
 def _against(cost: Cost, alone: Alone, what: str) -> None:
-    orchestration = cost.cpu - alone.whole
-    print(
-        f"{what}: {cost.cpu:.1f} s of CPU; orchestration is {orchestration / alone.cleaning:.1%} of clean() alone,"
-        f" all that is not clean() {cost.cpu / alone.cleaning - 1:.1%}; {cost.wall:.1f} s, {cost.peak:.0f} MB"
-    )
-    print(f"    {cost.said}", flush=True)
+    each = 1000 / alone.pages
+    parts = {
+        "orchestration": cost.cpu - alone.whole,
+        "with signs": cost.cpu - alone.whole + alone.signs,
+        "all that is not clean()": cost.cpu - alone.cleaning,
+    }
+    told = ", ".join(f"{name} {part / alone.cleaning:.1%}" for name, part in parts.items())
+    print(f"{what}: {cost.cpu * each:.2f} ms of CPU a page; of clean() alone: {told}")
+    print(f"    {cost.wall:.1f} s, {cost.peak:.0f} MB; {cost.said}", flush=True)
 
 
 def processes(bench: Bench, pages: int) -> None:

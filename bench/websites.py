@@ -13,9 +13,10 @@ from __future__ import annotations
 import argparse
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby
 from pathlib import Path
 from random import Random
 from urllib.parse import urlsplit
@@ -23,6 +24,7 @@ from urllib.parse import urlsplit
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from cleaners import host_of
 from tests.sitegen.prose import Writer
 from training.data import data_folder
 
@@ -76,7 +78,12 @@ def _labelled(count: int) -> Iterator[MadePage]:
         MadePage(urlsplit(url).hostname or "nowhere.example", f"{number:05}", url, _DAY, page.body)
         for number, (url, page) in enumerate((page.url or "", page) for page in pages)
     ]
-    yield from sorted(made, key=lambda page: (page.host, page.name))
+    yield from sorted(made, key=lambda page: (host_of(page.url), page.host, page.name))
+
+
+def by_site(pages: Iterable[MadePage]) -> Iterator[tuple[str, Iterator[MadePage]]]:
+    """Pages by their site as a run knows it, which is not quite their host."""
+    return groupby(pages, lambda page: host_of(page.url))
 
 
 def _page(host: str, number: int, writer: Writer, random: Random, size: str) -> MadePage:
