@@ -2,7 +2,8 @@
 
     python -m bench.websites FOLDER --pages 1000 [--size small|medium|real] [--warc 0.5]
 
-Size "real" is no made-up page at all: the labelled pages that the judge is developed on, as far as they go.
+Size "real" is no made-up page at all: the labelled pages that the judge is developed on, and when there
+are no more the same again at other hosts, with words changed round.
 
 A third of the hosts are large and two thirds small, as on the web; a share of the hosts comes as
 WARC files, the others as loose files with a sidecar each.
@@ -13,6 +14,7 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
@@ -36,6 +38,7 @@ _DAY = "2026-01-01T06:00:00Z"  # on which real pages count as fetched
 _VOCABULARY = 20_000  # words that are strewn in: two articles then share no more runs of words than real ones
 _STREWN = 0.4  # the share of the long words
 _LANGUAGES = ("en", "en", "en", "de", "fr", "es", "ru", "ja")
+_MARKUP_OR_TEXT = re.compile(rb"(?is)(<(script|style)\b.*?</\2\s*>|<!--.*?-->|<[^>]*>)|[^<]+")
 _PROMO = "Subscribe to the {name} letter today: edition {n}, free until May {n}, 2026. Register now!"
 _SCRIPT = (
     "window.dataLayer=window.dataLayer||[];function gtag(){dataLayer.push(arguments)};"
@@ -72,13 +75,30 @@ def make_pages(count: int, size: str = "small", seed: int = 0) -> Iterator[MadeP
 
 
 def _labelled(count: int) -> Iterator[MadePage]:
-    """Real pages, host by host; fewer than ``count`` where there are no more."""
-    pages = [files.read() for files in find_pages(data_folder())[:count]]
-    made = [
-        MadePage(urlsplit(url).hostname or "nowhere.example", f"{number:05}", url, _DAY, page.body)
-        for number, (url, page) in enumerate((page.url or "", page) for page in pages)
-    ]
-    yield from sorted(made, key=lambda page: (host_of(page.url), page.host, page.name))
+    """Real pages, host by host. When there are no more they come again, at other hosts and with words changed round."""
+    pages = [files.read() for files in find_pages(data_folder())]
+    pages.sort(key=lambda page: host_of(page.url or ""))
+    for number in range(count):
+        again, place = divmod(number, len(pages))
+        url, body = pages[place].url or "", pages[place].body
+        if again:
+            url, body = url.replace("://", f"://again{again}.", 1), _changed_round(body, Random(again))
+        yield MadePage(urlsplit(url).hostname or "nowhere.example", f"{number:05}", url, _DAY, body)
+
+
+def _changed_round(body: bytes, random: Random) -> bytes:
+    """A page in which every other word of the text, about, has changed places with the next: no copy of the page."""
+
+    def words(match: re.Match[bytes]) -> bytes:
+        if match[1]:
+            return match[0]  # a tag, a script or a style sheet
+        found = match[0].split(b" ")
+        for at in range(0, len(found) - 1, 2):
+            if random.random() < 0.8:
+                found[at : at + 2] = found[at + 1], found[at]
+        return b" ".join(found)
+
+    return _MARKUP_OR_TEXT.sub(words, body)
 
 
 def by_site(pages: Iterable[MadePage]) -> Iterator[tuple[str, Iterator[MadePage]]]:
