@@ -4,7 +4,7 @@
     python -m bench.batch processes [--pages 4000]                  wall time of two processes against one
     python -m bench.batch scale [--pages 100000]                    memory against a tenth of the pages; a re-run
 
-`overhead --prefect` starts a Prefect server, runs as a flow, and counts the task runs. The raw
+`overhead --prefect` starts a Prefect server, has the run as a flow, and counts the task runs. The raw
 pages are kept in --folder, so that a second measurement need not make them again.
 """
 
@@ -190,11 +190,12 @@ def overhead(bench: Bench, pages: int, prefect: bool) -> None:
         f" signs of copies and changes {alone.signs * each:.2f}",
         flush=True,
     )
-    _against(bench.run(pages, 2), alone, "a run")
-    if prefect:
-        with prefect_server() as server:
-            _against(bench.run(pages, 2, server=server), alone, "a run as a flow, with a server")
-            print(f"task runs: {task_runs(server)}")
+    if not prefect:
+        _against(bench.run(pages, 2), alone, "a run")
+        return
+    with prefect_server() as server:
+        _against(bench.run(pages, 2, server=server), alone, "a run as a flow, with a server")
+        print(f"task runs: {task_runs(server)}")
 
 
 def _against(cost: Cost, alone: Alone, what: str) -> None:
@@ -233,7 +234,7 @@ def main() -> None:
     parser.add_argument("what", choices=("overhead", "processes", "scale"))
     parser.add_argument("--pages", type=int, default=0)
     parser.add_argument("--size", choices=SIZES, default="small")
-    parser.add_argument("--prefect", action="store_true", help="also as a Prefect flow, with a running server")
+    parser.add_argument("--prefect", action="store_true", help="the run as a Prefect flow, with a running server")
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "winnow-bench")
     options = parser.parse_args()
     bench = Bench(options.folder.resolve(), options.size)
