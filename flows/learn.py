@@ -8,6 +8,7 @@ digests, then those of them not yet counted are read, in processes that can be k
 from __future__ import annotations
 
 import base64
+import collections
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
@@ -52,10 +53,11 @@ def learn(plan: Plan, limits: Limits, workers: int) -> dict[str, Known]:
     store = CountStore(plan.db, plan.fingerprint)
     plan.db.execute("DROP TABLE IF EXISTS temp.chosen")
     plan.db.executescript(_SCHEMA)
-    judged = _list_pages(plan, limits)
+    sizes = _sizes(plan)
+    judged = _list_pages(plan, limits, {site for site, size in sizes.items() if size >= FEWEST})
     plan.db.execute("CREATE INDEX temp.chosen_site ON chosen (site)")
     sites = plan.db.execute("SELECT site, count(*) FROM chosen GROUP BY site ORDER BY site").fetchall()
-    store.keep_only(row[0] for row in sites)
+    store.keep_only(sizes)
     known: dict[str, Known] = {}
     with counting(limits, workers) as counter:
         made: list[Pending] = []  # memories of the group before are made while this one's pages are read
@@ -89,8 +91,15 @@ def _see_to(made: Sequence[Pending], store: CountStore, plan: Plan) -> None:
             write_memory(plan.root, memory_of(Counts(row.page, store.pages(row.page))), plan.fingerprint)
 
 
-def _list_pages(plan: Plan, limits: Limits) -> set[str]:
-    """Note every page's digest: from the ledger where the file is as it was, else from its bytes.
+def _sizes(plan: Plan) -> collections.Counter[str]:
+    """How many pages each site has."""
+    rows = plan.db.execute("SELECT url, raw FROM plan WHERE state IN ('todo', 'unchanged')")
+    return collections.Counter(site_of(url, raw) for url, raw in rows)
+
+
+def _list_pages(plan: Plan, limits: Limits, large: Set[str]) -> set[str]:
+    """Note the digest of every page of the sites that are ``large`` enough: from the ledger where the file is as it
+    was, else from its bytes.
 
     Returns the sites with a page that is to be cleaned.
     """
@@ -103,6 +112,8 @@ def _list_pages(plan: Plan, limits: Limits) -> set[str]:
             site, digest = site_of(row["url"], row["raw"]), row["digest"]
             if row["state"] == "todo":
                 judged.add(site)
+            if site not in large:
+                continue
             try:
                 digest = digest or hashlib.sha256(raw_body(plan.job(row["seq"]), limits)).hexdigest()
             except PageProblem:

@@ -53,16 +53,26 @@ def cross_validate(corpus: Corpus, settings: Settings, folder: Path, say: Callab
     """Train on four fifths of the domains, score the last, five times.
 
     The five models are kept in ``folder`` as FOLD.npz, for questions asked later
-    that need no new training (`training.rules`).
+    that need no new training (`score_again`, `training.rules`).
     """
     folder.mkdir(parents=True, exist_ok=True)
     rates = count_rates(corpus)
-    scores: list[Score] = []
     for fold in range(FOLDS):
         kept = [bucket for bucket in range(BUCKETS) if bucket % FOLDS != fold]
-        arrays = fit(corpus, rates, kept, settings)
-        np.savez(folder / f"{fold}.npz", **arrays)
-        model = Model.from_arrays(arrays)
+        np.savez(folder / f"{fold}.npz", **fit(corpus, rates, kept, settings))
+        say(f"fold {fold + 1} of {FOLDS} trained")
+    return score_again(corpus, folder, say)
+
+
+def score_again(corpus: Corpus, folder: Path, say: Callable[[str], None]) -> list[Score]:
+    """Score every sample with the model in ``folder`` that did not train on it.
+
+    Raises FileNotFoundError when `cross_validate` has not left the models there.
+    """
+    scores: list[Score] = []
+    for fold in range(FOLDS):
+        with np.load(folder / f"{fold}.npz") as arrays:
+            model = Model.from_arrays(dict(arrays))
         learned = Voice("learned", lambda page, decided, model=model: judged_by(page, decided, model))
         speakers = voices(judge=learned)
         scores += [score(sample, speakers) for sample in corpus.samples if fold_of(sample) == fold]

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from .corpus import BUCKETS, Corpus, html_corpus, text_corpus
 from .data import REPOSITORY, data_folder, read_all
-from .evaluate import cross_validate, load, save, table
+from .evaluate import cross_validate, load, save, score_again, table
 from .fit import Settings, fit
 from .rates import count_rates
 
@@ -38,13 +38,17 @@ def write_model(arrays: Mapping[str, NDArray[Any]], path: Path) -> int:
     return path.stat().st_size
 
 
-def validate(track: str, corpus: Corpus) -> None:
-    """Cross-validate one track and print its table beside that of the run before."""
+def validate(track: str, corpus: Corpus, again: bool) -> None:
+    """Cross-validate one track and print its table beside that of the run before; ``again``: train nothing."""
     SCORES.mkdir(parents=True, exist_ok=True)
-    kept = SCORES / f"{track}.jsonl"
-    scores = cross_validate(corpus, SETTINGS[track], SCORES / track, lambda line: print(line, file=sys.stderr))
+    kept, models = SCORES / f"{track}.jsonl", SCORES / track
+    scores = score_again(corpus, models, _say) if again else cross_validate(corpus, SETTINGS[track], models, _say)
     print(f"{track}, cross-validated by domain\n{table(scores, load(kept))}", flush=True)
     save(scores, kept)
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)
 
 
 def main() -> int:
@@ -53,6 +57,7 @@ def main() -> int:
     parser.add_argument("--track", choices=sorted(CORPORA), action="append", help="train only this track")
     parser.add_argument("--no-validation", action="store_true", help="only write the model files")
     parser.add_argument("--no-model", action="store_true", help="only cross-validate")
+    parser.add_argument("--again", action="store_true", help="only score, with the models of the last time")
     options = parser.parse_args()
     try:
         pages = read_all()
@@ -62,8 +67,8 @@ def main() -> int:
     for track in options.track or ("html", "text"):
         corpus = CORPORA[track](pages)
         if not options.no_validation:
-            validate(track, corpus)
-        if not options.no_model:
+            validate(track, corpus, options.again)
+        if not (options.no_model or options.again):
             arrays = fit(corpus, count_rates(corpus), range(BUCKETS), SETTINGS[track])
             size = write_model(arrays, MODELS / f"{track}.npz")
             print(f"{track}.npz: {size / 1e6:.2f} MB, {len(arrays['names'])} features", flush=True)
