@@ -30,43 +30,6 @@ from .processes import Memory, free_port, task_runs, wait_for_server
 from .websites import SIZES, make_pages, write_raw
 
 ROOT = Path(__file__).resolve().parents[1]
-_ALONE = """
-import gc, json, sys, time
-from itertools import islice
-from bench.websites import by_site, make_pages
-from cleaners import Counts, RawPage, clean, count_page, memory_of
-from flows.drift.observation import observe
-from flows.likeness import marks_of
-pages, size, part, only = int(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4] == "cleaning"
-spent = {"pages": 0, "cleaning": 0.0, "reading": 0.0, "memory": 0.0, "signs": 0.0}
-for page in islice(make_pages(5, size), 5):  # what is loaded once belongs to no page
-    clean(page.body, page.url).to_document()
-gc.disable()  # as in a run
-def timed(what, work):
-    started = time.process_time()
-    made = work()
-    spent[what] += time.process_time() - started
-    return made
-def cleaned(page, memory):
-    made = timed("cleaning", lambda: clean(page.body, page.url, memory=memory))
-    if not only:
-        timed("reading", made.to_document)
-        timed("signs", lambda: (observe(made), marks_of(made.text)))
-    held = [made]
-    del made
-    timed("cleaning", held.clear)  # whoever cleans a page also lets go of it
-for number, (site, found) in enumerate(by_site(make_pages(pages, size))):
-    if number % 2 != part:
-        continue
-    memory, found = None, list(found)
-    spent["pages"] += len(found)
-    if len(found) > 2 and not only:  # as in a run: fewer pages make no memory
-        counted = [timed("memory", lambda: count_page(RawPage(page.url, page.body))) for page in found]
-        memory = timed("memory", lambda: memory_of(Counts(site, counted)))
-    for page in found:
-        cleaned(page, memory)
-print(json.dumps(spent))
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +60,7 @@ def measured(arguments: list[str], server: str = "") -> Cost:
 
 @dataclass(frozen=True, slots=True)
 class Alone:
-    """CPU seconds of the library alone on the same ``pages``, in two processes at once.
-
-    ``cleaning`` is ``clean()``; ``reading`` is ``to_document()``, which works out what is only
-    worked out when it is asked for (Markdown, reasons); ``memory`` counts the pages of each site,
-    makes its memory and hears it. ``signs`` is what a run notes of each page to find copies and
-    changes of sites: no library's work, but none of ledger, stores, processes or Prefect either.
-    """
+    """CPU seconds of the library alone on the same ``pages``; what each is, `bench.alone` tells."""
 
     pages: int
     cleaning: float
@@ -121,14 +78,14 @@ def library_alone(pages: int, size: str) -> Alone:
 
     Once `clean()` and nothing else, once all: a page cleaned a second time in one process is cleaned faster.
     """
-    only, all_of_it = (_alone(pages, size, what) for what in ("cleaning", "all"))
-    heard = all_of_it["cleaning"] - only["cleaning"]
-    return Alone(**{**all_of_it, "cleaning": only["cleaning"], "memory": all_of_it["memory"] + heard})
+    only, everything = _alone(pages, size, "--only-cleaning"), _alone(pages, size)
+    heard = everything["cleaning"] - only["cleaning"]
+    return Alone(**{**everything, "cleaning": only["cleaning"], "memory": everything["memory"] + heard})
 
 
-def _alone(pages: int, size: str, what: str) -> dict[str, Any]:
-    command = [sys.executable, "-c", _ALONE, str(pages), size]
-    halves = [subprocess.Popen([*command, part, what], cwd=ROOT, stdout=subprocess.PIPE, text=True) for part in "01"]
+def _alone(pages: int, size: str, *options: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", "bench.alone", "--pages", str(pages), "--size", size, *options, "--half"]
+    halves = [subprocess.Popen([*command, half], cwd=ROOT, stdout=subprocess.PIPE, text=True) for half in "01"]
     spent = [json.loads(half.communicate()[0] or "{}") for half in halves]
     if not all(spent):
         raise SystemExit("the library alone did not get to the end")

@@ -1,0 +1,82 @@
+"""What the library alone takes for some pages, in CPU seconds: what a run is measured against.
+
+    python -m bench.alone --pages 1000 [--size real] [--only-cleaning] [--half 0]
+
+Prints one line of JSON. ``cleaning`` is ``clean()`` and letting go of its result; ``reading`` is
+``to_document()``, which works out what is only worked out when it is asked for (Markdown, reasons);
+``memory`` counts the pages of each site and makes its memory, with which they are cleaned then.
+``signs`` is what a run notes of each page to find copies and changes of sites: no work of the
+library, but none of ledger, stores, processes or Prefect either.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import time
+from collections.abc import Callable, Sequence
+from itertools import islice
+from typing import TypeVar
+
+from cleaners import Counts, RawPage, SiteMemory, clean, count_page, memory_of
+from flows.drift.observation import observe
+from flows.likeness import marks_of
+from flows.store.memory import FEWEST
+
+from .websites import SIZES, MadePage, by_site, make_pages
+
+T = TypeVar("T")
+
+
+class Clock:
+    """CPU seconds of this process by what they were spent on."""
+
+    def __init__(self) -> None:
+        self.pages = 0
+        self.spent = {"cleaning": 0.0, "reading": 0.0, "memory": 0.0, "signs": 0.0}
+
+    def timed(self, what: str, work: Callable[[], T]) -> T:
+        started = time.process_time()
+        made = work()
+        self.spent[what] += time.process_time() - started
+        return made
+
+
+def take(clock: Clock, site: str, pages: Sequence[MadePage], only: bool) -> None:
+    """Do with the pages of a site what a run does with them, or ``only`` clean them."""
+    memory: SiteMemory | None = None
+    if len(pages) >= FEWEST and not only:
+        counted = [clock.timed("memory", lambda page=page: count_page(RawPage(page.url, page.body))) for page in pages]
+        memory = clock.timed("memory", lambda: memory_of(Counts(site, counted)))
+    for page in pages:
+        held = [clock.timed("cleaning", lambda page=page: clean(page.body, page.url, memory=memory))]
+        if not only:
+            clock.timed("reading", held[0].to_document)
+            clock.timed("signs", lambda held=held: (observe(held[0]), marks_of(held[0].text)))
+        clock.timed("cleaning", held.clear)
+    clock.pages += len(pages)
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(
+        prog="bench.alone", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--pages", type=int, default=1000)
+    parser.add_argument("--size", choices=SIZES, default="small")
+    parser.add_argument("--only-cleaning", action="store_true")
+    parser.add_argument("--half", type=int, choices=(0, 1), help="every other site only")
+    options = parser.parse_args()
+    for page in islice(make_pages(5, options.size), 5):  # what is loaded once belongs to no page
+        clean(page.body, page.url).to_document()
+    gc.disable()  # as in a run
+    clock = Clock()
+    for number, (site, pages) in enumerate(by_site(make_pages(options.pages, options.size))):
+        if options.half is None or number % 2 == options.half:
+            take(clock, site, list(pages), options.only_cleaning)
+    print(json.dumps({"pages": clock.pages, **clock.spent}))
+
+
+if __name__ == "__main__":
+    main()
