@@ -98,16 +98,8 @@ def test_the_commands(tmp_path: Path, winnow: Command) -> None:
 
 
 def _pytest(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *_plugin(), *arguments]
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments]
     return subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", timeout=120)
-
-
-def _plugin() -> list[str]:
-    """The plugin by hand, where winnow was installed before it had one."""
-    from importlib.metadata import entry_points
-
-    known = any(entry.value == "flows.pytest_golden" for entry in entry_points(group="pytest11"))
-    return [] if known else ["-p", "flows.pytest_golden"]
 
 
 @pytest.mark.slow
