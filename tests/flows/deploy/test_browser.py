@@ -83,6 +83,9 @@ def see_run(page: Page, server: Project, run: dict[str, Any], pictures: str) -> 
     """The page of the run: its name, its state, a log that a person can read."""
     one = {"flow_runs": {"id": {"any_": [run["id"]]}}}
     wait_for(lambda: server.ask("/flow_runs/filter", **one)[0]["end_time"], "the run does not end")
+    # The log comes a little after the end, and Prefect's page of an ended run asks for it only once.
+    of_run = {"logs": {"flow_run_id": {"any_": [run["id"]]}}}
+    wait_for(lambda: "no_content" in str(server.ask("/logs/filter", **of_run)), "the run has no log")
     page.open(f"{server.address}/v2/runs/flow-run/{run['id']}")
     text = page.wait_for("PartiallyCleaned", "clean raw, 20", "pages to clean", "empty.html: no_content")
     assert "Traceback" not in text
