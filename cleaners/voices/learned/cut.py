@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 Probabilities = NDArray[np.float64]
 
-LOWEST_FLOOR, HIGHEST_FLOOR = 0.15, 0.5
+LOWEST_FLOOR, HIGHEST_FLOOR = 0.2, 0.5
 MODESTY = 0.8
 HALF_SURE, SURE = 0.85, 0.95  # expected F1 of a page from which log-odds are drawn in less, and not at all
 DOUBTFUL, CLEAR = 0.7, 0.9  # expected F1 of a page on which the floor is the lowest, the highest

@@ -24,12 +24,11 @@ Run = tuple[Floats, NDArray[np.int64]]  # values, and the offsets at which each 
 
 @dataclass
 class Measured:
-    """Every feature of a page, by name, and what they were made from. ``english``: its words tell something."""
+    """Every feature of a page, by name, and what they were made from."""
 
     columns: dict[str, Floats]
     lines: Lines
     tree: Tree | None
-    english: bool
     markup: Spread | None = None  # of the values of each element's names
 
     def table(self, names: Sequence[str]) -> Floats:
@@ -52,7 +51,7 @@ def measure(page: Page, tables: Tables) -> Measured:
         runs["target"] = _flatten([tables.target_values(link_tokens(block)) for block in page.blocks])
     rated = Rated(runs, markup, is_english(lines.tokens))
     columns.update(rate_columns(page, lines, tree, rated))
-    return Measured(columns, lines, tree, rated.english, markup)
+    return Measured(columns, lines, tree, markup)
 
 
 def measure_base(page: Page) -> tuple[Lines, Tree | None, dict[str, Floats]]:

@@ -16,9 +16,9 @@ from .features import Measured, measure
 from .tables import Tables
 from .trees import Forest, Leaves, probability
 
-# The second forest's part of the log-odds. On text in a language of which no words were learned it has little
-# but neighbours to go by, and a larger part costs short lines.
-HEARD_AGAIN, WITHOUT_WORDS = 0.6, 0.4
+# The second forest's part of the log-odds. On text, where it has little but neighbours to go by, a larger part
+# costs short lines in languages of which no words were learned.
+HEARD_AGAIN = {"html": 0.6, "text": 0.4}
 SECOND = "second_"  # what the names of the second forest's arrays begin with
 
 
@@ -48,7 +48,7 @@ class Model:
         if self.second is not None:
             measured.columns.update(measure_context(probability(odds), measured.lines.counted, measured.tree))
             again = self.second.log_odds(self.second.leaf_of(measured.table(self.second.names)))
-            part = HEARD_AGAIN if measured.english or page.origin == "html" else WITHOUT_WORDS
+            part = HEARD_AGAIN[page.origin]
             odds = (1 - part) * odds + part * again
         return Prediction(self, measured, leaf, probability(odds))
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cleaners import Metadata, clean
 from flows.job import Job
-from flows.store.document import front_matter, json_of, markdown_of, one_line
+from flows.store.document import as_json, front_matter, json_of, markdown_of, one_line
 
 JOB = Job("p", "news.example/a.html", "/x", "/y", "t", "https://news.example/a", "", "2024-05-01T12:00:00Z")
 PAGE = clean("A title\n\nA first paragraph of the article, long enough to be one.\n\nAnd a second one.")
@@ -52,3 +52,10 @@ def test_the_document_holds_every_decision_and_where_the_page_lay() -> None:
     ]
     assert document["source"]["raw"] == "news.example/a.html"
     assert document["source"]["fetchedAt"] == "2024-05-01T12:00:00Z"
+
+
+def test_half_a_surrogate_pair_becomes_a_question_mark_and_nothing_else_changes() -> None:
+    said = {"text": "a\ud800b “é” \U0001f41f", "span": [1, 2], "level": None, "kept": True}
+    assert json.loads(as_json(said)) == {**said, "text": "a?b “é” \U0001f41f"}
+    whole = {**said, "text": 'quoted " and \n é'}
+    assert as_json(whole) == json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()

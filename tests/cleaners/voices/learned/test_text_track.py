@@ -109,6 +109,7 @@ for _year in ("1998\n212", "1999\n187", "2000\n240"):
 PAGES = {"recipe": RECIPE, "verse": VERSE, "code": CODE, "rows": ROWS, "cells": CELLS}
 OPEN = {
     "verse": "a line of the poem is taken for the title, since the page does not say which line is its title",
+    "rows": "rows of figures without a caption's markup, at the end of a short page, look like counters",
     "cells": "a table with one cell a line looks like counters and dates to the judge and to the by-line rule",
 }
 
