@@ -91,7 +91,7 @@ class CleanPage:
 
 
 def clean(  # noqa: PLR0913  (all but the page itself by name, each with a default)
-    body: bytes | str,
+    body: bytes | str | RawPage,
     url: str | None = None,
     *,
     content_type: str | None = None,
@@ -102,15 +102,16 @@ def clean(  # noqa: PLR0913  (all but the page itself by name, each with a defau
 ) -> CleanPage:  # fmt: skip
     """Clean one page of HTML or flattened text (told apart by content).
 
+    A ``RawPage`` brings its url and content type with it; those given beside it are not looked at.
     ``memory`` is what is known of the page's site, ``site`` what the site says of itself;
     ``comments`` brings back the reader comments under an article. A pure function: same
     arguments and same version, same result. An empty page gives an empty result with the
     note "no_content".
     Raises PageRefused for what is no page (a PDF, say) or is beyond the limits.
     """
-    raw = RawPage(url, body, content_type)
+    raw = body if isinstance(body, RawPage) else RawPage(url, body, content_type)
     with without_collector():
-        page, decoded = read_page(body, url, content_type, limits)
+        page, decoded = read_page(raw.body, raw.url, raw.content_type, limits)
         applied = apply_rules(site, page)
         page.notes.extend(applied.notes)
         decisions = tuple(judge(page, _speakers(memory, raw.digest, comments, applied.voice)))

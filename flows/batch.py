@@ -13,8 +13,8 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 
-from .job import Job, Limits, Row, seconds_for
-from .pool import Child, Lost, borrow, end_children, give_back, line_of, place, stop, stopping
+from .job import Job, Limits, Row, line_of, seconds_for
+from .pool import Child, Lost, borrow, end_children, give_back, place, stop, stopping
 from .store.clean import remove_page
 from .store.staging import commit, discard, remove_staged
 

@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 
-from .job import Limits, job_from, seconds_for, values_of
+from .job import Limits, job_from, line_of, seconds_for
 
 _COLLECT = 500  # pages between two searches for reference cycles
 _GRACE = 5  # seconds beyond a page's time, after which the process ends itself
@@ -37,12 +37,12 @@ def main() -> None:
     for number, line in enumerate(sys.stdin.buffer, 1):
         if number % _COLLECT == 0:
             gc.collect()
-        job = job_from(json.loads(line))
+        job = job_from(line)
         signal.alarm(math.ceil(seconds_for(job, allowed)) + _GRACE)
         row = clean_one(job, allowed, token)
         signal.alarm(0)
         try:
-            replies.write(json.dumps(values_of(row)).encode() + b"\n")
+            replies.write(line_of(row))
         except BrokenPipeError:
             return
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from typing import Any
+
+import orjson
 
 FINE = ("ok", "superseded", "ignored")  # every other outcome is a failed page
 _PAGES_OF_A_MEMORY = 40  # as many times the limit of a page
@@ -112,11 +115,29 @@ def values_of(made: Limits | Job | Row) -> tuple[Any, ...]:
     return values
 
 
-def job_from(values: Sequence[Any]) -> Job:
-    """The job that ``values_of`` was given."""
-    return Job(*values)
+def line_of(made: Job | Row) -> bytes:
+    """A page, or what became of it, as the line that goes through the pipe."""
+    values = values_of(made)
+    try:
+        return orjson.dumps(values, option=orjson.OPT_APPEND_NEWLINE)
+    except TypeError:  # a file's name that is no UTF-8
+        return json.dumps(values).encode() + b"\n"
 
 
-def row_from(values: Sequence[Any]) -> Row:
-    """The row that ``values_of`` was given."""
-    return Row(*values)
+def job_from(line: bytes) -> Job:
+    """The job that ``line_of`` was given."""
+    return Job(*_values_in(line))
+
+
+def row_from(line: bytes) -> Row:
+    """The row that ``line_of`` was given."""
+    return Row(*_values_in(line))
+
+
+def _values_in(line: bytes) -> Sequence[Any]:
+    values: Sequence[Any]
+    try:
+        values = orjson.loads(line)
+    except orjson.JSONDecodeError:  # half of a surrogate pair
+        values = json.loads(line)
+    return values

@@ -75,18 +75,17 @@ def warm_up() -> None:
 
 
 def _clean(job: Job, limits: Limits, row: Row, token: str) -> None:
-    size = limits.bytes
-    body = read_record(job.path, job.place, size) if job.place else read_body(job.path, size)
-    row.raw_digest = hashlib.sha256(body).hexdigest()
+    raw = RawPage(job.url or None, raw_body(job, limits), _type(job))
+    row.raw_digest = raw.digest
     row.identity = identity_of(row.raw_digest, job)
     if row.identity == job.known:
         row.unchanged, row.clean = True, job.target
         return
-    if not body.strip():
+    if not raw.body.strip():
         raise PageProblem("no_content", "the file is empty")
     memory, rules = _memory(job.memory), rules_from_json(job.site)
-    parsed = ParserLimits(depth=limits.depth, attributes=limits.attributes, size=max(size, len(body)))
-    page = clean(body, job.url or None, content_type=_type(job), memory=memory, site=rules, limits=parsed)
+    parsed = ParserLimits(depth=limits.depth, attributes=limits.attributes, size=max(limits.bytes, len(raw.body)))
+    page = clean(raw, memory=memory, site=rules, limits=parsed)
     _count(page, row)
     row.observed = observe(page)
     if "no_content" in page.notes:
@@ -112,9 +111,9 @@ def _clean(job: Job, limits: Limits, row: Row, token: str) -> None:
 
 def _count_lines(job: Job, limits: Limits, row: Row) -> None:
     """Read the page for its site's memory."""
-    body = raw_body(job, limits)
-    row.raw_digest = hashlib.sha256(body).hexdigest()
-    counted = count_page(RawPage(job.url or None, body, _type(job)))
+    raw = RawPage(job.url or None, raw_body(job, limits), _type(job))
+    row.raw_digest = raw.digest
+    counted = count_page(raw)
     row.counted = (counted.section, base64.b64encode(counted.packed).decode())
 
 

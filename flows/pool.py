@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from .job import Job, Limits, Row, row_from, values_of
+from .job import Limits, Row, row_from, values_of
 
 STOP_GRACE = 5.0  # seconds a page in hand is given when the run is asked to stop
 _START = 120.0  # seconds a new process may take to load the cleaner
@@ -61,7 +61,7 @@ class Child:
         if not self._ready:
             self._line(time.monotonic() + _START)
             self._ready = True
-        return row_from(json.loads(self._line(time.monotonic() + seconds)))
+        return row_from(self._line(time.monotonic() + seconds))
 
     def end(self) -> int:
         """Kill the process if it still runs; return how it ended."""
@@ -90,11 +90,6 @@ class Child:
                 pieces.append(got)
         line, _, self._rest = b"".join(pieces).partition(b"\n")
         return line
-
-
-def line_of(job: Job) -> bytes:
-    """A page as it is handed to a child."""
-    return json.dumps(values_of(job)).encode() + b"\n"
 
 
 _idle: list[Child] = []

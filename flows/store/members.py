@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from zlib_ng import zlib_ng
+
 _STEP = 256 * 1024
+BAD_STREAM: type[Exception] = zlib_ng.error  # type: ignore[assignment]  # the stub takes the type for an error
 MAGIC = b"\x1f\x8b\x08"
 
 
@@ -80,8 +82,8 @@ def next_member(file: BinaryIO, after: int) -> int:
 
 def _begins_record(data: bytes) -> bool:
     try:
-        return zlib.decompressobj(wbits=31).decompress(data, 5) == b"WARC/"
-    except zlib.error:
+        return zlib_ng.decompressobj(wbits=31).decompress(data, 5) == b"WARC/"
+    except BAD_STREAM:
         return False
 
 
@@ -91,7 +93,7 @@ class _Reading:
         self.text, self.size, self.cut = bytearray(), 0, False
 
     def read(self, start: int) -> None:
-        stream = zlib.decompressobj(wbits=31)
+        stream = zlib_ng.decompressobj(wbits=31)
         try:
             while not stream.eof:
                 data = self.rest or self.file.read(_STEP)
@@ -101,7 +103,7 @@ class _Reading:
                 while data and not stream.eof:
                     self._keep(stream.decompress(data, _STEP))
                     data = stream.unconsumed_tail
-        except zlib.error:
+        except BAD_STREAM:
             raise DamagedMember(start) from None
         self.rest = stream.unused_data
         self.size -= len(self.rest)

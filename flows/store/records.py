@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -16,15 +17,19 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
+from warcio.digestverifyingreader import DigestVerifyingReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord, ArcWarcRecordLoader
+from zlib_ng import zlib_ng
 
-from .members import MAGIC, DamagedMember, members, next_member
+from .members import BAD_STREAM, MAGIC, DamagedMember, members, next_member
 
 SUFFIXES = (".warc", ".warc.gz", ".wacz", ".wet", ".wet.gz")
 UNREADABLE = (EOFError, ValueError, TypeError, gzip.BadGzipFile, zlib.error)  # what changed bytes lead warcio into
 _HEADS = 1_000_000  # what a record may have on top of its body
 _BEGINNING = 100_000  # bytes of a file in which a second record shows
+_HEAD = 2_000  # bytes that tell how long the first one is
+_LENGTH = re.compile(rb"(?i)\r\ncontent-length:[ \t]*(\d+)")
 _UNPACKED = "~"  # before an offset that counts unpacked bytes
 
 
@@ -127,9 +132,13 @@ def _from(file: BinaryIO, name: str, most: int, start: int) -> Iterator[Placed]:
 def _is_one_member(file: BinaryIO) -> bool:
     """Whether the file was gzipped as a whole, not record by record as the standard advises."""
     file.seek(0)
+    stream = zlib_ng.decompressobj(wbits=31)
     try:
-        first = zlib.decompressobj(wbits=31).decompress(file.read(_BEGINNING), _BEGINNING)
-    except zlib.error:
+        first = stream.decompress(file.read(_BEGINNING), _HEAD)
+        length = _LENGTH.search(first)
+        if length is None or int(length[1]) < _BEGINNING:  # else the next record is farther away than is looked
+            first += stream.decompress(stream.unconsumed_tail, _BEGINNING)
+    except BAD_STREAM:
         first = b""  # not gzipped at all, or damaged
     file.seek(0)
     return b"\r\n\r\nWARC/1." in first
@@ -140,6 +149,16 @@ class _Loader(ArcWarcRecordLoader):  # type: ignore[misc]
 
     def load_http_headers(self, rec_type: str, uri: str | None, stream: Any, length: int | None) -> Any:
         return super().load_http_headers(rec_type, uri or "http:", stream, length)
+
+    def wrap_digest_verifying_stream(
+        self, stream: Any, rec_type: str, rec_headers: Any, digest_checker: Any, length: int | None = None
+    ) -> tuple[Any, bool]:
+        """Checks the digest of the whole block alone: the payload is part of it."""
+        block = rec_headers.get_header("WARC-Block-Digest")
+        if not block:
+            return stream, False
+        checked = DigestVerifyingReader(stream, length, digest_checker, record_type=rec_type, block_digest=block)
+        return checked, True
 
 
 def _records(file: BinaryIO | gzip.GzipFile) -> ArchiveIterator:

@@ -101,8 +101,13 @@ def holds(path: str, content: bytes) -> bool:
 def _make_folder(root: str, name: str) -> None:
     folder = os.path.join(root, name)
     os.makedirs(folder, exist_ok=True)
-    if os.path.realpath(folder) != os.path.join(os.path.realpath(root), name):
+    if os.path.realpath(folder) != os.path.join(_real(root), name):
         raise OSError(errno.ELOOP, f"{name} is a link out of the store; remove it")
+
+
+@lru_cache(4)
+def _real(root: str) -> str:
+    return os.path.realpath(root)
 
 
 def _write(path: str, content: bytes) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from cleaners import clean
+from cleaners import RawPage, clean
 from cleaners.clean import COMMENT_VOICES
 from cleaners.voices import voices
 
@@ -40,6 +40,13 @@ def test_contract() -> None:
         assert decision.reason
         assert decision.block.text
     assert not page.notes
+
+
+def test_a_raw_page_brings_its_address_and_type_with_it() -> None:
+    url, kind = "https://gull.example/harbour", "text/plain"
+    page = clean(RawPage(url, HTML.encode(), kind))
+    assert page.to_document() == clean(HTML.encode(), url, content_type=kind).to_document()
+    assert page.to_document() != clean(HTML.encode()).to_document()
 
 
 @pytest.mark.parametrize(

@@ -408,6 +408,21 @@ def test_a_gzip_file_of_many_records_in_one_member(tmp_path: Path) -> None:
         assert read_at(path, kept.where).url == kept.url
 
 
+@pytest.mark.parametrize("size", [10, 1_500, 3_000, 50_000, 99_000, 300_000])
+def test_a_gzip_file_in_one_member_with_a_first_record_of_any_size(tmp_path: Path, size: int) -> None:
+    first = b"<p>" + b"x" * size + b"</p>"
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=False)
+    for url, body in (("http://a.example/1", first), ("http://a.example/2", PAGE)):
+        answer = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
+        writer.write_record(
+            writer.create_warc_record(url, "response", payload=io.BytesIO(body), http_headers=answer)
+        )
+    path = tmp_path / "one.warc.gz"
+    path.write_bytes(gzip.compress(out.getvalue()))
+    assert [raw.body for raw in read_warc(path)] == [first, PAGE]
+
+
 def test_a_torn_gzip_file_in_one_member_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
     foreign(tmp_path / "plain.warc", gzipped=False)
     path = tmp_path / "torn.warc.gz"
