@@ -32,7 +32,7 @@ PARTS = 4  # what the second forest is told comes from first forests trained on 
 class Settings:
     """What is fitted: two forests (one, where the second has no trees), ``trees`` of ``depth`` questions each.
 
-    ``rates`` are the steps of boosting.
+    ``rates`` are the steps of boosting. Each forest is the mean of ``seeds`` trainings that differ only by chance.
     """
 
     trees: tuple[int, int] = (450, 500)
@@ -40,6 +40,7 @@ class Settings:
     depth: int = 6
     l2: float = 5.0
     features: float = 0.15
+    seeds: int = 2
     threads: int = 1
 
 
@@ -73,7 +74,7 @@ def fit(corpus: Corpus, rates: Rates, buckets: Sequence[int], settings: Settings
             dropped = zlib.crc32(sample.labelled.name.encode()) % 3 == 0
             names, table = table_of(sample, values, dropped)
             tables.append(table)
-    arrays = forest_arrays(_boost(chosen, tables, 0, settings), names)
+    arrays = forest_arrays(_boost_all(chosen, tables, 0, settings), names)
     if settings.trees[1]:
         context = [
             measure_context(kept, sample.lines.counted, sample.tree)
@@ -83,7 +84,7 @@ def fit(corpus: Corpus, rates: Rates, buckets: Sequence[int], settings: Settings
             np.column_stack([table, *columns.values()]).astype(np.float32)
             for table, columns in zip(tables, context, strict=True)
         ]
-        second = forest_arrays(_boost(chosen, wider, 1, settings), [*names, *context[0]])
+        second = forest_arrays(_boost_all(chosen, wider, 1, settings), [*names, *context[0]])
         arrays.update({SECOND + name: array for name, array in second.items()})
     arrays.update(_token_arrays(corpus, rates, buckets))
     return arrays
@@ -104,8 +105,16 @@ def _first_kept(
     return [found[i] for i in range(len(samples))]
 
 
-def _boost(samples: Sequence[Sample], tables: Sequence[Values], which: int, settings: Settings) -> catboost.CatBoost:
-    """The first (``which`` 0) or the second forest, trained on the blocks of some samples."""
+def _boost_all(
+    samples: Sequence[Sample], tables: Sequence[Values], which: int, settings: Settings
+) -> list[catboost.CatBoost]:
+    return [_boost(samples, tables, which, settings, seed) for seed in range(1, settings.seeds + 1)]
+
+
+def _boost(
+    samples: Sequence[Sample], tables: Sequence[Values], which: int, settings: Settings, seed: int = 1
+) -> catboost.CatBoost:
+    """The first (``which`` 0) or the second forest, trained once on the blocks of some samples."""
     label = np.clip(np.concatenate([sample.label for sample in samples]), 0, 1)
     weight = np.concatenate([weights_of(sample) for sample in samples])
     model = catboost.CatBoost(
@@ -113,7 +122,7 @@ def _boost(samples: Sequence[Sample], tables: Sequence[Values], which: int, sett
             "loss_function": "CrossEntropy", "depth": settings.depth, "iterations": settings.trees[which],
             "learning_rate": settings.rates[which], "l2_leaf_reg": settings.l2, "rsm": settings.features,
             "border_count": 48, "bootstrap_type": "Bernoulli", "subsample": 0.7, "boosting_type": "Plain",
-            "leaf_estimation_iterations": 1, "random_seed": 1, "thread_count": settings.threads,
+            "leaf_estimation_iterations": 1, "random_seed": seed, "thread_count": settings.threads,
             "allow_writing_files": False, "verbose": 0,
         }
     )  # fmt: skip
@@ -121,10 +130,13 @@ def _boost(samples: Sequence[Sample], tables: Sequence[Values], which: int, sett
     return model
 
 
-def forest_arrays(model: catboost.CatBoost, names: Sequence[str]) -> dict[str, NDArray[Any]]:
-    """The trees as `cleaners.voices.learned.trees.Forest` reads them, without unused features."""
-    exported = _export(model)
-    trees = exported["oblivious_trees"]
+def forest_arrays(models: Sequence[catboost.CatBoost], names: Sequence[str]) -> dict[str, NDArray[Any]]:
+    """The mean of some forests as `cleaners.voices.learned.trees.Forest` reads it, without unused features.
+
+    Their trees take turns, so that the first ones stay those that say most.
+    """
+    exported = [_export(model) for model in models]
+    trees = [tree for turn in zip(*(whole["oblivious_trees"] for whole in exported), strict=True) for tree in turn]
     depth = max(len(tree["splits"]) for tree in trees)
     questions: dict[tuple[int, float], int] = {}
     splits = np.zeros((len(trees), depth), np.int32)
@@ -138,13 +150,14 @@ def forest_arrays(model: catboost.CatBoost, names: Sequence[str]) -> dict[str, N
         weights[row] = np.tile(tree["leaf_weights"], copies)
     used = sorted({feature for feature, _ in questions})
     place = {feature: index for index, feature in enumerate(used)}
-    scale, (bias,) = exported["scale_and_bias"]
+    scales = np.tile([whole["scale_and_bias"][0] / len(models) for whole in exported], len(trees) // len(models))
+    bias = np.mean([whole["scale_and_bias"][1] for whole in exported])
     return {
         "names": np.array([names[feature] for feature in used]),
         "feature": np.array([place[feature] for feature, _ in questions], np.int16),
         "border": np.array([border for _, border in questions], np.float32),
         "splits": splits.astype(np.int16),
-        "leaves": (leaves * scale).astype(np.float32),
+        "leaves": (leaves * scales[:, None]).astype(np.float32),
         "weights": np.minimum(weights, 65504).astype(np.float16),
         "bias": np.array(bias, np.float64),
     }

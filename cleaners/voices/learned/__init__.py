@@ -5,17 +5,20 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ...page import Block, Decisions, Kind, Page, Verdict, Verdicts, Voice
-from .cut import best_cut, drawn_in
+from ...page import Decisions, Page, Verdict, Verdicts, Voice
+from .cut import LOWEST_FLOOR, LOWEST_ON_TEXT, best_cut, drawn_in
 from .explain import Explainer
 from .lines import run_numbers
 from .model import Model, shipped
+from .pooling import pool_tables, raise_code
+from .repeats import repeats
 
 __all__ = ["VOICE", "Model", "judged_by", "shipped"]
 
-_WORDS_OF_CELL = 15  # mean words of a cell: a table with more is there for layout
 _INTERIOR_RUN, _INTERIOR_FLOOR = 1, 0.35
 _SURE = 0.99  # how far a voice ahead is believed
+_CODE = "code between texts that are kept"
+_AGAIN = "stands on the page once more, word for word"
 
 
 def judged_by(page: Page, decided: Decisions, model: Model) -> Verdicts:
@@ -25,14 +28,18 @@ def judged_by(page: Page, decided: Decisions, model: Model) -> Verdicts:
     prediction = model.predict(page)
     words = prediction.measured.lines.counted
     kept = prediction.kept.copy()
-    _pool_tables(page, kept, words)
+    pool_tables(page, kept, words)
+    raised = raise_code(page, kept, decided)
     words[[index for index, decision in decided.items() if decision.role == "title"]] = 0  # not of the body's text
     _, expected = best_cut(_with_decided(kept, decided), words)
     kept = _with_decided(drawn_in(kept, expected), decided)
-    chosen, _ = best_cut(kept, words)
+    chosen, _ = best_cut(kept, words, LOWEST_ON_TEXT if page.origin == "text" else LOWEST_FLOOR)
     if page.origin == "text":
         gone = np.array([block.index in decided and not decided[block.index].kept for block in page.blocks])
         _spare_interior(chosen, kept, gone)
+    again = repeats(page, chosen, words)
+    chosen[again], kept[again] = False, 1 - _SURE
+    told = {index: _CODE for index in raised if chosen[index]} | dict.fromkeys(again, _AGAIN)
     open_blocks = [block for block in page.blocks if block.index not in decided]
     if not open_blocks:
         return {}
@@ -41,7 +48,8 @@ def judged_by(page: Page, decided: Decisions, model: Model) -> Verdicts:
     for block in open_blocks:
         keep, p = bool(chosen[block.index]), float(kept[block.index])
         confidence = round(p if keep else 1 - p, 4)
-        verdicts[block.index] = Verdict(keep, explainer.told(block, keep), f"p(keep) {p:.2f}", confidence)
+        reason = told.get(block.index) or explainer.told(block, keep)
+        verdicts[block.index] = Verdict(keep, reason, f"p(keep) {p:.2f}", confidence)
     return verdicts
 
 
@@ -59,28 +67,6 @@ def _spare_interior(chosen: NDArray[np.bool_], kept: NDArray[np.float64], gone: 
     inside = (run > (0 if len(left) and not chosen[left[0]] else -1)) & (run < run[-1] if len(left) else run < 0)
     spared = ~chosen[left] & inside & (size <= _INTERIOR_RUN) & (kept[left] >= _INTERIOR_FLOOR)
     chosen[left[spared]] = True
-
-
-def _pool_tables(page: Page, kept: NDArray[np.float64], words: NDArray[np.float64]) -> None:
-    """Judge the cells of a table with headers together: a header may not go where its column stays."""
-    tables: dict[int, list[int]] = {}
-    for block in page.blocks:
-        if block.kind is Kind.CELL:
-            around = _table_around(page, block)
-            if around >= 0:
-                tables.setdefault(around, []).append(block.index)
-    for cells in tables.values():
-        weight = words[cells] + 1
-        headed = any(page.elements[page.blocks[cell].element].tag == "th" for cell in cells)
-        if headed and len(cells) > 3 and weight.mean() < _WORDS_OF_CELL:
-            kept[cells] = np.average(kept[cells], weights=weight)
-
-
-def _table_around(page: Page, block: Block) -> int:
-    index = block.element
-    while index >= 0 and page.elements[index].tag != "table":
-        index = page.elements[index].parent
-    return index
 
 
 def _with_decided(kept: NDArray[np.float64], decided: Decisions) -> NDArray[np.float64]:

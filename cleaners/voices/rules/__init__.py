@@ -26,6 +26,7 @@ from . import (
     related,
     separators,
     share,
+    standfirst,
     tags,
     title,
 )
@@ -48,6 +49,7 @@ RULES: tuple[Voice, ...] = (
     share.VOICE,
     counters.VOICE,
     byline.VOICE,
+    standfirst.VOICE,  # after the by-line, which may bear the same name
     ads.VOICE,
     newsletter.VOICE,
     credits.VOICE,

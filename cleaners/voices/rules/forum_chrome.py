@@ -11,6 +11,7 @@ from ..phrases import openers, phrases, words
 from ..threads import is_forum
 
 _WHOLE = phrases("forum_chrome")
+_UP = phrases("post_end")
 _META = pattern(lambda: rf"^(?:{words('profile_label')})\s?: ?\S.{{0,40}}$")
 _META_OPENERS = openers("profile_label")
 _RUN = 2
@@ -37,6 +38,8 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
         found.update(drop(lines, meta, "a poster's profile beside a post"))
     if is_forum(page, lines):
         found.update(drop(lines, _post_lines(lines), "who posted, and when"))
+        up = [place for key in lines.at.keys() & _UP if len(lines.at[key]) >= _RUN for place in lines.at[key]]
+        found.update(drop(lines, up, "leads back up, under a post"))
         if page.origin == "html":
             found.update(drop(lines, _beside_posts(page, lines), "a poster's profile or signature beside a post"))
     return found

@@ -153,6 +153,22 @@ def _bulk(reader: Reader, block: Block, where: str) -> bool:
     return any(tests[where](part) for part in parts)
 
 
+def _between_kept(reader: Reader, block: Block) -> bool:
+    kept = {decision.block.index for decision in reader.page.decisions if decision.kept}
+    sides = (reader.blocks[: block.index][::-1], reader.blocks[block.index + 1 :])
+    nearest = [next(other for other in side if other.kind is not Kind.CODE and other.index in kept) for side in sides]
+    between = reader.blocks[nearest[0].index + 1 : nearest[1].index]
+    dropped_by_rule = {d.block.index for d in reader.page.decisions if not d.kept and d.voice != "learned"}
+    return block.kind is Kind.CODE and all(
+        other.kind is Kind.CODE or other.index in dropped_by_rule for other in between
+    )
+
+
+def _said_elsewhere(reader: Reader, block: Block) -> bool:
+    others = [d.block.text for d in reader.page.decisions if d.kept and d.block.index != block.index]
+    return block.text in others or sum(len(text) for text in others if text in block.text) > len(block.text) / 2
+
+
 Check = Callable[..., bool]
 CLAIMS: tuple[tuple[str, Check], ...] = (
     (r'inside <([\w-]+) class="([^"]*)">', _inside),
@@ -183,6 +199,8 @@ CLAIMS: tuple[tuple[str, Check], ...] = (
     (r"near the (end|top) of the page", _place),
     (r'under the heading "(.*?)"', _under),
     (r"a heading of (\d+) words?", lambda r, b, n: b.kind is Kind.HEADING and _words(r, b, n)),
+    (r"code between texts that are kept", _between_kept),
+    (r"stands on the page once more, word for word", _said_elsewhere),
     (r"a block of code", lambda r, b: b.kind is Kind.CODE),
     (r"a line of (\d+) words? without a full stop",
      lambda r, b, n: _words(r, b, n) and not _ENDS.search(b.text)),

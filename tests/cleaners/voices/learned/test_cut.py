@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaners.voices.learned.cut import CLEAR, DOUBTFUL, HIGHEST_FLOOR, LOWEST_FLOOR, best_cut, floor_of
+from cleaners.voices.learned.cut import CLEAR, DOUBTFUL, HIGHEST_FLOOR, LOWEST_FLOOR, LOWEST_ON_TEXT, best_cut, floor_of
 
 BLOCKS = st.lists(st.tuples(st.floats(0.01, 0.99), st.integers(1, 200)), min_size=1, max_size=9)
 
@@ -47,6 +47,8 @@ def test_the_floor_rises_with_what_is_expected_and_stays_within_bounds(one: floa
     assert LOWEST_FLOOR <= floor_of(low) <= floor_of(high) <= HIGHEST_FLOOR
     assert floor_of(DOUBTFUL) == LOWEST_FLOOR
     assert floor_of(CLEAR) == pytest.approx(HIGHEST_FLOOR)
+    assert LOWEST_ON_TEXT <= floor_of(low, LOWEST_ON_TEXT) <= floor_of(low)
+    assert floor_of(CLEAR, LOWEST_ON_TEXT) == pytest.approx(HIGHEST_FLOOR)
 
 
 def test_a_doubtful_page_keeps_what_a_clear_one_drops() -> None:

@@ -56,6 +56,13 @@ def test_drops_the_line_that_says_who_posted_and_when(in_text):
     assert in_text(RULE, tail=[line]) == []
 
 
+def test_drops_the_way_back_up_under_every_post_of_a_forum(in_text):
+    tail = ["Top", "I had the same leak.", "Top"]
+    assert in_text(RULE, head=["Forum Navigation"], tail=tail) == ["Forum Navigation", "Top", "Top"]
+    assert in_text(RULE, head=["Forum Navigation"], tail=tail[:2]) == ["Forum Navigation"]
+    assert in_text(RULE, tail=tail) == []
+
+
 def test_spares_a_path_and_a_quotation(in_text):
     tail = ["Kilns » Glazes » Report 2026", "He said » wait until May 2026 or later, and then fire the kiln again."]
     assert in_text(RULE, head=["Forum Navigation"], tail=tail) == ["Forum Navigation"]
