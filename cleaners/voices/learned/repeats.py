@@ -5,6 +5,8 @@ Every copy looks like the article, so nothing that looks at a block and its surr
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,7 +16,8 @@ _SHARE = 0.25  # of the kept words: less are terms, examples and quotes that are
 _BLOCKS, _WORDS = 3, 100  # of one copy
 _SKIPPED = 2  # blocks that a copy may leave out in one place
 _LARGE = 1500  # characters of a block that may hold others
-_HELD = 0.6  # of its characters
+_HELD = 0.9  # of its characters: a post that quotes others has words of its own
+_RUN = 3  # words
 
 
 def repeats(page: Page, kept: NDArray[np.bool_], words: NDArray[np.float64]) -> list[int]:
@@ -49,12 +52,21 @@ def _runs(texts: list[str]) -> list[list[int]]:
 
 
 def _holders(texts: list[str]) -> list[int]:
-    """Large texts that hold several of the others."""
-    found = []
-    for place, large in enumerate(texts):
-        if len(large) < _LARGE:
-            continue
-        held = [len(text) for other, text in enumerate(texts) if other != place and text in large]
-        if len(held) >= _BLOCKS and sum(held) >= _HELD * len(large):
-            found.append(place)
-    return found
+    """Large texts that are made of others, which are not large themselves."""
+    least = max(_LARGE, _SHARE * sum(map(len, texts)))
+    most = sum(len(text) for text in texts if len(text) < _LARGE) / _HELD
+    large = [place for place, text in enumerate(texts) if least <= len(text) <= most]
+    parts = {text: _runs_of_words(text) for text in texts if len(text) < _LARGE} if large else {}
+    return [place for place in large if _is_made_of(texts[place], parts)]
+
+
+def _is_made_of(large: str, parts: Mapping[str, set[tuple[str, ...]]]) -> bool:
+    said = _runs_of_words(large)
+    held = [len(text) for text, runs in parts.items() if runs and len(runs & said) >= _HELD * len(runs)]
+    return len(held) >= _BLOCKS and sum(held) >= _HELD * len(large)
+
+
+def _runs_of_words(text: str) -> set[tuple[str, ...]]:
+    """What tells in one pass whether a text holds another, though words run together where the other begins or ends."""
+    words = text.split()
+    return set(zip(*(words[start:] for start in range(_RUN)), strict=False))

@@ -65,6 +65,19 @@ def test_a_copy_in_one_piece_goes_and_the_paragraphs_stay() -> None:
         assert text_of(clean(body(*order))) == many
 
 
+def test_a_text_that_quotes_others_and_says_more_stays() -> None:
+    own = "Nobody asked the ringers, and I was one of them until the rope was taken down. " * 6
+    assert len(own) < len("".join(PARAGRAPHS * 2)) / 2
+    many = [f"{text} ({number})" for number in range(3) for text in PARAGRAPHS]
+    assert found(*many, "".join(many)) == [len(many)]
+    assert found(*many, "".join(many) + own) == []
+
+
+def test_of_two_large_copies_the_paragraphs_stay() -> None:
+    many = [f"{text} ({number})" for number in range(3) for text in PARAGRAPHS]
+    assert found("".join(many), *many, " ".join(many)) == [0, len(many) + 1]
+
+
 def test_one_paragraph_quoted_again_stays() -> None:
     assert found(*PARAGRAPHS, PARAGRAPHS[1]) == []
 
