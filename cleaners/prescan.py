@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,6 +14,8 @@ _ATTRIBUTE = (
     rf"[{_WHITE}/]*+[^{_WHITE}/>][^{_WHITE}=/>]*+[{_WHITE}]*+"
     rf"(?:=[{_WHITE}]*+(?:\"[^\"]*+\"|'[^']*+'|[^{_WHITE}>\"'][^{_WHITE}>]*+)?+)?+"
 )
+# Before 3.11.5 a possessive group that fails half-way keeps what it has read (CPython issue 106052).
+_ANY_NUMBER = "*+" if sys.version_info >= (3, 11, 5) else "*"
 _NAME = rf"[a-z][^{_WHITE}/>]*+"
 _SKIPPED = r"script\b(?:[^<]++|<(?!/script))*+|style\b(?:[^<]++|<(?!/style))*+|!--(?:[^-]++|-(?!->))*+"
 
@@ -132,7 +135,7 @@ def _check_attributes(source: str, limits: Limits) -> None:
 def _tags_with_at_most(attributes: int) -> re.Pattern[str]:
     tag = rf"{_NAME}(?:{_ATTRIBUTE}){{0,{attributes}}}+[{_WHITE}/]*+(?:>|\Z)"
     # End tags first: they are a third of a page's tags and hold nothing to look at.
-    return re.compile(rf"(?:[^<]*+<(?:/|{_SKIPPED}|{tag}|(?![a-z])))*+[^<]*+", re.I)
+    return re.compile(rf"(?:[^<]*+<(?:/|{_SKIPPED}|{tag}|(?![a-z]))){_ANY_NUMBER}[^<]*+", re.I)
 
 
 @cache

@@ -87,8 +87,11 @@ class _Session:
         self._watcher.started(manners)
         try:
             await crawl.run(self._plan.targets, self._plan.at_a_time)
-        except* WinnowError as errors:
-            raise errors.exceptions[0] from None
+        except BaseExceptionGroup as errors:  # not except*: in older 3.11 what that raises is in a group
+            ours, others = errors.split(WinnowError)
+            if ours is None or others is not None:
+                raise
+            raise ours.exceptions[0] from None
         finally:
             await recorder.flush()
             self._watcher.ended()
