@@ -17,8 +17,7 @@ __all__ = ["VOICE", "Model", "judged_by", "shipped"]
 
 _INTERIOR_RUN, _INTERIOR_FLOOR = 1, 0.35
 _SURE = 0.99  # how far a voice ahead is believed
-_CODE = "code between texts that are kept"
-_AGAIN = "stands on the page once more, word for word"
+_CODE = "code judged with the text on both sides of it"
 
 
 def judged_by(page: Page, decided: Decisions, model: Model) -> Verdicts:
@@ -38,8 +37,8 @@ def judged_by(page: Page, decided: Decisions, model: Model) -> Verdicts:
         gone = np.array([block.index in decided and not decided[block.index].kept for block in page.blocks])
         _spare_interior(chosen, kept, gone)
     again = repeats(page, chosen, words)
-    chosen[again], kept[again] = False, 1 - _SURE
-    told = {index: _CODE for index in raised if chosen[index]} | dict.fromkeys(again, _AGAIN)
+    chosen[list(again)], kept[list(again)] = False, 1 - _SURE
+    told = {index: _CODE for index in raised if chosen[index]} | again
     open_blocks = [block for block in page.blocks if block.index not in decided]
     if not open_blocks:
         return {}

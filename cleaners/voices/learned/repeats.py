@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from ...page import Page
 
+COPY = "stands on the page once more, word for word"
+WHOLE = "holds hardly more than other texts of the page do"
 _SHARE = 0.25  # of the kept words: less are terms, examples and quotes that are said again on purpose
 _BLOCKS, _WORDS = 3, 100  # of one copy
 _SKIPPED = 2  # blocks that a copy may leave out in one place
@@ -20,18 +22,17 @@ _HELD = 0.9  # of its characters: a post that quotes others has words of its own
 _RUN = 3  # words
 
 
-def repeats(page: Page, kept: NDArray[np.bool_], words: NDArray[np.float64]) -> list[int]:
-    """The kept blocks of later copies: those that say, in the same order and word for word, what kept ones said.
+def repeats(page: Page, kept: NDArray[np.bool_], words: NDArray[np.float64]) -> dict[int, str]:
+    """The kept blocks of later copies, and why: they say, in the same order and word for word, what kept ones said.
 
     Also one large block that holds the text of others.
     """
     places = [int(index) for index in np.flatnonzero(kept)]
     texts = [page.blocks[index].text for index in places]
-    again = [place for run in _runs(texts) for place in run if len(run) >= _BLOCKS]
-    again += _holders(texts)
-    found = sorted({places[place] for place in again})
-    enough = max(_WORDS, _SHARE * float(words[kept].sum()))
-    return found if float(words[found].sum()) >= enough else []
+    runs = ([places[place] for place in run] for run in _runs(texts) if len(run) >= _BLOCKS)
+    found = {index: COPY for run in runs if words[run].sum() >= _WORDS for index in run}
+    found.update((places[place], WHOLE) for place in _holders(texts))
+    return found if words[list(found)].sum() >= _SHARE * words[kept].sum() else {}
 
 
 def _runs(texts: list[str]) -> list[list[int]]:

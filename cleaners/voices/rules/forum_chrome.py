@@ -37,9 +37,9 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
     if len(keys) >= _RUN:
         found.update(drop(lines, meta, "a poster's profile beside a post"))
     if is_forum(page, lines):
-        found.update(drop(lines, _post_lines(lines), "who posted, and when"))
-        up = [place for key in lines.at.keys() & _UP if len(lines.at[key]) >= _RUN for place in lines.at[key]]
-        found.update(drop(lines, up, "leads back up, under a post"))
+        posts = _post_lines(lines)
+        found.update(drop(lines, posts, "who posted, and when"))
+        found.update(drop(lines, _ways_up(lines, len(posts)), "leads back up, under every post"))
         if page.origin == "html":
             found.update(drop(lines, _beside_posts(page, lines), "a poster's profile or signature beside a post"))
     return found
@@ -53,6 +53,12 @@ def _post_lines(lines: Lines) -> list[int]:
         if sign and name.count(" ") < _NAME_WORDS and is_date(date):
             found.append(place)
     return found
+
+
+def _ways_up(lines: Lines, posts: int) -> list[int]:
+    """The lines "Top" under posts, if there are as many as posts: a reader may well have answered "Top!"."""
+    alike = [lines.at[key] for key in lines.at.keys() & _UP]
+    return [place for places in alike if len(places) >= max(posts, _RUN) and posts for place in places]
 
 
 def _beside_posts(page: Page, lines: Lines) -> list[int]:

@@ -153,20 +153,18 @@ def _bulk(reader: Reader, block: Block, where: str) -> bool:
     return any(tests[where](part) for part in parts)
 
 
-def _between_kept(reader: Reader, block: Block) -> bool:
-    kept = {decision.block.index for decision in reader.page.decisions if decision.kept}
-    sides = (reader.blocks[: block.index][::-1], reader.blocks[block.index + 1 :])
-    nearest = [next(other for other in side if other.kind is not Kind.CODE and other.index in kept) for side in sides]
-    between = reader.blocks[nearest[0].index + 1 : nearest[1].index]
-    dropped_by_rule = {d.block.index for d in reader.page.decisions if not d.kept and d.voice != "learned"}
-    return block.kind is Kind.CODE and all(
-        other.kind is Kind.CODE or other.index in dropped_by_rule for other in between
-    )
+def _in_text(reader: Reader, block: Block) -> bool:
+    sides = (reader.blocks[: block.index], reader.blocks[block.index + 1 :])
+    return block.kind is Kind.CODE and all(any(other.kind is not Kind.CODE for other in side) for side in sides)
 
 
 def _said_elsewhere(reader: Reader, block: Block) -> bool:
-    others = [d.block.text for d in reader.page.decisions if d.kept and d.block.index != block.index]
-    return block.text in others or sum(len(text) for text in others if text in block.text) > len(block.text) / 2
+    return any(d.kept and d.block.text == block.text for d in reader.page.decisions if d.block.index != block.index)
+
+
+def _holds_others(reader: Reader, block: Block) -> bool:
+    kept = {d.block.text for d in reader.page.decisions if d.kept}
+    return sum(len(text) for text in kept if text in block.text) > 0.8 * len(block.text)
 
 
 Check = Callable[..., bool]
@@ -199,7 +197,8 @@ CLAIMS: tuple[tuple[str, Check], ...] = (
     (r"near the (end|top) of the page", _place),
     (r'under the heading "(.*?)"', _under),
     (r"a heading of (\d+) words?", lambda r, b, n: b.kind is Kind.HEADING and _words(r, b, n)),
-    (r"code between texts that are kept", _between_kept),
+    (r"code judged with the text on both sides of it", _in_text),
+    (r"holds hardly more than other texts of the page do", _holds_others),
     (r"stands on the page once more, word for word", _said_elsewhere),
     (r"a block of code", lambda r, b: b.kind is Kind.CODE),
     (r"a line of (\d+) words? without a full stop",

@@ -56,11 +56,21 @@ def test_drops_the_line_that_says_who_posted_and_when(in_text):
     assert in_text(RULE, tail=[line]) == []
 
 
+POSTED = ["Post by obeam » Tue 3 Feb 2026 20:40", "Post by kilnman » Wed 4 Feb 2026 9:12"]
+
+
 def test_drops_the_way_back_up_under_every_post_of_a_forum(in_text):
-    tail = ["Top", "I had the same leak.", "Top"]
-    assert in_text(RULE, head=["Forum Navigation"], tail=tail) == ["Forum Navigation", "Top", "Top"]
-    assert in_text(RULE, head=["Forum Navigation"], tail=tail[:2]) == ["Forum Navigation"]
+    tail = [POSTED[0], "Lower it.", "Top", POSTED[1], "I had the same leak.", "Top"]
+    gone = ["Forum Navigation", POSTED[0], "Top", POSTED[1], "Top"]
+    assert in_text(RULE, head=["Forum Navigation"], tail=tail) == gone
     assert in_text(RULE, tail=tail) == []
+
+
+def test_spares_an_answer_that_says_top(in_text):
+    tail = [POSTED[0], "Lower it slowly.", POSTED[1], "Top!"]
+    assert in_text(RULE, head=["Forum Navigation"], tail=tail) == ["Forum Navigation", *POSTED]
+    answers = ["Top!", "I had the same leak.", "Top!"]
+    assert in_text(RULE, head=["Forum Navigation"], tail=answers) == ["Forum Navigation"]
 
 
 def test_spares_a_path_and_a_quotation(in_text):
