@@ -102,14 +102,15 @@ def clean(  # noqa: PLR0913  (all but the page itself by name, each with a defau
 ) -> CleanPage:  # fmt: skip
     """Clean one page of HTML or flattened text (told apart by content).
 
-    A ``RawPage`` brings its url and content type with it; those given beside it are not looked at.
+    A ``RawPage`` brings its url and content type with it.
     ``memory`` is what is known of the page's site, ``site`` what the site says of itself;
     ``comments`` brings back the reader comments under an article. A pure function: same
     arguments and same version, same result. An empty page gives an empty result with the
     note "no_content".
-    Raises PageRefused for what is no page (a PDF, say) or is beyond the limits.
+    Raises PageRefused for what is no page (a PDF, say) or is beyond the limits, TypeError for
+    a url or content type beside a ``RawPage``.
     """
-    raw = body if isinstance(body, RawPage) else RawPage(url, body, content_type)
+    raw = _raw_page(body, url, content_type)
     with without_collector():
         page, decoded = read_page(raw.body, raw.url, raw.content_type, limits)
         applied = apply_rules(site, page)
@@ -119,6 +120,14 @@ def clean(  # noqa: PLR0913  (all but the page itself by name, each with a defau
         notes, confidence = _notes(page, decoded, decisions), confidence_of(decisions)
         provenance = provenance_of(raw, decoded, page, memory, site)
         return CleanPage(page, metadata, decisions, confidence, notes, provenance)
+
+
+def _raw_page(body: bytes | str | RawPage, url: str | None, content_type: str | None) -> RawPage:
+    if not isinstance(body, RawPage):
+        return RawPage(url, body, content_type)
+    if url is not None or content_type is not None:
+        raise TypeError("a RawPage has its own url and content type: give them there, or the body alone")
+    return body
 
 
 @contextmanager

@@ -79,19 +79,22 @@ class Vocabulary:
 
 @dataclass
 class Corpus:
-    """All samples of one track, and the vocabularies of their tokens."""
+    """All samples of one track, the vocabularies of their tokens, and the pages (with their style) without a block."""
 
     samples: list[Sample]
     vocabularies: dict[str, Vocabulary]
+    empty: list[tuple[Labelled, str]]
 
 
 def html_corpus(pages: Sequence[Labelled]) -> Corpus:
     """The pages as HTML."""
-    corpus = Corpus([], {name: Vocabulary() for name in TABLES})
+    corpus = Corpus([], {name: Vocabulary() for name in TABLES}, [])
     for labelled in pages:
         page, _ = read_page(labelled.body, labelled.url)
         if page.blocks:
             corpus.samples.append(_sample(labelled, page, corpus.vocabularies))
+        else:
+            corpus.empty.append((labelled, ""))
     return corpus
 
 
@@ -100,7 +103,7 @@ def text_corpus(pages: Sequence[Labelled]) -> Corpus:
 
     The last is what crawlers leave that cleaned a page already, and not quite.
     """
-    corpus = Corpus([], {name: Vocabulary() for name in TABLES})
+    corpus = Corpus([], {name: Vocabulary() for name in TABLES}, [])
     for labelled in pages:
         page, _ = read_page(labelled.body, labelled.url)
         dice = zlib.crc32(labelled.name.encode())
@@ -114,6 +117,8 @@ def text_corpus(pages: Sequence[Labelled]) -> Corpus:
             lines = segment_text(flatten(page, style, labelled.name, part), url)
             if lines.blocks:
                 corpus.samples.append(_sample(labelled, lines, corpus.vocabularies, name))
+            else:
+                corpus.empty.append((labelled, name))
     return corpus
 
 

@@ -17,11 +17,13 @@ from cleaners.voices import voices
 from cleaners.voices.learned import Model, judged_by
 
 from .corpus import BUCKETS, Corpus, Sample
+from .data import Labelled
 from .fit import Settings, fit
 from .labels import word_f1, words_of
 from .rates import count_rates
 
 FOLDS = 5
+PLAIN = ("", "blank")  # styles: HTML, and flattened with a blank line between blocks
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,12 @@ def score(sample: Sample, speakers: Sequence[Voice]) -> Score:
     return Score(labelled.name, labelled.source, labelled.kind, sample.style, round(f1, 5), confidence_of(decisions))
 
 
+def score_empty(labelled: Labelled, style: str) -> Score:
+    """A page that holds no text: right where its truth holds none."""
+    f1 = word_f1([], words_of(labelled.truth))
+    return Score(labelled.name, labelled.source, labelled.kind, style, f1, confidence_of([]))
+
+
 def fold_of(sample: Sample) -> int:
     """The fold in which a sample is held out."""
     return sample.bucket % FOLDS
@@ -64,12 +72,17 @@ def cross_validate(corpus: Corpus, settings: Settings, folder: Path, say: Callab
     return score_again(corpus, folder, say)
 
 
+def has_models(folder: Path) -> bool:
+    """Whether `cross_validate` has left the models of every fold there."""
+    return all((folder / f"{fold}.npz").is_file() for fold in range(FOLDS))
+
+
 def score_again(corpus: Corpus, folder: Path, say: Callable[[str], None]) -> list[Score]:
-    """Score every sample with the model in ``folder`` that did not train on it.
+    """Score every sample with the model in ``folder`` that did not train on it; a page without text with none.
 
     Raises FileNotFoundError when `cross_validate` has not left the models there.
     """
-    scores: list[Score] = []
+    scores = [score_empty(labelled, style) for labelled, style in corpus.empty]
     for fold in range(FOLDS):
         with np.load(folder / f"{fold}.npz") as arrays:
             model = Model.from_arrays(dict(arrays))
@@ -81,13 +94,17 @@ def score_again(corpus: Corpus, folder: Path, say: Callable[[str], None]) -> lis
 
 
 def table(scores: Sequence[Score], before: Mapping[str, float] | None = None) -> str:
-    """Mean F1 by kind, the share of confident pages, and the difference to an earlier run, paired by page."""
+    """Mean F1 by kind, the share of confident pages, and the difference to an earlier run, paired by page.
+
+    Of flattened text, kinds are those of the plain style.
+    """
     wcxb = [s for s in scores if s.source == "wcxb"]
     rows = [("all of WCXB dev", wcxb)]
     rows += [
         (f"style {style}", [s for s in wcxb if s.style == style]) for style in sorted({s.style for s in wcxb} - {""})
     ]
-    rows += [(kind, [s for s in scores if s.kind == kind]) for kind in sorted({s.kind for s in scores})]
+    plain = [s for s in scores if s.style in PLAIN]
+    rows += [(kind, [s for s in plain if s.kind == kind]) for kind in sorted({s.kind for s in plain})]
     lines = [f"{'pages':22}{'number':>8}{'F1':>9}{'change':>9}  95 % of resampled changes"]
     for name, chosen in rows:
         line = f"{name:22}{len(chosen):8}{np.mean([s.f1 for s in chosen]):9.4f}"

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from .corpus import BUCKETS, Corpus, html_corpus, text_corpus
 from .data import REPOSITORY, data_folder, read_all
-from .evaluate import cross_validate, load, save, score_again, table
+from .evaluate import cross_validate, has_models, load, save, score_again, table
 from .fit import Settings, fit
 from .rates import count_rates
 
@@ -52,19 +52,25 @@ def _say(line: str) -> None:
 
 
 def main() -> int:
-    """The command. Exit code 2 when the labelled pages are not there."""
+    """The command. Exit code 2 when the labelled pages, or the models for ``--again``, are not there."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--track", choices=sorted(CORPORA), action="append", help="train only this track")
     parser.add_argument("--no-validation", action="store_true", help="only write the model files")
     parser.add_argument("--no-model", action="store_true", help="only cross-validate")
     parser.add_argument("--again", action="store_true", help="only score, with the models of the last time")
     options = parser.parse_args()
+    tracks = options.track or ("html", "text")
+    missing = [track for track in tracks if not has_models(SCORES / track)] if options.again else []
+    if missing:
+        named = " and ".join(f"{SCORES / track}" for track in missing)
+        print(f"train: no models of an earlier cross-validation in {named}; run without --again first", file=sys.stderr)
+        return 2
     try:
         pages = read_all()
     except FileNotFoundError as error:
         print(f"train: {error} (looked in {data_folder()})", file=sys.stderr)
         return 2
-    for track in options.track or ("html", "text"):
+    for track in tracks:
         corpus = CORPORA[track](pages)
         if not options.no_validation:
             validate(track, corpus, options.again)

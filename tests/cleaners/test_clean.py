@@ -49,6 +49,12 @@ def test_a_raw_page_brings_its_address_and_type_with_it() -> None:
     assert page.to_document() != clean(HTML.encode()).to_document()
 
 
+@pytest.mark.parametrize("beside", [{"url": "https://gull.example/quay"}, {"content_type": "text/html"}])
+def test_an_address_or_type_beside_a_raw_page_is_refused(beside: dict[str, str]) -> None:
+    with pytest.raises(TypeError, match="its own url"):
+        clean(RawPage("https://gull.example/harbour", HTML.encode()), **beside)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
     "body", [b"", "", b" \n\t ", "<html><body></body></html>", "<script>var a = 1;</script>", "\ufeff"]
 )

@@ -9,8 +9,10 @@ import pytest
 
 pytest.importorskip("catboost", reason="training needs the extra `train`")
 
-from training.corpus import BUCKETS, bucket_of
-from training.data import domain
+from training import train
+from training.corpus import BUCKETS, bucket_of, html_corpus, text_corpus
+from training.data import Labelled, domain
+from training.evaluate import score_empty
 from training.train import write_model
 
 ARRAYS = {
@@ -45,3 +47,20 @@ def test_pages_of_one_site_fall_into_one_group(url: str, name: str) -> None:
 def test_a_domain_has_always_the_same_bucket_and_all_buckets_are_used() -> None:
     assert bucket_of("news.example") == bucket_of("news.example")
     assert {bucket_of(f"site{number}.example") for number in range(300)} == set(range(BUCKETS))
+
+
+def test_pages_without_text_count_and_are_right_where_the_truth_is_empty() -> None:
+    for truth, f1 in (("", 1.0), ("The tide tables of the harbour.", 0.0)):
+        labelled = Labelled("1", "wcxb", "forum", "https://a.example/", "a.example", b"<p><br></p>", truth)
+        assert html_corpus([labelled]).empty == [(labelled, "")]
+        assert text_corpus([labelled]).empty[0] == (labelled, "blank")
+        assert score_empty(labelled, "").f1 == f1
+
+
+def test_scoring_again_without_models_names_what_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(train, "SCORES", tmp_path)
+    monkeypatch.setattr("sys.argv", ["train", "--again", "--track", "text"])
+    assert train.main() == 2
+    assert str(tmp_path / "text") in capsys.readouterr().err

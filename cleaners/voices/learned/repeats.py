@@ -5,18 +5,23 @@ Every copy looks like the article, so nothing that looks at a block and its surr
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...page import Page
+from ..lines import lines_of
+from ..threads import is_forum
 
 COPY = "stands on the page once more, word for word"
 WHOLE = "holds hardly more than other texts of the page do"
 _SHARE = 0.25  # of the kept words: less are terms, examples and quotes that are said again on purpose
-_BLOCKS, _WORDS = 3, 100  # of one copy
-_SKIPPED = 2  # blocks that a copy may leave out in one place
+_BLOCKS, _WORDS = 3, 100  # of one copy: steps and terms that several entries have in common are shorter
+_QUOTED = 40  # words of one copy in a thread: a post quoted whole
+_SKIPPED = 2  # blocks that a copy may leave out or put in, in one place
+_PUT_IN = 10  # blocks of a copy for each that it puts in: entries of a reference differ in more
 _LARGE = 1500  # characters of a block that may hold others
 _HELD = 0.9  # of its characters: a post that quotes others has words of its own
 _RUN = 3  # words
@@ -25,31 +30,47 @@ _RUN = 3  # words
 def repeats(page: Page, kept: NDArray[np.bool_], words: NDArray[np.float64]) -> dict[int, str]:
     """The kept blocks of later copies, and why: they say, in the same order and word for word, what kept ones said.
 
-    Also one large block that holds the text of others.
+    Also one large block that holds the text of others, and in a thread posts that are quoted whole.
     """
     places = [int(index) for index in np.flatnonzero(kept)]
     texts = [page.blocks[index].text for index in places]
-    runs = ([places[place] for place in run] for run in _runs(texts) if len(run) >= _BLOCKS)
-    found = {index: COPY for run in runs if words[run].sum() >= _WORDS for index in run}
+    runs = [[places[place] for place in run] for run in _runs(texts) if len(run) >= _BLOCKS]
+    least = _QUOTED if runs and is_forum(page, lines_of(page)) else _WORDS
+    found = {index: COPY for run in runs if words[run].sum() >= least for index in run}
     found.update((places[place], WHOLE) for place in _holders(texts))
-    return found if words[list(found)].sum() >= _SHARE * words[kept].sum() else {}
+    enough = max(_WORDS, _SHARE * float(words[kept].sum()))
+    return found if words[list(found)].sum() >= enough else {}
 
 
 def _runs(texts: list[str]) -> list[list[int]]:
-    """Runs of texts of which each stood before, each behind the one before it."""
-    first: dict[str, int] = {}
-    runs: list[list[int]] = []
-    last = -1  # where the text before stood first; -1 where it did not
+    """The copies: runs of texts that stood before, in the same order, all ahead of the run."""
+    stood: dict[str, list[int]] = {}
     for place, text in enumerate(texts):
-        stood = first.setdefault(text, place)
-        if stood == place:
-            last = -1
-            continue
-        if last < 0 or not last < stood <= last + 1 + _SKIPPED:
-            runs.append([])
-        runs[-1].append(place)
-        last = stood
+        stood.setdefault(text, []).append(place)
+    runs: list[list[int]] = []
+    start = 0
+    while start < len(texts):
+        run = _run_from(start, texts, stood)
+        runs += [run] if run else []
+        start = run[-1] + 1 if run else start + 1
     return runs
+
+
+def _run_from(start: int, texts: list[str], stood: Mapping[str, list[int]]) -> list[int]:
+    """The places of the copy that begins at ``start``; none where its text stands for the first time."""
+    run: list[int] = []
+    last = -1  # where the last text of the run stood
+    for place in range(start, len(texts)):
+        places = stood[texts[place]]
+        before = places[bisect_right(places, last) if run else 0]
+        if before < start and (not run or before <= last + 1 + _SKIPPED):
+            run.append(place)
+            last = before
+            continue
+        put_in = place - start + 1 - len(run)
+        if _PUT_IN * put_in > len(run) or place - run[-1] > _SKIPPED:
+            break
+    return run
 
 
 def _holders(texts: list[str]) -> list[int]:

@@ -26,17 +26,17 @@ PARAGRAPHS = [
 ]
 
 
-def page_of(*texts: str) -> Page:
+def page_of(*texts: str, url: str = "") -> Page:
     blocks, at = [], 0
     for index, text in enumerate(texts):
         blocks.append(Block(index, text, Kind.PARAGRAPH, (at, at + len(text))))
         at += len(text) + 1
-    return Page("html", "\n".join(texts), blocks)
+    return Page("html", "\n".join(texts), blocks, url=url)
 
 
-def found(*texts: str, kept: list[bool] | None = None) -> list[int]:
+def found(*texts: str, kept: list[bool] | None = None, url: str = "") -> list[int]:
     words = np.array([len(text.split()) for text in texts], np.float64)
-    return sorted(repeats(page_of(*texts), np.array(kept or [True] * len(texts)), words))
+    return sorted(repeats(page_of(*texts, url=url), np.array(kept or [True] * len(texts)), words))
 
 
 def body(*parts: str) -> str:
@@ -104,6 +104,30 @@ def test_a_copy_of_what_is_not_kept_is_the_only_one() -> None:
 
 def test_a_copy_may_leave_out_a_line() -> None:
     assert found(*PARAGRAPHS, *PARAGRAPHS[:2], *PARAGRAPHS[3:]) == [5, 6, 7, 8]
+
+
+def test_posts_quoted_whole_go_in_a_thread_and_steps_that_are_said_again_stay_elsewhere() -> None:
+    steps = [" ".join(text.split()[:16]) for text in PARAGRAPHS[:3]]
+    answers = [text for number in range(3) for text in (f"Take pipe {number}:", *steps, f"Then pipe {number} is lit.")]
+    quoted = [6, 7, 8, 11, 12, 13]
+    assert found(*answers) == []
+    assert found(*answers, url="https://a.example/forum/lamps") == []  # less than a hundred words in all
+    answers += [text for number in range(2) for text in (f"Read on, {number}.", *steps)]
+    assert found(*answers) == []
+    assert found(*answers, url="https://a.example/forum/lamps") == [*quoted, 16, 17, 18, 20, 21, 22]
+
+
+def test_a_copy_may_put_in_a_line_and_repeat_one() -> None:
+    menu = [f"Nets, ropes and floats of the loft, shelf {number}" for number in range(30)]
+    menu[20] = menu[3]
+    narrow = [*menu[:12], "Close this menu", *menu[12:]]
+    assert found(*menu, "The loft mends nets.", *narrow) == [*range(31, 43), *range(44, 62)]
+
+
+def test_long_entries_that_differ_in_a_line_of_four_stay() -> None:
+    alike = ["Returns the knots that were tied on the evening before", "The rope is wet when it comes", "Raises nobody"]
+    entries = [line for number in range(60) for line in (f"mend_net_{number}", *alike)]
+    assert found(*entries) == []
 
 
 @given(st.lists(st.sampled_from([*PARAGRAPHS, "Yes.", "No."]), max_size=30), st.data())
