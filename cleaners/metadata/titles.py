@@ -30,10 +30,11 @@ def site_names(url: str, declared: Iterable[str]) -> set[str]:
     return names - {""}
 
 
-def without_site(title: str, names: set[str]) -> str:
+def without_site(title: str, names: set[str], headings: Sequence[str] = ()) -> str:
     """A title without the site's name before or after it.
 
-    Known names go from both ends; when none is known, the last part goes if it is no longer than the rest.
+    What one of ``headings`` says is all of it. Else known names go from both ends; when
+    none is known, the last part goes if it is no longer than the rest.
     """
     cuts = list(_SEPARATOR.finditer(title))
     if not cuts:
@@ -41,6 +42,9 @@ def without_site(title: str, names: set[str]) -> str:
     starts = [0, *(cut.end() for cut in cuts)]
     ends = [*(cut.start() for cut in cuts), len(title)]
     parts = [words(title[start:end]) for start, end in zip(starts, ends, strict=True)]
+    for heading in headings:
+        if words(heading) in parts and not is_site(words(heading), names):
+            return heading
     first, last = 0, len(parts)
     while last - first > 1 and is_site(parts[last - 1], names):
         last -= 1
@@ -78,7 +82,7 @@ def choose_title(
         vote(text, weight)
     weights = {"headline": _HEADLINE, "shared": _SHARED, "card": _CARD, "head": _HEAD}
     for source, text in declared:
-        vote(text if source == "headline" else without_site(text, names), weights[source])
+        vote(text if source == "headline" else without_site(text, names, headings), weights[source])
         vote(text, _WHOLE)
     for key in votes:
         if is_site(key, names):

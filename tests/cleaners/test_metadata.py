@@ -121,6 +121,14 @@ def test_the_site_goes_from_the_title(title: str, expected: str) -> None:
     assert without_site(title, site_names("https://www.gullpost.example/", ["Gull Post"])) == expected
 
 
+def test_what_a_heading_says_is_all_of_the_title() -> None:
+    names = site_names("https://www.gullpost.example/", ["Gull Post"])
+    title = "Tides - Gulls and the people who watch them (a society)"
+    assert without_site(title, names) == title
+    assert without_site(title, names, ["Tides"]) == "Tides"
+    assert without_site("Tides - Gull Post", names, ["Gull Post"]) == "Tides"
+
+
 def test_the_title_is_what_most_sources_agree_on() -> None:
     names = site_names("https://gull.example/", ["Gull Post"])
     declared = [("shared", "Harbour rebuilt!"), ("head", "The harbour | Gull Post")]

@@ -20,7 +20,7 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
     names: dict[str, int] = {}
     if page.origin == "html":
         names = _declared(page)
-        place, sure = _in_markup(lines, names), 0.95
+        place, sure = _in_markup(lines, names, _beginnings(page)), 0.95
     else:
         place, sure = find_headline(page, lines) or (None, 0.0)
     if place is None or sure < _LIKELY:
@@ -70,11 +70,21 @@ def _declared(page: Page) -> dict[str, int]:
                 if key.count(" ") >= 1 or len(key) >= 12:
                     found.setdefault(key, len(found))
     found.pop("", None)
-    site = {normalise(text) for name, text in page.head.meta if name in ("og:site_name", "application-name")}
+    site = _site_names(page)
     return {key: rank for key, rank in found.items() if key not in site or len(found) == 1}
 
 
-def _in_markup(lines: Lines, names: dict[str, int]) -> int | None:
+def _site_names(page: Page) -> set[str]:
+    return {normalise(text) for name, text in page.head.meta if name in ("og:site_name", "application-name")}
+
+
+def _beginnings(page: Page) -> set[str]:
+    """What stands before a separator in the titles that the head declares, however short."""
+    found = {normalise(title[: cut.start()]) for title in page.title_candidates for cut in _SEPARATOR.finditer(title)}
+    return found - _site_names(page)
+
+
+def _in_markup(lines: Lines, names: dict[str, int], beginnings: set[str]) -> int | None:
     """The best heading that says what the head declares; else another line that does, in the head."""
     headings = [
         place for place, block in enumerate(lines.blocks) if block.kind is Kind.HEADING and lines.keys[place]
@@ -85,6 +95,9 @@ def _in_markup(lines: Lines, names: dict[str, int]) -> int | None:
         full = [place for place in matching if len(lines.keys[place]) * 2 > longest]  # not the site's name
         return min(full, key=lambda place: (lines.blocks[place].level, place))
     first = [place for place in headings if lines.blocks[place].level == 1]
+    begun = [place for place in first if lines.keys[place] in beginnings]
+    if len(begun) == 1:
+        return begun[0]
     alike = [place for place in first if any(_alike(lines.keys[place], name) for name in names)]
     if alike:
         return alike[0]

@@ -28,6 +28,15 @@ def test_title_of_html_is_the_heading_the_head_declares(prose, headline):
     assert _title(segment_html(f"<html>{head}<body>{body}</body></html>")) == [headline]
 
 
+def test_a_short_heading_is_the_title_where_the_head_begins_with_it_and_not_where_it_is_the_site(prose):
+    page = "<html><head><title>{} - Far Coast</title>{}</head><body><h1>Lamps</h1>{}</body></html>"
+    text = "".join(f"<p>{line}</p>" for line in prose)
+    named = '<meta property="og:site_name" content="Lamps">'
+    assert _title(segment_html(page.format("Lamps", "", text))) == ["Lamps"]
+    assert _title(segment_html(page.format("Sheds", "", text))) == []
+    assert _title(segment_html(page.format("Lamps", named, text))) == []
+
+
 def test_title_of_flattened_text_below_a_menu(prose, headline):
     lines = ["Home", "News", "Sport", "Weather", headline, "By Ann Lee", "May 2, 2025", *prose]
     assert _title(segment_text("\n\n".join(lines))) == [headline]
