@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from ..surroundings import Surroundings
     from .source import Source
 
+_ADVICE = {
+    "not_html": "winnow cleans HTML and text; let another program make text of it first",
+    "too_large": "page_bytes and page_attributes in winnow.toml set the limits",
+    "too_deep": "page_depth in winnow.toml sets the limit",
+}
+
 
 @Parameter(name="*")
 @dataclass
@@ -41,25 +47,27 @@ def cleaned(source: str, options: PageOptions) -> CleanPage:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one page needs no pool of threads
     from cleaners import PageRefused, clean
 
+    from ..light_settings import page_limits
     from ..store.raw import PageProblem
     from .source import read_source
 
+    limits = page_limits()
     try:
-        page = read_source(source)
+        page = read_source(source, limits.size)
         address = options.url or page.url
         known = _surroundings(page, address, options)
         return clean(
             page.body, address or None, content_type=page.content_type or None,
-            memory=known.memory, site=known.rules, comments=options.comments,
+            memory=known.memory, site=known.rules, comments=options.comments, limits=limits,
         )  # fmt: skip
     except PageProblem as problem:
         raise WinnowError(f"{source}: {problem.outcome}: {problem}") from None
     except PageRefused as refused:
-        raise WinnowError(f"{source}: {refused.outcome}: {refused.detail}") from None
+        raise WinnowError(f"{source}: {refused.outcome}: {refused.detail}; {_ADVICE[refused.outcome]}") from None
 
 
 def _surroundings(page: Source, address: str, options: PageOptions) -> Surroundings:
-    from ..folders import folder
+    from ..light_settings import folder
     from ..surroundings import Folders, Surroundings, surroundings_of
 
     if options.alone:

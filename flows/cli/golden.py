@@ -43,7 +43,7 @@ class Places:
     """The folder of site files, which are followed (default: sites, or what winnow.toml says)."""
 
     def __post_init__(self) -> None:
-        from ..folders import folder
+        from ..light_settings import folder
 
         self.cases, self.rules = folder("golden", self.golden), folder("sites", self.sites)
 
@@ -174,11 +174,12 @@ def shrink(
 
 def _given(source: str, url: str | None) -> GivenPage:
     from ..golden.own import GivenPage
+    from ..light_settings import page_limits
     from ..store.raw import PageProblem
     from .source import read_source
 
     try:
-        page = read_source(source)
+        page = read_source(source, page_limits().size)
     except PageProblem as problem:
         raise WinnowError(f"{source}: {problem.outcome}: {problem}") from None
     body = page.body.encode() if isinstance(page.body, str) else page.body

@@ -39,7 +39,7 @@ def site(
     sites
         The folder of site files (default: sites, or what winnow.toml says).
     """
-    from ..folders import folder
+    from ..light_settings import folder
 
     sites = folder("sites", sites)
     if action == "check":

@@ -14,8 +14,6 @@ from .terminal import note
 if TYPE_CHECKING:
     from ..store.raw import Sidecar
 
-MOST_BYTES = 20_000_000
-
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -28,15 +26,15 @@ class Source:
     path: str = ""
 
 
-def read_source(source: str) -> Source:
-    """The page of a file, an http(s) address, or - for standard input.
+def read_source(source: str, most: int) -> Source:
+    """The page of a file, an http(s) address, or - for standard input, of at most so many bytes.
 
     Raises UsageProblem when there is no such thing, PageProblem when it cannot be read.
     """
     from ..store.raw import CONTENT_TYPES, is_web_address, page_suffix, read_body
 
     if source == "-":
-        return Source(_typed_in())
+        return Source(_typed_in(most))
     path = Path(source)
     if not path.exists():
         if is_web_address(source):
@@ -48,7 +46,7 @@ def read_source(source: str) -> Source:
         raise UsageProblem(f"{source} is a folder; `winnow run --raw {source}` cleans the pages in it")
     said = _said_beside(source)
     content_type = said.content_type or CONTENT_TYPES.get(page_suffix(path.name), "")
-    return Source(read_body(source, MOST_BYTES), said.url, content_type, said.fetched_at, source)
+    return Source(read_body(source, most), said.url, content_type, said.fetched_at, source)
 
 
 def _said_beside(path: str) -> Sidecar:
@@ -64,14 +62,14 @@ def _said_beside(path: str) -> Sidecar:
     return Sidecar()
 
 
-def _typed_in() -> bytes:
+def _typed_in(most: int) -> bytes:
     from ..store.raw import PageProblem
 
     if sys.stdin.isatty():
         print("winnow: reading a page from the keyboard; Ctrl-D ends it", file=sys.stderr)
-    body = sys.stdin.buffer.read(MOST_BYTES + 1)
-    if len(body) > MOST_BYTES:
-        raise PageProblem("too_large", f"more than {MOST_BYTES:,} bytes")
+    body = sys.stdin.buffer.read(most + 1)
+    if len(body) > most:
+        raise PageProblem("too_large", f"more than {most:,} bytes; page_bytes in winnow.toml sets the limit")
     return body
 
 

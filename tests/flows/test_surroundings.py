@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from stores import Command
 
-from flows.folders import folder
+from flows.errors import UsageProblem
+from flows.light_settings import folder, page_limits
 from flows.run import Options, clean_pages
 from flows.surroundings import Folders, surroundings_of
 from tests.sitegen.sites import make_site
@@ -146,6 +147,27 @@ def test_folders_are_found_as_settings_are(
         monkeypatch.setenv("WINNOW_SITES", variable)
     name = Path(given) if given else None
     assert folder("sites", name) == load_settings(sites=name).sites == Path(expected)
+
+
+def test_the_limits_of_a_page_are_found_as_settings_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from flows.settings import load_settings
+
+    def same() -> tuple[int, int, int]:
+        limits, settings = page_limits(), load_settings()
+        found = (limits.size, limits.depth, limits.attributes)
+        assert found == (settings.page_bytes, settings.page_depth, settings.page_attributes)
+        return found
+
+    monkeypatch.chdir(tmp_path)
+    usual = same()
+    Path("winnow.toml").write_text("page_bytes = 30_000_000\npage_depth = 7_000\n")
+    assert same() == (30_000_000, 7_000, usual[2])
+    monkeypatch.setenv("WINNOW_PAGE_DEPTH", "80")
+    assert same() == (30_000_000, 80, usual[2])
+    for wrong in ("none", "0", "-5", "2.5", ""):
+        monkeypatch.setenv("WINNOW_PAGE_DEPTH", wrong)
+        with pytest.raises(UsageProblem, match="page_depth"):
+            page_limits()
 
 
 def test_neither_prefect_nor_a_database_is_loaded_without_a_ledger(tmp_path: Path) -> None:

@@ -79,6 +79,20 @@ def test_what_cannot_be_cleaned_is_told_in_a_sentence(winnow: Command, tmp_path:
         assert done.stdout == ""
 
 
+def test_what_a_page_may_ask_for_is_set_as_for_a_run_and_a_refusal_says_where(winnow: Command, tmp_path: Path) -> None:
+    (tmp_path / "deep.html").write_text("<div>" * 60 + article())
+    assert winnow("clean", "deep.html").returncode == 0
+    for setting, told in (("page_depth = 40", "too_deep"), ("page_bytes = 400", "too_large")):
+        (tmp_path / "winnow.toml").write_text(setting)
+        done = winnow("clean", "deep.html")
+        assert (done.returncode, done.stdout) == (1, "")
+        assert f"deep.html: {told}: " in done.stderr
+        assert setting.split()[0] in done.stderr
+        assert told in winnow("clean", "-", input=(tmp_path / "deep.html").read_text()).stderr
+    (tmp_path / "winnow.toml").write_text("page_depth = 0")
+    assert winnow("clean", "deep.html").returncode == 2
+
+
 def test_nothing_that_moves_a_cursor_reaches_the_terminal(winnow: Command, tmp_path: Path) -> None:
     nasty = "\x1b[31m\x9b2J\r\u202eevil"
     (tmp_path / "page.html").write_text(
