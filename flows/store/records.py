@@ -19,7 +19,8 @@ from typing import Any, BinaryIO
 from warcio.archiveiterator import ArchiveIterator
 from warcio.digestverifyingreader import DigestVerifyingReader
 from warcio.exceptions import ArchiveLoadFailed
-from warcio.recordloader import ArcWarcRecord, ArcWarcRecordLoader
+from warcio.recordloader import ARC2WARCHeadersParser, ArcWarcRecord, ArcWarcRecordLoader
+from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParserException
 from zlib_ng import zlib_ng
 
 from .members import BAD_STREAM, MAGIC, DamagedMember, members, next_member
@@ -30,6 +31,7 @@ _HEADS = 1_000_000  # what a record may have on top of its body
 _BEGINNING = 100_000  # bytes of a file in which a second record shows
 _HEAD = 2_000  # bytes that tell how long the first one is
 _LENGTH = re.compile(rb"(?i)\r\ncontent-length:[ \t]*(\d+)")
+_ADDRESS = re.compile(r"(?i)(?:https?|ftp|gopher|dns|filedesc):")  # what crawlers wrote into ARC files
 _UNPACKED = "~"  # before an offset that counts unpacked bytes
 
 
@@ -144,6 +146,16 @@ def _is_one_member(file: BinaryIO) -> bool:
     return b"\r\n\r\nWARC/1." in first
 
 
+class _ArcHead(ARC2WARCHeadersParser):  # type: ignore[misc]
+    """The line before a record of an old ARC file: it begins with an address. To warcio any five words are one."""
+
+    def parse(self, stream: Any, headerline: str | bytes | None = None) -> StatusAndHeaders:
+        head = super().parse(stream, headerline)
+        if not _ADDRESS.match(head.get_header("WARC-Target-URI") or ""):
+            raise StatusAndHeadersParserException("no address at the beginning of an ARC record", headerline)
+        return head
+
+
 class _Loader(ArcWarcRecordLoader):  # type: ignore[misc]
     """Reads the answer of a record that does not tell its address, on which warcio stumbles, like any other's."""
 
@@ -164,6 +176,7 @@ class _Loader(ArcWarcRecordLoader):  # type: ignore[misc]
 def _records(file: BinaryIO | gzip.GzipFile) -> ArchiveIterator:
     records = ArchiveIterator(file, check_digests=True, arc2warc=True)
     records.loader = _Loader(verify_http=False, arc2warc=True)
+    records.loader.arc_parser = _ArcHead()
     return records
 
 

@@ -475,9 +475,23 @@ def test_a_record_that_explodes_is_refused(tmp_path: Path) -> None:
     assert [kept.outcome for kept in scan_warc(path)] == ["too_large"]
 
 
+ARC_LINE = "{} 192.0.2.7 20260101000000 text/html {}\n"
+
+
+def test_old_arc_files_are_read(tmp_path: Path) -> None:
+    answer = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>The nets are dry.</p>"
+    (tmp_path / "x.warc").write_text(ARC_LINE.format("http://nets.example/", len(answer)) + answer + "\n", newline="")
+    (page,) = read_warc(tmp_path / "x.warc")
+    assert (page.url, page.body) == ("http://nets.example/", b"<p>The nets are dry.</p>")
+
+
 @pytest.mark.parametrize(
-    "content", [b"", b"hello", b"\x1f\x8b\x08", os.urandom(2000), b"WARC/1.0\r\nbroken", b"PK\x03\x04"]
-)
+    "content",
+    [
+        b"", b"hello", b"\x1f\x8b\x08", os.urandom(2000), b"WARC/1.0\r\nbroken", b"PK\x03\x04",
+        ARC_LINE.format("\xff\x05g", 10).encode("latin-1") + b"\x00" * 10 + b"\n", b"Five words in a line\nand more\n",
+    ],
+)  # fmt: skip
 def test_what_is_no_archive(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "x.warc.gz"
     path.write_bytes(content)
