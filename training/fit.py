@@ -25,6 +25,7 @@ from .corpus import TABLES, Corpus, Sample
 from .rates import Rates, Values
 
 NEWS_WEIGHT = 2.5  # few pages, clean truths
+FOLLOWED = 120  # trees of the first forest whose paths tell the reasons
 PARTS = 4  # what the second forest is told comes from first forests trained on three quarters
 
 
@@ -74,7 +75,7 @@ def fit(corpus: Corpus, rates: Rates, buckets: Sequence[int], settings: Settings
             dropped = zlib.crc32(sample.labelled.name.encode()) % 3 == 0
             names, table = table_of(sample, values, dropped)
             tables.append(table)
-    arrays = forest_arrays(_boost_all(chosen, tables, 0, settings), names)
+    arrays = forest_arrays(_boost_all(chosen, tables, 0, settings), names, FOLLOWED)
     if settings.trees[1]:
         context = [
             measure_context(kept, sample.lines.counted, sample.tree)
@@ -84,7 +85,7 @@ def fit(corpus: Corpus, rates: Rates, buckets: Sequence[int], settings: Settings
             np.column_stack([table, *columns.values()]).astype(np.float32)
             for table, columns in zip(tables, context, strict=True)
         ]
-        second = forest_arrays(_boost_all(chosen, wider, 1, settings), [*names, *context[0]])
+        second = forest_arrays(_boost_all(chosen, wider, 1, settings), [*names, *context[0]], 0)
         arrays.update({SECOND + name: array for name, array in second.items()})
     arrays.update(_token_arrays(corpus, rates, buckets))
     return arrays
@@ -130,10 +131,11 @@ def _boost(
     return model
 
 
-def forest_arrays(models: Sequence[catboost.CatBoost], names: Sequence[str]) -> dict[str, NDArray[Any]]:
+def forest_arrays(models: Sequence[catboost.CatBoost], names: Sequence[str], followed: int) -> dict[str, NDArray[Any]]:
     """The mean of some forests as `cleaners.voices.learned.trees.Forest` reads it, without unused features.
 
-    Their trees take turns, so that the first ones stay those that say most.
+    Their trees take turns, so that the first ones stay those that say most; the first ``followed`` keep the
+    weights of their leaves.
     """
     exported = [_export(model) for model in models]
     trees = [tree for turn in zip(*(whole["oblivious_trees"] for whole in exported), strict=True) for tree in turn]
@@ -158,7 +160,7 @@ def forest_arrays(models: Sequence[catboost.CatBoost], names: Sequence[str]) -> 
         "border": np.array([border for _, border in questions], np.float32),
         "splits": splits.astype(np.int16),
         "leaves": (leaves * scales[:, None]).astype(np.float32),
-        "weights": np.minimum(weights, 65504).astype(np.float16),
+        "weights": np.minimum(weights[:followed], 65504).astype(np.float16),
         "bias": np.array(bias, np.float64),
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -44,15 +44,19 @@ class Compound:
     combinator: str = ""
 
     def fits(self, tag: str, attrs: Mapping[str, str | None]) -> bool:
-        if (self.tag and self.tag != tag) or (self.id and self.id != attrs.get("id")):
+        if self.id and self.id != attrs.get("id"):
             return False
-        if self.classes:
-            names = (attrs.get("class") or "").split()
-            if not all(name in names for name in self.classes):
-                return False
-        if not all(_has(attrs, *wanted) for wanted in self.attributes):
+        if not self.may_fit(tag, (attrs.get("class") or "").split() if self.classes else ()):
             return False
-        return not any(other.fits(tag, attrs) for other in self.unlike)
+        if self.attributes and not all(_has(attrs, *wanted) for wanted in self.attributes):
+            return False
+        return not self.unlike or not any(other.fits(tag, attrs) for other in self.unlike)
+
+    def may_fit(self, tag: str, classes: Sequence[str]) -> bool:
+        """Whether an element with this tag and these classes can be meant, whatever else it has."""
+        if self.tag and self.tag != tag:
+            return False
+        return not self.classes or all(name in classes for name in self.classes)
 
 
 @dataclass(slots=True)
@@ -67,6 +71,10 @@ class Selector:
     def last_keys(self) -> list[str]:
         last = self.chain[0]
         return [*(f".{name}" for name in last.classes), *([f"#{last.id}"] if last.id else [])]
+
+    def may_match(self, tag: str, classes: Sequence[str]) -> bool:
+        """Whether elements with this tag and these classes may be meant."""
+        return self.chain[0].may_fit(tag, classes)
 
     def matches(self, node: Any, attrs: Mapping[str, str | None]) -> bool:
         """Whether an element, with those around it, is meant."""

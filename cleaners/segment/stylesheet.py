@@ -53,7 +53,10 @@ class Styles:
     def _of_kind(self, tag: str, classes: str | None) -> list[Rule]:
         rules = self._seen.get((tag, classes))
         if rules is None:
-            rules = self._seen[tag, classes] = self._of([tag, *("." + name for name in (classes or "").split())])
+            names = (classes or "").split()
+            found = self._of([tag, *("." + name for name in names)])
+            rules = _strongest_first(rule for rule in found if rule.selector.may_match(tag, names))
+            self._seen[tag, classes] = rules
         return rules
 
     def hide(self, node: Any, tag: str, attrs: Mapping[str, str | None]) -> tuple[str, str, bool]:
@@ -62,10 +65,10 @@ class Styles:
         if self._left <= 0:
             return "", "", False
         if "id" in attrs and f"#{attrs['id']}" in self._places:
-            rules = rules + self._of([f"#{attrs['id']}"])
+            rules = _strongest_first(rules + self._of([f"#{attrs['id']}"]))
         if self._attributes and not self._attributes.isdisjoint(attrs):
-            rules = rules + self._of([f"[{name}" for name in attrs])
-        for rule in sorted(rules, key=lambda rule: rule.weight, reverse=True) if len(rules) > 1 else rules:
+            rules = _strongest_first(rules + self._of([f"[{name}" for name in attrs]))
+        for rule in rules:
             self._left -= 1
             if rule.selector.matches(node, attrs):
                 opens = self._shown(node, attrs, rule)
@@ -101,6 +104,10 @@ class Styles:
                 elif shown.weight > rule.weight:
                     return None
         return opens
+
+
+def _strongest_first(rules: Iterable[Rule]) -> list[Rule]:
+    return sorted(rules, key=lambda rule: rule.weight, reverse=True)
 
 
 def styles_of(nodes: Iterable[Any]) -> Styles | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -12,7 +14,7 @@ from cleaners.voices.learned.trees import Forest, probability
 FEATURES, QUESTIONS, DEPTH = 5, 12, 3
 
 
-def forest_of(seed: int, trees: int = 6) -> Forest:
+def forest_of(seed: int, trees: int = 6, followed: int = 6) -> Forest:
     dice = np.random.default_rng(seed)
     return Forest(
         tuple(f"f{number}" for number in range(FEATURES)),
@@ -20,7 +22,7 @@ def forest_of(seed: int, trees: int = 6) -> Forest:
         dice.normal(size=QUESTIONS).astype(np.float32),
         dice.integers(0, QUESTIONS, (trees, DEPTH)),
         dice.normal(size=(trees, 1 << DEPTH)).astype(np.float32),
-        dice.integers(1, 50, (trees, 1 << DEPTH)).astype(np.float32),
+        dice.integers(1, 50, (followed, 1 << DEPTH)).astype(np.float32),
         float(dice.normal()),
     )
 
@@ -60,6 +62,15 @@ def test_contributions_of_all_families_add_up(seed: int) -> None:
     weights = forest.weights.astype(np.float64) + 1e-3
     root = ((forest.leaves * weights).sum(1) / weights.sum(1)).sum()  # the sum before any answer is known
     np.testing.assert_allclose(gained, forest.log_odds(leaf) - forest.bias - root, atol=1e-4)
+
+
+def test_reasons_are_told_by_the_first_trees_alone_where_only_those_have_weights() -> None:
+    forest, part = forest_of(5, followed=2), forest_of(5, trees=6)
+    leaf = forest.leaf_of(table_of(5).T)
+    first = replace(part, splits=part.splits[:2], leaves=part.leaves[:2], weights=forest.weights)
+    family = np.arange(FEATURES)
+    assert np.array_equal(forest.contributions(leaf, family), first.contributions(leaf[:2], family))
+    assert not np.array_equal(forest.contributions(leaf, family), part.contributions(leaf, family))
 
 
 def test_a_family_that_is_never_asked_about_adds_nothing() -> None:
