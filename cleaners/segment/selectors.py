@@ -76,13 +76,26 @@ class Selector:
         """Whether elements with this tag and these classes may be meant."""
         return self.chain[0].may_fit(tag, classes)
 
-    def matches(self, node: Any, attrs: Mapping[str, str | None]) -> bool:
-        """Whether an element, with those around it, is meant."""
+    def matches(self, node: Any, attrs: Mapping[str, str | None], known: dict[tuple[int, int], bool]) -> bool:
+        """Whether an element, with those around it, is meant.
+
+        ``known`` remembers, for one page, what was found of elements with the same parent.
+        """
         if not self.chain[0].fits(node.tag, attrs):
             return False
+        parent = node.parent if len(self.chain) > 1 else None
+        if parent is None:
+            return len(self.chain) == 1
+        key = (id(self), parent.mem_id)
+        if key not in known:
+            known[key] = self._stands_in(parent)
+        return known[key]
+
+    def _stands_in(self, node: Any) -> bool:
+        """Whether what stands in this element, and only there, is where the selector asks for."""
         steps = _HIGHEST
-        for compound in self.chain[1:]:
-            node = node.parent
+        for number, compound in enumerate(self.chain[1:]):
+            node = node.parent if number else node
             while node is not None and not compound.fits(node.tag or "", node.attributes):
                 steps -= 1
                 node = node.parent if compound.combinator == " " and steps > 0 else None

@@ -37,6 +37,7 @@ class Styles:
         self._rules: dict[str, list[Rule]] = {}
         self._showing: dict[tuple[str, str], list[Rule]] = {}
         self._seen: dict[tuple[str, str | None], list[Rule]] = {}
+        self._around: dict[tuple[int, int], bool] = {}  # by selector and parent; the rules above keep the selectors
 
     def __bool__(self) -> bool:
         return bool(self._places)
@@ -70,7 +71,7 @@ class Styles:
             rules = _strongest_first(rules + self._of([f"[{name}" for name in attrs]))
         for rule in rules:
             self._left -= 1
-            if rule.selector.matches(node, attrs):
+            if rule.selector.matches(node, attrs, self._around):
                 opens = self._shown(node, attrs, rule)
                 if opens is not None:
                     return rule.cause, rule.text, opens
@@ -99,7 +100,7 @@ class Styles:
                     continue
                 self._showing[key, name] = [rule for sheet in self._sheets for rule in sheet.showing(key, name)]
             for shown in self._showing[key, name]:
-                if shown.selector.stateful or not shown.selector.matches(node, attrs):
+                if shown.selector.stateful or not shown.selector.matches(node, attrs, self._around):
                     opens = True
                 elif shown.weight > rule.weight:
                     return None

@@ -44,8 +44,9 @@ def judged_by(page: Page, decided: Decisions, model: Model) -> Verdicts:
         return {}
     explainer = Explainer(page, prediction)
     verdicts = {}
+    stays, likely = chosen.tolist(), kept.tolist()
     for block in open_blocks:
-        keep, p = bool(chosen[block.index]), float(kept[block.index])
+        keep, p = stays[block.index], likely[block.index]
         confidence = round(p if keep else 1 - p, 4)
         reason = told.get(block.index) or explainer.told(block, keep)
         verdicts[block.index] = Verdict(keep, reason, f"p(keep) {p:.2f}", confidence)

@@ -103,10 +103,14 @@ def _add_repeats(columns: dict[str, Floats], page: Page) -> None:
     columns["repeats"] = np.array([seen[block.text] for block in page.blocks], np.float32)
 
 
-def window_sums(values: Floats, reach: int) -> tuple[Floats, Floats]:
-    """Sums over the ``reach`` blocks before and after each block, itself left out."""
-    n = len(values)
-    total = np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
+def running_sums(values: Floats) -> NDArray[np.float64]:
+    """The sums of the values before each place, and of all."""
+    return np.concatenate(([0.0], values.cumsum(dtype=np.float64)))
+
+
+def window_sums(total: NDArray[np.float64], reach: int) -> tuple[Floats, Floats]:
+    """Sums over the ``reach`` blocks before and after each block, itself left out; of `running_sums`."""
+    n = len(total) - 1
     index = np.arange(n)
     before = total[index] - total[np.maximum(index - reach, 0)]
     after = total[np.minimum(index + 1 + reach, n)] - total[index + 1]
@@ -127,15 +131,15 @@ def _add_context(columns: dict[str, Floats], words: Floats, linked: Floats, pros
     columns["page prose"] = np.full(n, prose.sum() / total, np.float32)
     columns["page linked"] = np.full(n, (words * linked).sum() / total, np.float32)
     columns["block mean"] = np.full(n, total / max(n, 1), np.float32)
-    link_words = words * linked
+    all_words, all_linked, all_prose = map(running_sums, (words, words * linked, prose))
     for reach in _WINDOWS:
-        words_before, words_after = window_sums(words, reach)
-        links_before, links_after = window_sums(link_words, reach)
+        words_before, words_after = window_sums(all_words, reach)
+        links_before, links_after = window_sums(all_linked, reach)
         columns[f"words {reach} before"], columns[f"words {reach} after"] = words_before, words_after
         columns[f"linked {reach} before"] = links_before / np.maximum(words_before, 1)
         columns[f"linked {reach} after"] = links_after / np.maximum(words_after, 1)
         if reach >= 5:
-            prose_before, prose_after = window_sums(prose, reach)
+            prose_before, prose_after = window_sums(all_prose, reach)
             columns[f"prose {reach} before"], columns[f"prose {reach} after"] = prose_before, prose_after
     columns["prose before"] = (np.cumsum(prose) - prose) / total
     columns["prose after"] = (prose.sum() - np.cumsum(prose)) / total

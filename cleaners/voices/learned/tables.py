@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,24 +21,28 @@ def token_hash(token: str) -> int:
     return zlib.crc32(token.encode("utf-8", "replace"))
 
 
-class Table(dict[str, float]):
+class Table:
     """Values by token; a token that was not learned is worth 0. Tokens asked for one by one are remembered."""
 
     def __init__(self, hashes: NDArray[np.uint32], values: NDArray[np.int8]) -> None:
-        super().__init__()
         worth = (values.astype(np.float32) * np.float32(STEP)).tolist()
         self._by_hash: dict[int, float] = dict(zip(hashes.tolist(), worth, strict=True))
+        self._known: dict[str, float] = {}
 
-    def __missing__(self, token: str) -> float:
-        value = self._by_hash.get(token_hash(token), 0.0)
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        self[token] = value
-        return value
-
-    def values_of(self, tokens: Iterable[str]) -> list[float]:
+    def values_of(self, tokens: Sequence[str]) -> list[float]:
         """The value of each token, in order."""
-        return [self[token] for token in tokens]
+        try:
+            return list(map(self._known.__getitem__, tokens))
+        except KeyError:  # seldom, once some pages have been read
+            self._look_up(tokens)
+        return list(map(self._known.__getitem__, tokens))
+
+    def _look_up(self, tokens: Sequence[str]) -> None:
+        if len(self._known) >= _REMEMBERED:
+            self._known.clear()
+        for token in tokens:
+            if token not in self._known:
+                self._known[token] = self._by_hash.get(token_hash(token), 0.0)
 
     def values_of_rare(self, tokens: Iterable[str]) -> list[float]:
         """The value of each token, in order, for tokens that hardly ever come again: none is remembered."""
@@ -78,10 +82,10 @@ class Tables:
             self._groups[group] = found
         return found
 
-    def text_values(self, words: Iterable[str], phrases: Iterable[str] = ()) -> list[float]:
+    def text_values(self, words: Sequence[str], phrases: Iterable[str] = ()) -> list[float]:
         """The values of the words of a block's text, then those of its phrases."""
         return self._text.values_of(words) + self._text.values_of_rare(phrases)
 
-    def target_values(self, tokens: Iterable[str]) -> list[float]:
+    def target_values(self, tokens: Sequence[str]) -> list[float]:
         """The values of the tokens of a block's links."""
         return self._targets.values_of(tokens)

@@ -10,7 +10,7 @@ from cleaners.segment import segment_html, segment_text
 from cleaners.voices.learned import shipped
 from cleaners.voices.learned.chars import COMMA, DIGIT, STOP, UPPER, char_counts
 from cleaners.voices.learned.features import Measured, measure
-from cleaners.voices.learned.lines import window_sums
+from cleaners.voices.learned.lines import running_sums, window_sums
 from cleaners.voices.learned.rates import spread_of
 
 from .pages import LANGUAGES, article, html_page, text_page
@@ -126,7 +126,7 @@ def test_scripts_without_spaces_count_two_characters_as_a_word() -> None:
 @pytest.mark.parametrize("reach", [1, 3, 50])
 def test_windows_agree_with_adding_up(reach: int) -> None:
     values = np.array([3, 0, 5, 7, 1, 1], np.float32)
-    before, after = window_sums(values, reach)
+    before, after = window_sums(running_sums(values), reach)
     for index in range(len(values)):
         assert before[index] == values[max(0, index - reach) : index].sum()
         assert after[index] == values[index + 1 : index + 1 + reach].sum()
