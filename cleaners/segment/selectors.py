@@ -76,22 +76,20 @@ class Selector:
         """Whether elements with this tag and these classes may be meant."""
         return self.chain[0].may_fit(tag, classes)
 
-    def matches(self, node: Any, attrs: Mapping[str, str | None], known: dict[tuple[int, int], bool]) -> bool:
-        """Whether an element, with those around it, is meant.
-
-        ``known`` remembers, for one page, what was found of elements with the same parent.
-        """
+    def matches(self, node: Any, attrs: Mapping[str, str | None], asked: Asked) -> bool:
+        """Whether an element, with those around it, is meant; the same question is answered once a parent."""
+        asked.left -= 1
         if not self.chain[0].fits(node.tag, attrs):
             return False
         parent = node.parent if len(self.chain) > 1 else None
         if parent is None:
             return len(self.chain) == 1
         key = (id(self), parent.mem_id)
-        if key not in known:
-            known[key] = self._stands_in(parent)
-        return known[key]
+        if key not in asked.known:
+            asked.known[key] = self._stands_in(parent, asked)
+        return asked.known[key]
 
-    def _stands_in(self, node: Any) -> bool:
+    def _stands_in(self, node: Any, asked: Asked) -> bool:
         """Whether what stands in this element, and only there, is where the selector asks for."""
         steps = _HIGHEST
         for number, compound in enumerate(self.chain[1:]):
@@ -100,8 +98,17 @@ class Selector:
                 steps -= 1
                 node = node.parent if compound.combinator == " " and steps > 0 else None
             if node is None:
-                return False
-        return True
+                break
+        asked.left -= _HIGHEST - steps
+        return node is not None
+
+
+@dataclass(slots=True)
+class Asked:
+    """What selectors have asked on one page, by selector and parent, and how many more elements they may look at."""
+
+    left: int
+    known: dict[tuple[int, int], bool] = field(default_factory=dict)
 
 
 def split_list(prelude: str) -> list[str]:

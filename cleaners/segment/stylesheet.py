@@ -13,12 +13,12 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .selectors import key_of
+from .selectors import Asked, key_of
 from .sheet import NOT_ON_SCREENS, Rule, Sheet
 
 # Bounds, so that no page keeps the search busy: what is beyond them hides nothing.
 _LONGEST = 3_000_000  # characters of all style sheets of a page
-_MOST_CHECKS = 200_000  # rules held against elements
+_MOST_LOOKS = 600_000  # of rules at elements; the fullest of 1,331 labelled pages needs 110,000
 _MOST_KEYS = 500  # classes and ids whose other rules are looked for
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.S)
 
@@ -33,11 +33,10 @@ class Styles:
             for start, selector in sheet.hiding():
                 self._places.setdefault(key_of(selector), []).append((sheet, start, selector))
         self._attributes = {key[1:] for key in self._places if key[0] == "["}
-        self._left = _MOST_CHECKS
+        self._asked = Asked(_MOST_LOOKS)
         self._rules: dict[str, list[Rule]] = {}
         self._showing: dict[tuple[str, str], list[Rule]] = {}
         self._seen: dict[tuple[str, str | None], list[Rule]] = {}
-        self._around: dict[tuple[int, int], bool] = {}  # by selector and parent; the rules above keep the selectors
 
     def __bool__(self) -> bool:
         return bool(self._places)
@@ -63,15 +62,14 @@ class Styles:
     def hide(self, node: Any, tag: str, attrs: Mapping[str, str | None]) -> tuple[str, str, bool]:
         """Why the sheets hide an element ("" if they do not), by which selector, and whether a state shows it."""
         rules = self._of_kind(tag, attrs.get("class"))
-        if self._left <= 0:
+        if self._asked.left <= 0:
             return "", "", False
         if "id" in attrs and f"#{attrs['id']}" in self._places:
             rules = _strongest_first(rules + self._of([f"#{attrs['id']}"]))
         if self._attributes and not self._attributes.isdisjoint(attrs):
             rules = _strongest_first(rules + self._of([f"[{name}" for name in attrs]))
         for rule in rules:
-            self._left -= 1
-            if rule.selector.matches(node, attrs, self._around):
+            if rule.selector.matches(node, attrs, self._asked):
                 opens = self._shown(node, attrs, rule)
                 if opens is not None:
                     return rule.cause, rule.text, opens
@@ -91,7 +89,7 @@ class Styles:
         return found
 
     def _shown(self, node: Any, attrs: Mapping[str, str | None], rule: Rule) -> bool | None:
-        """None where a stronger rule shows the element, True where one would in another state."""
+        """None where a stronger rule shows the element, or too much is asked; True where one would in another state."""
         name = rule.cause.partition(":")[0]
         opens = False
         for key in [*("." + name for name in (attrs.get("class") or "").split()), f"#{attrs.get('id')}"]:
@@ -100,7 +98,9 @@ class Styles:
                     continue
                 self._showing[key, name] = [rule for sheet in self._sheets for rule in sheet.showing(key, name)]
             for shown in self._showing[key, name]:
-                if shown.selector.stateful or not shown.selector.matches(node, attrs, self._around):
+                if self._asked.left <= 0:
+                    return None
+                if shown.selector.stateful or not shown.selector.matches(node, attrs, self._asked):
                     opens = True
                 elif shown.weight > rule.weight:
                     return None

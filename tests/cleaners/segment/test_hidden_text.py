@@ -6,9 +6,14 @@ of the web; the others are the tricks that these pages happen not to use.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from cleaners import CleanPage, clean
+from cleaners.segment import segment
+from cleaners.segment.selectors import Compound
+from cleaners.segment.stylesheet import _MOST_LOOKS
 
 PROSE = (
     "The ferry across the sound was taken out of service in the spring, after forty years in which it had "
@@ -210,3 +215,31 @@ def test_less_than_half_of_the_running_text_stays_hidden() -> None:
     page = clean(f'<html><head><style>.s{{display:none}}</style></head><body>{shown}<p class="s">{SECRET}</p>')
     assert SECRET not in page.text
     assert not any(note.startswith("shown by script") for note in page.notes)
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "".join(f".q{n} .a{{display:none}}" for n in range(300)) + ".a{display:none}",
+        ".a{display:none!important}" + "".join(f"div .a{{display:block;top:{n}px}}" for n in range(200)),
+    ],
+    ids=["rules that hide", "rules that show"],
+)
+def test_a_page_cannot_keep_the_search_busy_and_what_is_beyond_it_is_shown(
+    css: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = 0
+    fits = Compound.fits
+
+    def counted(*asked: Any) -> bool:
+        nonlocal looks
+        looks += 1
+        return fits(*asked)
+
+    monkeypatch.setattr(Compound, "fits", counted)
+    lines = "".join(f"<div><p class=a>Line number {n}</p></div>" for n in range(6_000))
+    page = segment(f"<style>{css}</style><section>{'<div>' * 45}{lines}{'</div>' * 45}</section><p>{WORDS * 900}")
+    hidden = [bool(block.hidden) for block in page.blocks]
+    assert (hidden[0], hidden[5_999]) == (True, False)
+    assert hidden == sorted(hidden, reverse=True)
+    assert looks < 2 * _MOST_LOOKS
