@@ -44,6 +44,7 @@ _REFERENCE = pattern(
     r"&(?:#(?:x0*([0-9a-f]{1,6})(?![0-9a-f])|0*(\d{1,7})(?!\d));?|(shy;?|ZeroWidthSpace;|NoBreak;))", re.I
 )
 _WHITE = (0x09, 0x0A, 0x0C, 0x0D)
+_NOTHING_MEANT = (0x81, 0x8D, 0x8F, 0x90, 0x9D)  # windows-1252, by which such numbers are read, has nothing there
 _SURROGATE = pattern("[\ud800-\udfff]")
 
 
@@ -98,6 +99,8 @@ def _written_out(match: re.Match[str]) -> str:
     code = int(match[1], 16) if match[1] else int(match[2])
     if code < 0x20:
         return match[0] if code in _WHITE else ""
+    if code in _NOTHING_MEANT:
+        return ""
     if 0x80 <= code < 0xA0 or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
         return match[0]  # the parser knows what is meant
     char = chr(code)

@@ -137,3 +137,15 @@ def test_comments_come_back_when_wanted() -> None:
     )
     assert "uncle lost his boat" not in clean(body).text
     assert "uncle lost his boat" in clean(body, comments=True).text
+
+
+@pytest.mark.parametrize("code", ["x81", "x8D", "143", "x90", "157"])
+def test_a_reference_that_stands_for_no_character_leaves_none(code: str) -> None:
+    assert clean(f"<p>The ferry was&#{code}; late on both days, and nobody on the quay was told why.").page.text == (
+        "The ferry was late on both days, and nobody on the quay was told why."
+    )
+
+
+@pytest.mark.parametrize(("code", "char"), [("x80", "€"), ("x85", "…"), ("150", "–"), ("x9F", "Ÿ")])
+def test_a_reference_by_a_number_of_windows_1252_is_its_character(code: str, char: str) -> None:
+    assert f"was{char} late" in clean(f"<p>The ferry was&#{code}; late, with a soft&shy;ened fall.").page.text
