@@ -105,7 +105,10 @@ class Selector:
 
 @dataclass(slots=True)
 class Asked:
-    """What selectors have asked on one page, by selector and parent, and how many more elements they may look at."""
+    """What selectors have asked on one page, and how many more elements they may look at.
+
+    ``known`` goes by the identity of selector and parent: whoever holds it holds the selectors and the tree.
+    """
 
     left: int
     known: dict[tuple[int, int], bool] = field(default_factory=dict)

@@ -98,6 +98,7 @@ class Styles:
                     continue
                 self._showing[key, name] = [rule for sheet in self._sheets for rule in sheet.showing(key, name)]
             for shown in self._showing[key, name]:
+                self._asked.left -= 1
                 if self._asked.left <= 0:
                     return None
                 if shown.selector.stateful or not shown.selector.matches(node, attrs, self._asked):

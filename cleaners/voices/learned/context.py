@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from .chars import Floats
 from .cut import best_cut
-from .lines import distances
+from .lines import distances, running_sums
 from .tree import Tree
 
 Wide = NDArray[np.float64]
@@ -31,7 +31,7 @@ def measure_context(kept: Wide, words: Wide, tree: Tree | None) -> dict[str, Flo
         columns[f"first odds {away} before"] = _shifted(odds, away)
         columns[f"first odds {away} after"] = _shifted(odds[::-1], away)[::-1]
     body = kept * weight
-    bodies, weights = _running(body), _running(weight)
+    bodies, weights = running_sums(body), running_sums(weight)
     _add_windows(columns, bodies, weights)
     if tree is not None:
         _add_parts(columns, body, weight, tree)
@@ -46,12 +46,6 @@ def measure_context(kept: Wide, words: Wide, tree: Tree | None) -> dict[str, Flo
     columns["first odds over cut"] = odds - edge
     columns["first since body"], columns["first until body"] = distances((kept > 0.5) & (weight > _BODY_WORDS))
     return {name: column.astype(np.float32) for name, column in columns.items()}
-
-
-def _running(values: Wide) -> Wide:
-    """Sums of the values before each place, and of all."""
-    found: Wide = np.concatenate(([0.0], np.cumsum(values)))
-    return found
 
 
 def _shifted(values: Wide, away: int) -> Wide:
@@ -80,7 +74,7 @@ def _add_windows(columns: dict[str, Wide], bodies: Wide, weights: Wide) -> None:
 
 def _add_parts(columns: dict[str, Wide], body: Wide, weight: Wide, tree: Tree) -> None:
     """How much is body of the containers around a block, and of the blocks marked up like it."""
-    bodies, weights = _running(body), _running(weight)
+    bodies, weights = running_sums(body), running_sums(weight)
     at = tree.holder
     alone = tree.end[at] - tree.start[at] <= 1
     at = np.where(alone, tree.wider[at], at)
