@@ -41,6 +41,7 @@ test: .venv/installed
 
 check: .venv/installed-train
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check -q .
 	$(BIN)/mypy
 	$(BIN)/pytest $(TESTS)
 	$(BIN)/python -m tests.fuzz --seconds 120 --seed 1

@@ -1,8 +1,8 @@
 """What site memory does on made-up sites, and what it costs.
 
-    python -m bench.memory                 promo lines left and body lines lost, by number of pages
-    python -m bench.memory --verbose       and which
-    python -m bench.memory --large 100000  what counting adds to cleaning on one large host, in CPU and memory
+python -m bench.memory                 promo lines left and body lines lost, by number of pages
+python -m bench.memory --verbose       and which
+python -m bench.memory --large 100000  what counting adds to cleaning on one large host, in CPU and memory
 """
 
 from __future__ import annotations

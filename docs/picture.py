@@ -58,9 +58,7 @@ class Column:
     def bar(self, start: int, style: str) -> None:
         """A coloured bar beside everything written since ``start``."""
         height = self.y - start + 1
-        self.parts.append(
-            f'<rect x="{self.x - 12}" y="{start - 13}" width="4" height="{height}" class="{style}"/>'
-        )
+        self.parts.append(f'<rect x="{self.x - 12}" y="{start - 13}" width="4" height="{height}" class="{style}"/>')
 
 
 def draw(page: CleanPage, name: str) -> str:
@@ -70,10 +68,7 @@ def draw(page: CleanPage, name: str) -> str:
         (_draw_kept if kept else _draw_dropped)(left, list(group))
     _draw_article(right, page, left.y)
     height = max(left.y, right.y) + 20
-    words = [
-        sum(len(one.block.text.split()) for one in page.decisions if one.kept is kept)
-        for kept in (True, False)
-    ]
+    words = [sum(len(one.block.text.split()) for one in page.decisions if one.kept is kept) for kept in (True, False)]
     said = f"{words[1]} words removed, {words[0]} kept. Every removed passage has a reason."
     body = "\n".join([*left.parts, *right.parts])
     size = f'viewBox="0 0 {WIDTH} {height}"'

@@ -24,9 +24,7 @@ from cleaners import (
     memory_from_bytes,
     memory_of,
 )
-from cleaners import (
-    Limits as ParserLimits,
-)
+from cleaners import Limits as ParserLimits
 
 from .drift.observation import observe
 from .duplicates import marks_of
@@ -104,9 +102,7 @@ def _clean(job: Job, limits: Limits, row: Row, token: str) -> None:
             row.store_error, row.outcome = f"{error.errno or 0}:{error.strerror}", "store_error"
             return
     row.clean = job.target
-    row.digests = " ".join(
-        f"{suffix}:{hashlib.sha256(files[suffix]).hexdigest()}" for suffix in sorted(files)
-    )
+    row.digests = " ".join(f"{suffix}:{hashlib.sha256(files[suffix]).hexdigest()}" for suffix in sorted(files))
 
 
 def _count_lines(job: Job, limits: Limits, row: Row) -> None:

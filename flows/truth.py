@@ -59,11 +59,7 @@ class Truth:
                 yield f"unexpected: {line.strip()}"
 
     def _wrong_facts(self, page: CleanPage) -> Iterator[str]:
-        found = {
-            "author": page.author,
-            "date": page.date.value if page.date else "",
-            "language": page.language,
-        }
+        found = {"author": page.author, "date": page.date.value if page.date else "", "language": page.language}
         for name, wanted in self.facts.items():
             # a date may carry a time, a language a region
             if not found[name].startswith(wanted):
@@ -71,9 +67,7 @@ class Truth:
 
 
 def _stands_in(passage: str, body: str, lines: list[str]) -> bool:
-    long = len(passage.split()) >= _ENOUGH_WORDS or (
-        not passage.isascii() and len(passage) >= _ENOUGH_LETTERS
-    )
+    long = len(passage.split()) >= _ENOUGH_WORDS or (not passage.isascii() and len(passage) >= _ENOUGH_LETTERS)
     return passage in (body if long else lines)
 
 

@@ -63,9 +63,7 @@ def test_the_commands_that_are_shown_print_what_is_shown(path: Path, tmp_path: P
     tools = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     env = {**os.environ, "PATH": tools, "NO_COLOR": "1", "COLUMNS": "80", "TERM": "dumb"}
     for command, output in _commands(path):
-        run = subprocess.run(
-            ["bash", "-c", command], cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60
-        )
+        run = subprocess.run(["bash", "-c", command], cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60)
         assert run.returncode == 0, f"{command}\n{run.stderr}"
         shown, printed = output.rstrip("\n") + "\n", run.stdout.rstrip("\n") + "\n"
         assert doctest.OutputChecker().check_output(shown, printed, doctest.ELLIPSIS), f"{command}\n{printed}"
@@ -80,16 +78,12 @@ def test_every_link_leads_to_a_file_and_a_heading_that_exist(path: Path) -> None
         target, _, anchor = link.partition("#")
         file = (path.parent / target).resolve() if target else path
         assert file.exists(), f"{_name(path)} points to {link}"
-        assert not anchor or file.suffix != ".md" or anchor in _slugs(file), (
-            f"{_name(path)}: no heading for {link}"
-        )
+        assert not anchor or file.suffix != ".md" or anchor in _slugs(file), f"{_name(path)}: no heading for {link}"
 
 
 def test_every_make_target_that_is_named_exists() -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.M))
-    named = {
-        name for path in PAGES for name in re.findall(r"(?:^|`)make ([a-z-]+)", path.read_text("utf-8"), re.M)
-    }
+    named = {name for path in PAGES for name in re.findall(r"(?:^|`)make ([a-z-]+)", path.read_text("utf-8"), re.M)}
     assert {"run", "test"} <= named <= targets
 
 

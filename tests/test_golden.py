@@ -91,10 +91,7 @@ def test_a_case_is_added_refreshed_and_checked_by_one_command(
     source = tmp_path / "heron.txt"
     source.write_text(ARTICLE, "utf-8")
     cases = tmp_path / "cases"
-    assert (
-        main(["--cases", str(cases), "add", "heron", str(source), "--url", "https://birds.example/heron"])
-        == 0
-    )
+    assert main(["--cases", str(cases), "add", "heron", str(source), "--url", "https://birds.example/heron"]) == 0
     names = {path.name for path in (cases / "heron").iterdir()}
     assert names == {"decisions.txt", "expected.md", "page.json", "page.txt.gz"}
     assert main(["--cases", str(cases), "check"]) == 0

@@ -75,11 +75,7 @@ def test_no_rule_knows_another() -> None:
     rules = {path.stem for path in (ROOT / "cleaners/voices/rules").glob("*.py")} - {"__init__"}
     for path in (ROOT / "cleaners/voices/rules").glob("*.py"):
         if path.stem != "__init__":
-            known = {
-                name.rpartition(".")[2]
-                for name in imported(path)
-                if name.startswith("cleaners.voices.rules.")
-            }
+            known = {name.rpartition(".")[2] for name in imported(path) if name.startswith("cleaners.voices.rules.")}
             assert not known & rules, f"{path} imports another rule"
 
 
@@ -90,16 +86,6 @@ def test_cleaning_one_page_loads_nothing_heavy(tmp_path: Path) -> None:
         "import sys; from flows.cli import run_command; code = run_command(sys.argv[1:]);"
         "print(' '.join(sys.modules), file=sys.stderr); sys.exit(code)"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code, "clean", page], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", code, "clean", page], capture_output=True, text=True, check=True)
     loaded = set(done.stderr.split())
-    assert not loaded & {
-        "prefect",
-        "pydantic",
-        "pydantic_settings",
-        "httpx",
-        "sqlite3",
-        "asyncio",
-        "trafilatura",
-    }
+    assert not loaded & {"prefect", "pydantic", "pydantic_settings", "httpx", "sqlite3", "asyncio", "trafilatura"}

@@ -40,9 +40,7 @@ def _memory() -> SiteMemory:
     for path in NEWS:
         facts = _sidecar(path)
         fetched = datetime.fromisoformat(facts["fetched_at"])
-        counts.add(
-            count_page(RawPage(facts["url"], path.read_bytes(), facts["content_type"], fetched_at=fetched))
-        )
+        counts.add(count_page(RawPage(facts["url"], path.read_bytes(), facts["content_type"], fetched_at=fetched)))
     return memory_of(counts)
 
 
@@ -82,11 +80,7 @@ def test_kept_and_dropped_together_are_the_page(path: Path) -> None:
 @pytest.mark.parametrize("path", SAMPLES, ids=_name)
 def test_the_same_page_gives_the_same_result(path: Path) -> None:
     first, second = _clean(path), _clean(path)
-    assert (first.markdown, first.decisions, first.metadata) == (
-        second.markdown,
-        second.decisions,
-        second.metadata,
-    )
+    assert (first.markdown, first.decisions, first.metadata) == (second.markdown, second.decisions, second.metadata)
 
 
 def test_the_promo_of_the_news_site_is_written_as_body_and_changes_between_editions() -> None:

@@ -24,9 +24,7 @@ _DAY_FIRST = pattern(
 )
 _MONTH_FIRST = pattern(rf"{_WORDS}\.?\s(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?:at\s)?(\d{{4}})(?!\d)", re.I)
 _YEAR_FIRST = pattern(rf"(?<!\d)(\d{{4}})\.?,?\s{_WORDS}\.?\s(\d{{1,2}})(?!\d)", re.I)
-_CLOCK = pattern(
-    r"\A\D{0,12}?\b(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([ap]\.?m)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?", re.I
-)
+_CLOCK = pattern(r"\A\D{0,12}?\b(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([ap]\.?m)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?", re.I)
 _IN_URL = pattern(r"(?<!\d)((?:19|20)\d{2})[/_-](0?[1-9]|1[0-2])[/_-](0?[1-9]|[12]\d|3[01])(?!\d)")
 
 

@@ -60,9 +60,7 @@ def is_site(part: str, names: set[str]) -> bool:
     return not part or part in names or part.replace(" ", "") in names
 
 
-def choose_title(
-    declared: Sequence[tuple[str, str]], headings: Sequence[str], decided: str, names: set[str]
-) -> str:
+def choose_title(declared: Sequence[tuple[str, str]], headings: Sequence[str], decided: str, names: set[str]) -> str:
     """The title most sources agree on.
 
     ``declared`` are (source, text) with source headline, shared (Open Graph), card or head (<title>);

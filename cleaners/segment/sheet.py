@@ -32,7 +32,6 @@ _LONGEST = 20_000  # characters of one rule
 _MOST_SHOWING = 200  # places where one class or id is named
 
 
-
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One selector that hides or shows: ``weight`` orders the rules on one element, the strongest last."""

@@ -78,9 +78,7 @@ def _belongs(lines: Lines, place: int, brands: set[str], inside: bool = False) -
 def _labels(lines: Lines, decided: Decisions) -> dict[int, Verdict]:
     """Short lines that end in a colon, and headings, over a list of which nothing is kept."""
     gone = {
-        lines.position[index]
-        for index, decision in decided.items()
-        if not decision.kept and index in lines.position
+        lines.position[index] for index, decision in decided.items() if not decision.kept and index in lines.position
     }
     found: list[int] = []
     for run in groups(gone):

@@ -38,8 +38,10 @@ def date_source() -> str:
 
 _BARE = pattern(lambda: rf"^\W{{0,3}}(?:{_TIME}[,\s|·-]*)?{date_source()}\W{{0,3}}$")
 _AGO = pattern(
-    lambda: rf"^(?:{words('ago_before')})? ?(?:\d{{1,3}}|an?|one) ?"
-    rf"(?:{words('ago_unit')}) ?(?:{words('ago_after')})?$"
+    lambda: (
+        rf"^(?:{words('ago_before')})? ?(?:\d{{1,3}}|an?|one) ?"
+        rf"(?:{words('ago_unit')}) ?(?:{words('ago_after')})?$"
+    )
 )
 _AGO_SIGN = pattern(lambda: rf"(?:{words('ago_before')}|{words('ago_after')})")
 

@@ -24,10 +24,7 @@ _WINDOW = 150  # lines looked at
 _COPIES = 12  # lines above the likeliest copy of a title in which an earlier copy is the same title
 _NEAR = 15  # lines around a line over which the page changes from menu to text
 _CAP = 60  # words: a longer line counts no more than this
-_PARAGRAPHS, _OPENING = (
-    30,
-    600,
-)  # of the body that a title is compared with: so many, so many characters of each
+_PARAGRAPHS, _OPENING = (30, 600)  # of the body that a title is compared with: so many, so many characters of each
 
 _WORD = pattern(r"\w+")
 _UNSPACED = pattern(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
@@ -64,9 +61,7 @@ def find_headline(page: Page, lines: Lines) -> tuple[int, float] | None:
     odds = [math.exp(score - top) for score in scores]
     best = fit[scores.index(top)]
     same = [place for place in fit if lines.keys[place] == lines.keys[best] and 0 <= best - place <= _COPIES]
-    return same[0], 1 / sum(
-        odd for place, odd in zip(fit, odds, strict=True) if place == best or place not in same
-    )
+    return same[0], 1 / sum(odd for place, odd in zip(fit, odds, strict=True) if place == best or place not in same)
 
 
 def could_be_title(lines: Lines, place: int) -> bool:
@@ -74,9 +69,7 @@ def could_be_title(lines: Lines, place: int) -> bool:
     block, key = lines.blocks[place], lines.keys[place]
     if not key or lines.prose[place] or block.kind is Kind.CODE or not 2 <= lines.words[place] <= 30:
         return False
-    if key in _furniture() or (
-        block.text.endswith((".", ":", ",", ";", "。")) and not block.text.endswith("...")
-    ):
+    if key in _furniture() or (block.text.endswith((".", ":", ",", ";", "。")) and not block.text.endswith("...")):
         return False
     return not _NOT_TITLE.search(block.text) and not _PATH.search(block.text)
 
@@ -102,9 +95,7 @@ class _Reading:
         self.reach = [0, *accumulate(min(count, _CAP) for count in lines.words)]
         self.joined = "\n".join(lines.keys)
         self.starts = [0, *accumulate(len(key) + 1 for key in lines.keys)]
-        self.dated = {
-            near for near in lines.numbered if lines.words[near] <= 12 and _YEAR.search(lines.keys[near])
-        }
+        self.dated = {near for near in lines.numbered if lines.words[near] <= 12 and _YEAR.search(lines.keys[near])}
         self.signed = {near for near in lines.opened_by(openers("by"), 30) if _BY.match(lines.keys[near])}
         self.next_prose = _next_prose(lines.prose)
 
@@ -158,9 +149,7 @@ def _content(key: str) -> set[str]:
 def _body_words(lines: Lines) -> Counter[str]:
     """How many of the first paragraphs hold each word."""
     places = [place for place, prose in enumerate(lines.prose) if prose][:_PARAGRAPHS]
-    return Counter(
-        word for place in places for word in _content(lines.blocks[place].text[:_OPENING].casefold())
-    )
+    return Counter(word for place in places for word in _content(lines.blocks[place].text[:_OPENING].casefold()))
 
 
 def _slug(url: str | None) -> set[str]:

@@ -24,10 +24,7 @@ def shows_code(page: Page) -> bool:
     if not isinstance(known, bool):
         known = any(block.kind is Kind.CODE for block in page.blocks)
         if not known and page.origin == "text":
-            known = (
-                sum(1 for block in page.blocks if len(block.text) <= LONGEST_KEY and is_code_like(block.text))
-                >= 3
-            )
+            known = sum(1 for block in page.blocks if len(block.text) <= LONGEST_KEY and is_code_like(block.text)) >= 3
         page.__dict__["_code"] = known
     return known
 

@@ -22,8 +22,10 @@ _OFFERS = pattern(lambda: rf"(?<!\w)(?:{words('promo_offer')})(?!\w)")
 _SUBJECT = pattern(lambda: rf"(?<!\w)(?:{words('promo_subject')})(?!\w)")
 _PRICE = pattern(r"\d ?%|[$€£₦₹¥₽₺]\s?\d|\d\s?(?:€|£|₽|₺|zł|usd|eur|ngn)\b|\b(?:usd|eur|ngn) ?\d")
 _DATE = pattern(
-    lambda: rf"(?<!\w)(?:{words('month')})\.? \d{{1,2}}(?!\w)|\d{{1,2}}\.? (?:de )?(?:{words('month')})(?!\w)"
-    r"|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d月\d"
+    lambda: (
+        rf"(?<!\w)(?:{words('month')})\.? \d{{1,2}}(?!\w)|\d{{1,2}}\.? (?:de )?(?:{words('month')})(?!\w)"
+        r"|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d月\d"
+    )
 )
 _NAME = pattern(r"\b[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁ][\w’'-]*[\w]")
 _QUOTES = ('"', "“", "„", "«", "‘", "'", "「", "—", "–")
@@ -84,9 +86,7 @@ def is_call(key: str) -> bool:
     first, _, rest = key.partition(" ")
     if first not in CALL_OPENERS or not rest:
         return False
-    return first in _CALLS or any(
-        key.startswith(call) for call in _CALLS if call.startswith(first) and " " in call
-    )
+    return first in _CALLS or any(key.startswith(call) for call in _CALLS if call.startswith(first) and " " in call)
 
 
 def has_offer(key: str) -> bool:
@@ -138,6 +138,4 @@ def is_heading_like(lines: Lines, place: int) -> bool:
     block = lines.blocks[place]
     if block.kind is Kind.HEADING:
         return True
-    return lines.words[place] <= HEADING_WORDS and not block.text.endswith(
-        (".", "!", "…", "。", ":", ";", ",")
-    )
+    return lines.words[place] <= HEADING_WORDS and not block.text.endswith((".", "!", "…", "。", ":", ";", ","))

@@ -97,6 +97,4 @@ def _write(path: Path, article: str) -> None:
     try:
         write_whole(str(path), article.encode("utf-8", "backslashreplace"))
     except OSError as error:
-        raise StoreProblem(
-            f"{path} cannot be written: {error.strerror or error}; name another file"
-        ) from None
+        raise StoreProblem(f"{path} cannot be written: {error.strerror or error}; name another file") from None

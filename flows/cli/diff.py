@@ -16,12 +16,7 @@ if TYPE_CHECKING:
 
 
 def diff(
-    old: Path,
-    new: Path,
-    /,
-    *,
-    html: Path | None = None,
-    json: Annotated[bool, Parameter(negative=())] = False,
+    old: Path, new: Path, /, *, html: Path | None = None, json: Annotated[bool, Parameter(negative=())] = False
 ) -> int:
     """Show what differs between two clean folders, or two versions of one page: by voice, the worst pages first.
 
@@ -50,9 +45,7 @@ def diff(
     return 1 if summary.unreadable else 0
 
 
-def show(
-    summary: Summary, names: tuple[str, str], *, html: Path | None, as_json: bool, what: str = "changed"
-) -> None:
+def show(summary: Summary, names: tuple[str, str], *, html: Path | None, as_json: bool, what: str = "changed") -> None:
     """Write a difference to standard output and, if wanted, to a page. Raises StoreProblem."""
     if html:
         _write_page(summary, names, html, what)

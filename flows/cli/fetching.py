@@ -128,9 +128,7 @@ class LiveTable(FailureWatcher):
             table.add_row(Text(cut(name, 40)), str(host.queued), str(host.fetched), failed, f"{pause:g} s", left)
         if len(busiest) > _MOST_ROWS:
             rest = busiest[_MOST_ROWS:]
-            sums = [
-                str(sum(getattr(host, part) for _, host in rest)) for part in ("queued", "fetched", "failed")
-            ]
+            sums = [str(sum(getattr(host, part) for _, host in rest)) for part in ("queued", "fetched", "failed")]
             table.add_row(f"{len(rest)} more", *sums, "", "")
         return table
 

@@ -118,8 +118,7 @@ def _find(db: sqlite3.Connection, url: str) -> sqlite3.Row | None:
     except FetchError:
         spellings.append(url)
     found = db.execute(
-        "SELECT * FROM fetched WHERE url IN (?, ?) OR final_url IN (?, ?)"
-        " ORDER BY role != 'page', url LIMIT 1",
+        "SELECT * FROM fetched WHERE url IN (?, ?) OR final_url IN (?, ?) ORDER BY role != 'page', url LIMIT 1",
         (*spellings, *spellings),
     )
     row: sqlite3.Row | None = found.fetchone()

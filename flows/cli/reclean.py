@@ -64,9 +64,7 @@ def reclean(
 
     settings = load_settings(raw=raw, clean=clean, workers=workers)
     limits = Limits(settings.page_seconds, settings.page_bytes, settings.page_depth, settings.page_attributes)
-    options = Options(
-        settings.raw, settings.clean, settings.workers, limits, wait, reclean=True, sites=settings.sites
-    )
+    options = Options(settings.raw, settings.clean, settings.workers, limits, wait, reclean=True, sites=settings.sites)
     show = show or DiffOptions()
     if show.diff:
         return _preview(options, show)

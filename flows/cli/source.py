@@ -39,9 +39,7 @@ def read_source(source: str, most: int) -> Source:
     if not path.exists():
         if is_web_address(source):
             return _fetched(source)
-        raise UsageProblem(
-            f"there is no file {source}; give a file, an http(s) address, or - for standard input"
-        )
+        raise UsageProblem(f"there is no file {source}; give a file, an http(s) address, or - for standard input")
     if path.is_dir():
         raise UsageProblem(f"{source} is a folder; `winnow run --raw {source}` cleans the pages in it")
     said = _said_beside(source)

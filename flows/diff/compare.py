@@ -120,9 +120,7 @@ def _passage(before: dict[str, Any] | None, after: dict[str, Any] | None) -> Pas
     return _told("dropped", after, before, after) if kept[0] else _told("back", before, before, after)
 
 
-def _told(
-    fate: str, says: dict[str, Any], before: dict[str, Any] | None, after: dict[str, Any] | None
-) -> Passage:
+def _told(fate: str, says: dict[str, Any], before: dict[str, Any] | None, after: dict[str, Any] | None) -> Passage:
     sides = [f"{side['voice']}: {side['reason']}" if side else "" for side in (before, after)]
     return Passage(fate, str(says["text"]), str(says["voice"]), str(says["reason"]), *sides)
 

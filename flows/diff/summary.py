@@ -76,8 +76,7 @@ class Summary:
         """What changed, by fate, voice and reason: most words first, mere reasons last."""
         order = ("dropped", "gone", "back", "new", "reason")
         return sorted(
-            self._groups.values(),
-            key=lambda g: (g.fate == "reason", -g.words, order.index(g.fate), g.voice, g.reason),
+            self._groups.values(), key=lambda g: (g.fate == "reason", -g.words, order.index(g.fate), g.voice, g.reason)
         )
 
     @property

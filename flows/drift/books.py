@@ -79,10 +79,7 @@ def _weigh(db: sqlite3.Connection, last: int, run: int) -> Iterator[int]:
     ):
         entry = (site_of(row["url"], row["raw"]), row["fetched_at"][:10], _mark(row["page"]), row["page"])
         db.execute("INSERT INTO temp.drift_order VALUES (?, ?, ?, ?)", entry)
-    rows = db.execute(
-        "SELECT site, pages.* FROM temp.drift_order JOIN pages USING (page)"
-        " ORDER BY site, day, mark"
-    )
+    rows = db.execute("SELECT site, pages.* FROM temp.drift_order JOIN pages USING (page) ORDER BY site, day, mark")
     for site, of_site in groupby(rows, key=lambda row: row["site"]):
         state = _state(db, site)
         watch = SiteWatch.from_data(state) if state else SiteWatch()
@@ -91,9 +88,7 @@ def _weigh(db: sqlite3.Connection, last: int, run: int) -> Iterator[int]:
         _keep(db, site, watch.to_data())
 
 
-def _changes(
-    db: sqlite3.Connection, watch: SiteWatch, rows: Iterable[sqlite3.Row]
-) -> Iterator[tuple[int, Change]]:
+def _changes(db: sqlite3.Connection, watch: SiteWatch, rows: Iterable[sqlite3.Row]) -> Iterator[tuple[int, Change]]:
     learning = False
     for row in rows:
         page = _observation(row)

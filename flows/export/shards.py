@@ -93,8 +93,7 @@ class Shards:
         db.execute("CREATE TEMP TABLE anew (shard INTEGER PRIMARY KEY)")
         db.executemany("INSERT INTO anew VALUES (?)", [(number,) for number in self._outdated(db)])
         db.execute(
-            "UPDATE plan SET state = 'todo', known = '' WHERE seq IN"
-            " (SELECT seq FROM in_shard JOIN anew USING (shard))"
+            "UPDATE plan SET state = 'todo', known = '' WHERE seq IN (SELECT seq FROM in_shard JOIN anew USING (shard))"
         )
         db.commit()
 

@@ -168,9 +168,7 @@ def _told(request: httpx.Request, answer: httpcore.Response, wire: bytes, body: 
     framed = version == "HTTP/2" or any(name.lower() in framing for name, _ in answer.headers)
     reason = answer.extensions.get("reason_phrase", b"").decode("latin-1")
     sent = request.headers.raw
-    return Exchange(
-        str(request.url), sent, answer.status, reason, version, list(answer.headers), wire, body, framed
-    )
+    return Exchange(str(request.url), sent, answer.status, reason, version, list(answer.headers), wire, body, framed)
 
 
 def _verified(policy: Policy) -> ssl.SSLContext:

@@ -42,9 +42,7 @@ def _listed(visit: Visit, listing: Listing) -> Iterator[Target]:
         yield Target(_absolute(entry.url, base), found_in=visit.final_url, said=entry.said)
     if target.depth < _DEEPEST_INDEX:
         for url in listing.more:
-            deeper = replace(
-                target, url=_absolute(url, base), depth=target.depth + 1, found_in=visit.final_url
-            )
+            deeper = replace(target, url=_absolute(url, base), depth=target.depth + 1, found_in=visit.final_url)
             yield deeper
 
 

@@ -39,12 +39,7 @@ class Fetcher:
     """Fetches targets one by one; safe to use for many at once in one event loop."""
 
     def __init__(
-        self,
-        web: Web,
-        policy: Policy,
-        manners: Manners,
-        robots: RobotsKeeper,
-        renderer: Renderer | None = None,
+        self, web: Web, policy: Policy, manners: Manners, robots: RobotsKeeper, renderer: Renderer | None = None
     ) -> None:
         self._web, self._policy, self._manners, self._robots = web, policy, manners, robots
         self._renderer = renderer

@@ -47,4 +47,3 @@ class Policy:
 
         name = f"{AGENT_TOKEN}/{version('winnow')}"
         return f"{name} (+{self.contact})" if self.contact else name
-

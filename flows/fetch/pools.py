@@ -26,9 +26,7 @@ class Pools:
     request; with many hosts that costs more than the request itself.
     """
 
-    def __init__(
-        self, backend: httpcore.AsyncNetworkBackend, context: ssl.SSLContext, http2: bool, most: int
-    ) -> None:
+    def __init__(self, backend: httpcore.AsyncNetworkBackend, context: ssl.SSLContext, http2: bool, most: int) -> None:
         self._backend, self._context, self._http2 = backend, context, http2
         self._most = most
         self._kept: OrderedDict[Origin, _Kept] = OrderedDict()

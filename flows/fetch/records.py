@@ -34,9 +34,7 @@ class Pack:
         self.answer_at = 0  # where in the pack the last answer begins
         self.facts: dict[str, Any] = {}
 
-    def exchange(
-        self, exchange: Exchange, role: str, when: datetime, first: tuple[str, str] | None = None
-    ) -> None:
+    def exchange(self, exchange: Exchange, role: str, when: datetime, first: tuple[str, str] | None = None) -> None:
         """An answer and its request. ``first`` (url, date) makes it a revisit of an answer kept earlier."""
         self.answer_at = self._out.tell()
         named = {"WARC-Date": _stamp(when), "WARC-Record-ID": _new_id(), ROLE: role}

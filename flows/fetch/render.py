@@ -116,9 +116,7 @@ class Renderer:
                 await route.abort()
                 return
             kept = (b"content-type", b"access-control-allow-origin", b"access-control-allow-credentials")
-            headers = {
-                k.decode().lower(): v.decode("latin-1") for k, v in exchange.headers if k.lower() in kept
-            }
+            headers = {k.decode().lower(): v.decode("latin-1") for k, v in exchange.headers if k.lower() in kept}
             await route.fulfill(status=exchange.status, headers=headers, body=exchange.body)
 
         return answer

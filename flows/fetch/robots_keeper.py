@@ -98,9 +98,7 @@ class RobotsKeeper:
             return Receipt(origin_of(url), "off")
         robots = await self.of(url)
         if robots.error is not None:
-            return Receipt(
-                robots.origin, "unreachable", False, read_at=robots.read_at, refusal=robots.error.final()
-            )
+            return Receipt(robots.origin, "unreachable", False, read_at=robots.read_at, refusal=robots.error.final())
         if robots.file is None:
             return Receipt(robots.origin, "absent", read_at=robots.read_at)
         said = robots.file.may_fetch(str(url), AGENT_TOKEN)

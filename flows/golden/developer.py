@@ -1,8 +1,8 @@
 """The project's own golden cases, in tests/golden.
 
-    python -m flows.golden refresh              write every case's expected.md and decisions.txt anew
-    python -m flows.golden check                compare, and hold the truths against the output
-    python -m flows.golden add NAME PAGE --url URL     a new case from a page in a file
+python -m flows.golden refresh              write every case's expected.md and decisions.txt anew
+python -m flows.golden check                compare, and hold the truths against the output
+python -m flows.golden add NAME PAGE --url URL     a new case from a page in a file
 """
 
 from __future__ import annotations
@@ -29,10 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser.parse_args(argv)
     if args.command == "add":
         case = add(args.cases, args.name, args.page, args.url)
-        print(
-            f"{case.folder}: now write what must stay and go into {case.folder / 'truth.txt'}",
-            file=sys.stderr,
-        )
+        print(f"{case.folder}: now write what must stay and go into {case.folder / 'truth.txt'}", file=sys.stderr)
         return 0
     chosen = [case for case in find_cases(args.cases) if not args.names or case.name in args.names]
     found = [(case, line) for case in chosen for line in _work(args.command, case)]

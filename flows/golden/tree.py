@@ -76,7 +76,5 @@ def write_tree(top: Node) -> str:
 
 
 def _opening(node: Node) -> str:
-    attrs = "".join(
-        f" {name}" if value is None else f' {name}="{escape(value)}"' for name, value in node.attrs.items()
-    )
+    attrs = "".join(f" {name}" if value is None else f' {name}="{escape(value)}"' for name, value in node.attrs.items())
     return f"<{node.tag}{attrs}>"

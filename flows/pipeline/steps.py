@@ -44,9 +44,7 @@ class Watch:
 watching: ContextVar[Watch | None] = ContextVar("watching", default=None)
 
 
-def clean_stores(
-    settings: Settings, told: Told, *, reclean: bool, earlier: Sequence[dict[str, str]] = ()
-) -> Report:
+def clean_stores(settings: Settings, told: Told, *, reclean: bool, earlier: Sequence[dict[str, str]] = ()) -> Report:
     """Clean what is new or changed, and show the pages that failed, after those that failed ``earlier``."""
     limits = Limits(settings.page_seconds, settings.page_bytes, settings.page_depth, settings.page_attributes)
     given = Options(

@@ -147,9 +147,7 @@ def _reasons(report: Report) -> str:
 
 
 def _failures(report: Report) -> str:
-    rows = [
-        (link(row["url"] or row["raw"]), text(row["outcome"]), foreign(row["detail"])) for row in report.failures
-    ]
+    rows = [(link(row["url"] or row["raw"]), text(row["outcome"]), foreign(row["detail"])) for row in report.failures]
     head = ("page", "outcome", "why")
     return _card("Pages that failed", _table(head, rows, max(report.failed, len(rows))), wide=True) if rows else ""
 
@@ -166,9 +164,7 @@ def _slowest(report: Report, shown: _Shown) -> str:
 
 def _pages(report: Report, shown: _Shown) -> str:
     most = max((row["kept"] + row["removed"] for row in report.pages), default=0)
-    rows = [
-        (shown.row(row), f"{row['kept']:,}", f"{row['removed']:,}", bar(_parts(row), most)) for row in report.pages
-    ]
+    rows = [(shown.row(row), f"{row['kept']:,}", f"{row['removed']:,}", bar(_parts(row), most)) for row in report.pages]
     head = ("page", "kept>", "removed>", "words kept and removed=")
     return _card("Pages", _table(head, rows, max(report.cleaned, len(rows))), wide=True) if rows else ""
 

@@ -64,21 +64,15 @@ class Session:
         name = "keep_phrases" if answer == "keep" else "phrases"
         value = _phrase(passage.text)
         rows = [
-            row
-            for row in self.source.rows("url LIKE ?", (f"%{passage.site}%",))
-            if host_of(row["url"]) == passage.site
+            row for row in self.source.rows("url LIKE ?", (f"%{passage.site}%",)) if host_of(row["url"]) == passage.site
         ]
         looked_at = sorted(rows, key=lambda row: row["raw"] != passage.raw)[:_LOOKED_AT]
         sites = Sites(self.folders.sites)
-        elsewhere = tuple(
-            one for row in looked_at for one in self._changed(row, sites, name, value, passage)
-        )
+        elsewhere = tuple(one for row in looked_at for one in self._changed(row, sites, name, value, passage))
         file = file_for(self.folders.sites, passage.url)
         return Proposal(passage, answer, file, name, value, elsewhere, len(looked_at), len(rows))
 
-    def _changed(
-        self, row: sqlite3.Row, sites: Sites, name: str, value: str, passage: Passage
-    ) -> Iterator[Elsewhere]:
+    def _changed(self, row: sqlite3.Row, sites: Sites, name: str, value: str, passage: Passage) -> Iterator[Elsewhere]:
         rules = sites.rules_for(row["url"], row["fetched_at"]) or SiteRules(passage.site)
         more = _with_phrase(rules, name, value)
         named = more.keeps_line if name == "keep_phrases" else more.drops_line
@@ -101,9 +95,7 @@ class Session:
         statement = ("+" if proposal.answer == "keep" else "-", " ".join(passage.text.split()[:_SAID]))
         case = keep(self.folders.golden, name, page, [statement], self.folders.sites)
         self.journal.add(
-            Answer(
-                passage.key, proposal.answer, str(proposal.file), proposal.name, proposal.value, name, statement
-            )
+            Answer(passage.key, proposal.answer, str(proposal.file), proposal.name, proposal.value, name, statement)
         )
         return list(faults_of(case))
 

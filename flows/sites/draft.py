@@ -115,15 +115,7 @@ def _drop(pages: Sequence[CleanPage]) -> tuple[str, ...]:
 
 def _selector(element: Element) -> str:
     """A selector by id or first class, if these read like words; "" if not."""
-    for mark, name in (
-        ("#", element.attrs.get("id")),
-        (".", (element.attrs.get("class") or "").split(" ")[0]),
-    ):
-        if (
-            name
-            and len(name) >= 3
-            and set(name.casefold()) <= _PLAIN_NAME
-            and element.tag not in ("html", "body")
-        ):
+    for mark, name in (("#", element.attrs.get("id")), (".", (element.attrs.get("class") or "").split(" ")[0])):
+        if name and len(name) >= 3 and set(name.casefold()) <= _PLAIN_NAME and element.tag not in ("html", "body"):
             return f"{element.tag}{mark}{name}"
     return ""

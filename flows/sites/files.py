@@ -74,9 +74,7 @@ def read_site_file(path: Path) -> list[SiteRules]:
         raise UsageProblem(f"{path} cannot be read: {error}") from None
     tables = data.pop("rules", [])
     if data or not isinstance(tables, list):
-        raise UsageProblem(
-            f"{path}: only [[rules]] tables are known here, not {', '.join(sorted(data)) or 'rules'}"
-        )
+        raise UsageProblem(f"{path}: only [[rules]] tables are known here, not {', '.join(sorted(data)) or 'rules'}")
     found = [_rules(path, table) for table in tables]
     return sorted(found, key=lambda rules: rules.valid_from, reverse=True)
 
@@ -84,9 +82,7 @@ def read_site_file(path: Path) -> list[SiteRules]:
 def _rules(path: Path, table: Mapping[str, Any]) -> SiteRules:
     unknown = sorted(set(table) - {*_LISTS, *_DAYS, "note"})
     if unknown:
-        raise UsageProblem(
-            f"{path}: unknown key {unknown[0]}; known are {', '.join((*_LISTS, *_DAYS, 'note'))}"
-        )
+        raise UsageProblem(f"{path}: unknown key {unknown[0]}; known are {', '.join((*_LISTS, *_DAYS, 'note'))}")
     fields: dict[str, Any] = {}
     for name in _LISTS:
         value = table.get(name, [])

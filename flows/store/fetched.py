@@ -72,9 +72,7 @@ class Fetched:
 
     def find_robots(self, origin: str) -> sqlite3.Row | None:
         """The last robots.txt read of an origin."""
-        found: sqlite3.Row | None = self.db.execute(
-            "SELECT * FROM robots WHERE origin = ?", (origin,)
-        ).fetchone()
+        found: sqlite3.Row | None = self.db.execute("SELECT * FROM robots WHERE origin = ?", (origin,)).fetchone()
         return found
 
     def rows(self, where: str = "1", values: tuple[str, ...] = ()) -> Iterator[sqlite3.Row]:
@@ -145,9 +143,7 @@ def open_fetched(root: Path, *, write: bool = False) -> Iterator[Fetched]:
     """The table of the raw folder ``root``, made if ``write``. Raises StoreProblem when it cannot be used."""
     path = root / KEEPING / FILE
     if not write and not path.exists():
-        raise StoreProblem(
-            f"nothing was fetched into {root} yet: `winnow fetch` does, --raw names another folder"
-        )
+        raise StoreProblem(f"nothing was fetched into {root} yet: `winnow fetch` does, --raw names another folder")
     try:
         db = sqlite3.connect(path, timeout=10)
         try:

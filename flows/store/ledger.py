@@ -122,8 +122,7 @@ class Ledger:
                 ),
             )
             self.db.executemany(
-                "UPDATE pages SET stat = ? WHERE page = ?",
-                ((row.stat, row.page) for row in rows if row.unchanged),
+                "UPDATE pages SET stat = ? WHERE page = ?", ((row.stat, row.page) for row in rows if row.unchanged)
             )
 
     def known(self, raw: str) -> sqlite3.Row | None:
@@ -152,9 +151,7 @@ class Ledger:
 
     def pages(self, where: str = "1", values: tuple[Any, ...] = (), limit: int = -1) -> Iterator[sqlite3.Row]:
         """Rows in the order of their pages. ``where`` is a condition of ours, never text from outside."""
-        return iter(
-            self.db.execute(f"SELECT * FROM pages WHERE {where} ORDER BY raw LIMIT {limit:d}", values)
-        )
+        return iter(self.db.execute(f"SELECT * FROM pages WHERE {where} ORDER BY raw LIMIT {limit:d}", values))
 
     def start(self, work: str) -> int:
         """Note that a run begins; return its number."""
@@ -167,9 +164,7 @@ class Ledger:
         """Note that a run has ended, and what it did."""
         now = datetime.now(UTC).isoformat(timespec="seconds")
         with self.db:
-            self.db.execute(
-                "UPDATE runs SET ended_at = ?, summary = ? WHERE run = ?", (now, json.dumps(summary), run)
-            )
+            self.db.execute("UPDATE runs SET ended_at = ?, summary = ? WHERE run = ?", (now, json.dumps(summary), run))
 
 
 @contextmanager

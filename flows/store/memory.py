@@ -33,10 +33,7 @@ class CountStore:
     def pages(self, site: str) -> list[PageCount]:
         """The pages of a site that this cleaner has counted."""
         rows = self.db.execute("SELECT * FROM counts WHERE site = ? AND made_by = ?", (site, self.made_by))
-        return [
-            PageCount(row["digest"], row["address"], row["section"], row["seen"], row["packed"])
-            for row in rows
-        ]
+        return [PageCount(row["digest"], row["address"], row["section"], row["seen"], row["packed"]) for row in rows]
 
     def outline(self, site: str) -> Counts:
         """The same pages without their lines: enough for their number and their fingerprint."""

@@ -71,8 +71,7 @@ class Plan:
     def drop_moved(self) -> None:
         """Forget pages whose raw file now stands for another page (its sidecar's url has changed)."""
         moved = self.db.execute(
-            "SELECT page, clean FROM pages"
-            " WHERE raw IN (SELECT raw FROM plan) AND page NOT IN (SELECT page FROM plan)"
+            "SELECT page, clean FROM pages WHERE raw IN (SELECT raw FROM plan) AND page NOT IN (SELECT page FROM plan)"
         ).fetchall()
         for row in moved:
             if row["clean"]:
@@ -116,8 +115,7 @@ class Plan:
             add(self.db, found, sidecar, stat, state, known)
         elif (when(sidecar.fetched_at), found.raw) > (when(rival["fetched_at"]), rival["raw"]):
             self.db.execute(
-                "UPDATE plan SET page = ?, state = 'superseded' WHERE seq = ?",
-                ("raw:" + rival["raw"], rival["seq"]),
+                "UPDATE plan SET page = ?, state = 'superseded' WHERE seq = ?", ("raw:" + rival["raw"], rival["seq"])
             )
             add(self.db, found, sidecar, stat, state, known)
             yield superseded(rival["raw"], sidecar.url, rival["stat"], found.raw)

@@ -179,9 +179,7 @@ def read_record(path: str, place: str, limit: int) -> bytes:
     try:
         kept = read_at(path, place, limit)
     except OSError as error:
-        raise PageProblem(
-            "unreadable", f"{error.strerror or error}; check the file and its permissions"
-        ) from None
+        raise PageProblem("unreadable", f"{error.strerror or error}; check the file and its permissions") from None
     if kept.outcome != "ok":
         raise PageProblem(kept.outcome, kept.detail)
     return kept.body

@@ -141,9 +141,7 @@ def kept_of(record: ArcWarcRecord, where: str, most: int) -> Kept:
         return Kept(**facts, outcome="damaged", detail=f"the record cannot be read to its end: {error}", status=status)
     checker = record.digest_checker
     if checker.passed is False and any("block digest failed" in problem for problem in checker.problems):
-        return Kept(
-            **facts, outcome="damaged", detail="the record is not what was written: its digest differs"
-        )
+        return Kept(**facts, outcome="damaged", detail="the record is not what was written: its digest differs")
     return Kept(**facts, body=body, status=status, headers=headers, content_type=content_type)
 
 

@@ -145,4 +145,3 @@ def _count(document: Mapping[str, Any], row: Row) -> None:
         else:
             removed[decision["voice"]] += words
     row.title, row.removed, row.removed_by = one_line(document["headline"])[:300], removed.total(), dict(removed)
-

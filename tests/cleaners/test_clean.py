@@ -24,10 +24,7 @@ def test_contract() -> None:
     assert page.title == "The harbour"
     assert page.author == "Ada Finch"
     assert page.date is not None
-    assert (page.date.value, page.date.evidence) == (
-        "2024-05-06T07:08:09+00:00",
-        "meta article:published_time",
-    )
+    assert (page.date.value, page.date.evidence) == ("2024-05-06T07:08:09+00:00", "meta article:published_time")
     assert page.language == "en"
     assert page.metadata.site_name == "Gull Post"
     assert page.metadata.canonical_url == "https://gull.example/harbour"
@@ -92,16 +89,11 @@ def test_notes_say_what_happened_to_the_characters() -> None:
 )
 def test_invisible_characters_are_gone_and_the_text_is_whole(spelt: str) -> None:
     page = clean(
-        f"<html><head><title>A ti{spelt}tle</title></head>"
-        f"<body><p>{PROSE}A wo{spelt}rd. {PROSE}</p></body></html>"
+        f"<html><head><title>A ti{spelt}tle</title></head><body><p>{PROSE}A wo{spelt}rd. {PROSE}</p></body></html>"
     )
     assert "A word." in page.text.replace("\ufffd", "")
     assert page.title == "A title" or "&#0;" in spelt
-    text = (
-        clean(f"{PROSE}\n\nA wo{spelt}rd stands here, and more follow it. {PROSE}")
-        if "&" not in spelt
-        else page
-    )
+    text = clean(f"{PROSE}\n\nA wo{spelt}rd stands here, and more follow it. {PROSE}") if "&" not in spelt else page
     assert "A word" in text.text.replace("\ufffd", "")
 
 
@@ -112,9 +104,7 @@ def test_the_document_follows_the_schema_and_survives_json() -> None:
         assert json.loads(page.to_json()) == document
         assert json.loads(page.to_json(indent=2)) == document
         assert document["articleBody"] == page.text
-        assert [entry["text"] for entry in document["decisions"]] == [
-            block.text for block in page.page.blocks
-        ]
+        assert [entry["text"] for entry in document["decisions"]] == [block.text for block in page.page.blocks]
 
 
 def test_the_schema_describes_every_field() -> None:

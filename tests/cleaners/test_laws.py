@@ -14,9 +14,7 @@ from cleaners import CleanPage, PageRefused, clean
 from cleaners.render import to_document
 
 SAMPLES = sorted(
-    path
-    for path in (Path(__file__).parents[2] / "raw").glob("**/*")
-    if path.suffix in (".html", ".htm", ".txt")
+    path for path in (Path(__file__).parents[2] / "raw").glob("**/*") if path.suffix in (".html", ".htm", ".txt")
 )
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -27,15 +25,7 @@ VOCABULARY = (
 WORDS = st.sampled_from(VOCABULARY.split(" "))
 SENTENCE = st.lists(WORDS, min_size=1, max_size=24).map(" ".join)
 INLINE = st.sampled_from(
-    [
-        "{}",
-        "<b>{}</b>",
-        "<a href='/x'>{}</a>",
-        "<i>{}</i>",
-        "<code>{}</code>",
-        "<span hidden>{}</span>",
-        "{}<br>{}",
-    ]
+    ["{}", "<b>{}</b>", "<a href='/x'>{}</a>", "<i>{}</i>", "<code>{}</code>", "<span hidden>{}</span>", "{}<br>{}"]
 )
 BLOCK = st.sampled_from(
     ["<p>{}</p>", "<h1>{}</h1>", "<h2>{}</h2>", "<ul><li>{}<li>{}</ul>", "<ol><li>{}</ol>", "<pre>{}</pre>",
@@ -66,9 +56,7 @@ def html_pages(draw: st.DrawFn) -> str:
 @st.composite
 def flattened_pages(draw: st.DrawFn) -> str:
     lines = draw(st.lists(SENTENCE, max_size=30))
-    ends = draw(
-        st.lists(st.sampled_from(["\n", "\n\n", "\r\n", "\n\n\n", "\r", "\n \n"]), min_size=30, max_size=30)
-    )
+    ends = draw(st.lists(st.sampled_from(["\n", "\n\n", "\r\n", "\n\n\n", "\r", "\n \n"]), min_size=30, max_size=30))
     return "".join(line + end for line, end in zip(lines, ends, strict=False))
 
 
@@ -144,9 +132,7 @@ def test_any_tag_soup_is_cleaned(source: str) -> None:
 def test_sample_pages(path: Path) -> None:
     import json
 
-    schema = json.loads(
-        (Path(__file__).parents[2] / "docs" / "schema" / "clean-page.json").read_text("utf-8")
-    )
+    schema = json.loads((Path(__file__).parents[2] / "docs" / "schema" / "clean-page.json").read_text("utf-8"))
     page = clean(path.read_bytes())
     obeys(page)
     jsonschema.validate(to_document(page), schema)
@@ -165,13 +151,7 @@ def test_the_order_of_hashes_does_not_matter() -> None:
     sample = str(next(path for path in SAMPLES if path.suffix == ".html"))
     seen = set()
     for seed in ("0", "1", "271"):
-        env = {
-            "PYTHONHASHSEED": seed,
-            "PATH": os.environ.get("PATH", ""),
-            "TZ": "Asia/Tokyo" if seed == "1" else "UTC",
-        }
-        done = subprocess.run(
-            [sys.executable, "-c", code, sample], env=env, capture_output=True, text=True, check=True
-        )
+        env = {"PYTHONHASHSEED": seed, "PATH": os.environ.get("PATH", ""), "TZ": "Asia/Tokyo" if seed == "1" else "UTC"}
+        done = subprocess.run([sys.executable, "-c", code, sample], env=env, capture_output=True, text=True, check=True)
         seen.add(done.stdout)
     assert len(seen) == 1

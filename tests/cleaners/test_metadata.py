@@ -14,9 +14,7 @@ from cleaners.metadata.language import language_of
 from cleaners.metadata.names import clean_name, join_names
 from cleaners.metadata.titles import choose_title, site_names, without_site
 
-PROSE = (
-    "<p>The harbour was rebuilt in stone after the flood, and the boats have lain there safely since.</p>" * 4
-)
+PROSE = "<p>The harbour was rebuilt in stone after the flood, and the boats have lain there safely since.</p>" * 4
 
 
 def read(head: str = "", body: str = "", url: str | None = "https://gull.example/news/harbour") -> Metadata:
@@ -157,9 +155,7 @@ def test_the_head_is_believed_in_order() -> None:
 
 def test_people_are_named_before_the_site_itself() -> None:
     head = jsonld(
-        headline="Harbour",
-        author={"@type": "Organization", "name": "Gull Post"},
-        publisher={"name": "Gull Post"},
+        headline="Harbour", author={"@type": "Organization", "name": "Gull Post"}, publisher={"name": "Gull Post"}
     )
     assert read(head, '<p class="byline">By <a href="/ada">Ada Finch</a></p>').author == "Ada Finch"
     assert read(head).author == "Gull Post"
@@ -254,26 +250,17 @@ def test_jsonld_authors_by_reference() -> None:
     ("language", "text"),
     [
         ("en", "The harbour was rebuilt in stone after the flood, and the boats have lain there ever since."),
-        (
-            "de",
-            "Der Hafen wurde nach der Flut aus Stein gebaut, und die Boote liegen dort nicht mehr im Sturm.",
-        ),
+        ("de", "Der Hafen wurde nach der Flut aus Stein gebaut, und die Boote liegen dort nicht mehr im Sturm."),
         ("fr", "Le port a été reconstruit en pierre après la crue, et les bateaux sont dans une baie sûre."),
         ("es", "El puerto fue reconstruido en piedra después de la riada, y los barcos están en una bahía."),
         ("pt", "O porto foi reconstruído em pedra depois da cheia, e os barcos não saem mais dos cais."),
-        (
-            "it",
-            "Il porto è stato ricostruito in pietra dopo la piena, e le barche sono nella baia della città.",
-        ),
+        ("it", "Il porto è stato ricostruito in pietra dopo la piena, e le barche sono nella baia della città."),
         ("nl", "De haven werd na de vloed van steen gebouwd, en het is niet meer dat de boten op zee zijn."),
         ("ru", "Порт был построен из камня, и лодки стоят в нём, но это не всё, что было в городе."),
         ("tr", "Liman taş olarak yapıldı ve tekneler bu koyda çok daha güvenli, ama bir şey için değil."),
         ("ar", "تم بناء الميناء من الحجر بعد الفيضان، وكان على القوارب أن تبقى في هذا المكان مع كل الناس."),
         ("ja", "港は洪水のあとに石で建て直され、船はそこに安全に停まっている。人々はとても喜んでいる。"),
-        (
-            "zh",
-            "洪水过后，港口用石头重建，船只从此安全地停泊在那里，人们非常高兴，记者昨天从有关部门了解到。",
-        ),
+        ("zh", "洪水过后，港口用石头重建，船只从此安全地停泊在那里，人们非常高兴，记者昨天从有关部门了解到。"),
     ],
 )
 def test_language_by_the_text(language: str, text: str) -> None:
@@ -284,10 +271,7 @@ def test_language_by_the_text(language: str, text: str) -> None:
 def test_a_declared_language_is_believed_unless_the_text_is_clearly_another() -> None:
     assert language_of(["de-DE"], "12 345 678") == "de"
     assert language_of(["pt_BR"], "O porto e os barcos.") == "pt"
-    assert (
-        language_of(["nb"], "Havnen ble bygget av stein, og båtene har ligget der siden, som alle vet.")
-        == "no"
-    )
+    assert language_of(["nb"], "Havnen ble bygget av stein, og båtene har ligget der siden, som alle vet.") == "no"
     assert language_of(["x-default", "???"], "12") == ""
 
 
@@ -307,9 +291,7 @@ def test_nothing_said_is_nothing_found() -> None:
 
 @pytest.mark.shared
 @pytest.mark.slow
-@pytest.mark.skipif(
-    not (SHARED / "fundus-news").is_dir(), reason="the labelled pages are not beside the project"
-)
+@pytest.mark.skipif(not (SHARED / "fundus-news").is_dir(), reason="the labelled pages are not beside the project")
 def test_news_pages_of_many_countries() -> None:
     score = measure(SHARED / "fundus-news", ours)
     assert score["title"] >= 0.80
@@ -323,10 +305,6 @@ def test_the_slow_libraries_stay_unloaded() -> None:
 
     code = "import cleaners, sys; cleaners.clean('<p>x'); print({'trafilatura', 'lxml'} & set(sys.modules))"
     done = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=Path(__file__).parents[2],
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2]
     )
     assert done.stdout.strip() == "set()"

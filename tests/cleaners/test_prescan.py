@@ -47,9 +47,7 @@ def test_what_is_no_text_is_refused_whatever_it_is_called(body: bytes) -> None:
     assert outcome(body, "text/html; charset=utf-8") == "not_html"
 
 
-@pytest.mark.parametrize(
-    "content_type", ["image/png", "application/pdf", "application/json", "text/css", "video/mp4"]
-)
+@pytest.mark.parametrize("content_type", ["image/png", "application/pdf", "application/json", "text/css", "video/mp4"])
 def test_what_the_server_calls_no_page_is_refused(content_type: str) -> None:
     assert outcome(BODY, content_type) == "not_html"
 
@@ -83,16 +81,7 @@ def test_text_is_not_mistaken_for_binary_data(body: bytes | str, content_type: s
         (HEAD + "".join(f"<b id={i}>" for i in range(3000)) + "<p>x" * 3000, "too_deep"),
         ("x" * 20_000_001, "too_large"),
     ],
-    ids=[
-        "nested",
-        "nested unclosed",
-        "odd closings",
-        "attributes",
-        "quoted brackets",
-        "class",
-        "formatting",
-        "size",
-    ],
+    ids=["nested", "nested unclosed", "odd closings", "attributes", "quoted brackets", "class", "formatting", "size"],
 )
 def test_what_would_keep_a_parser_busy_is_refused_in_under_a_second(page: str, expected: str) -> None:
     assert outcome(page) == expected

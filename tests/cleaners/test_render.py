@@ -38,9 +38,7 @@ def shown(text: str) -> str:
     for token in PARSER.parse(text):
         for leaf in token.children or [token]:
             parts.append(
-                leaf.content
-                if leaf.type in ("text", "code_inline", "fence", "code_block", "text_special")
-                else ""
+                leaf.content if leaf.type in ("text", "code_inline", "fence", "code_block", "text_special") else ""
             )
             parts.append("\n" if leaf.type in ("softbreak", "hardbreak") else "")
         parts.append("\n" if token.block and token.type != "inline" else "")
@@ -128,9 +126,7 @@ def test_a_list_whose_outer_item_was_dropped_keeps_its_inner_items() -> None:
 
 
 def test_quotes_hold_paragraphs_and_lists() -> None:
-    written = markdown(
-        "<blockquote><p>one</p><p>two<br>lines</p><ul><li>item</li></ul></blockquote><p>after</p>"
-    )
+    written = markdown("<blockquote><p>one</p><p>two<br>lines</p><ul><li>item</li></ul></blockquote><p>after</p>")
     assert written == "> one\n>\n> two  \n> lines\n>\n> - item\n\nafter"
 
 
@@ -146,18 +142,14 @@ def test_tables_of_data_become_tables() -> None:
         "<tr><td>Mon</td><td><b>4</b> m</td></tr><tr><td colspan=2>none</td></tr>"
         "<tr><td></td><td>5</td></tr></table>"
     )
-    assert written == (
-        "Tides\n\n| Day | High\\|low |\n| --- | --- |\n| Mon | **4** m |\n| none |  |\n|  | 5 |"
-    )
+    assert written == ("Tides\n\n| Day | High\\|low |\n| --- | --- |\n| Mon | **4** m |\n| none |  |\n|  | 5 |")
     assert "table_open" in [token.type for token in PARSER.parse(written)]
 
 
 def test_tables_that_lay_out_the_page_become_paragraphs() -> None:
     inner = "<p>A long column of the page. </p>" * 3
     assert "|" not in markdown(f"<table><tr><td>{inner}</td><td>{inner}</td></tr></table>")
-    assert "|" not in markdown(
-        "<table><tr><td><table><tr><td>x</td></tr></table></td></tr><tr><td>y</td></tr></table>"
-    )
+    assert "|" not in markdown("<table><tr><td><table><tr><td>x</td></tr></table></td></tr><tr><td>y</td></tr></table>")
 
 
 def test_headings_keep_their_level_and_their_hashes() -> None:
@@ -209,9 +201,7 @@ def test_an_exclamation_mark_before_a_link_makes_no_image() -> None:
 
 
 def test_flattened_text_keeps_its_gaps() -> None:
-    page = segment_text(
-        "One line\nits next line\n\n\nA paragraph\n\n- item\n- item two\n1. first\n# no heading\n"
-    )
+    page = segment_text("One line\nits next line\n\n\nA paragraph\n\n- item\n- item two\n1. first\n# no heading\n")
     assert to_text(page, keep(page)) == (
         "One line\nits next line\n\nA paragraph\n\n- item\n- item two\n1. first\n# no heading"
     )
@@ -233,9 +223,7 @@ def test_the_title_is_not_in_the_body() -> None:
 def test_escaping_leaves_ordinary_prose_alone() -> None:
     for text in ("It's 5 + 3 = 8, -4 degrees.", "snake_case and C++ (see p. 4)", "2024. A year", "AT&T; R&D"):
         assert re.sub(r"\\", "", escape(text)) == text
-    assert (
-        escape("snake_case costs $5 – 10 & more: a/b, (c).") == "snake_case costs $5 – 10 & more: a/b, (c)."
-    )
+    assert escape("snake_case costs $5 – 10 & more: a/b, (c).") == "snake_case costs $5 – 10 & more: a/b, (c)."
 
 
 def test_deep_nesting_is_no_recursion() -> None:

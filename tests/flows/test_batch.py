@@ -43,12 +43,7 @@ def test_a_page_that_takes_too_long_is_given_up_and_its_neighbours_are_done(tmp_
     rows = clean_batch(jobs, Limits(seconds=2))
     assert [row.outcome for row in rows] == ["ok", "clean_timeout", "ok"]
     assert "2 seconds" in rows[1].detail
-    assert sorted(os.listdir(tmp_path / "clean" / "h")) == [
-        "a.html.json",
-        "a.html.md",
-        "c.html.json",
-        "c.html.md",
-    ]
+    assert sorted(os.listdir(tmp_path / "clean" / "h")) == ["a.html.json", "a.html.md", "c.html.json", "c.html.md"]
 
 
 def test_a_page_that_kills_its_process_is_named_and_its_neighbours_are_done(tmp_path: Path) -> None:

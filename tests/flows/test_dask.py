@@ -34,9 +34,7 @@ def rows(clean: Path) -> list[dict[str, Any]]:
         return [{name: value for name, value in dict(row).items() if name not in _OF_ONE_RUN} for row in ledger.pages()]
 
 
-def test_pages_and_ledger_are_the_same_byte_for_byte(
-    raw: Path, address: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_pages_and_ledger_are_the_same_byte_for_byte(raw: Path, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("flows.store.raw._SETTLED", 0.0)  # a file's dates are noted however new it is
     for number in range(30):
         (raw / "news.example" / f"{number:02}.html").write_text(article(f"Story {number}", f"It was day {number}."))
@@ -61,9 +59,7 @@ def test_a_page_that_ends_its_process_on_a_worker_is_named(raw: Path, address: s
     (raw / "slow.html").write_text(article(closing="</p><p>".join(f"A gull and plum {n}." for n in range(150_000))))
     from flows.job import Limits
 
-    report = clean_pages(
-        Options(raw, tmp_path / "clean", 2, Limits(seconds=3), runner="dask", dask_address=address)
-    )
+    report = clean_pages(Options(raw, tmp_path / "clean", 2, Limits(seconds=3), runner="dask", dask_address=address))
     assert report.outcomes == {"ok": 2, "clean_timeout": 1}
 
 

@@ -62,9 +62,7 @@ def test_exact_and_near_copies_are_marked_in_any_order(tmp_path: Path) -> None:
     assert marked(tmp_path / "b", list(reversed(PAGES))) == found
 
 
-@pytest.mark.parametrize(
-    ("one", "other"), [("The end.", "the END"), ("Ein Tag – am Meer", "ein tag am meer")]
-)
+@pytest.mark.parametrize(("one", "other"), [("The end.", "the END"), ("Ein Tag – am Meer", "ein tag am meer")])
 def test_case_and_punctuation_do_not_count(one: str, other: str) -> None:
     assert marks_of(one) == marks_of(other)
     assert marks_of(one)[0]

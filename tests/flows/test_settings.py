@@ -13,18 +13,12 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-def test_the_command_line_goes_before_the_environment_before_the_file(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_the_command_line_goes_before_the_environment_before_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     Path("winnow.toml").write_text('raw = "from-file"\nclean = "from-file"\npage_seconds = 3')
     monkeypatch.setenv("WINNOW_CLEAN", "from-environment")
     monkeypatch.setenv("WINNOW_RAW", "from-environment")
     settings = load_settings(raw=Path("given"), clean=None)
-    assert (settings.raw, settings.clean, settings.page_seconds) == (
-        Path("given"),
-        Path("from-environment"),
-        3,
-    )
+    assert (settings.raw, settings.clean, settings.page_seconds) == (Path("given"), Path("from-environment"), 3)
 
 
 def test_a_value_out_of_range_is_named() -> None:

@@ -110,8 +110,10 @@ def _content(kind: str, number: int, writer: Writer, random: Random) -> Content:
     least, most = _LENGTHS[kind]
     long = int(least * (most / least) ** random.random())
     some = lambda chance, make: make() if random.random() < chance else ()  # noqa: E731
-    items = tuple(writer.title() for _ in range(random.randint(8, 30))) if kind == "list" else some(
-        0.2, lambda: tuple(writer.sentence() for _ in range(random.randint(3, 8)))
+    items = (
+        tuple(writer.title() for _ in range(random.randint(8, 30)))
+        if kind == "list"
+        else some(0.2, lambda: tuple(writer.sentence() for _ in range(random.randint(3, 8))))
     )
     return Content(
         kind, number, writer.title(), f"{writer.name()} {writer.name()}", f"2026-{random.randint(1, 9):02}-{random.randint(1, 28):02}",
@@ -130,12 +132,18 @@ def write(look: Look, content: Content) -> bytes:
     if look.flat:
         return "\n\n".join(_lines(look, content)).encode(content.charset, "replace")
     name = look.host.split(".")[0].replace("-", " ").title()
-    nav = "".join(f"<li><a href='/{i}'>{text}</a></li>" for i, text in enumerate(("Home", "News", "Archive", "Contact")))
+    nav = "".join(
+        f"<li><a href='/{i}'>{text}</a></li>" for i, text in enumerate(("Home", "News", "Archive", "Contact"))
+    )
     inner = _inner(look, content)
     signup = look.signup if content.kind == "article" else ""
     page = f"{look.nav.format(nav)}{look.outer.format(content.lead + inner + content.extras + signup)}{look.footer.format(name=name)}"
     language = content.language or look.language
-    return f"<!doctype html><html lang='{language}'><head>{_head(content, name)}</head><body>{page}</body></html>".encode(content.charset, "replace")
+    return (
+        f"<!doctype html><html lang='{language}'><head>{_head(content, name)}</head><body>{page}</body></html>".encode(
+            content.charset, "replace"
+        )
+    )
 
 
 def _head(content: Content, name: str) -> str:
@@ -149,17 +157,30 @@ def _head(content: Content, name: str) -> str:
 
 
 def _inner(look: Look, content: Content) -> str:
-    related = look.related.format("".join(f"<li><a href='/{i}'>{escape(text)}</a></li>" for i, text in enumerate(content.related)))
+    related = look.related.format(
+        "".join(f"<li><a href='/{i}'>{escape(text)}</a></li>" for i, text in enumerate(content.related))
+    )
     heading = f"<h1 class='title'>{escape(content.title)}</h1>"
     if content.kind == "list":
-        items = "".join(f"<li class='teaser'><h2><a href='/{i}'>{escape(text)}</a></h2><p>{escape(' '.join(content.paragraphs))}</p></li>" for i, text in enumerate(content.items))
+        items = "".join(
+            f"<li class='teaser'><h2><a href='/{i}'>{escape(text)}</a></h2><p>{escape(' '.join(content.paragraphs))}</p></li>"
+            for i, text in enumerate(content.items)
+        )
         return f"<div class='archive'>{heading}<ul class='teasers'>{items}</ul></div>"
     if content.kind == "thread":
-        posts = "".join(f"<div class='post-box'><div class='poster'>{content.author}</div><div class='message'><p>{escape(text)}</p></div></div>" for text in content.paragraphs)
+        posts = "".join(
+            f"<div class='post-box'><div class='poster'>{content.author}</div><div class='message'><p>{escape(text)}</p></div></div>"
+            for text in content.paragraphs
+        )
         return f"<div class='topic'>{heading}{posts}</div>"
     if content.kind == "picture":
         return f"<figure class='gallery'><img src='/{content.number}.jpg' alt=''><figcaption>{escape(' '.join(content.paragraphs))}</figcaption></figure>{heading}{look.share}{related}"
-    byline = look.byline.format(author=content.author, slug=content.number) + f"<time datetime='{content.day}'>{content.day}</time>" if content.author else ""
+    byline = (
+        look.byline.format(author=content.author, slug=content.number)
+        + f"<time datetime='{content.day}'>{content.day}</time>"
+        if content.author
+        else ""
+    )
     return look.article.format(head=heading + byline, body=_body(content)) + look.share + related
 
 
@@ -172,13 +193,27 @@ def _body(content: Content) -> str:
     if content.quote:
         parts.insert(1, f"<blockquote><p>{escape(content.quote)}</p></blockquote>")
     if content.table:
-        parts.append("<table><tr><th>Year</th><th>Boats</th></tr><tr><td>1911</td><td>14</td></tr><tr><td>1912</td><td>17</td></tr></table>")
+        parts.append(
+            "<table><tr><th>Year</th><th>Boats</th></tr><tr><td>1911</td><td>14</td></tr><tr><td>1912</td><td>17</td></tr></table>"
+        )
     return "".join(parts)
 
 
 def _lines(look: Look, content: Content) -> list[str]:
     foot = ["© 2026 Plain Lines. All rights reserved.", "Privacy"]
-    return ["Home", "News", content.title, f"By {content.author}", content.day, content.lead, *content.paragraphs, *content.items, content.extras, "Share on Facebook", *foot]
+    return [
+        "Home",
+        "News",
+        content.title,
+        f"By {content.author}",
+        content.day,
+        content.lead,
+        *content.paragraphs,
+        *content.items,
+        content.extras,
+        "Share on Facebook",
+        *foot,
+    ]
 
 
 Change = Callable[[Look, Content], bytes]
@@ -188,12 +223,27 @@ _WALL = (
     "the privacy page. These choices will be signalled to our partners and will not affect browsing data.</p><button>Accept all</button></div>"
 )
 _CHALLENGE = "<!doctype html><html><head><title>Just a moment...</title></head><body><div class='main-wrapper'><h1>Checking your browser</h1><p>This process is automatic. Your browser will be sent to the page that you asked for shortly. Please allow up to five seconds and keep cookies enabled.</p></div></body></html>"
-_SORRY = ("Sorry, this page cannot be found. It may have been moved, or its name may have changed since it was linked to.", "Try the search, or go back to the front page and look for it there.")
+_SORRY = (
+    "Sorry, this page cannot be found. It may have been moved, or its name may have changed since it was linked to.",
+    "Try the search, or go back to the front page and look for it there.",
+)
 
 
 def _wall(look: Look, content: Content) -> bytes:
     if look.flat:
-        return write(look, replace(content, paragraphs=("We and our 812 partners store and access information on your device to process personal data.",), items=(), title="We value your privacy", author="", day=""))
+        return write(
+            look,
+            replace(
+                content,
+                paragraphs=(
+                    "We and our 812 partners store and access information on your device to process personal data.",
+                ),
+                items=(),
+                title="We value your privacy",
+                author="",
+                day="",
+            ),
+        )
     return f"<!doctype html><html lang='{look.language}'><head><title>Consent</title></head><body>{_WALL}</body></html>".encode()
 
 
@@ -212,7 +262,18 @@ def _mojibake(look: Look, content: Content) -> bytes:
 
 def _other_language(look: Look, content: Content) -> bytes:
     writer = Writer("ru", Random(content.number))
-    return write(look, replace(content, language="ru", title=writer.title(), paragraphs=tuple(writer.paragraph() for _ in content.paragraphs), headings=(), items=(), quote=""))
+    return write(
+        look,
+        replace(
+            content,
+            language="ru",
+            title=writer.title(),
+            paragraphs=tuple(writer.paragraph() for _ in content.paragraphs),
+            headings=(),
+            items=(),
+            quote="",
+        ),
+    )
 
 
 def _boxed(look: Look, content: Content) -> bytes:

@@ -57,11 +57,8 @@ def tally(pages: Sequence[GenPage], memory: SiteMemory) -> Tally:
                 found.promo_left += not gone
                 found.left += [] if gone else [f"{page.url}: {block.text}"]
             elif label == BODY:
-                long = (
-                    len(block.text.split()) >= 8
-                    or (not block.text.isascii()
-                    and " " not in block.text
-                    and len(block.text) >= 16)
+                long = len(block.text.split()) >= 8 or (
+                    not block.text.isascii() and " " not in block.text and len(block.text) >= 16
                 )
                 found.body += 1
                 found.body_lost += gone

@@ -91,20 +91,14 @@ class _Slots:
         return line.format(**self._values)
 
     def _day(self) -> str:
-        day, month, year = (
-            self._random.randint(1, 28),
-            self._random.randint(1, 12),
-            self._random.randint(2025, 2027),
-        )
+        day, month, year = (self._random.randint(1, 28), self._random.randint(1, 12), self._random.randint(2025, 2027))
         if self.template.language == "ja":
             return f"{month}月{day}日"
         name = _MONTHS[self.template.language].split()[month - 1]
         return f"{name} {day}, {year}" if self.template.language == "en" else f"{day} {name} {year}"
 
 
-def _page(
-    template: Template, number: int, writer: Writer, random: Random, slots: _Slots, later: bool
-) -> GenPage:
+def _page(template: Template, number: int, writer: Writer, random: Random, slots: _Slots, later: bool) -> GenPage:
     if template.cadence == "dates":
         slots.draw()
     title = writer.title()

@@ -48,9 +48,7 @@ TEMPLATES = (
     Template("niwaki-techo.jp", "ja", "koza_ja", "divs", "p", "before_last", "dates", ()),
     Template("camurveates.com", "tr", "kurs_tr", "text", "p", "after_heading", "dates", ("conclusion",)),
     Template("bridgemenders.org", "en", "conference", "article", "p", "middle", "dates", ("quote",)),
-    Template(
-        "slowrails.net", "en", "podcast", "article", "em", "after_first", "dates", ("series", "conclusion")
-    ),
+    Template("slowrails.net", "en", "podcast", "article", "em", "after_first", "dates", ("series", "conclusion")),
     Template("trailbench.com", "en", "sponsor", "plain", "p", "middle", "same", ("note",)),
     Template("testkitchenlab.com", "en", "membership", "divs", "aside", "middle", "most", ("recipe",)),
     Template("inkandtide.com", "en", "newsletter", "text", "p", "before_last", "rotate", ("note", "quote")),

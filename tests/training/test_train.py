@@ -37,8 +37,7 @@ def test_what_was_written_is_read_back(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "name"),
-    [("https://www.news.example/a", "news.example"), ("https://a.b.co.uk/x", "b.co.uk"), ("", "")],
+    ("url", "name"), [("https://www.news.example/a", "news.example"), ("https://a.b.co.uk/x", "b.co.uk"), ("", "")]
 )
 def test_pages_of_one_site_fall_into_one_group(url: str, name: str) -> None:
     assert domain(url) == name

@@ -48,8 +48,6 @@ def _reader() -> MarkdownIt:
     return reader
 
 
-def _link_open(
-    renderer: RendererHTML, tokens: Sequence[Token], at: int, options: OptionsDict, env: EnvType
-) -> str:
+def _link_open(renderer: RendererHTML, tokens: Sequence[Token], at: int, options: OptionsDict, env: EnvType) -> str:
     tokens[at].attrSet("rel", "noopener noreferrer nofollow")
     return renderer.renderToken(tokens, at, options, env)

@@ -44,7 +44,7 @@ def _facts(document: Mapping[str, Any]) -> Iterator[str]:
     if document["author"]:
         yield foreign(document["author"])
     if document["datePublished"]:
-        yield f'<time>{text(str(document["datePublished"])[:10])}</time>'
+        yield f"<time>{text(str(document['datePublished'])[:10])}</time>"
     if document["publisher"]:
         yield foreign(document["publisher"])
     address = str(document["url"] or document["canonicalUrl"] or "")

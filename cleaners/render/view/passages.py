@@ -106,7 +106,7 @@ def _passage(one: Passage, blocks: int) -> str:
     focus += ' dir="auto"' if scraps else ""  # a menu is one line of text, in one direction
     return (
         f'<li class="{classes}" id="p{one.number}"><div class="body"{focus}><span class="no" aria-hidden="true">'
-        f'{first}</span>{body}</div>{_why(one, blocks)}</li>'
+        f"{first}</span>{body}</div>{_why(one, blocks)}</li>"
     )
 
 

@@ -31,5 +31,5 @@ def strip(passages: Sequence[Passage]) -> str:
         at += wide
     return (
         f'<svg class="strip" viewBox="0 0 {_WIDTH} {_HEIGHT}" preserveAspectRatio="none" aria-hidden="true">'
-        f'{"".join(parts)}</svg>'
+        f"{''.join(parts)}</svg>"
     )

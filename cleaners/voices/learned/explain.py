@@ -26,10 +26,7 @@ FAMILIES: tuple[tuple[tuple[str, ...], Fact], ...] = (
     (("group",), facts.group),
     (("unit", "outer unit"), facts.unit),
     (("half prose", "most prose", "prose", "since prose", "until prose"), facts.prose),
-    (
-        ("title", "from title", "words from title", "articles before", "top headings", "description"),
-        facts.title,
-    ),
+    (("title", "from title", "words from title", "articles before", "top headings", "description"), facts.title),
     (("linked", "page linked"), facts.links),
     (("repeats",), facts.repeats),
     (("declared",), facts.declared),

@@ -138,9 +138,7 @@ def _several(masks: Mapping[K, Pages]) -> dict[K, Pages]:
     return {key: pages for key, pages in masks.items() if pages & (pages - 1)}
 
 
-def _pairs(
-    read: Sequence[_Read], groups: Sequence[int], masked: Mapping[int, Pages]
-) -> dict[tuple[int, int], Pages]:
+def _pairs(read: Sequence[_Read], groups: Sequence[int], masked: Mapping[int, Pages]) -> dict[tuple[int, int], Pages]:
     """On which articles two passages that both repeat stand one after the other."""
     rows = ([(a, b) for a, b in pairwise(one.masked) if a in masked and b in masked] for one in read)
     return _masks(rows, groups)

@@ -45,9 +45,7 @@ class Facts:
             masked = memory.masked.get(passage.masked_key, 0)
             exact = memory.exact.get(passage.exact_key, 0)
             form = "exact" if self._elsewhere(exact) * 2 > self._elsewhere(masked) else "masked"
-            self._standing[i] = (
-                self._count(exact if form == "exact" else masked, form) if masked else Standing()
-            )
+            self._standing[i] = self._count(exact if form == "exact" else masked, form) if masked else Standing()
         return self._standing[i]
 
     def near(self, i: int) -> tuple[Standing, str]:
@@ -107,17 +105,13 @@ class Facts:
     @cached_property
     def body(self) -> tuple[int, int]:
         """The first and the last line of prose that is this article's own; (0, -1) where there is none."""
-        own = [
-            i for i, line in enumerate(self.lines) if is_prose(line.block) and self.standing(i).share <= _RARE
-        ]
+        own = [i for i, line in enumerate(self.lines) if is_prose(line.block) and self.standing(i).share <= _RARE]
         own = [i for i in own if not (self.standing(i).count and self.signs(i).promo)]
         return (own[0], own[-1]) if own else (0, -1)
 
     def _prose_keys(self) -> frozenset[int]:
         found = (line.passage for line in self.lines if len(line.passage.text) >= PROSE * 2)
-        return frozenset(
-            p.exact_key for p in found if p.size >= PROSE and not signs_of(p, self.memory.brand).promo
-        )
+        return frozenset(p.exact_key for p in found if p.size >= PROSE and not signs_of(p, self.memory.brand).promo)
 
     def _elsewhere(self, pages: int) -> int:
         return (pages & self._others).bit_count()

@@ -23,8 +23,7 @@ _SHOPS = frozenset(("product", "productgroup", "offer", "aggregateoffer", "store
 _LISTS = frozenset(("collectionpage", "itemlist", "searchresultspage", "offercatalog"))
 _MANUALS = frozenset(("techarticle", "apireference"))
 _GENERATOR = re.compile(
-    r"sphinx|docusaurus|mkdocs|gitbook|vuepress|vitepress|mdbook|javadoc|doxygen|asciidoc|antora|readme\.io",
-    re.I,
+    r"sphinx|docusaurus|mkdocs|gitbook|vuepress|vitepress|mdbook|javadoc|doxygen|asciidoc|antora|readme\.io", re.I
 )
 _CART = re.compile(
     r"(?<!\w)(?:add to (?:cart|basket|bag)|in den warenkorb|ajouter au panier|añadir al carrito"

@@ -94,6 +94,4 @@ def likeness(one: frozenset[tuple[str, str]], other: frozenset[tuple[str, str]])
 
 
 def _key(tokens: Sequence[str]) -> int:
-    return int.from_bytes(
-        blake2b(" ".join(tokens).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big"
-    )
+    return int.from_bytes(blake2b(" ".join(tokens).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")

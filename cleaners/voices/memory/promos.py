@@ -26,9 +26,7 @@ class Known:
     promo: bool
 
 
-def known_promos(
-    candidates: Sequence[tuple[Passage, Signs, int]], alike: float, articles: int
-) -> tuple[Known, ...]:
+def known_promos(candidates: Sequence[tuple[Passage, Signs, int]], alike: float, articles: int) -> tuple[Known, ...]:
     """Join the candidates (passage, signs, articles) that are nearly alike; keep what stands on two and more."""
     pages = [candidate[2] for candidate in candidates]
     for one, other in _pairs([candidate[0].shingles for candidate in candidates], alike):
@@ -88,8 +86,7 @@ def _beside(texts: Set[str], pages: Sequence[PageCount], read: Callable[[str], P
     return {
         lines[line]
         for (promo, line), count in pairs.items()
-        if count >= max(_SURE, _MOSTLY * max(everywhere[promo], everywhere[line]))
-        and lines[line].count(" ") < _SHORT
+        if count >= max(_SURE, _MOSTLY * max(everywhere[promo], everywhere[line])) and lines[line].count(" ") < _SHORT
     }
 
 
@@ -104,9 +101,7 @@ def _pairs(sets: Sequence[frozenset[tuple[str, str]]], alike: float) -> list[tup
     holders: dict[tuple[str, str], list[int]] = defaultdict(list)
     found: list[tuple[int, int]] = []
     for number, shingles in enumerate(sets):
-        rarest = sorted(shingles, key=lambda s: (often[s], s))[
-            : len(shingles) - int(alike * len(shingles) + 0.999) + 1
-        ]
+        rarest = sorted(shingles, key=lambda s: (often[s], s))[: len(shingles) - int(alike * len(shingles) + 0.999) + 1]
         near = {other for shingle in rarest for other in holders[shingle]}
         found += [(other, number) for other in sorted(near) if likeness(shingles, sets[other]) >= alike]
         for shingle in rarest:

@@ -39,8 +39,7 @@ class _Judgement:
         self.facts = facts
         self._open = [line.block.index not in decided for line in facts.lines]
         self._gone = [
-            not o and not decided[line.block.index].kept
-            for o, line in zip(self._open, facts.lines, strict=True)
+            not o and not decided[line.block.index].kept for o, line in zip(self._open, facts.lines, strict=True)
         ]
         self._found: dict[int, Verdict] = {}
 

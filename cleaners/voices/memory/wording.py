@@ -8,11 +8,7 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November", "December",
 )  # fmt: skip
-_FORMS = {
-    "exact": "stands",
-    "masked": "stands, but for dates and numbers,",
-    "near": "stands in nearly the same words",
-}
+_FORMS = {"exact": "stands", "masked": "stands, but for dates and numbers,", "near": "stands in nearly the same words"}
 
 
 @dataclass(frozen=True, slots=True)

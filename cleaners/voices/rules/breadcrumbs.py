@@ -22,14 +22,7 @@ _HOMES = frozenset(opener_of(word) for word in _HOME.replace(" ?", " ").split("|
     ("you", "sie", "vous", "anasayfa")
 )
 _TOKENS = frozenset(
-    (
-        "breadcrumb",
-        "breadcrumbs",
-        "breadcrumb-trail",
-        "woocommerce-breadcrumb",
-        "bread-crumb",
-        "breadcrumb-list",
-    )
+    ("breadcrumb", "breadcrumbs", "breadcrumb-trail", "woocommerce-breadcrumb", "bread-crumb", "breadcrumb-list")
 )
 
 
@@ -38,17 +31,11 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
     title = title_place(lines, decided)
     edge = lines.start if title is None else title + 3
     homes = frozenset(lines.opened_by(_HOMES, _MOST))
-    found = [
-        place for place in range(min(edge, len(lines))) if place != title and _is_trail(lines, place, edge, homes)
-    ]
+    found = [place for place in range(min(edge, len(lines))) if place != title and _is_trail(lines, place, edge, homes)]
     for element in elements_named(page, _TOKENS):
         if element.end - element.start <= _MOST:
             inside = (lines.position.get(index) for index in range(element.start, element.end))
-            found += [
-                place
-                for place in inside
-                if place is not None and place != title and lines.words[place] <= _MOST
-            ]
+            found += [place for place in inside if place is not None and place != title and lines.words[place] <= _MOST]
     return drop(lines, found, "breadcrumb: the path to this page")
 
 

@@ -17,18 +17,20 @@ _LONGEST = 140  # characters
 _LABELS = phrases("published") | phrases("by")
 _PUBLISHED, _BY = openers("published"), openers("by")
 _STAMP = pattern(
-    lambda: rf"^(?:{words('published')})[:,]? ?(?:{words('published')})?:? ?(?:.{{0,30}}\W)?"
-    rf"{date_source()}(?:\W.{{0,40}})?$"
+    lambda: (
+        rf"^(?:{words('published')})[:,]? ?(?:{words('published')})?:? ?(?:.{{0,30}}\W)?"
+        rf"{date_source()}(?:\W.{{0,40}})?$"
+    )
 )
 _FIGURE = pattern(r"\d")  # in every date; without one the long expressions need not even be compiled
 _NAME = r"[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁ\u0590-\uffff][\w’'.-]*"
-_NAMES = (
-    rf"{_NAME}(?:[ ,&]+(?:and|und|et|y|e|en|и|ve|i|van|von|de|der|di|da|del|la|le|al|bin|{_NAME})){{0,9}}"
-)
+_NAMES = rf"{_NAME}(?:[ ,&]+(?:and|und|et|y|e|en|и|ve|i|van|von|de|der|di|da|del|la|le|al|bin|{_NAME})){{0,9}}"
 _SIGNED = pattern(lambda: rf"^(?:(?:(?i:{words('by')}))[:\s]\s*){_NAMES}(?:[|·•,–-].{{0,60}})?$")
 _SIGNED_DATE = pattern(
-    lambda: rf"^(?:by|von|par|por|di|door|автор:?) \S.{{1,60}}?[\s,|·•–-]+"
-    rf"(?:on |am |le |el |em |il |op )?{date_source()}(?:\W.{{0,40}})?$"
+    lambda: (
+        rf"^(?:by|von|par|por|di|door|автор:?) \S.{{1,60}}?[\s,|·•–-]+"
+        rf"(?:on |am |le |el |em |il |op )?{date_source()}(?:\W.{{0,40}})?$"
+    )
 )
 
 

@@ -22,9 +22,7 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
     whole = [place for place in lines.found(_WHOLE) if place and lines.blocks[place].kind is not Kind.CELL]
     notes = [place for place in lines.opened_by(_NOTE_OPENERS, 40) if _NOTE.match(lines.keys[place])]
     form = {*whole, *notes}
-    fields = [
-        place for place in lines.found(_FIELDS) if any(near in form for near in range(place - 4, place + 5))
-    ]
+    fields = [place for place in lines.found(_FIELDS) if any(near in form for near in range(place - 4, place + 5))]
     return drop(lines, [*form, *fields], "part of the form for a comment")
 
 

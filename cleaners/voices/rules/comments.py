@@ -12,9 +12,11 @@ from ..threads import is_forum
 _TOKENS = phrases("comment_element")
 _LABELS = phrases("comment_label")
 _THOUGHTS = pattern(
-    lambda: rf"^(?:\d{{1,5}}|one|no) (?:{words('comment_count')})"
-    r"(?: (?:on|to|for|so far|zu|sur|en|su|em|op)\b.{0,200})?$"
-    rf"|^(?:{words('comment_count')}) ?\(?\d{{1,5}}\)?$"
+    lambda: (
+        rf"^(?:\d{{1,5}}|one|no) (?:{words('comment_count')})"
+        r"(?: (?:on|to|for|so far|zu|sur|en|su|em|op)\b.{0,200})?$"
+        rf"|^(?:{words('comment_count')}) ?\(?\d{{1,5}}\)?$"
+    )
 )
 _VOTING = frozenset(
     "vote votes voters voting vote-bar vote-count votelinks votearrow upvoters js-voting-container".split()
@@ -59,9 +61,7 @@ def _section(lines: Lines) -> int | None:
     """The line where a section of comments starts: its label or count, and comments after it."""
     if not lines.is_article:
         return None
-    counts = [
-        place for place in lines.numbered if lines.words[place] <= 40 and _THOUGHTS.match(lines.keys[place])
-    ]
+    counts = [place for place in lines.numbered if lines.words[place] <= 40 and _THOUGHTS.match(lines.keys[place])]
     labels = [place for place in lines.found(_LABELS) if lines.blocks[place].kind is not Kind.CELL]
     for place in sorted({*counts, *labels}):
         if _prose_words(lines, 0, place) >= _BODY_WORDS and _shows_comments(lines, place):

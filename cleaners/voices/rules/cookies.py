@@ -19,15 +19,11 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
     title = title_place(lines, decided)
     found = [place for place in lines.found(_WHOLE) if place != title and not lines.before_prose(place)]
     named = [
-        place
-        for place, block in enumerate(lines.blocks)
-        if lines.words[place] <= _MOST and _names_cookies(block.text)
+        place for place, block in enumerate(lines.blocks) if lines.words[place] <= _MOST and _names_cookies(block.text)
     ]
     if named and not _is_subject(page, lines, title, named):
         found += [
-            place
-            for place in named
-            if _CONSENT.search(lines.blocks[place].text.casefold()) and _at_edge(lines, place)
+            place for place in named if _CONSENT.search(lines.blocks[place].text.casefold()) and _at_edge(lines, place)
         ]
     return drop(lines, found, "notice on cookies and consent")
 

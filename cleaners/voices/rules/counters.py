@@ -13,8 +13,10 @@ _LONGEST, _MOST = 60, 8  # characters and words of a count
 _NUMBER = r"\d[\d.,\s\u202f\u00a0]*(?:k|m|mil|tys\.?|тыс\.?|bin|万|萬|千)?"
 _COUNT = pattern(lambda: rf"^(?:{_NUMBER}\+? ?(?:{words('counted')})|(?:{words('counted')}) ?[:(]? ?{_NUMBER})\)?$")
 _READING = pattern(
-    lambda: rf"^(?:(?:estimated |approx(?:imate)?\.? )?(?:{words('reading_time')})[:\s-]*)?"
-    rf"(?:~|ca\.? )?\d{{1,3}}(?:[-–]\d{{1,3}})? ?(?:{words('minutes')})\b\.?[\s-]*(?:{words('to_read')})?$"
+    lambda: (
+        rf"^(?:(?:estimated |approx(?:imate)?\.? )?(?:{words('reading_time')})[:\s-]*)?"
+        rf"(?:~|ca\.? )?\d{{1,3}}(?:[-–]\d{{1,3}})? ?(?:{words('minutes')})\b\.?[\s-]*(?:{words('to_read')})?$"
+    )
 )
 _MINUTES_ONLY = pattern(lambda: rf"^\d{{1,3}} ?(?:{words('minutes')})$")
 _BARE = pattern(r"^\d[\d.,]{0,8}[km]?\+?$")
@@ -27,11 +29,7 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
     forum = is_forum(page, lines)
     for place in lines.numbered:
         key = lines.keys[place]
-        if (
-            len(key) > _LONGEST
-            or lines.words[place] > _MOST
-            or lines.blocks[place].kind in (Kind.CELL, Kind.HEADING)
-        ):
+        if len(key) > _LONGEST or lines.words[place] > _MOST or lines.blocks[place].kind in (Kind.CELL, Kind.HEADING):
             continue
         if not forum and _COUNT.match(key) and _may_be_count(lines, place):
             counts.append(place)
@@ -47,9 +45,7 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
 
 def _may_be_count(lines: Lines, place: int) -> bool:
     """Not a figure that prose explains at once, as a list of numbers does."""
-    return (lines.blocks[place].kind is not Kind.ITEM and not lines.before_prose(place)) or lines.in_head(
-        place
-    )
+    return (lines.blocks[place].kind is not Kind.ITEM and not lines.before_prose(place)) or lines.in_head(place)
 
 
 def _near(lines: Lines, title: int | None, place: int) -> bool:

@@ -61,9 +61,7 @@ def _empty(lines: Lines) -> list[int]:
     for group in groups(masks, apart=2):
         keys = {lines.keys[place] for place in group}
         if len(keys) >= 2 and keys & _LONG:
-            found += [
-                place for place in range(group[0], group[-1] + 1) if place in group or _ruler(lines, place)
-            ]
+            found += [place for place in range(group[0], group[-1] + 1) if place in group or _ruler(lines, place)]
     return found
 
 

@@ -56,12 +56,7 @@ def _legal(lines: Lines) -> list[int]:
     found = []
     for place, block in enumerate(lines.blocks):
         text = block.text
-        if (
-            len(text) < 8
-            or lines.words[place] > _MOST
-            or not _at_foot(lines, place, text)
-            or block.kind in _NEVER
-        ):
+        if len(text) < 8 or lines.words[place] > _MOST or not _at_foot(lines, place, text) or block.kind in _NEVER:
             continue
         lower = lines.keys[place] or text.casefold()
         signed = ("©" in text or "copyright" in lower or "(c)" in lower) and bool(_COPYRIGHT.search(text))
@@ -79,9 +74,7 @@ def _at_foot(lines: Lines, place: int, text: str) -> bool:
     """Outside the body; inside it only a line that opens with the sign itself, near the end."""
     if lines.in_tail(place) or lines.in_head(place):
         return True
-    return place >= len(lines) - _END and text.startswith(
-        ("©", "Copyright ©", "Copyright (c)", "(c) 20", "℗")
-    )
+    return place >= len(lines) - _END and text.startswith(("©", "Copyright ©", "Copyright (c)", "(c) 20", "℗"))
 
 
 VOICE = Voice("rules.footer", speak)

@@ -28,11 +28,7 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
     lines = lines_of(page)
     whole = [place for place in lines.found(_WHOLE) if _may_go(lines, place)]
     found = drop(lines, whole, "a forum's own furniture")
-    meta = [
-        place
-        for place in lines.opened_by(_META_OPENERS, 8)
-        if _META.match(lines.blocks[place].text.casefold())
-    ]
+    meta = [place for place in lines.opened_by(_META_OPENERS, 8) if _META.match(lines.blocks[place].text.casefold())]
     keys = {lines.keys[place].split(":")[0].split()[0] for place in meta}
     if len(keys) >= _RUN:
         found.update(drop(lines, meta, "a poster's profile beside a post"))

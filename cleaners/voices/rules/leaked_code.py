@@ -7,9 +7,7 @@ from ...patterns import pattern
 from ..lines import drop, lines_of
 from ..markup import is_code_like
 
-_PROPERTY = (
-    "color|background|margin|padding|display|width|height|font|border|position|float|text|line|max|min|top"
-)
+_PROPERTY = "color|background|margin|padding|display|width|height|font|border|position|float|text|line|max|min|top"
 _STYLE = pattern(
     r"[.#@][\w-]+[^{};<>]{0,80}\{\s*(?:[.#@][^{}]{0,80}\{\s*)?"
     rf"(?:{_PROPERTY})[\w-]*\s*:[^{{}};]{{1,120}}[;}}]"

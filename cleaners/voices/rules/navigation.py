@@ -18,9 +18,7 @@ _RUN = 3
 def speak(page: Page, decided: Decisions) -> Verdicts:
     lines = lines_of(page)
     found = drop(lines, lines.found(_SKIP), "link that skips to the content")
-    labels = (
-        place for place in lines.found(_LABELS) if not lines.before_prose(place) or lines.in_head(place)
-    )
+    labels = (place for place in lines.found(_LABELS) if not lines.before_prose(place) or lines.in_head(place))
     found.update(drop(lines, labels, "label of the page's navigation"))
     title = title_place(lines, decided)
     for run in _runs(lines, title):

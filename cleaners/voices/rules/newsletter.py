@@ -22,12 +22,7 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
     found = [place for place in lines.found(_WHOLE) if place != title and not _heads_text(lines, place)]
     for place in lines.opened_by(_CALL_OPENERS, _MOST):
         key = lines.keys[place]
-        if (
-            lines.blocks[place].kind is not Kind.ITEM
-            and place != title
-            and _CALL.match(key)
-            and _OBJECT.search(key)
-        ):
+        if lines.blocks[place].kind is not Kind.ITEM and place != title and _CALL.match(key) and _OBJECT.search(key):
             found.append(place)
     return drop(lines, found, "call to subscribe or to support")
 

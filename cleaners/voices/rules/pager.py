@@ -9,8 +9,10 @@ from ..phrases import phrases, words
 
 _WHOLE = phrases("pager")
 _PAGE_OF = pattern(
-    lambda: rf"^(?:{words('page_word')}) \d{{1,4}}(?: ?(?:of|von|sur|de|di|van|из|/|z) ?\d{{1,5}})?$"
-    r"|^\d{1,4} (?:of|von|sur) \d{1,5}$"
+    lambda: (
+        rf"^(?:{words('page_word')}) \d{{1,4}}(?: ?(?:of|von|sur|de|di|van|из|/|z) ?\d{{1,5}})?$"
+        r"|^\d{1,4} (?:of|von|sur) \d{1,5}$"
+    )
 )
 _NUMBERS = pattern(
     r"^(?:(?:prev|previous|zurück|anterior|précédent)?\W{0,3})?1 2(?: 3)?(?: \d{1,4}| …| \.\.\.)*"

@@ -12,16 +12,12 @@ from ..phrases import phrases
 
 _NAMES = phrases("placeholder")
 _FILE = pattern(r"^[\w.%()@ -]{1,90}\.(?:jpe?g|png|gif|webp|svg|avif|bmp|tiff?)$", re.I)
-_SLOT = pattern(
-    r"^(?:%\d*\$?[sd]\b.{0,40}|\{\{[^{}]{0,60}\}\}|\$\{[^{}]{0,60}\}|<%=?[^%]{0,60}%>|\[[a-z]+_[a-z_]+\])$"
-)
+_SLOT = pattern(r"^(?:%\d*\$?[sd]\b.{0,40}|\{\{[^{}]{0,60}\}\}|\$\{[^{}]{0,60}\}|<%=?[^%]{0,60}%>|\[[a-z]+_[a-z_]+\])$")
 
 
 def speak(page: Page, decided: Decisions) -> Verdicts:
     lines = lines_of(page)
-    names = [
-        place for place in lines.found(_NAMES) if not _talked_of(lines, place) and _stands_alone(lines, place)
-    ]
+    names = [place for place in lines.found(_NAMES) if not _talked_of(lines, place) and _stands_alone(lines, place)]
     slots = [
         place
         for place in lines.short(6, 100)
@@ -45,9 +41,7 @@ def _is_slot(text: str) -> bool:
 
 def _stands_alone(lines: Lines, place: int) -> bool:
     """Not a table's cell, not a heading, not what a list counts."""
-    return lines.blocks[place].kind not in (Kind.CELL, Kind.HEADING, Kind.ITEM) and not lines.before_prose(
-        place
-    )
+    return lines.blocks[place].kind not in (Kind.CELL, Kind.HEADING, Kind.ITEM) and not lines.before_prose(place)
 
 
 def _talked_of(lines: Lines, place: int) -> bool:

@@ -27,9 +27,7 @@ from ..promo import (
     names_of,
 )
 
-_SITE_TAIL = pattern(
-    r"(\S+(?: \S+){2,40}) (?:[|–—·»-]|::) .{1,40}$"
-)  # the site's own name after the title
+_SITE_TAIL = pattern(r"(\S+(?: \S+){2,40}) (?:[|–—·»-]|::) .{1,40}$")  # the site's own name after the title
 _LEAST, _MOST = 2, 6  # lines of a run
 _LINE = 5  # words of a line that could make an offer
 _OFFERS, _SHARE = 3, 6  # such lines outside the run, at least; and one line in so many
@@ -51,9 +49,7 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
 
 def _sells(lines: Lines, runs: set[int]) -> bool:
     """Whether offers stand all over the page: then it is a shop, and its offers are its content."""
-    others = [
-        place for place in range(len(lines)) if place not in runs and _LINE <= lines.words[place] < 2 * SHORT
-    ]
+    others = [place for place in range(len(lines)) if place not in runs and _LINE <= lines.words[place] < 2 * SHORT]
     seen = sum(1 for place in others if has_offer(lines.keys[place]))
     return seen >= _OFFERS and seen * _SHARE > len(others)
 
@@ -74,18 +70,10 @@ def _runs(lines: Lines) -> Iterator[list[int]]:
     ]
     for group in groups(lit, apart=3):
         start, end = group[0], group[-1]
-        while (
-            start > 0
-            and group[0] - start < 2
-            and is_short(lines, start - 1)
-            and lines.words[start - 1] < SHORT
-        ):
+        while start > 0 and group[0] - start < 2 and is_short(lines, start - 1) and lines.words[start - 1] < SHORT:
             start -= 1
         while (
-            end + 1 < len(lines)
-            and end - group[-1] < 2
-            and is_short(lines, end + 1)
-            and lines.words[end + 1] < SHORT
+            end + 1 < len(lines) and end - group[-1] < 2 and is_short(lines, end + 1) and lines.words[end + 1] < SHORT
         ):
             end += 1
         run = [place for place in range(start, end + 1) if is_short(lines, place)]
@@ -96,12 +84,9 @@ def _runs(lines: Lines) -> Iterator[list[int]]:
 def _in_body(lines: Lines, start: int, end: int) -> bool:
     """Prose within a few lines on one side, and prose or the head's end on the other."""
     after = any(
-        lines.prose[place] and lines.words[place] >= SHORT
-        for place in range(end + 1, min(end + 4, len(lines)))
+        lines.prose[place] and lines.words[place] >= SHORT for place in range(end + 1, min(end + 4, len(lines)))
     )
-    before = any(
-        lines.prose[place] and lines.words[place] >= SHORT for place in range(max(0, start - 4), start)
-    )
+    before = any(lines.prose[place] and lines.words[place] >= SHORT for place in range(max(0, start - 4), start))
     return after or before
 
 
@@ -116,14 +101,10 @@ def _promo(lines: Lines, run: list[int], title: str) -> list[int]:
     brands = {brand for brand in brands if not _is_subject(lines, brand, run)}
     branded = {place for place in run if names_of(lines, place) & brands}
     dated = {place for place in run if place in calls and has_date(keys[place])}
-    signs = {
-        place: (place in calls) + (place in offers or place in dated) + (place in branded) for place in run
-    }
+    signs = {place: (place in calls) + (place in offers or place in dated) + (place in branded) for place in run}
     strong = [place for place in run if signs[place] >= 2]
     lit = [
-        place
-        for place in run
-        if signs[place] and (lines.words[place] < SHORT or place in offers or place in branded)
+        place for place in run if signs[place] and (lines.words[place] < SHORT or place in offers or place in branded)
     ]
     if len(strong) < _LEAST or not offers or not _enough(len(offers), branded, strong) or len(lit) > _MOST:
         return []
@@ -144,12 +125,7 @@ def _is_subject(lines: Lines, name: str, run: list[int]) -> bool:
     """Whether the page's own paragraphs keep naming the word."""
     seen = 0
     for place, prose in enumerate(lines.prose):
-        if (
-            prose
-            and lines.words[place] >= SHORT
-            and place not in run
-            and name in lines.blocks[place].text.casefold()
-        ):
+        if prose and lines.words[place] >= SHORT and place not in run and name in lines.blocks[place].text.casefold():
             seen += 1
             if seen >= _SUBJECT:
                 return True

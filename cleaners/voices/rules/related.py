@@ -19,15 +19,8 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
     title = title_place(lines, decided)
     labels = [place for place in lines.found(_LABELS) if place != title and _is_label(lines, place)]
     found = drop(lines, labels, "label of a list of other articles")
-    listed = [
-        other
-        for place in labels
-        if lines.in_tail(place) and lines.is_article
-        for other in _list(lines, place)
-    ]
-    found.update(
-        drop(lines, (place for place in listed if place != title), "other article, listed below the body")
-    )
+    listed = [other for place in labels if lines.in_tail(place) and lines.is_article for other in _list(lines, place)]
+    found.update(drop(lines, (place for place in listed if place != title), "other article, listed below the body"))
     named = [place for place in lines.opened_by(_NAMED_OPENERS, 30) if _names_other(lines, place)]
     found.update(drop(lines, named, "line that names another article"))
     return found

@@ -13,9 +13,7 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
     places = (
         place
         for place, key in enumerate(lines.keys)
-        if not key
-        and len(lines.blocks[place].text) <= _MOST
-        and lines.blocks[place].kind not in (Kind.CODE, Kind.CELL)
+        if not key and len(lines.blocks[place].text) <= _MOST and lines.blocks[place].kind not in (Kind.CODE, Kind.CELL)
     )
     return drop(lines, places, "a separator without words")
 

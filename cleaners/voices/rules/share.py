@@ -13,9 +13,7 @@ _RUN = 2
 
 def speak(page: Page, decided: Decisions) -> Verdicts:
     lines = lines_of(page)
-    calls = [
-        place for place in lines.found(_CALLS) if not lines.before_prose(place) or lines.words[place] >= 2
-    ]
+    calls = [place for place in lines.found(_CALLS) if not lines.before_prose(place) or lines.words[place] >= 2]
     found = drop(lines, calls, "call to share or follow")
     names = [
         place for place in lines.found(_NETWORKS)

@@ -9,8 +9,10 @@ from ..phrases import openers, phrases, words
 
 _LABELS = phrases("tag_label")
 _INLINE = pattern(
-    lambda: rf"^(?:{words('tag_label')})\s*[:：]\s*\S"
-    r"|^(?:tagged|filed under|posted in)\b(?: with| as| in| under)?\s\S"
+    lambda: (
+        rf"^(?:{words('tag_label')})\s*[:：]\s*\S"
+        r"|^(?:tagged|filed under|posted in)\b(?: with| as| in| under)?\s\S"
+    )
 )
 _LABEL_OPENERS = openers("tag_label")
 _HASHTAGS = pattern(r"^#\w[\w-]*(?:[\s,]+#\w[\w-]*)*$")
@@ -22,16 +24,10 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
     lines = lines_of(page)
     found: list[int] = []
     for place in lines.found(_LABELS):
-        if (
-            not lines.before_prose(place)
-            and lines.blocks[place].kind is not Kind.CELL
-            and not _in_body(lines, place)
-        ):
+        if not lines.before_prose(place) and lines.blocks[place].kind is not Kind.CELL and not _in_body(lines, place):
             found += [place, *_listed(lines, place)]
     inline = [
-        place
-        for place in lines.opened_by(_LABEL_OPENERS, _MOST)
-        if _INLINE.match(lines.blocks[place].text.casefold())
+        place for place in lines.opened_by(_LABEL_OPENERS, _MOST) if _INLINE.match(lines.blocks[place].text.casefold())
     ]
     hashed = [
         place

@@ -30,11 +30,7 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
     if sure < _SURE:
         return found
     for other in range(_last(lines, place) + 1):
-        if (
-            other != place
-            and not lines.prose[other]
-            and _is_copy(lines.keys[other], lines.keys[place], names)
-        ):
+        if other != place and not lines.prose[other] and _is_copy(lines.keys[other], lines.keys[place], names):
             block = lines.blocks[other]
             found[block.index] = Verdict(False, "copy of the title", block.text[:120])
     return found

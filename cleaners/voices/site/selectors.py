@@ -48,8 +48,7 @@ class _Compound:
         if self.ids and self.ids != {attrs.get("id")}:
             return False
         return all(
-            name in attrs and (not test or _TESTS[test](attrs[name] or "", want))
-            for name, test, want in self.attrs
+            name in attrs and (not test or _TESTS[test](attrs[name] or "", want)) for name, test, want in self.attrs
         )
 
 

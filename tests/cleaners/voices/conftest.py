@@ -51,9 +51,7 @@ def _decide(page: Page, until: str) -> dict[int, Decision]:
 
 def _dropped(page: Page, rule: str) -> list[str]:
     decided = _decide(page, rule)
-    return [
-        decided[i].block.text for i in sorted(decided) if not decided[i].kept and decided[i].voice == rule
-    ]
+    return [decided[i].block.text for i in sorted(decided) if not decided[i].kept and decided[i].voice == rule]
 
 
 @pytest.fixture
@@ -61,12 +59,7 @@ def in_text() -> Ask:
     """Ask a rule about flattened lines: those before, between and after an article's paragraphs."""
 
     def ask(
-        rule: str,
-        *,
-        head: Sequence[str] = (),
-        middle: Sequence[str] = (),
-        tail: Sequence[str] = (),
-        title: str = TITLE,
+        rule: str, *, head: Sequence[str] = (), middle: Sequence[str] = (), tail: Sequence[str] = (), title: str = TITLE
     ) -> list[str]:
         lines = [*head, *([title] if title else []), *PROSE[:2], *middle, *PROSE[2:], *tail]
         return _dropped(segment_text("\n\n".join(lines)), rule)

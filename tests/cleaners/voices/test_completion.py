@@ -11,9 +11,7 @@ SEED = "Register for Quaystone Sailing School edition 7 (Mar 3 – Jun 1, 2026):
 
 def _complete(page: Page, dropped: dict[str, str]) -> list[str]:
     decided = {
-        block.index: Decision(block, False, dropped[block.text], "")
-        for block in page.blocks
-        if block.text in dropped
+        block.index: Decision(block, False, dropped[block.text], "") for block in page.blocks if block.text in dropped
     }
     return [page.blocks[i].text for i in VOICE.speak(page, decided)]
 
@@ -25,11 +23,7 @@ def _lines(prose: tuple[str, ...], *middle: str) -> Page:
 def test_rest_of_a_run_goes_with_it(prose):
     other = "Join the Quaystone Harbour Club and co-invest in great boats."
     page = _lines(
-        prose,
-        SEED,
-        "Quaystone Night Navigation opens registrations.",
-        "Own a share of the fleet today.",
-        other,
+        prose, SEED, "Quaystone Night Navigation opens registrations.", "Own a share of the fleet today.", other
     )
     assert _complete(page, {SEED: "memory", other: "memory"}) == [
         "Quaystone Night Navigation opens registrations.",
@@ -37,9 +31,7 @@ def test_rest_of_a_run_goes_with_it(prose):
     ]
 
 
-def test_stops_at_headings_and_long_lines(
-    prose,
-):
+def test_stops_at_headings_and_long_lines(prose):
     page = _lines(prose, "The night of the storm", SEED, "Stone by stone")
     assert _complete(page, {SEED: "rules.promo"}) == []
 
@@ -57,9 +49,7 @@ def test_label_of_a_dropped_list(prose):
 
 
 def test_heading_over_kept_prose_stays():
-    page = segment_html(
-        "<html><body><h2>Stone</h2><p>Ad one here</p><p>Ad two here</p><p>Kept text.</p></body></html>"
-    )
+    page = segment_html("<html><body><h2>Stone</h2><p>Ad one here</p><p>Ad two here</p><p>Kept text.</p></body></html>")
     assert _complete(page, {"Ad one here": "rules.ads", "Ad two here": "rules.ads"}) == []
 
 

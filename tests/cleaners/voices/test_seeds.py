@@ -9,11 +9,7 @@ import pytest
 from cleaners import clean
 
 SEEDS = Path(__file__).parents[4] / "shared" / "seeds"
-PAGES = (
-    sorted(path for path in SEEDS.glob("*.txt") if not path.name.endswith(".gold.txt"))
-    if SEEDS.is_dir()
-    else []
-)
+PAGES = sorted(path for path in SEEDS.glob("*.txt") if not path.name.endswith(".gold.txt")) if SEEDS.is_dir() else []
 
 
 @pytest.mark.shared

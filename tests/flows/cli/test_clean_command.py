@@ -24,9 +24,7 @@ def test_the_article_goes_to_standard_output_and_nothing_else(winnow: Command, t
 
 def test_formats(winnow: Command, tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text(article())
-    assert winnow("clean", "page.html", "--format", "text").stdout.startswith(
-        "The morning ferry\n\nThe ferry left"
-    )
+    assert winnow("clean", "page.html", "--format", "text").stdout.startswith("The morning ferry\n\nThe ferry left")
     document = json.loads(winnow("clean", "page.html", "--format", "json").stdout)
     assert any(not decision["kept"] and decision["reason"] for decision in document["decisions"])
 
@@ -55,9 +53,7 @@ def test_an_explanation_is_coloured_on_a_terminal(tmp_path: Path) -> None:
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "flows", "clean", "page.html", "--explain"]
     environment = {**os.environ, "TERM": "xterm"}
-    subprocess.run(
-        command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=theirs, env=environment, check=True
-    )
+    subprocess.run(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=theirs, env=environment, check=True)
     os.close(theirs)
     assert b"\x1b[" in os.read(ours, 65536)
     os.close(ours)
@@ -95,18 +91,14 @@ def test_what_a_page_may_ask_for_is_set_as_for_a_run_and_a_refusal_says_where(wi
 
 def test_nothing_that_moves_a_cursor_reaches_the_terminal(winnow: Command, tmp_path: Path) -> None:
     nasty = "\x1b[31m\x9b2J\r\u202eevil"
-    (tmp_path / "page.html").write_text(
-        article(title=f"Title {nasty}", closing=f"Closing words {nasty} and more.")
-    )
+    (tmp_path / "page.html").write_text(article(title=f"Title {nasty}", closing=f"Closing words {nasty} and more."))
     done = winnow("clean", "page.html", "--explain")
     assert done.returncode == 0
     assert not set(done.stdout + done.stderr) & set("\x1b\x9b\r\u202e")
 
 
 def test_a_reader_that_leaves_early_is_no_error(tmp_path: Path) -> None:
-    (tmp_path / "page.html").write_text(
-        article(closing="</p><p>".join(["Words upon words, and a gull."] * 20_000))
-    )
+    (tmp_path / "page.html").write_text(article(closing="</p><p>".join(["Words upon words, and a gull."] * 20_000)))
     command = f"{sys.executable} -m flows clean page.html | head -1; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "# The morning ferry\n", "")

@@ -85,15 +85,11 @@ def test_wrong_settings_end_with_2(winnow: Command, raw: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("signum", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
-def test_a_signal_stops_a_run_and_the_next_goes_on(
-    winnow: Command, raw: Path, signum: int, code: int
-) -> None:
+def test_a_signal_stops_a_run_and_the_next_goes_on(winnow: Command, raw: Path, signum: int, code: int) -> None:
     for number in range(300):
         (raw / f"{number:04}.html").write_text(article(f"Page {number}"))
     command = [sys.executable, "-m", "flows", "run", "--no-prefect", "--workers", "2"]
-    process = subprocess.Popen(
-        command, cwd=raw.parent, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-    )
+    process = subprocess.Popen(command, cwd=raw.parent, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     store = raw.parent / "clean"
     while len(list(store.rglob("*.md"))) < 5:
         assert process.poll() is None, "the run ended before it could be stopped"

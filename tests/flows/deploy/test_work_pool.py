@@ -24,7 +24,10 @@ def test_what_is_deployed_is_run_by_a_worker(with_server: Project) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     found = with_server.ask("/deployments/filter", work_pools={"name": {"any_": ["winnow"]}})
     assert sorted(item["name"] for item in found) == [
-        "clean-nightly", "reclean-on-demand", "scrape-on-demand", "verify-weekly"
+        "clean-nightly",
+        "reclean-on-demand",
+        "scrape-on-demand",
+        "verify-weekly",
     ]
     nightly = next(item for item in found if item["name"] == "clean-nightly")
     assert [item["schedule"]["cron"] for item in nightly["schedules"]] == ["0 3 * * *"]

@@ -38,15 +38,9 @@ TIME: dict[str, tuple[Handler, str]] = {
     "drip-trailers": (endless(CHUNKED + b"0\r\n", b"X-T: y\r\n", 0.02), "timeout_total"),
     "drip-100-continue": (endless(b"", b"HTTP/1.1 100 Continue\r\n\r\n", 0.02), "timeout_total"),
     "flood-100-continue": (endless(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 100), "timeout_total"),
-    "drip-103-hints": (
-        endless(b"", b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n", 0.05),
-        "timeout_total",
-    ),
+    "drip-103-hints": (endless(b"", b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n", 0.05), "timeout_total"),
     "drip-102-processing": (endless(b"", b"HTTP/1.1 102 Processing\r\n\r\n", 0.05), "timeout_total"),
-    "drip-gzip": (
-        endless(OK + b"Content-Encoding: gzip\r\n\r\n" + GZ_BOMB[:100], b"\0", 0.02),
-        "timeout_total",
-    ),
+    "drip-gzip": (endless(OK + b"Content-Encoding: gzip\r\n\r\n" + GZ_BOMB[:100], b"\0", 0.02), "timeout_total"),
     "no-answer": (raw(b"", close=False), "timeout_read"),
     "stall-in-status": (raw(b"HTTP/1.1 2", close=False), "timeout_read"),
     "stall-in-headers": (raw(OK + b"X-", close=False), "timeout_read"),
@@ -175,10 +169,7 @@ CONTENT: dict[str, tuple[Handler, str]] = {
     "status-204": (page(b"", "204 No Content", Content_Length=""), "no_content"),
     "gzip-empty": (coded(b"", "gzip"), "no_content"),
     "script-only": (page(b"<html><head></head><body><script>go()</script></body></html>"), "no_content"),
-    "shell-root": (
-        page(b"<html><body><div id=root></div><script src=/a.js></script></body>"),
-        "needs_rendering",
-    ),
+    "shell-root": (page(b"<html><body><div id=root></div><script src=/a.js></script></body>"), "needs_rendering"),
     "shell-noscript": (
         page(b"<html><body><noscript>You need to enable JavaScript.</noscript><script>go()</script>"),
         "needs_rendering",

@@ -156,9 +156,7 @@ def test_the_receipt_can_be_judged_again(tmp_path: Path, server: Hostile) -> Non
     assert robots.digest == receipt["digest"] == kept["digest"]
     again = robots.may_fetch(server.url("/1"), "winnow")
     assert (
-        (again.allowed, again.line, again.number)
-        == (True, receipt["line"], receipt["number"])
-        == (True, "Allow: /", 3)
+        (again.allowed, again.line, again.number) == (True, receipt["line"], receipt["number"]) == (True, "Allow: /", 3)
     )
 
 
@@ -175,9 +173,7 @@ def test_private_headers_are_not_archived(tmp_path: Path, server: Hostile) -> No
 
 
 @pytest.mark.parametrize("cut", [1, 100, 700, 1500, 2500])
-def test_a_torn_tail_is_cut_and_what_was_lost_is_fetched_again(
-    tmp_path: Path, server: Hostile, cut: int
-) -> None:
+def test_a_torn_tail_is_cut_and_what_was_lost_is_fetched_again(tmp_path: Path, server: Hostile, cut: int) -> None:
     fetch(tmp_path, server, "/1", "/2", "/3")
     undisturbed = pages(tmp_path)
     (path,) = warcs(tmp_path)
@@ -335,25 +331,15 @@ def test_files_rotate_by_size(tmp_path: Path) -> None:
     archive.close()
     assert len({place.file for place in places}) > 3
     assert {path.parent.name for path in warcs(tmp_path)} == {"example.org"}
-    assert all(
-        (tmp_path / place.file).read_bytes()[place.start : place.end] == b"x" * 400 for place in places
-    )
+    assert all((tmp_path / place.file).read_bytes()[place.start : place.end] == b"x" * 400 for place in places)
 
 
 def test_host_folders_stay_inside(tmp_path: Path) -> None:
     archive = Archive(tmp_path)
-    for url in (
-        "http://../../etc/",
-        "http://.../x",
-        "http://a/../../b",
-        "http://" + "h" * 4000 + "/",
-        "http://CON/",
-    ):
+    for url in ("http://../../etc/", "http://.../x", "http://a/../../b", "http://" + "h" * 4000 + "/", "http://CON/"):
         archive.append(url, b"x")
     archive.close()
-    assert all(
-        path.parent.parent == tmp_path and len(path.parent.name) < 150 for path in tmp_path.rglob("*.gz")
-    )
+    assert all(path.parent.parent == tmp_path and len(path.parent.name) < 150 for path in tmp_path.rglob("*.gz"))
 
 
 def foreign(path: Path, *, gzipped: bool) -> None:
@@ -361,15 +347,11 @@ def foreign(path: Path, *, gzipped: bool) -> None:
     with open(path, "wb") as file:
         writer = WARCWriter(file, gzip=gzipped)
         writer.write_record(writer.create_warcinfo_record("x", {"software": "other"}))
-        head = StatusAndHeaders(
-            "200 OK", [("Content-Type", "text/html"), ("Transfer-Encoding", "chunked")], "HTTP/1.1"
-        )
+        head = StatusAndHeaders("200 OK", [("Content-Type", "text/html"), ("Transfer-Encoding", "chunked")], "HTTP/1.1")
         chunked = b"%x\r\n%s\r\n0\r\n\r\n" % (len(PAGE), PAGE)
         args = {"payload": io.BytesIO(chunked), "http_headers": head, "length": len(chunked)}
         writer.write_record(writer.create_warc_record("http://example.org/chunked", "response", **args))
-        head = StatusAndHeaders(
-            "200 OK", [("Content-Type", "text/html"), ("Content-Encoding", "gzip")], "HTTP/1.1"
-        )
+        head = StatusAndHeaders("200 OK", [("Content-Type", "text/html"), ("Content-Encoding", "gzip")], "HTTP/1.1")
         args = {"payload": io.BytesIO(PAGE), "http_headers": head, "length": len(PAGE)}
         writer.write_record(writer.create_warc_record("http://example.org/undone", "response", **args))
         head = StatusAndHeaders("404 Not Found", [("Content-Type", "text/html")], "HTTP/1.1")
@@ -415,9 +397,7 @@ def test_a_gzip_file_in_one_member_with_a_first_record_of_any_size(tmp_path: Pat
     writer = WARCWriter(out, gzip=False)
     for url, body in (("http://a.example/1", first), ("http://a.example/2", PAGE)):
         answer = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
-        writer.write_record(
-            writer.create_warc_record(url, "response", payload=io.BytesIO(body), http_headers=answer)
-        )
+        writer.write_record(writer.create_warc_record(url, "response", payload=io.BytesIO(body), http_headers=answer))
     path = tmp_path / "one.warc.gz"
     path.write_bytes(gzip.compress(out.getvalue()))
     assert [raw.body for raw in read_warc(path)] == [first, PAGE]

@@ -33,10 +33,7 @@ def winnow(folder: Path, *arguments: str, given: str | None = None) -> subproces
 def test_fetch_then_raw(tmp_path: Path, server: Hostile) -> None:
     allow = ("--allow-address", server.address, "--pace", "0")
     done = winnow(tmp_path, "fetch", *allow, server.url("/a"))
-    assert (done.returncode, done.stdout.strip()) == (
-        0,
-        "1 fetched, 0 unchanged, 0 failed; raw pages are in raw",
-    )
+    assert (done.returncode, done.stdout.strip()) == (0, "1 fetched, 0 unchanged, 0 failed; raw pages are in raw")
     shown = winnow(tmp_path, "raw", server.url("/a"))
     assert (shown.returncode, shown.stdout.encode()) == (0, PAGE)
     facts = json.loads(winnow(tmp_path, "raw", server.url("/a"), "--info").stdout)
@@ -91,14 +88,7 @@ def test_the_ledger_tells_of_fetched_pages_before_and_after_cleaning(tmp_path: P
 
 def test_some_pages_failed(tmp_path: Path, server: Hostile) -> None:
     done = winnow(
-        tmp_path,
-        "fetch",
-        "--allow-address",
-        server.address,
-        "--pace",
-        "0",
-        server.url("/b"),
-        "http://10.0.0.1/",
+        tmp_path, "fetch", "--allow-address", server.address, "--pace", "0", server.url("/b"), "http://10.0.0.1/"
     )
     assert done.returncode == 1
     assert "not_html" in done.stdout
@@ -130,18 +120,14 @@ def test_json_lines(tmp_path: Path, server: Hostile) -> None:
         (("raw", "http://e.org/"), 3, "nothing was fetched"),
     ],
 )
-def test_wrong_usage(
-    tmp_path: Path, monkeypatch, capsys, arguments: tuple[str, ...], code: int, said: str
-) -> None:
+def test_wrong_usage(tmp_path: Path, monkeypatch, capsys, arguments: tuple[str, ...], code: int, said: str) -> None:
     monkeypatch.chdir(tmp_path)
     assert run_command(list(arguments)) == code
     assert said in capsys.readouterr().err
 
 
 def test_the_settings_file_admits_addresses(tmp_path: Path, server: Hostile) -> None:
-    (tmp_path / "winnow.toml").write_text(
-        f'allow_address = ["{server.address}"]\npace = 0\ncontact = "me@e.org"\n'
-    )
+    (tmp_path / "winnow.toml").write_text(f'allow_address = ["{server.address}"]\npace = 0\ncontact = "me@e.org"\n')
     assert winnow(tmp_path, "fetch", server.url("/a")).returncode == 0
     assert "me@e.org" in server.requests[-1].header("User-Agent")
 

@@ -110,11 +110,7 @@ def test_links() -> None:
         b"<a href=data:,x>d</a>"
         b"<a href=/picture.JPG>p</a><a href='http://[bad'>b</a><a>none</a><a href=one>again</a>"
     )
-    assert page_links(html, "http://e.org/page") == [
-        "http://e.org/base/one",
-        "http://e.org/two",
-        "http://f.org/x",
-    ]
+    assert page_links(html, "http://e.org/page") == ["http://e.org/base/one", "http://e.org/two", "http://f.org/x"]
 
 
 @pytest.mark.parametrize(
@@ -268,14 +264,7 @@ def test_a_list_of_addresses(tmp_path: Path, monkeypatch) -> None:
 
 def test_bad_lines_are_named_and_the_run_goes_on(tmp_path: Path) -> None:
     with Hostile({"/1": page(), "/2": page()}) as server:
-        lines = [
-            server.url("/1"),
-            "nonsense",
-            "http://[::1",
-            server.url("/1"),
-            "file:///etc/passwd",
-            server.url("/2"),
-        ]
+        lines = [server.url("/1"), "nonsense", "http://[::1", server.url("/1"), "file:///etc/passwd", server.url("/2")]
         (tmp_path / "list.txt").write_text("\n".join(lines))
         seen = Seen()
         targets = Sources(file=str(tmp_path / "list.txt")).targets()

@@ -55,24 +55,12 @@ def test_fault_has_its_outcome(name: str, visits: dict[str, Visit]) -> None:
 
 def test_good_answers_are_read_whole(visits: dict[str, Visit]) -> None:
     whole = [name for name, visit in visits.items() if visit.final and visit.final.body == PAGE]
-    assert {
-        "plain",
-        "until-close",
-        "chunked",
-        "gzip",
-        "gzip-members",
-        "deflate",
-        "br",
-        "zstd",
-        "hop-9",
-    } <= set(whole)
+    assert {"plain", "until-close", "chunked", "gzip", "gzip-members", "deflate", "br", "zstd", "hop-9"} <= set(whole)
     assert visits["longer-than-said"].final.body == PAGE
 
 
 def test_a_body_that_ends_by_close_is_marked(visits: dict[str, Visit]) -> None:
-    verified = {
-        name: visits[name].final.length_verified for name in ("until-close", "http-1.0", "plain", "chunked")
-    }
+    verified = {name: visits[name].final.length_verified for name in ("until-close", "http-1.0", "plain", "chunked")}
     assert verified == {"until-close": False, "http-1.0": False, "plain": True, "chunked": True}
 
 
@@ -152,9 +140,7 @@ visits = visit_all([{server.url("/")!r} + name for name in names], policy)
 peak = re.search(r"VmHWM:\s+(\d+)", open("/proc/self/status").read())[1]
 print(len(visits), int(peak) // 1024)
 """
-    run = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, timeout=120, check=True
-    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=120, check=True)
     count, megabytes = map(int, run.stdout.split())
     print(f"{count} faults, peak resident memory {megabytes} MB")
     assert count == len(FAULTS) >= 80

@@ -33,9 +33,7 @@ def test_retry_after_is_honoured_and_capped(said: str | int, least: float, most:
     assert least <= retry_after(text, 30) <= most
 
 
-@pytest.mark.parametrize(
-    "said", ["", "nan", "-5", "inf", "soon", "1e9", "0x10", "Wed, 99 Foo 2015", "٣", "5 6"]
-)
+@pytest.mark.parametrize("said", ["", "nan", "-5", "inf", "soon", "1e9", "0x10", "Wed, 99 Foo 2015", "٣", "5 6"])
 def test_a_senseless_retry_after_is_ignored(said: str) -> None:
     assert retry_after(said, 30) is None
 
@@ -98,9 +96,7 @@ def test_the_pace_keeps_requests_to_a_host_apart_and_hosts_do_not_wait_for_each_
         urls = [server.url(f"/{n}") for n in range(3) for server in (one, other)]
         started = time.monotonic()
         visits = visit_all(urls, quick(one.address, other.address, pace=0.3, total=0.5))
-    assert {visit.outcome for visit in visits} == {
-        "ok"
-    }  # waiting for one's turn does not use up the deadline
+    assert {visit.outcome for visit in visits} == {"ok"}  # waiting for one's turn does not use up the deadline
     for seen in times.values():
         gaps = [later - sooner for sooner, later in itertools.pairwise(seen)]
         assert len(gaps) == 3
@@ -121,10 +117,7 @@ def test_credentials_stay_with_their_origin() -> None:
             target = Target(url, headers={"Cookie": "session=1", "X-Api-Key": "k"})
             visit = visit_one(target, quick(server.address, other.address, robots=False))
     assert visit.outcome == "ok"
-    sent = {
-        call.path: [call.header(h) for h in ("Authorization", "Cookie", "X-Api-Key")]
-        for call in server.requests
-    }
+    sent = {call.path: [call.header(h) for h in ("Authorization", "Cookie", "X-Api-Key")] for call in server.requests}
     assert all(sent["/start"])
     assert all(sent["/same"])
     assert not any(sent["/back"])

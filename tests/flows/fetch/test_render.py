@@ -16,10 +16,7 @@ from flows.store.fetched import open_fetched
 from flows.store.warc import read_warc
 
 pytest.importorskip("playwright.async_api")
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not shutil.which("chromium"), reason="Chromium is not installed"),
-]
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not shutil.which("chromium"), reason="Chromium is not installed")]
 
 SHELL = b"""<!doctype html><html><body><div id="root"></div><script src="/app.js"></script></body></html>"""
 APP = """

@@ -81,9 +81,7 @@ def test_a_pattern_made_to_hang_does_not() -> None:
     assert time.perf_counter() - started < 2
 
 
-@pytest.mark.parametrize(
-    ("said", "delay"), [("2", 2.0), ("nan", None), ("-1", None), ("inf", None), ("x", None)]
-)
+@pytest.mark.parametrize(("said", "delay"), [("2", 2.0), ("nan", None), ("-1", None), ("inf", None), ("x", None)])
 def test_crawl_delay(said: str, delay: float | None) -> None:
     assert RobotsFile(f"User-agent: *\nCrawl-delay: {said}".encode()).crawl_delay("winnow") == delay
 
@@ -184,9 +182,7 @@ def test_robots_is_asked_once_for_all_pages_of_an_origin() -> None:
 
 
 def test_every_hop_needs_permission() -> None:
-    with Hostile(
-        {"/robots.txt": page(RULES, **TEXT), "/open": redirect("/closed"), "/closed": page()}
-    ) as server:
+    with Hostile({"/robots.txt": page(RULES, **TEXT), "/open": redirect("/closed"), "/closed": page()}) as server:
         assert visit_one(server.url("/open"), quick(server.address)).outcome == "robots_denied"
     assert server.hits["/closed"] == 0
 

@@ -24,9 +24,7 @@ def archive(path: Path, pages: dict[str, str], day: int = 1) -> None:
     with path.open("ab") as file:
         writer = WARCWriter(file, gzip=path.name.endswith(".gz"))
         for url, body in pages.items():
-            head = StatusAndHeaders(
-                "200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1"
-            )
+            head = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
             record = writer.create_warc_record(
                 url, "response", payload=io.BytesIO(body.encode()), http_headers=head,
                 warc_headers_dict={"WARC-Date": f"2024-05-0{day}T12:00:00Z"},
@@ -50,20 +48,14 @@ def test_pages_of_an_archive_are_cleaned_and_known_again(tmp_path: Path, name: s
     report = clean_pages(Options(raw, clean))
     assert (report.cleaned, report.failed) == (3, 0)
     assert outcomes(clean)["https://a.example/1"] == ("ok", "Page 1")
-    assert sorted(path.name.rpartition("-")[0] for path in (clean / "a.example").glob("*.md")) == [
-        "0",
-        "1",
-        "2",
-    ]
+    assert sorted(path.name.rpartition("-")[0] for path in (clean / "a.example").glob("*.md")) == ["0", "1", "2"]
     again = clean_pages(Options(raw, clean))
     assert (again.cleaned, again.unchanged) == (0, 3)
 
 
 def test_a_page_fetched_again_replaces_the_older_one(tmp_path: Path) -> None:
     raw, clean = tmp_path / "raw", tmp_path / "clean"
-    archive(
-        raw / "one.warc.gz", {"https://a.example/x": article("First"), "https://a.example/y": article("Same")}
-    )
+    archive(raw / "one.warc.gz", {"https://a.example/x": article("First"), "https://a.example/y": article("Same")})
     clean_pages(Options(raw, clean))
     archive(raw / "two.warc.gz", {"https://a.example/x": article("Second")}, day=2)
     report = clean_pages(Options(raw, clean))

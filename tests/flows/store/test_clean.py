@@ -7,13 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.store.clean import (
-    is_whole,
-    page_id,
-    remove_page,
-    target_of,
-    write_whole,
-)
+from flows.store.clean import is_whole, page_id, remove_page, target_of, write_whole
 
 FILES = {".md": b"text", ".json": b"{}"}
 

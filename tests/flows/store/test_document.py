@@ -47,9 +47,7 @@ def test_titles_that_look_like_yaml_stay_text(title: str) -> None:
 
 def test_the_document_holds_every_decision_and_where_the_page_lay() -> None:
     document = json.loads(json_of(PAGE, JOB))
-    assert [entry["text"] for entry in document["decisions"]] == [
-        decision.block.text for decision in PAGE.decisions
-    ]
+    assert [entry["text"] for entry in document["decisions"]] == [decision.block.text for decision in PAGE.decisions]
     assert document["source"]["raw"] == "news.example/a.html"
     assert document["source"]["fetchedAt"] == "2024-05-01T12:00:00Z"
 

@@ -22,15 +22,7 @@ def test_pages_are_found_at_any_depth_in_a_fixed_order(tmp_path: Path) -> None:
 
 
 def test_sidecars_belong_to_their_page_and_other_files_are_named_as_ignored(tmp_path: Path) -> None:
-    for name in (
-        "p.html",
-        "p.html.json",
-        "q.txt.gz",
-        "q.txt.json",
-        "lonely.html.json",
-        "report.pdf",
-        ".hidden.html",
-    ):
+    for name in ("p.html", "p.html.json", "q.txt.gz", "q.txt.json", "lonely.html.json", "report.pdf", ".hidden.html"):
         (tmp_path / name).write_text("x")
     found = {entry.raw: entry for entry in walk(tmp_path)}
     assert found["p.html"].sidecar.endswith("p.html.json")

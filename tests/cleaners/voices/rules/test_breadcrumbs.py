@@ -28,6 +28,4 @@ def test_spares_paths_in_the_body(in_text, line):
 
 
 def test_spares_code_in_the_head(of_lines, prose):
-    assert (
-        of_lines(RULE, ["The type of a result", "fn ok(self) -> Option<T> -> Option<U> => T", *prose]) == []
-    )
+    assert of_lines(RULE, ["The type of a result", "fn ok(self) -> Option<T> -> Option<U> => T", *prose]) == []

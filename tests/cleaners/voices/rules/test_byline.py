@@ -21,13 +21,7 @@ def test_drops_dates_before_the_body(of_lines, line, prose, headline):
 
 @pytest.mark.parametrize(
     "line",
-    [
-        "By Ann Lee",
-        "By Ann Lee and Tom O’Hara",
-        "Von Max Müller",
-        "Written by Ann Lee",
-        "By Ann Lee, May 2, 2025",
-    ],
+    ["By Ann Lee", "By Ann Lee and Tom O’Hara", "Von Max Müller", "Written by Ann Lee", "By Ann Lee, May 2, 2025"],
 )
 def test_drops_bylines(of_lines, line, prose, headline):
     assert of_lines(RULE, [headline, line, *prose]) == [line]
@@ -37,9 +31,7 @@ def test_drops_label_and_date_on_lines_of_their_own(of_lines, prose, headline):
     assert of_lines(RULE, [headline, "Published", "May 2, 2025", *prose]) == ["Published", "May 2, 2025"]
 
 
-@pytest.mark.parametrize(
-    "line", ["Posted by hand on the doors of the town", "By the sea", "By then it was too late"]
-)
+@pytest.mark.parametrize("line", ["Posted by hand on the doors of the town", "By the sea", "By then it was too late"])
 def test_spares_lines_that_begin_so(of_lines, line, prose, headline):
     assert of_lines(RULE, [headline, line, *prose]) == []
 

@@ -6,8 +6,7 @@ import pytest
 
 RULE = "rules.cookies"
 NOTICE = (
-    "We use cookies to give you the best experience on our website. "
-    "By continuing, you agree to our use of cookies."
+    "We use cookies to give you the best experience on our website. By continuing, you agree to our use of cookies."
 )
 
 

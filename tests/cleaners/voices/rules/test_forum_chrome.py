@@ -8,8 +8,7 @@ RULE = "rules.forum_chrome"
 
 
 @pytest.mark.parametrize(
-    "line",
-    ["Forum Navigation", "Uploaded files:", "Code: Select all", "Thread Starter", "Hochgeladene Dateien:"],
+    "line", ["Forum Navigation", "Uploaded files:", "Code: Select all", "Thread Starter", "Hochgeladene Dateien:"]
 )
 def test_drops(in_text, line):
     assert in_text(RULE, tail=[line]) == [line]

@@ -18,13 +18,7 @@ def test_drops(in_text, line):
 
 def test_spares_pages_of_code(in_html, in_text):
     assert in_html(RULE, middle="<pre>x = 1</pre><p>.a{color:red}</p>") == []
-    code = [
-        "def wall(height):",
-        "return stone[height];",
-        "const a = f(x);",
-        "if (a) { b(); }",
-        ".a{color:red}",
-    ]
+    code = ["def wall(height):", "return stone[height];", "const a = f(x);", "if (a) { b(); }", ".a{color:red}"]
     assert in_text(RULE, middle=code) == []
 
 

@@ -32,8 +32,5 @@ def test_spares(in_text, line):
 
 def test_spares_articles_on_newsletters(in_text):
     assert (
-        in_text(
-            RULE, title="How a harbour newsletter found its readers", middle=["Subscribe to our newsletter"]
-        )
-        == []
+        in_text(RULE, title="How a harbour newsletter found its readers", middle=["Subscribe to our newsletter"]) == []
     )

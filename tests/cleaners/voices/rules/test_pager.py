@@ -8,16 +8,13 @@ RULE = "rules.pager"
 
 
 @pytest.mark.parametrize(
-    "line",
-    ["Next page", "« Older posts", "Page 2 of 5", "1 2 3 … 10 Next", "Nächste Seite", "Voir plus", "下一页"],
+    "line", ["Next page", "« Older posts", "Page 2 of 5", "1 2 3 … 10 Next", "Nächste Seite", "Voir plus", "下一页"]
 )
 def test_drops(in_text, line):
     assert in_text(RULE, tail=[line]) == [line]
 
 
-@pytest.mark.parametrize(
-    "line", ["Page 2 of the ledger is missing", "Next page of history", "12 of the 40 boats"]
-)
+@pytest.mark.parametrize("line", ["Page 2 of the ledger is missing", "Next page of history", "12 of the 40 boats"])
 def test_spares(in_text, line):
     assert in_text(RULE, middle=[line]) == []
 

@@ -8,8 +8,7 @@ RULE = "rules.related"
 
 
 @pytest.mark.parametrize(
-    "line",
-    ["Related articles", "You may also like", "Lesen Sie auch", "À lire aussi", "Читайте также", "関連記事"],
+    "line", ["Related articles", "You may also like", "Lesen Sie auch", "À lire aussi", "Читайте также", "関連記事"]
 )
 def test_drops_labels(in_text, line):
     assert in_text(RULE, tail=[line]) == [line]

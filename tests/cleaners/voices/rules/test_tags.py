@@ -8,8 +8,7 @@ RULE = "rules.tags"
 
 
 @pytest.mark.parametrize(
-    "line",
-    ["Tags: harbour, storm, wall", "Filed under: Coast", "Schlagwörter: Hafen, Sturm", "#harbour #storm"],
+    "line", ["Tags: harbour, storm, wall", "Filed under: Coast", "Schlagwörter: Hafen, Sturm", "#harbour #storm"]
 )
 def test_drops(in_text, line):
     assert in_text(RULE, tail=[line]) == [line]
