@@ -17,7 +17,8 @@ from pathlib import Path
 from browser import CHROMIUM, Page, browser
 from PIL import Image
 
-from cleaners import clean, html
+from cleaners import clean
+from flows.views.page import view
 
 DOCS = Path(__file__).parent
 PAGE = DOCS.parent / "raw" / "orrinsby-lantern.example" / "tide-mill-turns-again.html"
@@ -30,25 +31,25 @@ def main() -> None:
         sys.exit("there is no Chromium to take pictures with: `apt-get install chromium` has one")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        view = folder / "view.html"
-        view.write_text(view_of(PAGE), "utf-8")
-        promo = re.search(r'id="(p\d+)"><div class="body"[^>]*by rules.promo', view.read_text("utf-8"))
+        page = folder / "view.html"
+        page.write_text(view_of(PAGE), "utf-8")
+        promo = re.search(r'id="(p\d+)"><div class="body"[^>]*by rules.promo', page.read_text("utf-8"))
         run(folder, "run", "--no-prefect", "--raw", DOCS.parent / "raw")
         run(folder, "report")
         with browser(folder / "profile") as tab:
-            shoot(tab, view.as_uri(), "look-light.png", (1280, 860))
+            shoot(tab, page.as_uri(), "look-light.png", (1280, 860))
             dark = [{"name": "prefers-color-scheme", "value": "dark"}]
             tab._ask("Emulation.setEmulatedMedia", features=dark)
-            shoot(tab, f"{view.as_uri()}#{promo[1] if promo else ''}", "look-dark.png", (1280, 700), above=300)
+            shoot(tab, f"{page.as_uri()}#{promo[1] if promo else ''}", "look-dark.png", (1280, 700), above=300)
             tab._ask("Emulation.setEmulatedMedia", features=[])
-            shoot(tab, f"{view.as_uri()}#page", "look-narrow.png", (400, 800))
+            shoot(tab, f"{page.as_uri()}#page", "look-narrow.png", (400, 800))
             shoot(tab, (folder / "report.html").as_uri(), "look-report.png", (1280, 900))
 
 
 def view_of(path: Path) -> str:
     """The view of a raw page."""
     facts = json.loads(path.with_name(f"{path.name}.json").read_text("utf-8"))
-    return html.view(clean(path.read_bytes(), facts["url"], content_type=facts["content_type"]).to_document())
+    return view(clean(path.read_bytes(), facts["url"], content_type=facts["content_type"]).to_document())
 
 
 def run(folder: Path, *command: object) -> None:

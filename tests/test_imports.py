@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 # A module of the library may import from its own row and from those above.
 LAYERS = [
     {"page", "patterns"}, {"decode", "prescan"}, {"segment"}, {"voices"}, {"judge"},
-    {"metadata", "threads", "render", "provenance"}, {"clean", "html"}, {"counting"}, {"__init__"},
+    {"metadata", "threads", "render", "provenance"}, {"clean"}, {"counting"}, {"__init__"},
 ]  # fmt: skip
 IMPURE = {"time", "random", "socket", "ssl", "http", "httpx", "requests", "logging", "subprocess"}
 

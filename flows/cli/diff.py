@@ -54,7 +54,7 @@ def show(summary: Summary, names: tuple[str, str], *, html: Path | None, as_json
 
         sys.stdout.write(json_text(summary.document(), indent=1) + "\n")
         return
-    from ..diff.terminal import lines_of
+    from .diff_text import lines_of
 
     for line in lines_of(summary, Paint(sys.stdout), width(), what):
         sys.stdout.write(line.rstrip() + "\n")

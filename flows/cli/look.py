@@ -33,9 +33,9 @@ def look(page: CleanPage, options: LookOptions | None) -> None:
     """
     if not options or not (options.view or options.open):
         return
-    from cleaners import html
+    from ..views.page import view
 
-    path = write_html(options.view or _temporary(), html.view(page.to_document()))
+    path = write_html(options.view or _temporary(), view(page.to_document()))
     note(f"the page before and after is in {path}")
     if options.open:
         open_page(path)

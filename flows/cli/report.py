@@ -72,17 +72,17 @@ def report(  # noqa: PLR0913  each one is an option
 
 
 def _report(ledger: Ledger, run: int | None, everything: bool) -> Report:
-    from ..report.drift import incidents_of
+    from ..drift import incidents
     from ..report.figures import last_run, report_again, report_of_store, runs
 
     if everything:
-        return report_of_store(ledger, incidents_of(ledger, None))
+        return report_of_store(ledger, incidents(ledger, closed=False))
     number = last_run(ledger) if run is None else run
     known = [row["run"] for row in runs(ledger)]
     if number not in known:
         there = f"the runs are {known[0]} to {known[-1]}" if known else "there was none yet: `winnow run` makes one"
         raise UsageProblem(f"there is no run {number}; {there}" if run is not None else f"no run to report; {there}")
-    found = report_again(ledger, number, incidents_of(ledger, number))
+    found = report_again(ledger, number, incidents(ledger, number, closed=True))
     later = sum(other > number for other in known)
     if run is None and later:
         since = "The run since" if later == 1 else f"The {later} runs since"

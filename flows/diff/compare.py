@@ -6,10 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from .versions import Version
+from typing import Any, NamedTuple
 
 FATES = {
     "dropped": "no longer in the article",
@@ -21,8 +18,29 @@ FATES = {
 METADATA = {
     "headline": "title", "author": "author", "datePublished": "date", "inLanguage": "language", "publisher": "site",
 }  # fmt: skip
+WORDS = ("dropped", "back", "new", "gone")  # the fates that a reader of the article notices
 _NUMBERS = re.compile(r", first seen [^,;]*|(\d[\d.,]*)")
 _MANY = 4000  # blocks above which only runs of equal text are sought, and frequent lines are passed over
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A page's document as it stands in clean/, or as `winnow clean --format json` writes it."""
+
+    document: dict[str, Any]
+
+    @property
+    def title(self) -> str:
+        return str(self.document.get("headline") or "")
+
+    @property
+    def url(self) -> str:
+        return str(self.document.get("url") or "")
+
+    @property
+    def decisions(self) -> Sequence[dict[str, Any]]:
+        found: Sequence[dict[str, Any]] = self.document["decisions"]
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +64,31 @@ class Passage:
         return len(self.text.split())
 
 
+class MetadataChange(NamedTuple):
+    """What of the metadata reads otherwise, before and after; "" for nothing."""
+
+    what: str
+    before: str
+    after: str
+
+
 @dataclass(slots=True)
 class PageChange:
     """What changed of one page. ``name`` is its place in clean/; ``words`` counts by fate, reasons aside.
 
-    ``metadata`` holds (what, before, after); ``rewritten`` means that the same passages are
-    written in another way, in Markdown.
+    ``rewritten`` means that the same passages are written in another way, in Markdown.
     """
 
     name: str
     title: str = ""
     url: str = ""
     passages: list[Passage] = field(default_factory=list)
-    metadata: list[tuple[str, str, str]] = field(default_factory=list)
+    metadata: list[MetadataChange] = field(default_factory=list)
     rewritten: bool = False
 
     @property
     def words(self) -> dict[str, int]:
-        counts = dict.fromkeys(("dropped", "back", "new", "gone"), 0)
+        counts = dict.fromkeys(WORDS, 0)
         for passage in self.passages:
             if passage.fate in counts:
                 counts[passage.fate] += passage.words
@@ -83,11 +108,11 @@ class PageChange:
 def compare(name: str, old: Version, new: Version) -> PageChange:
     """What changed from one version of a page to another."""
     change = PageChange(name, new.title or old.title, new.url or old.url)
-    change.passages = list(_passages(old.decisions, new.decisions))
+    change.passages = [found for pair in _aligned(old.decisions, new.decisions) if (found := _passage(*pair))]
     for key, what in METADATA.items():
         before, after = (str(version.document.get(key) or "") for version in (old, new))
         if before != after:
-            change.metadata.append((what, before, after))
+            change.metadata.append(MetadataChange(what, before, after))
     same_body = not any(change.words.values())
     change.rewritten = same_body and old.document.get("markdown") != new.document.get("markdown")
     return change
@@ -96,13 +121,6 @@ def compare(name: str, old: Version, new: Version) -> PageChange:
 def masked(reason: str) -> str:
     """A reason with its numbers and days left out, so that those of many pages can be told as one."""
     return _NUMBERS.sub(lambda match: "…" if match[1] else "", reason)
-
-
-def _passages(old: Sequence[dict[str, Any]], new: Sequence[dict[str, Any]]) -> Iterator[Passage]:
-    for before, after in _aligned(old, new):
-        passage = _passage(before, after)
-        if passage:
-            yield passage
 
 
 def _passage(before: dict[str, Any] | None, after: dict[str, Any] | None) -> Passage | None:

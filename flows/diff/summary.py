@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import heapq
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from .compare import PageChange, masked
+from .compare import WORDS, PageChange, masked
 
 SHOWN = 50  # pages told in full
 _PASSAGES = 200  # of one page
@@ -36,9 +35,9 @@ class Summary:
     added: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
-    words: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("dropped", "back", "new", "gone"), 0))
+    words: dict[str, int] = field(default_factory=lambda: dict.fromkeys(WORDS, 0))
     _groups: dict[tuple[str, str, str], Group] = field(default_factory=dict)
-    _worst: list[tuple[int, _Later, PageChange]] = field(default_factory=list)
+    _worst: list[PageChange] = field(default_factory=list)
 
     def add(self, change: PageChange) -> None:
         """Take in what changed of one page."""
@@ -51,9 +50,9 @@ class Summary:
         self._group(change)
         if change.visible:
             change.passages = change.passages[:_PASSAGES]
-            heapq.heappush(self._worst, (change.weight, _Later(change.name), change))
-            if len(self._worst) > self.shown:
-                heapq.heappop(self._worst)
+            self._worst.append(change)
+            if len(self._worst) > 2 * self.shown:
+                self._worst = self.worst
 
     def _group(self, change: PageChange) -> None:
         seen: set[tuple[str, str, str]] = set()
@@ -82,41 +81,35 @@ class Summary:
     @property
     def worst(self) -> list[PageChange]:
         """The pages that changed most, the worst first."""
-        return [change for _, _, change in sorted(self._worst, reverse=True)]
+        return sorted(self._worst, key=lambda change: (-change.weight, change.name))[: self.shown]
+
+    def headline(self, what: str = "changed") -> str:
+        """The difference in one line; ``what`` is what happened, or would happen, to the pages."""
+        parts = [f"{self.changed:,} of {self.compared:,} pages {what}"]
+        if self.compared == 1:
+            parts = [f"The article {'changed' if self.changed else 'is the same'}"]
+        labels = dict(zip(WORDS, ("dropped", "brought back", "new", "gone"), strict=True))
+        counts = [(self.words[fate], label) for fate, label in labels.items() if self.words[fate]]
+        parts += [f"{count:,} {'word' if count == 1 else 'words'} {label}" for count, label in counts]
+        if self.unnoticed:
+            noun = "page differs" if self.unnoticed == 1 else "pages differ"
+            parts.append(f"{self.unnoticed:,} {noun} in the trail only")
+        return "; ".join(parts) + "."
 
     def document(self) -> dict[str, Any]:
         """All of it as plain data."""
-        pages = {"compared": self.compared, "changed": self.changed, "same": self.same, "unnoticed": self.unnoticed}
+        pages = ("compared", "changed", "same", "unnoticed")
+        facts = ("words", "added", "removed", "unreadable")
         return {
-            "pages": pages,
-            "words": self.words,
-            "added": self.added,
-            "removed": self.removed,
-            "unreadable": self.unreadable,
-            "groups": [{name: getattr(group, name) for name in Group.__slots__} for group in self.groups],
+            "pages": {name: getattr(self, name) for name in pages},
+            **{name: getattr(self, name) for name in facts},
+            "groups": [asdict(group) for group in self.groups],
             "worst": [_page(change) for change in self.worst],
         }
 
 
-class _Later(str):
-    """A name that counts as less the later it comes: of two pages alike the first by name is worse."""
-
-    __slots__ = ()
-
-    def __lt__(self, other: str) -> bool:
-        return str.__gt__(self, other)
-
-
 def _page(change: PageChange) -> dict[str, Any]:
-    return {
-        "name": change.name,
-        "title": change.title,
-        "url": change.url,
-        "words": change.words,
-        "metadata": [{"what": what, "before": a, "after": b} for what, a, b in change.metadata],
-        "rewritten": change.rewritten,
-        "passages": [
-            {"fate": p.fate, "text": p.text, "voice": p.voice, "reason": p.reason, "before": p.before, "after": p.after}
-            for p in change.passages
-        ],
-    }
+    facts = asdict(change)
+    passages = facts.pop("passages")
+    metadata = [one._asdict() for one in change.metadata]
+    return {**facts, "words": change.words, "metadata": metadata, "passages": passages}

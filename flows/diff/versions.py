@@ -4,37 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from ..errors import UsageProblem
 from ..store.clean import files_in
 from ..store.raw import shown
 from ..trail import page_only
-from .compare import METADATA, compare
+from .compare import METADATA, Version, compare
 from .summary import Summary
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """A page's document as it stands in clean/, or as `winnow clean --format json` writes it."""
-
-    document: dict[str, Any]
-
-    @property
-    def title(self) -> str:
-        return str(self.document.get("headline") or "")
-
-    @property
-    def url(self) -> str:
-        return str(self.document.get("url") or "")
-
-    @property
-    def decisions(self) -> Sequence[dict[str, Any]]:
-        found: Sequence[dict[str, Any]] = self.document["decisions"]
-        return found
 
 
 def read_version(content: bytes, name: str) -> Version:

@@ -2,6 +2,6 @@
 
 from .figures import report_of
 from .markdown import failure_table, markdown_report
-from .model import SHOWN, Report, grouped, voice_group
+from .model import SHOWN, Report, grouped
 
-__all__ = ["SHOWN", "Report", "failure_table", "grouped", "markdown_report", "report_of", "voice_group"]
+__all__ = ["SHOWN", "Report", "failure_table", "grouped", "markdown_report", "report_of"]

@@ -7,9 +7,10 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from ..drift import Incident
 from ..store.ledger import FAILED, Ledger
 from ..store.memory import site_of
-from .model import CERTAINTY_STEPS, LENGTHS, SHOWN, SUMMARY, Host, Incident, Reason, Report
+from .model import CERTAINTY_STEPS, LENGTHS, SHOWN, SUMMARY, Host, Reason, Report
 
 NAMED = 10  # of the slowest and of the least certain
 HOSTS = 30

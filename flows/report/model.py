@@ -5,40 +5,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
+from ..drift import Incident
 from ..job import FINE
+from ..views.labelers import group_of
 
 SHOWN = 50  # pages named one by one; the ledger names all
 CERTAINTY_STEPS = 20  # columns of the histogram of confidence
 LENGTHS = (0, 50, 100, 200, 400, 800, 1600, 3200, 6400)  # words kept of a page: where the columns begin
 SUMMARY = ("seconds", "outcomes", "unchanged", "before", "kept", "removed", "removed_by")
-
-
-class PageRef(Protocol):
-    """A page that drift points to; ``clean`` is its place in the clean store without a suffix, or ""."""
-
-    @property
-    def url(self) -> str: ...
-    @property
-    def raw(self) -> str: ...
-    @property
-    def clean(self) -> str: ...
-
-
-class Incident(Protocol):
-    """A change of one site that a run has met: what the report shows of drift."""
-
-    @property
-    def site(self) -> str: ...
-    @property
-    def headline(self) -> str: ...
-    @property
-    def signs(self) -> Sequence[str]: ...
-    @property
-    def before(self) -> Sequence[PageRef]: ...
-    @property
-    def after(self) -> Sequence[PageRef]: ...
 
 
 @dataclass(frozen=True)
@@ -113,14 +89,9 @@ class Report:
         return {name: getattr(self, name) for name in SUMMARY}
 
 
-def voice_group(voice: str) -> str:
-    """The voice without the name of its rule: "rules.share" is "rules"."""
-    return voice.partition(".")[0]
-
-
 def grouped(removed_by: dict[str, int]) -> dict[str, int]:
     """Removed words by voice, the rules as one, most first."""
     groups: dict[str, int] = {}
     for voice, words in removed_by.items():
-        groups[voice_group(voice)] = groups.get(voice_group(voice), 0) + words
+        groups[group_of(voice)] = groups.get(group_of(voice), 0) + words
     return dict(sorted(groups.items(), key=lambda item: (-item[1], item[0])))

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import quote
 
-from cleaners import html
-
+from ..views.page import view
 from .model import Report
 
 _LARGEST = 5_000_000  # bytes of a page's trail; a view of more would be slow to open
@@ -25,12 +24,12 @@ def write_views(report: Report, clean: Path, folder: Path, most: int) -> dict[st
     for target in dict.fromkeys(_named(report)):
         if len(links) >= most:
             break
-        view = _view(clean / f"{target}.json")
-        if view:
+        page = _view(clean / f"{target}.json")
+        if page:
             folder.mkdir(exist_ok=True)
             name = f"{target.replace('/', '--')}.html"
             # Cheap to make anew, so that nobody has to wait until it is on the disk for good.
-            (folder / name).write_bytes(view.encode("utf-8", "replace"))
+            (folder / name).write_bytes(page.encode("utf-8", "replace"))
             links[target] = f"{quote(folder.name)}/{quote(name)}"
     return links
 
@@ -53,6 +52,6 @@ def _view(path: Path) -> str:
         if path.stat().st_size > _LARGEST:
             return ""
         document = json.loads(path.read_text("utf-8"))
-        return html.view(document) if isinstance(document, Mapping) else ""
+        return view(document) if isinstance(document, Mapping) else ""
     except (OSError, ValueError, KeyError, TypeError):
         return ""

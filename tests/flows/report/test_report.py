@@ -17,7 +17,6 @@ from flows.report import failure_table, grouped, markdown_report
 from flows.report.figures import last_run, report_again, report_of_store
 from flows.report.model import Report
 from flows.report.page import html_report
-from flows.report.plots import histogram
 from flows.report.views import write_views
 from flows.store.document import json_of
 from flows.store.ledger import Ledger, open_ledger
@@ -150,9 +149,11 @@ def test_views_are_written_beside_within_a_bound(ledger: Ledger, tmp_path: Path)
 
 
 def test_a_histogram_tells_its_counts_in_text() -> None:
-    drawing = histogram([0, 3, 1_200], ["0+", "", "100+"], "3 <b> pages")
-    assert re.findall(r'class="count">([^<]*)<', drawing) == ["3", "1,200"]
-    assert 'aria-label="3 &lt;b&gt; pages"' in drawing
+    report = Report(3, 0.1, {"ok": 1_203}, 5, 0, 0, 0, {}, lengths=[0, 3, 1_200, 0, 0, 0, 0, 0, 0])
+    page = html_report(report, "clean", {})
+    assert re.findall(r'class="count">([^<]*)<', page) == ["3", "1,200"]
+    assert re.findall(r"<text [^>]*>([^<]*\+)</text>", page)[:2] == ["0+", "50+"]
+    assert 'aria-label="Each of 1,203 pages keeps 0 words on average."' in page
 
 
 @pytest.mark.slow

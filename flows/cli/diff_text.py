@@ -5,9 +5,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from ..cli.terminal import Paint, cut, printable
-from .compare import FATES, PageChange, Passage
-from .summary import Group, Summary
+from ..diff import FATES, Group, PageChange, Passage, Summary
+from .terminal import Paint, cut, printable
 
 _GROUPS, _NAMES, _PAGES, _PASSAGES = 15, 5, 10, 6  # lines of each kind, at most
 _SIGNS = {"dropped": "-", "gone": "-", "back": "+", "new": "+", "reason": "="}
@@ -16,7 +15,7 @@ _COLOURS = {"-": "red", "+": "green", "=": "dim"}
 
 def lines_of(summary: Summary, paint: Paint, columns: int, what: str = "changed") -> Iterator[str]:
     """The whole difference; ``what`` is what happened, or would happen, to the pages: "changed"."""
-    yield paint(headline(summary, what), "bold")
+    yield paint(summary.headline(what), "bold")
     yield from _names(summary.added, "only in the second", columns)
     yield from _names(summary.removed, "only in the first", columns)
     yield from _names(summary.unreadable, "cannot be read", columns)
@@ -30,20 +29,6 @@ def lines_of(summary: Summary, paint: Paint, columns: int, what: str = "changed"
     if summary.changed > _PAGES:
         yield ""
         yield f"... and {summary.changed - _PAGES:,} more pages: --html FILE shows {summary.shown}, --json lists them"
-
-
-def headline(summary: Summary, what: str = "changed") -> str:
-    """The difference in one line."""
-    words = summary.words
-    parts = [f"{summary.changed:,} of {summary.compared:,} pages {what}" if summary.compared != 1 else
-             f"The article {'changed' if summary.changed else 'is the same'}"]  # fmt: skip
-    told = {"dropped": "dropped", "back": "brought back", "new": "new", "gone": "gone"}
-    counts = [(words[fate], label) for fate, label in told.items() if words[fate]]
-    parts += [f"{count:,} {'word' if count == 1 else 'words'} {label}" for count, label in counts]
-    if summary.unnoticed:
-        noun = "page differs" if summary.unnoticed == 1 else "pages differ"
-        parts.append(f"{summary.unnoticed:,} {noun} in the trail only")
-    return "; ".join(parts) + "."
 
 
 def _names(names: list[str], label: str, columns: int) -> Iterator[str]:

@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 from browser import CHROMIUM, Page, browser
+from markupsafe import Markup
 
-from cleaners import clean, html
+from cleaners import clean
+from flows.views.frame import render
+from flows.views.page import view as view_of
 
 pytestmark = [
     pytest.mark.slow,
@@ -77,7 +80,7 @@ def press_tab(tab: Page) -> None:
 
 def test_nothing_of_a_hostile_page_runs_or_is_loaded(tab: Page, asked: tuple[str, list[str]], tmp_path: Path) -> None:
     address, paths = asked
-    view = html.view(clean(ATTACKS.format(at=address), f"{address}/page").to_document())
+    view = view_of(clean(ATTACKS.format(at=address), f"{address}/page").to_document())
     opened(tab, view, tmp_path / "view.html")
     for script in ("document.querySelectorAll('a').forEach(a => a.dispatchEvent(new Event('mouseover')))",
                    "document.querySelectorAll('[tabindex]').forEach(e => e.focus())",
@@ -99,7 +102,7 @@ def test_the_policy_stops_even_what_was_not_escaped(tab: Page, asked: tuple[str,
 <style>#seen {{ display: none }}</style><p id=inline style="display:none">x</p><iframe src="{address}/frame"></iframe>
 <link rel="stylesheet" href="{address}/s.css"><object data="{address}/o"></object><script src="{address}/s.js"></script>
 <svg><image href="{address}/svg"/></svg><video src="{address}/v" autoplay></video>"""
-    opened(tab, html.page("A page with a fault", body), tmp_path / "fault.html")
+    opened(tab, render("views/frame.html.j2", title="A page with a fault", body=Markup(body)), tmp_path / "fault.html")
     assert tab.run("window.pwned === undefined")
     assert tab.run("getComputedStyle(document.querySelector('#seen')).display") == "block"
     assert tab.run("getComputedStyle(document.querySelector('#inline')).display") == "block"
@@ -107,7 +110,7 @@ def test_the_policy_stops_even_what_was_not_escaped(tab: Page, asked: tuple[str,
 
 
 def test_reasons_come_by_keyboard_and_filters_without_a_script(tab: Page, tmp_path: Path) -> None:
-    view = html.view(clean(ATTACKS.format(at="https://river.example")).to_document())
+    view = view_of(clean(ATTACKS.format(at="https://river.example")).to_document())
     opened(tab, view, tmp_path / "view.html")
     assert tab.run("getComputedStyle(document.querySelector('.head')).display") == "flex"  # its style is allowed
     tab.run("document.querySelector('.gone .body').focus()")
@@ -135,5 +138,5 @@ def test_no_line_runs_out_of_a_narrow_screen(tab: Page, tmp_path: Path, width: i
     table = "<table>" + "<tr>" + "<td>a cell of a wide table</td>" * 12 + "</tr>" * 3 + "</table>"
     source = ATTACKS.format(at="https://river.example").replace("<pre>", f"{long}{table}<pre>", 1)
     tab._ask("Emulation.setDeviceMetricsOverride", width=width, height=800, deviceScaleFactor=1, mobile=False)
-    opened(tab, html.view(clean(source).to_document()), tmp_path / "view.html")
+    opened(tab, view_of(clean(source).to_document()), tmp_path / "view.html")
     assert tab.run("document.documentElement.scrollWidth") <= width

@@ -6,6 +6,8 @@ import base64
 import hashlib
 import json
 import re
+import subprocess
+import sys
 from html.parser import HTMLParser
 from typing import Any
 
@@ -13,7 +15,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaners import clean, html
+from cleaners import clean
+from flows.views.frame import render, safe_address
+from flows.views.page import view
 
 PAGE = """<!doctype html><html lang="en"><head><title>Low water</title></head><body>
 <nav><ul><li><a href="/">Home</a></li><li><a href="/a">Archive</a></li><li><a href="/b">About</a></li></ul></nav>
@@ -78,13 +82,13 @@ def assert_inert(page: str) -> None:
         href = attrs.get("href")
         assert href is None or re.match(r"#|https?://|mailto:", href, re.I), href
         assert not href or href.isascii()
-    assert not re.search("[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", page)
+    assert not re.search("[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u202a-\u202e\u2066-\u2069]", page)
     page.encode("utf-8")
 
 
 def test_every_block_is_shown_and_every_removed_one_is_explained() -> None:
     cleaned = clean(PAGE, "https://river.example/low")
-    page = html.view(cleaned.to_document())
+    page = view(cleaned.to_document())
     shown = " ".join("".join(Reader(page).texts).split())
     for decision in cleaned.decisions:
         assert " ".join(decision.block.text.split()) in shown
@@ -100,14 +104,14 @@ def test_every_block_is_shown_and_every_removed_one_is_explained() -> None:
 
 
 def test_passages_can_be_reached_by_keyboard() -> None:
-    bodies = Reader(html.view(document())).with_class("body")
+    bodies = Reader(view(document())).with_class("body")
     stops = [attrs for attrs in bodies if attrs.get("tabindex") == "0"]
     assert stops
     assert all(attrs["role"] == "group" and attrs["aria-label"] for attrs in stops)
 
 
 def test_the_policy_allows_the_one_style_and_nothing_else() -> None:
-    page = html.view(document())
+    page = view(document())
     (policy,) = [attrs["content"] for _, attrs in Reader(page).elements if "http-equiv" in attrs]
     (style,) = re.findall(r"<style>(.*?)</style>", page, re.S)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
@@ -117,7 +121,7 @@ def test_the_policy_allows_the_one_style_and_nothing_else() -> None:
 
 
 def test_each_filter_has_its_style_and_its_passages() -> None:
-    page = html.view(document())
+    page = view(document())
     boxes = [str(attrs["id"]) for tag, attrs in Reader(page).elements if tag == "input"]
     assert {"show-kept", "only-unsure", "all-reasons"} <= set(boxes)
     for box in boxes:
@@ -130,22 +134,30 @@ def test_each_filter_has_its_style_and_its_passages() -> None:
 def test_what_is_not_sure_is_marked() -> None:
     sure = document()
     sure["decisions"] = [{**one, "confidence": 1.0} for one in sure["decisions"]]
-    assert not Reader(html.view(sure)).with_class("unsure")
+    assert not Reader(view(sure)).with_class("unsure")
     sure["decisions"][-1]["confidence"] = 0.6
-    (marked,) = Reader(html.view(sure)).with_class("unsure")
+    (marked,) = Reader(view(sure)).with_class("unsure")
     assert "gone" in str(marked["class"])
-    assert "not sure" in html.view(sure)
-    assert "60 % sure" in html.view(sure)
+    assert "not sure" in view(sure)
+    assert "60 % sure" in view(sure)
 
 
 def test_links_lead_out_only_by_safe_addresses() -> None:
     source = PAGE.replace("https://river.example/gauge", "javascript:alert(1)")
-    assert "https://river.example/gauge" in html.view(document())
-    assert "javascript" not in html.view(document(source)).partition('id="page"')[0]
-    assert html.link("javascript:alert(1)") == "<bdi>javascript:alert(1)</bdi>"
-    assert html.link("HTTPS://e.example/ü?a=[1]&b=\u202e%zz", "x").startswith(
-        '<a href="HTTPS://e.example/%C3%BC?a=%5B1%5D&amp;b=%25zz"'
-    )
+    assert "https://river.example/gauge" in view(document())
+    assert "javascript" not in view(document(source)).partition('id="page"')[0]
+    assert "<dt>Address</dt><dd><bdi>javascript:alert(1)</bdi></dd>" in view(document(url="javascript:alert(1)"))
+    for address in (
+        "javascript:alert(1)",
+        "java\nscript:alert(1)",
+        "//e.example",
+        "https:",
+        "http://[",
+        "data:x",
+        "#a",
+    ):
+        assert safe_address(address) == "", address
+    assert safe_address("HTTPS://e.example/ü?a=[1]&b=\u202e%zz") == "HTTPS://e.example/%C3%BC?a=%5B1%5D&b=%25zz"
 
 
 @given(
@@ -160,34 +172,53 @@ def test_nothing_of_a_page_becomes_markup(
     changed = document(**facts, notes=[facts["author"]], source={"raw": facts["url"], "fetchedAt": facts["author"]})
     changed["provenance"] = {**changed["provenance"], **source, "libraries": {foreign["text"]: foreign["reason"]}}
     changed["decisions"] = [*changed["decisions"], {**changed["decisions"][-1], **foreign}]
-    assert_inert(html.view(changed))
+    assert_inert(view(changed))
 
 
 def test_a_foreign_text_reads_as_it_is() -> None:
     changed = document()
     changed["decisions"][-1]["text"] = "".join(text for text in HOSTILE if text.isprintable())
-    assert changed["decisions"][-1]["text"] in "".join(Reader(html.view(changed)).texts)
+    assert changed["decisions"][-1]["text"] in "".join(Reader(view(changed)).texts)
 
 
 @pytest.mark.parametrize("source", ["", "<p hidden>Nothing to see</p>", "One line of text"])
 def test_pages_with_little_in_them(source: str) -> None:
-    page = html.view(clean(source).to_document())
+    page = view(clean(source).to_document())
     assert_inert(page)
     assert ("Nothing is left" in page) == (not clean(source).text)
 
 
 def test_deeply_nested_text_is_not_left_out() -> None:
     nested = "".join(f"{'  ' * depth}- item{depth}\n" for depth in range(150))
-    page = html.view(document(markdown=nested))
+    page = view(document(markdown=nested))
     assert_inert(page)
     assert all(f"item{depth}" in page for depth in range(150))
 
 
 def test_a_page_read_back_from_json_looks_the_same() -> None:
     cleaned = clean(PAGE, "https://river.example/low")
-    assert html.view(json.loads(cleaned.to_json())) == html.view(cleaned.to_document())
+    assert view(json.loads(cleaned.to_json())) == view(cleaned.to_document())
 
 
 def test_a_style_that_could_end_its_element_is_refused() -> None:
     with pytest.raises(ValueError, match="style"):
-        html.page("t", "b", "</style><script>")
+        render("views/frame.html.j2", "</style><script>", title="t", body="b")
+
+
+def test_characters_that_act_on_a_screen_are_removed_even_where_markdown_spells_them() -> None:
+    page = view(document(markdown="A &#x202e; line, \u061c and &#27;[2J.", headline="A \u061ctitle"))
+    assert_inert(page)
+    assert "\u061c" not in page
+
+
+@pytest.mark.parametrize("missing", ["decisions", "headline", "provenance", "author", "notes"])
+def test_what_is_not_a_clean_page_is_refused(missing: str) -> None:
+    wrong = document()
+    del wrong[missing]
+    with pytest.raises((KeyError, ValueError)):
+        view(wrong)
+
+
+def test_cleaning_a_page_loads_no_templates() -> None:
+    code = "import sys, flows.cli.clean, flows.cli.look, flows.report; sys.exit('jinja2' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)
