@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 
 from ..errors import UsageProblem
-from .terminal import Paint, cut, note, pad, printable, width
+from .terminal import Paint, note, print_table, printable, width
 
 if TYPE_CHECKING:
     from ..drift import Incident, PageRef
@@ -70,8 +70,10 @@ def drift(
         sys.stdout.writelines(json_text(asdict(one)) + "\n" for one in found)
     elif not found:
         note("no site has changed, as far as is known" if not which else f"nothing is known of a change of {which}")
+    elif action == "list":
+        _table(found)
     else:
-        lines = _table(found) if action == "list" else [line for one in found for line in _told(one, store)]
+        lines = [line for one in found for line in _told(one, store)]
         sys.stdout.writelines(line.rstrip() + "\n" for line in lines)
     return 0
 
@@ -101,14 +103,12 @@ def _changed(store: Path, which: str | None) -> int:
     return 0
 
 
-def _table(found: Sequence[Incident]) -> Iterator[str]:
-    paint, columns = Paint(sys.stdout), width(120)
-    left = max(12, min(columns // 3, max(len(one.site) for one in found)))
-    yield paint(f"{'no.':>4}  {'since':<10}  {pad('site', left)}  what happened", "bold")
-    for one in found:
-        about = ("closed: " if one.closed_at else "") + one.headline
-        site = pad(cut(one.site, left), left)
-        yield f"{one.number:>4}  {one.opened_at[:10]}  {paint(site, 'yellow')}  {cut(about, columns - left - 20)}"
+def _table(found: Sequence[Incident]) -> None:
+    rows = (
+        (str(one.number), one.opened_at[:10], (one.site, "yellow"), f"{'closed: ' * bool(one.closed_at)}{one.headline}")
+        for one in found
+    )
+    print_table(("no.>", "since", "site", "what happened"), rows)
 
 
 def _told(one: Incident, store: Path) -> Iterator[str]:

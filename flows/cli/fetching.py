@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 from rich.text import Text
@@ -18,7 +17,7 @@ from rich.text import Text
 from ..fetch.politeness import Manners
 from ..fetch.session import Watcher
 from ..fetch.visit import FINE, Visit
-from .terminal import Paint, cut, line, printable, width
+from .terminal import Paint, console, cut, line, printable, width
 
 _MOST_FAILURES = 25
 _MOST_ROWS = 15
@@ -96,8 +95,8 @@ class LiveTable(FailureWatcher):
         self._hosts: dict[str, _Host] = {}
         self._recent: deque[float] = deque(maxlen=200)
         self._manners: Manners | None = None
-        console = Console(stderr=True)
-        self._live = Live(console=console, transient=True, refresh_per_second=4, get_renderable=self._table)
+        screen = console(sys.stderr)
+        self._live = Live(console=screen, transient=True, refresh_per_second=4, get_renderable=self._table)
 
     def started(self, manners: Manners) -> None:
         self._manners = manners
@@ -123,7 +122,7 @@ class LiveTable(FailureWatcher):
         busiest = sorted(self._hosts.items(), key=lambda item: -item[1].queued)
         for name, host in busiest[:_MOST_ROWS]:
             pause = self._manners.pause_of(name) if self._manners else 0.0
-            failed = f"[yellow]{host.failed}" if host.failed else "0"
+            failed = Text(str(host.failed), "yellow" if host.failed else "")
             left = _duration(host.queued * max(pause, self._mean_gap())) if host.queued else ""
             table.add_row(Text(cut(name, 40)), str(host.queued), str(host.fetched), failed, f"{pause:g} s", left)
         if len(busiest) > _MOST_ROWS:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
-_OUTCOME = 18  # columns: the longest of the common names
+if TYPE_CHECKING:
+    from .terminal import Cell
+
+_OUTCOME, _DIGEST, _WIDEST = 20, 13, 160  # columns: the longest of the common names; a digest; the whole table
 
 
 def ledger(
@@ -62,24 +65,24 @@ def ledger(
 
 
 def _table(records: Iterator[dict[str, Any]], robots: bool) -> None:
-    from .terminal import Paint, cut, pad, width
+    from .terminal import print_table, width
 
-    paint, columns = Paint(sys.stdout), width(160)
-    digest = 13 if columns >= 110 else 0
-    left = (columns - _OUTCOME - 2 - digest) // 2
-    right = columns - _OUTCOME - 2 - digest - left
+    whole = not sys.stdout.isatty()
+    digest = whole or width(_WIDEST) >= 110
+    room = (width(_WIDEST) - _OUTCOME - _DIGEST * digest) // 2
+
+    def row(record: dict[str, Any]) -> Iterator[Cell]:
+        names = (record["url"] or record["raw"] or "", record["clean"] or "")
+        page, clean = names if whole else (_short(name, room) for name in names)
+        yield record["outcome"], "green" if record["outcome"] in ("ok", "unchanged") else "yellow"
+        yield page
+        if digest:
+            yield (record["raw_digest"] or "")[: None if whole else _DIGEST - 1]
+        yield _permission(record) if robots else clean or record["detail"]
+
     last = "robots.txt" if robots else "clean file, or why not"
-    head = f"{'outcome':<{_OUTCOME}} {pad('page', left)} {'raw digest'[:digest]:<{digest}}{last}\n"
-    sys.stdout.write(paint(head, "bold"))
-    for record in records:
-        page = _short(record["url"] or record["raw"] or "", left)
-        about = _short(record["clean"], right) if record["clean"] else cut(record["detail"], right)
-        about = cut(_permission(record), right) if robots else about
-        colour = "green" if record["outcome"] in ("ok", "unchanged") else "yellow"
-        sys.stdout.write(
-            paint(f"{cut(record['outcome'], _OUTCOME):<{_OUTCOME}}", colour)
-            + f" {pad(page, left)} {(record['raw_digest'] or '')[:12]:<{digest}.{digest}}{about}\n"
-        )
+    headers = ("outcome", "page", *(["raw digest"] * digest), last)
+    print_table(headers, (tuple(row(record)) for record in records), most=_WIDEST)
 
 
 def _permission(record: dict[str, Any]) -> str:
@@ -96,10 +99,8 @@ def _permission(record: dict[str, Any]) -> str:
 
 def _short(name: str, columns: int) -> str:
     """An address without its scheme, or a path; a long one loses its middle, for the ends tell pages apart."""
-    from .terminal import cut, printable
-
-    text = printable(name.split("://", 1)[-1])
+    text = name.split("://", 1)[-1]
     if len(text) <= columns or not text.isascii():
-        return cut(text, columns)
+        return text
     tail = (columns - 1) * 2 // 3
     return f"{text[: columns - 1 - tail]}…{text[-tail:]}"

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from rich.console import Console
+import sys
+
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as RichProgress
 
 from ..job import FINE, Row
+from .terminal import console
 
 
 class Bar:
     """Shows how many pages of a run are done, and how many of them failed."""
 
     def __init__(self) -> None:
+        failed = TextColumn("{task.fields[failed]}", "yellow", markup=False)
         self.bar = RichProgress(
-            TextColumn("{task.description}"), BarColumn(None), MofNCompleteColumn(), TimeRemainingColumn(),
-            TextColumn("{task.fields[failed]}"), console=Console(stderr=True), transient=True,
+            TextColumn("{task.description}", markup=False), BarColumn(None), MofNCompleteColumn(),
+            TimeRemainingColumn(), failed, console=console(sys.stderr), transient=True,
         )  # fmt: skip
         self.task = self.bar.add_task("getting ready", total=None, failed="")
         self.failures = 0
@@ -32,5 +35,5 @@ class Bar:
 
     def done(self, row: Row) -> None:
         self.failures += row.outcome not in FINE
-        failed = f"[yellow]{self.failures} failed" if self.failures else ""
+        failed = f"{self.failures} failed" if self.failures else ""
         self.bar.update(self.task, advance=1, failed=failed)

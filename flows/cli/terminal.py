@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import sys
-from typing import TextIO
+from collections.abc import Iterable, Sequence
+from itertools import chain, islice
+from typing import TYPE_CHECKING, TextIO
 
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
-)
+from ..safetext import one_line, printable
+from ..safetext import one_line as line  # the name that other commands know
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+__all__ = ["Cell", "Paint", "console", "cut", "line", "note", "print_table", "printable", "width"]
+
+Cell = str | tuple[str, str]
+"""A cell of a table: its text, or its text and colour."""
+
 _CODES = {"red": "31", "green": "32", "yellow": "33", "cyan": "36", "dim": "2", "bold": "1"}
-
-
-def printable(text: str) -> str:
-    """Text without the characters that move a cursor, change colours or turn the direction of writing."""
-    return _UNSAFE.sub("", text)
-
-
-def line(text: str) -> str:
-    """Text as one line that is safe to print: a page's text must not begin a line of its own in a log."""
-    return " ".join(printable(text).split())
+_AT_ONCE = 500  # rows of a table whose columns are measured together, so that a long one comes as it is read
 
 
 def note(text: str) -> None:
@@ -47,30 +48,55 @@ class Paint:
 
 
 def cut(text: str, columns: int) -> str:
-    """Text in at most so many columns, with an ellipsis where some of it had to go."""
-    text = " ".join(printable(text).split())
-    if cell_width(text) <= columns:
-        return text
-    kept, used = [], 1
-    for char in text:
-        used += cell_width(char)
-        if used > columns:
-            break
-        kept.append(char)
-    return "".join(kept).rstrip() + "…"
+    """Text as one line in at most so many columns, with an ellipsis where some of it had to go."""
+    from rich.cells import cell_len, set_cell_size
+
+    text = one_line(text)
+    return text if cell_len(text) <= columns else set_cell_size(text, columns - 1).rstrip() + "…"
 
 
-def pad(text: str, columns: int) -> str:
-    """Text followed by spaces up to so many columns."""
-    return text + " " * (columns - cell_width(text))
+def print_table(
+    headers: Sequence[str], rows: Iterable[Sequence[Cell]], stream: TextIO | None = None, most: int = 120
+) -> None:
+    """Write a table; a header that ends in > stands over figures.
+
+    On a terminal the columns are aligned and long cells are cut, so that a row is one line of at most ``most``
+    columns. Elsewhere nothing is cut: a row is a line, its cells divided by tabs.
+    """
+    stream = stream or sys.stdout
+    if not stream.isatty():
+        for row in chain([[name.rstrip(">") for name in headers]], rows):
+            stream.write("\t".join(one_line(text) for text, _ in map(_parts, row)) + "\n")
+        return
+    left, screen, first = iter(rows), console(stream, most), True
+    while (some := list(islice(left, _AT_ONCE))) or first:
+        screen.print(_table(headers, some, first))
+        first = False
 
 
-def cell_width(text: str) -> int:
-    """Columns that text takes: East Asian wide characters take two, combining ones none."""
-    if text.isascii():
-        return len(text)
-    import unicodedata
+def console(stream: TextIO, most: int | None = None) -> Console:
+    """Rich's console for a stream: at most so many columns wide, coloured as `Paint`; no text is markup to it."""
+    from rich.console import Console
 
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
-    )
+    return Console(
+        file=stream, width=width(most) if most else None, force_terminal=stream.isatty(), markup=False, emoji=False,
+        highlight=False, color_system="standard" if Paint(stream).on else None,
+    )  # fmt: skip
+
+
+def _table(headers: Sequence[str], rows: Sequence[Sequence[Cell]], with_header: bool) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, show_header=with_header, header_style="bold")
+    for name in headers:
+        figures = name.endswith(">")
+        table.add_column(Text(name.rstrip(">")), justify="right" if figures else "left", no_wrap=figures)
+    for row in rows:
+        parts = map(_parts, row)
+        table.add_row(*(Text(one_line(text), colour, no_wrap=True, overflow="ellipsis") for text, colour in parts))
+    return table
+
+
+def _parts(cell: Cell) -> tuple[str, str]:
+    return (cell, "") if isinstance(cell, str) else cell

@@ -109,7 +109,7 @@ def test_the_command(winnow: Command, raw: Path, bucket: str) -> None:
     assert ran.returncode == 0, ran.stderr
     assert f"clean pages are in {bucket}/a" in ran.stdout
     assert "The morning ferry" in ran.stdout
-    assert winnow("ledger", "--clean", f"{bucket}/a").stdout.count("\nok ") == 2
+    assert winnow("ledger", "--clean", f"{bucket}/a").stdout.count("\nok\t") == 2
     assert winnow("verify", "--clean", f"{bucket}/a").stdout.endswith("all well\n")
     missing = winnow("run", "--no-prefect", "--clean", "s3://nowhere/a")
     assert missing.returncode == 3
