@@ -6,17 +6,17 @@ import json
 import re
 from typing import Any
 
-# What moves or turns text on a screen, lone surrogates, and what no YAML or XML file may hold.
-_MOVES = r"\x7f-\x9f\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff"
-_UNSAFE = re.compile(f"[{_MOVES}]")  # JSON writes the other controls as escapes by itself
-_INVISIBLE = re.compile(rf"[\x00-\x1f{_MOVES}]+")
+from cleaners import characters
+
+_UNSAFE = re.compile(f"[{characters.UNSAFE}]")
+_UNSAFE_IN_A_LINE = re.compile(rf"[{characters.UNSAFE}\t\n\r]+")
 _MARKS = re.compile(r"[\\`*_\[\]<>|~]|&(?=#?\w+;)|#+(?=\s*$)")
 _LETTERS_AROUND = re.compile(r"(?<=[^\W_])\\_(?=[^\W_])")
 
 
 def one_line(text: str) -> str:
     """Text that cannot break front matter, a terminal or a table: no control, direction or line-end marks."""
-    return " ".join(_INVISIBLE.sub(" ", text).split())
+    return " ".join(_UNSAFE_IN_A_LINE.sub(" ", text).split())
 
 
 def json_text(value: Any, indent: int | None = None) -> str:

@@ -8,9 +8,9 @@ import shutil
 import sys
 from typing import TextIO
 
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
-)
+from cleaners import characters
+
+_UNSAFE = re.compile(f"[{characters.UNSAFE}\r]")
 _CODES = {"red": "31", "green": "32", "yellow": "33", "cyan": "36", "dim": "2", "bold": "1"}
 
 

@@ -14,12 +14,13 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+from ...characters import UNSAFE
 from ..escape import safe_url
 
 VOICES = ("site", "rules", "memory", "completion", "learned")  # those that have a colour
 
-# What a page must not hold even as text: controls, direction overrides, lone surrogates, noncharacters.
-_UNSAFE = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+# What a page must not hold even as text.
+_UNSAFE = re.compile(f"[{UNSAFE}\r]")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _EAR = "c-3 .2-5-1.3-5.3-4.3 3-.2 5 1.3 5.3 4.3zm0 0c3 .2 5-1.3 5.3-4.3-3-.2-5 1.3-5.3 4.3z"
 _WHEAT = (
