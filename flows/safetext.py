@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from typing import Any
 
-from cleaners import characters
-
-_UNSAFE = re.compile(f"[{characters.UNSAFE}]")
-_UNSAFE_IN_A_LINE = re.compile(rf"[{characters.UNSAFE}\t\n\r]+")
 _MARKS = re.compile(r"[\\`*_\[\]<>|~]|&(?=#?\w+;)|#+(?=\s*$)")
 _LETTERS_AROUND = re.compile(r"(?<=[^\W_])\\_(?=[^\W_])")
 
 
+@cache
+def unsafe(more: str = "") -> re.Pattern[str]:
+    """One of the characters that act on a screen or break a file, or one of ``more``.
+
+    The library that holds their table is loaded here: it takes 0.2 s, and most commands print plain text only.
+    """
+    from cleaners import characters
+
+    return re.compile(f"[{characters.UNSAFE}{more}]")
+
+
 def one_line(text: str) -> str:
     """Text that cannot break front matter, a terminal or a table: no control, direction or line-end marks."""
-    return " ".join(_UNSAFE_IN_A_LINE.sub(" ", text).split())
+    return " ".join((text if text.isprintable() else unsafe("\t\n\r").sub(" ", text)).split())
 
 
 def json_text(value: Any, indent: int | None = None) -> str:
     """JSON text in UTF-8 letters; what could act on a terminal is written as an escape, so that nothing is lost."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return text if text.isprintable() else unsafe().sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def markdown_text(text: str) -> str:

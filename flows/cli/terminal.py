@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import sys
 from typing import TextIO
 
-from cleaners import characters
+from ..safetext import unsafe
 
-_UNSAFE = re.compile(f"[{characters.UNSAFE}\r]")
 _CODES = {"red": "31", "green": "32", "yellow": "33", "cyan": "36", "dim": "2", "bold": "1"}
 
 
 def printable(text: str) -> str:
     """Text without the characters that move a cursor, change colours or turn the direction of writing."""
-    return _UNSAFE.sub("", text)
+    return text if text.isprintable() else unsafe("\r").sub("", text)
 
 
 def line(text: str) -> str:

@@ -15,8 +15,6 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from cleaners import characters
-
 from ..errors import StoreProblem
 
 CONTENT_TYPES = {
@@ -24,7 +22,7 @@ CONTENT_TYPES = {
 }  # fmt: skip
 ARCHIVES = (".warc", ".warc.gz", ".wacz", ".wet", ".wet.gz")  # what `records` reads
 _SIDECAR_BYTES = 1_000_000
-UNSAFE = re.compile(rf"[{characters.CONTROLS}\t-\r\x85{characters.SURROGATES}]")
+UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _SETTLED = 2.0  # seconds: a file written more recently may yet change within one tick of its clock
 
 
