@@ -4,31 +4,38 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from typing import Any
 
-# What moves or turns text on a screen, lone surrogates, and what no YAML or XML file may hold.
-_MOVES = r"\x7f-\x9f\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff"
-_UNSAFE = re.compile(f"[{_MOVES}]")  # JSON writes the other controls as escapes by itself
-_ACTS = re.compile(rf"[\x00-\x08\x0b-\x1f{_MOVES}]")
-_INVISIBLE = re.compile(rf"[\x00-\x1f{_MOVES}]+")
 _MARKS = re.compile(r"[\\`*_\[\]<>|~]|&(?=#?\w+;)|#+(?=\s*$)")
 _LETTERS_AROUND = re.compile(r"(?<=[^\W_])\\_(?=[^\W_])")
 
 
+@cache
+def unsafe(more: str = "") -> re.Pattern[str]:
+    """One of the characters that act on a screen or break a file, or one of ``more``.
+
+    The library that holds their table is loaded here: it takes 0.2 s, and most commands print plain text only.
+    """
+    from cleaners import characters
+
+    return re.compile(f"[{characters.UNSAFE}{more}]")
+
+
 def printable(text: str) -> str:
     """Text without the characters that move a cursor, change colours or turn the direction of writing."""
-    return _ACTS.sub("", text)
+    return text if text.isprintable() else unsafe("\r").sub("", text)
 
 
 def one_line(text: str) -> str:
     """Text that cannot break front matter, a terminal or a table: no control, direction or line-end marks."""
-    return " ".join(_INVISIBLE.sub(" ", text).split())
+    return " ".join((text if text.isprintable() else unsafe("\t\n\r").sub(" ", text)).split())
 
 
 def json_text(value: Any, indent: int | None = None) -> str:
     """JSON text in UTF-8 letters; what could act on a terminal is written as an escape, so that nothing is lost."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return text if text.isprintable() else unsafe().sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def markdown_text(text: str) -> str:

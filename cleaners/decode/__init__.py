@@ -11,7 +11,7 @@ import webencodings
 from ..patterns import pattern
 from .declared import bom, header_charset, meta_charset
 from .guess import DEFAULT, legacy_charset
-from .scrub import has_invisible, is_suspicious, mend_surrogates, scrub, scrub_markup
+from .invisible import has_invisible, is_suspicious, mend_surrogates, scrub, scrub_markup
 
 __all__ = ["Decoded", "decode", "has_invisible", "is_garbled", "is_suspicious", "scrub", "scrub_markup"]
 

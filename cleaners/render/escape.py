@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urljoin, urlsplit
 
+from ..characters import DIRECTION_MARKS, INVISIBLE, SURROGATES
+
 SAFE_SCHEMES = ("http", "https", "mailto")
 _LONGEST = 2_000  # characters of an address
 
@@ -17,11 +19,8 @@ _HERE = re.compile(
     r"|(?<=\S)\$(?!\d)|%(?=%)|(?<=%)%|=(?==[^\s=])|(?<!\S)#(?=\d*[^\W\d])|(?<=\()@(?=\w*\))|:(?=::)"
 )
 _LINE_START = re.compile(r"(?m)^([ \t]*)(?:([-+=])(?![\w$€£.,(])|([>#:%])|(\d{1,9})([.)])(?=\s|$))")
-# What could end a Markdown destination, and what nobody sees: controls, direction overrides, tag characters.
-_UNSAFE = re.compile(
-    r"[\s\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff\U000e0000-\U000e007f"
-    r"<>()\[\]\\`|\"{}^*]"
-)
+# What could end a Markdown destination, and what nobody sees.
+_UNSAFE = re.compile(rf"[\s{INVISIBLE}{DIRECTION_MARKS}{SURROGATES}<>()\[\]\\`|\"{{}}^*]")
 _IGNORED = re.compile(r"[\t\n\r]")  # as browsers do
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 

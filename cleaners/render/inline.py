@@ -10,13 +10,15 @@ from .escape import escape, safe_url
 
 _SIGNS = {"strong": "**", "em": "*"}
 _TICKS = re.compile(r"`+")
+_LIST_NUMBER = re.compile(r"(?m)^([ \t]*\d{1,9})([.)])(?=\s|$)")
 
 
 def inline(block: Block, base: str | None, marks: bool = True) -> str:
     """The block's text, escaped, with links, strong, emphasis and code where they can be written safely."""
     if not block.marks or not marks:
         return escape(block.text)
-    return _render(block.text, 0, len(block.text), _nested(block), base)
+    # A mark between a number and its dot keeps `escape` from seeing that the two begin a list.
+    return _LIST_NUMBER.sub(r"\1\\\2", _render(block.text, 0, len(block.text), _nested(block), base))
 
 
 class _Node:

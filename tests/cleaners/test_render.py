@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -84,6 +84,7 @@ def marked(draw: st.DrawFn) -> Block:
 
 
 @given(marked())
+@example(Block(0, "1.", Kind.PARAGRAPH, (0, 2), 0, marks=(Mark("strong", 1, 2, ""),)))
 @settings(max_examples=400, deadline=None)
 def test_marks_never_change_the_words(block: Block) -> None:
     if not block.text:

@@ -14,7 +14,7 @@ from cleaners import Limits, PageRefused, clean
 from cleaners.clean import read_page
 from cleaners.decode import decode, has_invisible, is_garbled, is_suspicious, scrub, scrub_markup
 from cleaners.decode.declared import header_charset, meta_charset, prescan
-from cleaners.decode.scrub import mend_surrogates
+from cleaners.decode.invisible import mend_surrogates
 from cleaners.page import Decision, Page
 from cleaners.prescan import check_body, check_markup
 from cleaners.render import to_markdown, to_text

@@ -4,29 +4,15 @@ from __future__ import annotations
 
 import re
 
+from .. import characters as chars
 from ..patterns import pattern
 
-_CONTROLS = "\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff"
-_SOFT_HYPHEN = "\xad"
-_ZERO_WIDTH = (
-    "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u2060-\u2064\u206a-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"
-    "\U0001d173-\U0001d17a"
-)
-_OVERRIDES = "\u202a-\u202e\u2066-\u2069"
-_TAGS = "\U000e0000-\U000e007f"
-_ALWAYS = f"{_CONTROLS}{_SOFT_HYPHEN}{_ZERO_WIDTH}{_OVERRIDES}"
-
-_BREAKS = "\x0b\x0c\x85\u2028\u2029"
-_JOINERS = "\u200c\u200d"
-_SELECTORS = "\U000e0100-\U000e01ef"  # choose a form of one ideograph
-_MARKS = ("\u200e", "\u200f", "\u061c")  # of direction
-
-_SEEN = pattern(f"[{_ALWAYS}{_TAGS}{_BREAKS}{_JOINERS}{_SELECTORS}{''.join(_MARKS)}]")
-_RUN = pattern(f"[{_ALWAYS}{_TAGS}{_BREAKS}{_JOINERS}{_SELECTORS}]+")
-_SUSPICIOUS = pattern(f"[{_CONTROLS}{_OVERRIDES}{_TAGS}]")
-_BREAK = pattern(f"[{_BREAKS}]")
-_NEEDS_CONTEXT = pattern(f"[{_TAGS}{_JOINERS}{_SELECTORS}]")
-_SELECTOR = pattern(f"[{_SELECTORS}]")
+_INVISIBLE = pattern(f"[{chars.INVISIBLE}{chars.DIRECTION_MARKS}]")
+_RUN = pattern(f"[{chars.INVISIBLE}]+")
+_SUSPICIOUS = pattern(f"[{chars.CONTROLS}{chars.NONCHARACTERS}{chars.DIRECTION_OVERRIDES}{chars.TAGS}]")
+_BREAK = pattern(f"[{chars.BREAKS}]")
+_NEEDS_CONTEXT = pattern(f"[{chars.TAGS}{chars.JOINERS}{chars.IDEOGRAPH_SELECTORS}]")
+_SELECTOR = pattern(f"[{chars.IDEOGRAPH_SELECTORS}]")
 _RIGHT_TO_LEFT = pattern("[\u0590-\u08ff\ufb1d-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
 # Joiners shape letters in these scripts and bind emoji; anywhere else they only hide.
@@ -45,12 +31,12 @@ _REFERENCE = pattern(
 )
 _WHITE = (0x09, 0x0A, 0x0C, 0x0D)
 _NOTHING_MEANT = (0x81, 0x8D, 0x8F, 0x90, 0x9D)  # windows-1252, by which such numbers are read, has nothing there
-_SURROGATE = pattern("[\ud800-\udfff]")
+_SURROGATE = pattern(f"[{chars.SURROGATES}]")
 
 
 def has_invisible(text: str) -> bool:
     """Whether there may be something for `scrub` to do; cheap."""
-    return _SEEN.search(text) is not None
+    return _INVISIBLE.search(text) is not None
 
 
 def is_suspicious(text: str) -> bool:
@@ -68,8 +54,8 @@ def scrub(text: str) -> str:
     """
     if not has_invisible(text):
         return text
-    if any(mark in text for mark in _MARKS) and not _RIGHT_TO_LEFT.search(text):
-        for mark in _MARKS:
+    if any(mark in text for mark in chars.DIRECTION_MARKS) and not _RIGHT_TO_LEFT.search(text):
+        for mark in chars.DIRECTION_MARKS:
             text = text.replace(mark, "")
     return _RUN.sub(_visible_part, text)
 
@@ -79,7 +65,7 @@ def _visible_part(match: re.Match[str]) -> str:
     run = match[0]
     if _NEEDS_CONTEXT.match(run):
         before = match.string[match.start() - 1 : match.start()]
-        if run[0] in _JOINERS:
+        if run[0] in chars.JOINERS:
             return run[0] if _JOINED.match(before) else ""
         if _SELECTOR.match(run):
             return run[0] if _IDEOGRAPH.match(before) else ""

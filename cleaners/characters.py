@@ -1,0 +1,31 @@
+"""Characters that act on a screen or that nobody sees: one table, from which every filter takes its set.
+
+Each name holds a part of a character class, to be put between the brackets of a regular expression.
+"""
+
+from __future__ import annotations
+
+CONTROLS = "\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"  # all but white space and line ends
+BREAKS = "\x0b\x0c\x85\u2028\u2029"  # end a line on some screens and in some file formats
+DIRECTION_MARKS = "\u200e\u200f\u061c"
+DIRECTION_OVERRIDES = "\u202a-\u202e\u2066-\u2069"
+SURROGATES = "\ud800-\udfff"
+NONCHARACTERS = "\ufffe\uffff"  # no YAML and no XML file may hold them
+
+SOFT_HYPHEN = "\xad"
+JOINERS = "\u200c\u200d"
+ZERO_WIDTH = (
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"
+    "\U0001d173-\U0001d17a"
+)
+TAGS = "\U000e0000-\U000e007f"
+IDEOGRAPH_SELECTORS = "\U000e0100-\U000e01ef"  # choose a form of one ideograph
+
+# What no reader sees, for a filter of a page's text. Direction marks are not among them: right-to-left text needs them.
+INVISIBLE = (
+    f"{CONTROLS}{BREAKS}{NONCHARACTERS}{SOFT_HYPHEN}{ZERO_WIDTH}{JOINERS}{TAGS}{IDEOGRAPH_SELECTORS}"
+    f"{DIRECTION_OVERRIDES}"
+)
+# What moves a cursor, ends a line, turns the direction of writing or breaks a file, for a filter of what is
+# written out. Tab, line feed and carriage return are not among them: some outputs need them.
+UNSAFE = f"{CONTROLS}{BREAKS}{DIRECTION_MARKS}{DIRECTION_OVERRIDES}\ufeff{NONCHARACTERS}{SURROGATES}"
