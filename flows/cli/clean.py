@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from ..errors import StoreProblem, WinnowError
+from ..errors import WinnowError
 from .cleaned import PageOptions, cleaned
-from .look import LookOptions, look
+from .look import LookOptions, look, write_file
 
 if TYPE_CHECKING:
     from cleaners import CleanPage
@@ -55,7 +55,12 @@ def clean(
         Write the article to this file.
     """
     page = cleaned(source, page_options or PageOptions())
-    _deliver(render(page, format), output)
+    article = render(page, format)
+    if output:
+        write_file(output, article)
+    else:
+        sys.stdout.write(article)
+        sys.stdout.flush()
     if explain:
         from .explain import explain_page
 
@@ -81,20 +86,3 @@ def render(page: CleanPage, format: str) -> str:
         parts = [title, printable(page.text).strip("\n")]
     text = "\n\n".join(part for part in parts if part)
     return text + "\n" if text else ""
-
-
-def _deliver(article: str, output: Path | None) -> None:
-    if output:
-        _write(output, article)
-    else:
-        sys.stdout.write(article)
-        sys.stdout.flush()
-
-
-def _write(path: Path, article: str) -> None:
-    from ..store.clean import write_whole
-
-    try:
-        write_whole(str(path), article.encode("utf-8", "backslashreplace"))
-    except OSError as error:
-        raise StoreProblem(f"{path} cannot be written: {error.strerror or error}; name another file") from None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from ..errors import StoreProblem
+from .look import write_file
 from .terminal import Paint, note, width
 
 if TYPE_CHECKING:
@@ -48,7 +48,9 @@ def diff(
 def show(summary: Summary, names: tuple[str, str], *, html: Path | None, as_json: bool, what: str = "changed") -> None:
     """Write a difference to standard output and, if wanted, to a page. Raises StoreProblem."""
     if html:
-        _write_page(summary, names, html, what)
+        from ..diff.page import html_of
+
+        write_file(html, html_of(summary, *names, what))
     if as_json:
         from ..safetext import json_text
 
@@ -60,13 +62,3 @@ def show(summary: Summary, names: tuple[str, str], *, html: Path | None, as_json
         sys.stdout.write(line.rstrip() + "\n")
     if html:
         note(f"{html} shows it as a page")
-
-
-def _write_page(summary: Summary, names: tuple[str, str], path: Path, what: str) -> None:
-    from ..diff.page import html_of
-    from ..store.clean import write_whole
-
-    try:
-        write_whole(str(path), html_of(summary, *names, what).encode("utf-8", "replace"))
-    except OSError as error:
-        raise StoreProblem(f"{path} cannot be written: {error.strerror or error}; name another file") from None

@@ -4,93 +4,69 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, TextIO
 
-from .terminal import Paint, cut, printable, width
+from ..safetext import one_line, printable
+from ..views.passages import Passage, passages_of, words_of
+from .terminal import Paint, cut, width
 
 if TYPE_CHECKING:
-    from cleaners import CleanPage, Decision
+    from cleaners import CleanPage
 
 _MARGIN = "  "
 
 
 def explain_page(page: CleanPage, stream: TextIO) -> None:
     """Write the explanation of one page."""
-    paint, columns = Paint(stream), width()
-    for line in explanation(page, paint, columns):
+    for line in explanation(page, Paint(stream), width()):
         stream.write(line.rstrip() + "\n")
     stream.flush()
 
 
 def explanation(page: CleanPage, paint: Paint, columns: int) -> Iterator[str]:
     """The explanation as lines: a summary, then each run of blocks that went for one reason."""
-    removed = page.removed
-    kept = sum(_words(decision) for decision in page.decisions if decision.kept)
-    gone = sum(map(_words, removed))
-    yield paint(f"Kept {_count(kept, 'word')}, removed {gone:,} in {_count(len(removed), 'block')}.", "bold")
-    for voice, words in _by_voice(removed):
-        yield f"{_MARGIN}{words:>7,}  {voice}"
-    yield from _judged_with(page)
-    if page.notes:
-        yield f"Notes: {', '.join(map(printable, page.notes))}"
+    passages = passages_of(page.to_document()["decisions"])
+    kept, gone = words_of(passages, kept=True), words_of(passages, kept=False)
+    blocks = f"{len(page.removed):,} block{'' if len(page.removed) == 1 else 's'}"
+    yield paint(f"Kept {kept:,} word{'' if kept == 1 else 's'}, removed {gone:,} in {blocks}.", "bold")
+    by_labeler: Counter[str] = Counter()
+    for one in passages:
+        if not one.kept:
+            by_labeler[one.labeler] += one.words
+    yield from (f"{_MARGIN}{words:>7,}  {labeler}" for labeler, words in by_labeler.most_common())
+    yield from _followed(page)
     above = ""
-    for run in _runs(page.decisions):
-        if run[0].kept:
-            above = run[-1].block.text
+    for one in passages:
+        if one.kept:
+            above = str(one.decisions[-1]["text"])
             continue
         yield ""
-        yield from _told(run, above, len(page.decisions), paint, columns)
+        place = f'below "{cut(above, columns // 3)}"' if above else "at the top"
+        yield from _removed(one, place, len(page.decisions), paint, columns)
 
 
-def _judged_with(page: CleanPage) -> Iterator[str]:
-    """What spoke of the page besides itself."""
+def _followed(page: CleanPage) -> Iterator[str]:
+    """What the decisions rest on besides the page itself, and what is noted of it."""
     origin = page.provenance
     if origin.site_file:
         yield f"Followed the site file {printable(origin.site_file)}.toml."
     if origin.memory_site:
         yield f"Judged with what is known of {printable(origin.memory_site)}."
+    if page.notes:
+        yield f"Notes: {', '.join(map(printable, page.notes))}"
 
 
-def _runs(decisions: Sequence[Decision]) -> Iterator[list[Decision]]:
-    """Neighbours with one fate: kept ones together, removed ones by voice and reason."""
-    for _, run in groupby(decisions, key=lambda d: (True,) if d.kept else (False, d.voice, d.reason)):
-        yield list(run)
-
-
-def _told(run: list[Decision], above: str, blocks: int, paint: Paint, columns: int) -> Iterator[str]:
-    first, last = run[0].block.index + 1, run[-1].block.index + 1
+def _removed(one: Passage, place: str, blocks: int, paint: Paint, columns: int) -> Iterator[str]:
+    first, last = one.blocks
     where = f"block {first}" if first == last else f"blocks {first}-{last}"
-    place = f'below "{cut(above, columns // 3)}"' if above else "at the top"
     yield cut(f"{where} of {blocks}, {place}", columns)
-    why = f"{printable(run[0].voice)}: {_sentence(run[0].reason)}"
-    lines = textwrap.wrap(why, columns - 2) or [why]
-    yield paint(_MARGIN + lines[0], "yellow")
-    yield from (paint(_MARGIN + line, "yellow") for line in lines[1:])
-    evidence = {decision.evidence for decision in run if decision.evidence not in decision.block.text}
+    why = f"{printable(one.labeler)}: {one_line(one.reason)}"
+    yield from (paint(_MARGIN + line, "yellow") for line in textwrap.wrap(why, columns - 2))
+    evidence = list(one.evidence)
     if len(evidence) == 1:
-        yield paint(_MARGIN + cut(f"evidence: {evidence.pop()}", columns - 2), "dim")
-    shown = run if len(run) <= 4 else [*run[:3], None]
-    for decision in shown:
-        text = f"... and {len(run) - 3} more" if decision is None else cut(decision.block.text, columns - 4)
+        yield paint(_MARGIN + cut(f"evidence: {evidence[0]}", columns - 2), "dim")
+    texts = [cut(str(decision["text"]), columns - 4) for decision in one.decisions]
+    more = [f"... and {len(texts) - 3} more"] if len(texts) > 4 else []
+    for text in [*texts[: 3 if more else 4], *more]:
         yield paint(f"{_MARGIN}- {text}", "red")
-
-
-def _sentence(reason: str) -> str:
-    return " ".join(printable(reason).split())
-
-
-def _words(decision: Decision) -> int:
-    return len(decision.block.text.split())
-
-
-def _by_voice(removed: Sequence[Decision]) -> list[tuple[str, int]]:
-    counts: Counter[str] = Counter()
-    for decision in removed:
-        counts[decision.voice] += _words(decision)
-    return counts.most_common()
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -35,21 +35,24 @@ def look(page: CleanPage, options: LookOptions | None) -> None:
         return
     from ..views.page import view
 
-    path = write_html(options.view or _temporary(), view(page.to_document()))
+    path = write_file(options.view or _temporary(), view(page.to_document()))
     note(f"the page before and after is in {path}")
     if options.open:
         open_page(path)
 
 
-def write_html(path: Path, page: str) -> Path:
-    """Write a page whole or not at all. Raises StoreProblem when it cannot be written."""
+def write_file(path: Path, text: str) -> Path:
+    """Write a file that a user named: whole or not at all. Raises StoreProblem when it cannot be written."""
     from ..store.clean import write_whole
 
+    content = text.encode("utf-8", "backslashreplace")
     try:
-        write_whole(str(path), page.encode("utf-8", "replace"))
+        if path.exists() and not path.is_file():  # a device or a pipe is written to, not replaced
+            path.write_bytes(content)
+        else:
+            write_whole(str(path), content)
     except OSError as error:
-        why = error.strerror or str(error)
-        raise StoreProblem(f"{path} cannot be written: {why}; name another file") from None
+        raise StoreProblem(f"{path} cannot be written: {error.strerror or error}; name another file") from None
     return path
 
 

@@ -94,7 +94,7 @@ def _write(found: Report, root: Path, path: Path, views: int) -> Path:
     from ..export.places import told
     from ..report.page import html_report
     from ..report.views import write_views
-    from .look import write_html
+    from .look import write_file
 
     folder = path.with_name(f"{path.stem}-pages")
     try:
@@ -105,16 +105,16 @@ def _write(found: Report, root: Path, path: Path, views: int) -> Path:
         note(f"{len(links):,} page {'view is' if len(links) == 1 else 'views are'} in {folder}")
     elif views and found.cleaned:
         note(f"no page views: they are made from the .json files of single pages, and {root} has none of these")
-    return write_html(path, html_report(found, told(root), links))
+    return write_file(path, html_report(found, told(root), links))
 
 
 def _markdown(found: Report, root: Path, output: Path | None) -> None:
     from ..export.places import told
     from ..report import markdown_report
-    from .look import write_html
+    from .look import write_file
 
     text = markdown_report(found, told(root))
     if output:
-        write_html(output, text)
+        write_file(output, text)
     else:
         sys.stdout.write(text)

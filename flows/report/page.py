@@ -22,7 +22,7 @@ def html_report(report: Report, clean: str, links: Mapping[str, str], notes: Seq
     rules = [(labeler, words) for labeler, words in report.removed_by.items() if labeler != group_of(labeler)]
     pages = [dict(row) | {"removed_by": grouped(json.loads(row["removed_by"]))} for row in report.pages]
     return render(
-        "report/page.html.j2", style_of("report/report.css"), title=f"winnow: {name}", name=name, report=report,
+        "report/page.html.j2", style_of("report/page.css"), title=f"winnow: {name}", name=name, report=report,
         clean=clean, links=links, notes=(report.about, *notes), rules=rules, max_rules=_MAX_RULES, pages=pages,
         groups=grouped(report.removed_by), lengths=[f"{least:,}+" for least in LENGTHS],
         steps=[f"{step * 100 // CERTAINTY_STEPS}" if step % 4 == 0 else "" for step in range(CERTAINTY_STEPS)],

@@ -7,6 +7,7 @@ import re
 import resource
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -145,3 +146,15 @@ def test_help_and_version(winnow: Command) -> None:
     wrong = winnow("claen", "x")
     assert (wrong.returncode, wrong.stdout) == (2, "")
     assert '"clean"' in wrong.stderr
+
+
+def test_an_article_written_to_a_pipe_or_device_does_not_replace_it(winnow: Command, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(article())
+    os.mkfifo(tmp_path / "pipe")
+    found: list[str] = []
+    reader = threading.Thread(target=lambda: found.append((tmp_path / "pipe").read_text("utf-8")), daemon=True)
+    reader.start()
+    assert winnow("clean", "page.html", "--output", "pipe").returncode == 0
+    assert (tmp_path / "pipe").is_fifo()
+    reader.join(10)
+    assert found[0].startswith("# The morning ferry\n")
