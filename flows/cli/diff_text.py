@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from ..diff import FATES, Group, PageChange, Passage, Summary
+from ..diff import FATES, Group, PageChange, PassageChange, Summary
 from .terminal import Paint, cut, printable
 
 _GROUPS, _NAMES, _PAGES, _PASSAGES = 15, 5, 10, 6  # lines of each kind, at most
@@ -74,7 +74,7 @@ def _page(change: PageChange, paint: Paint, columns: int, most: int) -> Iterator
         yield f"  ... and {len(told) - most:,} more passages"
 
 
-def _passage(passage: Passage, paint: Paint, columns: int) -> Iterator[str]:
+def _passage(passage: PassageChange, paint: Paint, columns: int) -> Iterator[str]:
     sign = _SIGNS[passage.fate]
     yield paint(f"  {sign} {cut(passage.text, columns - 4)}", _COLOURS[sign])
     why = FATES[passage.fate]

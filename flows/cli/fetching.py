@@ -1,4 +1,4 @@
-"""How fetching shows itself: a live table by host on a terminal, or a line a page, or JSON lines."""
+"""The progress of fetching: a live table by host on a terminal, or a line a page, or JSON lines."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MOST_ROWS = 15
 
 
 class FailureWatcher(Watcher):
-    """Remembers the first failures for the end of the run."""
+    """Keeps the first failures for the end of the run."""
 
     def __init__(self) -> None:
         self.failures: list[Visit] = []
@@ -138,14 +138,14 @@ class LiveTable(FailureWatcher):
 
 
 def watcher(log: str | None) -> FailureWatcher:
-    """How to show this run: as asked, or else by whether standard error is a terminal."""
+    """The watcher for ``log``; without it a live table if standard error is a terminal, else a line a page."""
     if log == "json":
         return JsonLines()
     return LiveTable() if log is None and sys.stderr.isatty() else Lines()
 
 
 def print_outcomes(outcomes: Counter[str], failures: list[Visit], root: Path) -> None:
-    """What came of it all, on standard output."""
+    """Write failures and totals to standard output."""
     paint, columns = Paint(), width()
     failed = sum(count for outcome, count in outcomes.items() if outcome not in FINE)
     for visit in failures:

@@ -1,4 +1,4 @@
-"""Single keys from a terminal, and the terminal as it was afterwards, whatever happens."""
+"""Single keys from a terminal, whose settings are restored afterwards, also after an error."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Keys:
 
 @contextmanager
 def keys() -> Iterator[Keys]:
-    """Each key at once, without its being shown."""
+    """Read keys one by one, without showing them; the terminal is restored at the end."""
     handle = sys.stdin.fileno()
     before = termios.tcgetattr(handle)
     try:

@@ -1,4 +1,4 @@
-"""Two versions of one page: which passages fare otherwise, and who says so."""
+"""Two versions of one page: which passages are now kept or dropped otherwise, and by which voice."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ METADATA = {
     "headline": "title", "author": "author", "datePublished": "date", "inLanguage": "language", "publisher": "site",
 }  # fmt: skip
 WORDS = ("dropped", "back", "new", "gone")  # the fates that a reader of the article notices
+Block = dict[str, Any]  # a decision of a page's document
 _NUMBERS = re.compile(r", first seen [^,;]*|(\d[\d.,]*)")
 _MANY = 4000  # blocks above which only runs of equal text are sought, and frequent lines are passed over
 
@@ -38,18 +39,18 @@ class Version:
         return str(self.document.get("url") or "")
 
     @property
-    def decisions(self) -> Sequence[dict[str, Any]]:
-        found: Sequence[dict[str, Any]] = self.document["decisions"]
+    def decisions(self) -> Sequence[Block]:
+        found: Sequence[Block] = self.document["decisions"]
         return found
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """A block that fares otherwise: ``fate`` is a key of ``FATES``.
+class PassageChange:
+    """A block that differs between two versions: ``fate`` is a key of ``FATES``.
 
-    ``voice`` and ``reason`` are of the side on which it is dropped, where it is dropped on
-    one; else of the side on which it stands. ``before`` and ``after`` tell "voice: reason"
-    of both sides, "" where it does not stand.
+    ``voice`` and ``reason`` are those of the version that drops it, if only one does; else of the
+    version that has it. ``before`` and ``after`` are "voice: reason" of both, "" where the
+    version lacks the block.
     """
 
     fate: str
@@ -65,7 +66,7 @@ class Passage:
 
 
 class MetadataChange(NamedTuple):
-    """What of the metadata reads otherwise, before and after; "" for nothing."""
+    """A field of the metadata with its old and new value, "" for none."""
 
     what: str
     before: str
@@ -74,15 +75,15 @@ class MetadataChange(NamedTuple):
 
 @dataclass(slots=True)
 class PageChange:
-    """What changed of one page. ``name`` is its place in clean/; ``words`` counts by fate, reasons aside.
+    """What changed of one page. ``name`` is its path in clean/ without suffix; ``words`` counts by fate.
 
-    ``rewritten`` means that the same passages are written in another way, in Markdown.
+    ``rewritten``: the same passages give other Markdown.
     """
 
     name: str
     title: str = ""
     url: str = ""
-    passages: list[Passage] = field(default_factory=list)
+    passages: list[PassageChange] = field(default_factory=list)
     metadata: list[MetadataChange] = field(default_factory=list)
     rewritten: bool = False
 
@@ -119,33 +120,31 @@ def compare(name: str, old: Version, new: Version) -> PageChange:
 
 
 def masked(reason: str) -> str:
-    """A reason with its numbers and days left out, so that those of many pages can be told as one."""
+    """A reason without its numbers and days, so that those of many pages count as one."""
     return _NUMBERS.sub(lambda match: "…" if match[1] else "", reason)
 
 
-def _passage(before: dict[str, Any] | None, after: dict[str, Any] | None) -> Passage | None:
+def _passage(before: Block | None, after: Block | None) -> PassageChange | None:
     kept = (bool(before and before["kept"]), bool(after and after["kept"]))
     if before is None or after is None:
-        stands = after or before or {}
-        if not stands["kept"]:
-            return None  # on one side alone, and in neither article
-        return _told("new" if before is None else "gone", stands, before, after)
+        block = after or before or {}
+        if not block["kept"]:
+            return None  # in one version alone, and in neither article
+        return _difference("new" if before is None else "gone", block, before, after)
     if kept == (True, True):
         return None
     if kept == (False, False):
         same = (before["voice"], masked(before["reason"])) == (after["voice"], masked(after["reason"]))
-        return None if same else _told("reason", after, before, after)
-    return _told("dropped", after, before, after) if kept[0] else _told("back", before, before, after)
+        return None if same else _difference("reason", after, before, after)
+    return _difference("dropped", after, before, after) if kept[0] else _difference("back", before, before, after)
 
 
-def _told(fate: str, says: dict[str, Any], before: dict[str, Any] | None, after: dict[str, Any] | None) -> Passage:
+def _difference(fate: str, block: Block, before: Block | None, after: Block | None) -> PassageChange:
     sides = [f"{side['voice']}: {side['reason']}" if side else "" for side in (before, after)]
-    return Passage(fate, str(says["text"]), str(says["voice"]), str(says["reason"]), *sides)
+    return PassageChange(fate, str(block["text"]), str(block["voice"]), str(block["reason"]), *sides)
 
 
-def _aligned(
-    old: Sequence[dict[str, Any]], new: Sequence[dict[str, Any]]
-) -> Iterator[tuple[dict[str, Any] | None, dict[str, Any] | None]]:
+def _aligned(old: Sequence[Block], new: Sequence[Block]) -> Iterator[tuple[Block | None, Block | None]]:
     """The blocks of both versions side by side, in page order; None where one has no such block."""
     texts = [block["text"] for block in old], [block["text"] for block in new]
     if texts[0] == texts[1]:

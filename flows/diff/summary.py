@@ -7,7 +7,7 @@ from typing import Any
 
 from .compare import WORDS, PageChange, masked
 
-SHOWN = 50  # pages told in full
+SHOWN = 50  # pages shown in full
 _PASSAGES = 200  # of one page
 
 
@@ -40,7 +40,7 @@ class Summary:
     _worst: list[PageChange] = field(default_factory=list)
 
     def add(self, change: PageChange) -> None:
-        """Take in what changed of one page."""
+        """Add what changed of one page."""
         if change.visible:
             self.changed += 1
         else:
@@ -67,7 +67,7 @@ class Summary:
 
     @property
     def compared(self) -> int:
-        """Pages that are there on both sides."""
+        """Pages that are in both sets."""
         return self.same + self.changed + self.unnoticed
 
     @property
@@ -97,7 +97,7 @@ class Summary:
         return "; ".join(parts) + "."
 
     def document(self) -> dict[str, Any]:
-        """All of it as plain data."""
+        """The whole difference as plain data, for JSON."""
         pages = ("compared", "changed", "same", "unnoticed")
         facts = ("words", "added", "removed", "unreadable")
         return {
