@@ -55,12 +55,7 @@ def clean(
         Write the article to this file.
     """
     page = cleaned(source, page_options or PageOptions())
-    article = render(page, format)
-    if output:
-        write_file(output, article)
-    else:
-        sys.stdout.write(article)
-        sys.stdout.flush()
+    _deliver(render(page, format), output)
     if explain:
         from .explain import explain_page
 
@@ -86,3 +81,11 @@ def render(page: CleanPage, format: str) -> str:
         parts = [title, printable(page.text).strip("\n")]
     text = "\n\n".join(part for part in parts if part)
     return text + "\n" if text else ""
+
+
+def _deliver(article: str, output: Path | None) -> None:
+    if output:
+        write_file(output, article)
+    else:
+        sys.stdout.write(article)
+        sys.stdout.flush()
