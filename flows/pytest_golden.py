@@ -2,7 +2,7 @@
 
 Nothing is collected unless it is asked for: `pytest --winnow-golden golden`, or in the
 project's settings `winnow_golden = golden` (with `winnow_sites`, the folder of site files).
-Loading this file loads nothing of winnow but what it says here.
+Importing this module loads nothing else of winnow.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     about = "test the golden cases in FOLDER"
     group.addoption("--winnow-golden", action="append", default=[], metavar="FOLDER", help=about)
     parser.addini("winnow_golden", "folders of golden cases to test", type="paths", default=[])
-    parser.addini("winnow_sites", "the folder of site files that golden cases are judged with", default="sites")
+    parser.addini("winnow_sites", "the folder of site files that golden cases are cleaned with", default="sites")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -56,19 +56,18 @@ class GoldenItem(pytest.Item):
     """One case."""
 
     def runtest(self) -> None:
-        from .golden.own import cases_in, faults_of
+        from .golden import read_case
+        from .sites import Sites
 
-        folder = self.path.parent
-        sites = self.config.rootpath / self.config.getini("winnow_sites")
-        (case,) = cases_in(folder.parent, [folder.name], sites)
-        found = list(faults_of(case))
+        sites = Sites(self.config.rootpath / self.config.getini("winnow_sites"))
+        found = list(read_case(self.path.parent, sites).faults())
         if found:
             raise GoldenFault("\n".join(found))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:
-        """What does not hold, without a traceback that tells nobody anything."""
+        """What does not hold, without a traceback, which would not help."""
         if isinstance(excinfo.value, GoldenFault):
-            return f"{self.name}:\n{excinfo.value}\n`winnow golden check {self.name}` tells the same"
+            return f"{self.name}:\n{excinfo.value}\n`winnow golden check {self.name}` prints the same"
         return str(super().repr_failure(excinfo))
 
     def reportinfo(self) -> tuple[Path, None, str]:

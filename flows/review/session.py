@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cleaners import CleanPage, Decision, SiteRules, host_of
 
-from ..golden.own import GivenPage, faults_of, forget, keep, name_for
+from ..golden import GivenPage, add_case, remove_statement
 from ..onepage import declared_type
 from ..sites import Sites
 from .journal import Answer, Journal
@@ -91,13 +91,13 @@ class Session:
         add_line(proposal.file, passage.url, passage.fetched_at, proposal.name, proposal.value)
         kind = declared_type(passage.raw.partition("#")[0]) or ""
         page = GivenPage(self.source.body(passage.raw), passage.url, kind, passage.fetched_at, passage.raw)
-        name = f"{name_for(page)}-{row['raw_digest'][:6]}"
+        name = f"{page.case_name}-{row['raw_digest'][:6]}"
         statement = ("+" if proposal.answer == "keep" else "-", " ".join(passage.text.split()[:_SAID]))
-        case = keep(self.folders.golden, name, page, [statement], self.folders.sites)
+        case = add_case(self.folders.golden, name, page, [statement], self.folders.sites)
         self.journal.add(
             Answer(passage.key, proposal.answer, str(proposal.file), proposal.name, proposal.value, name, statement)
         )
-        return list(faults_of(case))
+        return list(case.faults())
 
     def is_settled(self, passage: Passage) -> bool:
         """Whether the site's file names the passage: it was answered, or a line for another one is about it too."""
@@ -115,7 +115,7 @@ class Session:
         last = self.journal.answers[-1]
         if last.answer != "skip":
             remove_line(Path(last.file), last.name, last.value)
-            forget(self.folders.golden, last.case, last.statement)
+            remove_statement(self.folders.golden, last.case, last.statement)
         return self.journal.take_back()
 
 

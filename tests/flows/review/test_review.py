@@ -72,8 +72,8 @@ def test_an_answer_becomes_a_line_and_a_case_and_holds_in_the_next_run(winnow: C
     file, case = sorted(output.splitlines(), key=lambda line: not line.startswith("sites"))
     (rules,) = read_site_file(home / file)
     assert len(rules.phrases + rules.keep_phrases) == 1
-    truth = (home / case / "truth.txt").read_text("utf-8")
-    assert truth.splitlines()[1].startswith("- " if first["kept"] else "+ ")
+    expected = (home / case / "expectations.txt").read_text("utf-8")
+    assert expected.splitlines()[1].startswith("- " if first["kept"] else "+ ")
     assert max(map(len, terminal.screen.splitlines())) <= 80
     assert winnow("golden", "check", cwd=home).returncode == 0
     assert len(listed(winnow, home)) <= len(rest)
