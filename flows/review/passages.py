@@ -11,12 +11,11 @@ from pathlib import Path
 from cleaners import CleanPage, Decision, PageRefused, SiteMemory, SiteRules, clean, fingerprint, host_of
 
 from ..golden import words_of
-from ..onepage import declared_type
 from ..safetext import json_text
 from ..sites import Sites
 from ..store.ledger import Ledger
 from ..store.memory import CountStore, recall, site_of
-from ..store.raw import PageProblem, read_body, read_record
+from ..store.raw import PageProblem, declared_type, read_body, read_record
 
 CERTAIN = 0.85  # from here on a decision is not asked about
 _PAGES, _PASSAGES, _WORDS = 60, 200, 3  # pages looked at, passages shown, words that a passage must have

@@ -10,11 +10,11 @@ from pathlib import Path
 from cleaners import CleanPage, Decision, SiteRules, host_of
 
 from ..golden import GivenPage, add_case, remove_statement
-from ..onepage import declared_type
 from ..sites import Sites
+from ..sites.edit import add_line, file_for, remove_line
+from ..store.raw import declared_type
 from .journal import Answer, Journal
 from .passages import PageSource, Passage
-from .sitefile import add_line, file_for, remove_line
 
 _LONG, _FIRST = 24, 16  # words from which a passage is named by its first words; how many
 _SAID = 40  # words of a passage that its golden case holds

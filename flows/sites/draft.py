@@ -11,9 +11,8 @@ from cleaners import CleanPage, Element, PageRefused, SiteRules, clean, host_of
 
 from ..errors import UsageProblem
 from ..job import Limits
-from ..onepage import declared_type
-from ..store.raw import PageProblem, Sidecar, is_web_address, read_body, read_sidecar, walk
-from .files import write_site_file
+from ..store.raw import PageProblem, Sidecar, declared_type, is_web_address, read_body, read_sidecar, walk
+from .edit import write_site_file
 
 _PAGES = 30  # that are looked at
 _SHARE = 0.6  # of them, on which a selector must say the same
