@@ -64,29 +64,23 @@ def review(
     from ..settings import load_settings
     from ..sites import Sites
     from ..store.ledger import open_ledger
+    from ..store.memory import site_named
 
     settings = load_settings(raw=raw, clean=clean, golden=golden, sites=sites)
     folders = Folders(settings.raw, settings.sites, settings.golden)
     with open_ledger(settings.clean) as ledger:
         source, journal = PageSource(ledger, settings.raw, settings.clean), Journal(settings.clean)
-        where = ("url LIKE ?", (f"%{site}%",)) if site else ("1", ())
-        found = [one for one in least_certain(source, Sites(settings.sites), *where) if site in (None, one.site)]
+        found = least_certain(source, Sites(settings.sites), site_named(site or ""))
         todo = [one for one in found if one.key not in journal.keys]
         if list:
-            return _list(todo)
+            sys.stdout.writelines(one.to_json() + "\n" for one in todo)
+            return 0
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
             raise UsageProblem("a review needs a terminal; `winnow review --list` writes the passages without one")
         if not todo:
             note("nothing is uncertain enough to ask about" + (f" on {site}" if site else ""))
             return 0
         return _Asking(Session(source, folders, journal), todo).run()
-
-
-def _list(passages: Sequence[Passage]) -> int:
-    from ..review.passages import as_json
-
-    sys.stdout.writelines(as_json(one) + "\n" for one in passages)
-    return 0
 
 
 @dataclass

@@ -11,6 +11,7 @@ from cleaners import CleanPage, Element, PageRefused, SiteRules, clean, host_of
 
 from ..errors import UsageProblem
 from ..job import Limits
+from ..store.memory import site_named
 from ..store.raw import PageProblem, Sidecar, declared_type, is_web_address, read_body, read_sidecar, walk
 from .edit import write_site_file
 
@@ -28,7 +29,7 @@ def draft(url: str, raw: Path, sites: Path) -> tuple[Path, SiteRules]:
 
     Raises UsageProblem when raw/ holds no page of the site, or the file is there.
     """
-    host = host_of(url if "//" in url else f"https://{url}")
+    host = site_named(url)
     target = sites / f"{host}.toml"
     if not host:
         raise UsageProblem(f"{url} is no address; give one such as https://www.example.com/article")

@@ -147,6 +147,12 @@ def test_a_change_elsewhere_is_shown_and_can_be_refused(home: Path) -> None:
     assert not (home / "golden").exists()
 
 
+def test_a_site_can_be_named_as_in_its_address(winnow: Command, home: Path) -> None:
+    lines = {name: winnow("review", "--list", *name, cwd=home).stdout for name in ((), (f"www.{SAMPLES.name}",))}
+    assert len(set(lines.values())) == 1
+    assert winnow("review", "--list", "lantern.example", cwd=home).stdout == ""
+
+
 def test_without_a_terminal_nothing_is_asked(winnow: Command, home: Path) -> None:
     done = winnow("review", cwd=home)
     assert (done.returncode, done.stdout) == (2, "")
