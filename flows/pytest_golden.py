@@ -24,25 +24,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """A run that names no files tests the golden cases as well; one with --winnow-golden always does."""
-    asked = [str(Path(config.invocation_params.dir, name)) for name in config.getoption("winnow_golden")]
-    chosen = config.args_source is not pytest.Config.ArgsSource.ARGS
-    wanted = [*asked, *(map(str, config.getini("winnow_golden")) if chosen else ())]
-    missing = next((folder for folder in wanted if not Path(folder).is_dir()), None)
+    wanted = _asked(config)
+    if config.args_source is not pytest.Config.ArgsSource.ARGS:
+        wanted += config.getini("winnow_golden")
+    missing = next((folder for folder in wanted if not folder.is_dir()), None)
     if missing:
         raise pytest.UsageError(f"{missing} is no folder; winnow_golden names the folder of golden cases")
-    config.args.extend(folder for folder in wanted if folder not in config.args)
+    config.args.extend(str(folder) for folder in wanted if str(folder) not in config.args)
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """A case, if its folder lies in one of those that were asked for."""
-    if file_path.name != "page.json" or file_path.parent.parent not in _folders(parent.config):
+    """A case, if its folder is in one of those that were asked for."""
+    if file_path.name != "page.json":
         return None
-    return GoldenFile.from_parent(parent, path=file_path)
+    folders = {folder.resolve() for folder in (*_asked(parent.config), *parent.config.getini("winnow_golden"))}
+    return GoldenFile.from_parent(parent, path=file_path) if file_path.parent.parent in folders else None
 
 
-def _folders(config: pytest.Config) -> set[Path]:
-    asked = (Path(config.invocation_params.dir, name) for name in config.getoption("winnow_golden"))
-    return {folder.resolve() for folder in (*asked, *config.getini("winnow_golden"))}
+def _asked(config: pytest.Config) -> list[Path]:
+    return [Path(config.invocation_params.dir, name) for name in config.getoption("winnow_golden")]
 
 
 class GoldenFile(pytest.File):
