@@ -36,7 +36,7 @@ from .store.clean import KEEPING, remove_page
 from .store.document import files_of, record_of
 from .store.ledger import FILE
 from .store.memory import CountStore, write_memory
-from .store.raw import CONTENT_TYPES, PageProblem, page_suffix, read_body, read_record
+from .store.raw import PageProblem, declared_type, read_body, read_record
 from .store.staging import Stage
 
 
@@ -158,11 +158,6 @@ def identity_of(raw_digest: str, job: Job) -> str:
     parts = [raw_digest, job.raw, job.url, job.fetched_at, job.content_type, job.fingerprint]
     parts += [job.discovered] if job.discovered else []
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-def declared_type(path: str) -> str | None:
-    """The content type that a file name declares."""
-    return CONTENT_TYPES.get(page_suffix(os.path.basename(path)))
 
 
 def _count(page: CleanPage, row: Row) -> None:

@@ -2,7 +2,7 @@
 
 Nothing is collected unless it is asked for: `pytest --winnow-golden golden`, or in the
 project's settings `winnow_golden = golden` (with `winnow_sites`, the folder of site files).
-Loading this file loads nothing of winnow but what it says here.
+Importing this module loads nothing else of winnow.
 """
 
 from __future__ import annotations
@@ -19,30 +19,30 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     about = "test the golden cases in FOLDER"
     group.addoption("--winnow-golden", action="append", default=[], metavar="FOLDER", help=about)
     parser.addini("winnow_golden", "folders of golden cases to test", type="paths", default=[])
-    parser.addini("winnow_sites", "the folder of site files that golden cases are judged with", default="sites")
+    parser.addini("winnow_sites", "the folder of site files that golden cases are cleaned with", default="sites")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """A run that names no files tests the golden cases as well; one with --winnow-golden always does."""
-    asked = [str(Path(config.invocation_params.dir, name)) for name in config.getoption("winnow_golden")]
-    chosen = config.args_source is not pytest.Config.ArgsSource.ARGS
-    wanted = [*asked, *(map(str, config.getini("winnow_golden")) if chosen else ())]
-    missing = next((folder for folder in wanted if not Path(folder).is_dir()), None)
+    wanted = _asked(config)
+    if config.args_source is not pytest.Config.ArgsSource.ARGS:
+        wanted += config.getini("winnow_golden")
+    missing = next((folder for folder in wanted if not folder.is_dir()), None)
     if missing:
         raise pytest.UsageError(f"{missing} is no folder; winnow_golden names the folder of golden cases")
-    config.args.extend(folder for folder in wanted if folder not in config.args)
+    config.args.extend(str(folder) for folder in wanted if str(folder) not in config.args)
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """A case, if its folder lies in one of those that were asked for."""
-    if file_path.name != "page.json" or file_path.parent.parent not in _folders(parent.config):
+    """A case, if its folder is in one of those that were asked for."""
+    if file_path.name != "page.json":
         return None
-    return GoldenFile.from_parent(parent, path=file_path)
+    folders = {folder.resolve() for folder in (*_asked(parent.config), *parent.config.getini("winnow_golden"))}
+    return GoldenFile.from_parent(parent, path=file_path) if file_path.parent.parent in folders else None
 
 
-def _folders(config: pytest.Config) -> set[Path]:
-    asked = (Path(config.invocation_params.dir, name) for name in config.getoption("winnow_golden"))
-    return {folder.resolve() for folder in (*asked, *config.getini("winnow_golden"))}
+def _asked(config: pytest.Config) -> list[Path]:
+    return [Path(config.invocation_params.dir, name) for name in config.getoption("winnow_golden")]
 
 
 class GoldenFile(pytest.File):
@@ -56,19 +56,18 @@ class GoldenItem(pytest.Item):
     """One case."""
 
     def runtest(self) -> None:
-        from .golden.own import cases_in, faults_of
+        from .golden import read_case
+        from .sites import Sites
 
-        folder = self.path.parent
-        sites = self.config.rootpath / self.config.getini("winnow_sites")
-        (case,) = cases_in(folder.parent, [folder.name], sites)
-        found = list(faults_of(case))
+        sites = Sites(self.config.rootpath / self.config.getini("winnow_sites"))
+        found = list(read_case(self.path.parent, sites).faults())
         if found:
             raise GoldenFault("\n".join(found))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:
-        """What does not hold, without a traceback that tells nobody anything."""
+        """What does not hold, without a traceback, which would not help."""
         if isinstance(excinfo.value, GoldenFault):
-            return f"{self.name}:\n{excinfo.value}\n`winnow golden check {self.name}` tells the same"
+            return f"{self.name}:\n{excinfo.value}\n`winnow golden check {self.name}` prints the same"
         return str(super().repr_failure(excinfo))
 
     def reportinfo(self) -> tuple[Path, None, str]:

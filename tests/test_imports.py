@@ -88,4 +88,13 @@ def test_cleaning_one_page_loads_nothing_heavy(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code, "clean", page], capture_output=True, text=True, check=True)
     loaded = set(done.stderr.split())
-    assert not loaded & {"prefect", "pydantic", "pydantic_settings", "httpx", "sqlite3", "asyncio", "trafilatura"}
+    assert not loaded & {
+        "prefect",
+        "pydantic",
+        "pydantic_settings",
+        "httpx",
+        "sqlite3",
+        "asyncio",
+        "trafilatura",
+        "tomlkit",
+    }

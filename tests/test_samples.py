@@ -1,4 +1,4 @@
-"""The sample pages in raw/ are complete, invented, covered by truths, and keep the library's laws."""
+"""The sample pages in raw/ are complete, invented, covered by expectations, and keep the library's laws."""
 
 from __future__ import annotations
 
@@ -62,8 +62,8 @@ def test_a_sample_says_where_it_came_from_and_that_place_is_invented(path: Path)
     assert all(host.endswith(".example") for host in links)
 
 
-def test_every_sample_has_a_truth() -> None:
-    judged = {case.page for case in find_cases(ROOT / "tests" / "golden") if case.truth is not None}
+def test_every_sample_has_expectations() -> None:
+    judged = {case.page for case in find_cases(ROOT / "tests" / "golden") if case.expectations is not None}
     assert set(SAMPLES) <= judged
 
 
@@ -95,8 +95,8 @@ def test_the_promo_of_the_news_site_is_written_as_body_and_changes_between_editi
 @pytest.mark.parametrize("path", NEWS, ids=_name)
 def test_a_site_that_is_remembered_loses_its_promo_and_nothing_of_its_articles(path: Path) -> None:
     case = next(case for case in find_cases(ROOT / "tests" / "golden") if case.page == path)
-    assert case.truth is not None
-    found = list(case.truth.faults(_clean(path, _memory())))
+    assert case.expectations is not None
+    found = list(case.expectations.faults(_clean(path, _memory())))
     assert [fault for fault in found if fault.startswith("lost")] == []
     promo = ("Writing School", "Founders’ Circle", "Data Desk", "Lantern Live")
     assert [fault for fault in found if any(name in fault for name in promo)] == []

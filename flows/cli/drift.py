@@ -81,10 +81,11 @@ def drift(
 def _known(store: Path, which: str, closed: bool) -> list[Incident]:
     from ..drift import incidents
     from ..store.ledger import open_ledger
+    from ..store.memory import site_named
 
     with open_ledger(store) as ledger:
         found = incidents(ledger, closed=closed)
-    return [one for one in found if not which or which in (one.site, str(one.number))]
+    return [one for one in found if not which or which == str(one.number) or site_named(which) == one.site]
 
 
 def _changed(store: Path, which: str | None) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -64,29 +64,23 @@ def review(
     from ..settings import load_settings
     from ..sites import Sites
     from ..store.ledger import open_ledger
+    from ..store.memory import site_named
 
     settings = load_settings(raw=raw, clean=clean, golden=golden, sites=sites)
     folders = Folders(settings.raw, settings.sites, settings.golden)
     with open_ledger(settings.clean) as ledger:
         source, journal = PageSource(ledger, settings.raw, settings.clean), Journal(settings.clean)
-        where = ("url LIKE ?", (f"%{site}%",)) if site else ("1", ())
-        found = [one for one in least_certain(source, Sites(settings.sites), *where) if site in (None, one.site)]
+        found = least_certain(source, Sites(settings.sites), site_named(site or ""))
         todo = [one for one in found if one.key not in journal.keys]
         if list:
-            return _list(todo)
+            sys.stdout.writelines(one.to_json() + "\n" for one in todo)
+            return 0
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
             raise UsageProblem("a review needs a terminal; `winnow review --list` writes the passages without one")
         if not todo:
             note("nothing is uncertain enough to ask about" + (f" on {site}" if site else ""))
             return 0
         return _Asking(Session(source, folders, journal), todo).run()
-
-
-def _list(passages: Sequence[Passage]) -> int:
-    from ..review.passages import as_json
-
-    sys.stdout.writelines(as_json(one) + "\n" for one in passages)
-    return 0
 
 
 @dataclass
@@ -97,6 +91,7 @@ class _Asking:
     todo: Sequence[Passage]
     at: int = 0
     written: set[str] = field(default_factory=set)
+    paint: Paint = field(default_factory=lambda: Paint(sys.stderr))
 
     def run(self) -> int:
         from .keys import keys
@@ -120,8 +115,7 @@ class _Asking:
 
     def _ask(self, pressed: Keys, passage: Passage) -> bool:
         """One question; whether to go on."""
-        for line in _shown(passage, self.at + 1, len(self.todo), self._paint):
-            self._say(line)
+        self._say(*_shown(passage, self.at + 1, len(self.todo), self.paint))
         key = pressed.one_of("kdsuq")
         if key == "u":
             self._undo()
@@ -135,18 +129,16 @@ class _Asking:
 
     def _answer(self, pressed: Keys, passage: Passage, answer: str) -> None:
         proposal = self.session.propose(passage, answer)
-        for line in _told(proposal, self._paint):
-            self._say(line)
+        self._say(*_preview(proposal, self.paint))
         if proposal.elsewhere:
             self._say("[y]es, that is right   [n]o")
             if pressed.one_of("ynq") != "y":
                 self._say("nothing was written")
                 return
-        for fault in self.session.accept(proposal):
-            self._say(f"this does not hold even so: {fault}")
+        self._say(*(f"this does not hold even so: {fault}" for fault in self.session.accept(proposal)))
         last = self.session.journal.answers[-1]
         self.written |= {last.file, str(self.session.folders.golden / last.case)}
-        self._say(self._paint("kept" if answer == "keep" else "dropped", "green"))
+        self._say(self.paint("kept" if answer == "keep" else "dropped", "green"))
         self.at += 1
 
     def _undo(self) -> None:
@@ -158,15 +150,12 @@ class _Asking:
         places = [at for at, one in enumerate(self.todo) if one.key == last.key]
         self.at = places[0] if places else self.at
 
-    @property
-    def _paint(self) -> Callable[[str, str], str]:
-        return Paint(sys.stderr)
-
-    def _say(self, line: str) -> None:
-        print(line, file=sys.stderr, flush=True)
+    def _say(self, *lines: str) -> None:
+        sys.stderr.writelines(f"{line}\n" for line in lines)
+        sys.stderr.flush()
 
 
-def _shown(passage: Passage, number: int, of: int, paint: Callable[[str, str], str]) -> Iterator[str]:
+def _shown(passage: Passage, number: int, of: int, paint: Paint) -> Iterator[str]:
     columns = width()
     yield ""
     yield paint(cut(f"{number} of {of} | {passage.site} | {passage.title}", columns), "bold")
@@ -184,7 +173,7 @@ def _shown(passage: Passage, number: int, of: int, paint: Callable[[str, str], s
     yield "[k]eep  [d]rop  [s]kip  [u]ndo  [q]uit"
 
 
-def _told(proposal: Proposal, paint: Callable[[str, str], str]) -> Iterator[str]:
+def _preview(proposal: Proposal, paint: Paint) -> Iterator[str]:
     """The line that would be written, and what else it changes."""
     columns = width()
     yield cut(f'{proposal.file}: {proposal.name} "{proposal.value}"', columns)

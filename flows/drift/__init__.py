@@ -1,7 +1,7 @@
-"""Drift: has a site changed? Each page is held against what its site's pages were like before.
+"""Drift: has a site changed? Each page is compared with what its site's pages were like before.
 
-``observe`` notes the facts on a page when it is cleaned, ``watch_run`` weighs the pages of
-a run when it ends, ``incidents`` tells what was found.
+``observe`` records the facts of a page when it is cleaned, ``watch_run`` compares the pages of
+a run when it ends, ``incidents`` returns what was found.
 """
 
 from .books import close, incidents, rebuild, watch_run

@@ -15,7 +15,7 @@ TRUSTED = READY  # pages from which a kind that came later belongs to the site: 
 
 @dataclass
 class Kind:
-    """Pages of one skeleton. ``parts`` counts on how many of its ``pages`` a part of the skeleton stood.
+    """Pages of one skeleton. ``parts`` counts on how many of its ``pages`` each part of the skeleton was found.
 
     ``trusted``: such pages belong to the site. ``now`` is what they are like, ``former``
     what they were like before the last incident.
@@ -28,7 +28,7 @@ class Kind:
     former: Reference | None = None
 
     def likeness(self, skeleton: frozenset[int]) -> float:
-        """Between 0 and 1: what is common to the kind should stand on the page, and the page bring nothing new."""
+        """Between 0 and 1: high if the page has all that is common to the kind, and nothing new."""
         common = {part for part, count in self.parts.items() if 2 * count >= self.pages}
         whole = len(common) + len(skeleton)
         return (len(common & skeleton) + len(self.parts.keys() & skeleton)) / whole if whole else 1.0
@@ -42,7 +42,7 @@ class Kind:
         self.trusted = self.trusted or self.pages >= TRUSTED
 
     def restart(self) -> None:
-        """What was usual is usual no more."""
+        """Forget what was usual, but for the last state that was well known."""
         self.former = self.now if self.now.ready else self.former
         self.now = Reference()
 

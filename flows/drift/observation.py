@@ -1,4 +1,4 @@
-"""What is noted of one clean page, so that a later page of its site can be held against it."""
+"""The facts recorded of one clean page, so that later pages of its site can be compared with it."""
 
 from __future__ import annotations
 
@@ -45,10 +45,10 @@ def observe(page: CleanPage) -> str:
 
 @dataclass(frozen=True)
 class Observation:
-    """One page as the watch over its site sees it. ``page`` names it in the ledger.
+    """One page as the watch over its site sees it. ``page`` is its key in the ledger.
 
     ``text`` is the digest of its words ("" when nothing was kept), ``made_by`` the
-    fingerprint of what judged it.
+    fingerprint of the cleaner.
     """
 
     page: str
@@ -64,7 +64,7 @@ class Observation:
 
     @cached_property
     def section(self) -> str:
-        """The part of the site that the page stands in: the first step of its address, numbers aside."""
+        """The part of the site that the page is in: the first step of its address, numbers aside."""
         steps = urlsplit(self.page).path.strip("/").split("/")
         return re.sub(r"\d+", "0", steps[0]) if len(steps) > 1 else ""
 
@@ -75,7 +75,7 @@ class Observation:
 
 
 def read_observation(noted: str, page: str, made_by: str, text: str) -> Observation:
-    """What `observe` noted of a page, with what the ledger knows of it beside."""
+    """The reverse of `observe`, with the other facts of the page's row in the ledger."""
     facts = json.loads(noted)
     sketch = facts["s"]
     return Observation(

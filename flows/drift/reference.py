@@ -34,9 +34,9 @@ class Tested:
 
 @dataclass
 class Reference:
-    """``recent`` holds the measures of the last pages, ``found`` on how many of ``pages`` a mark stood.
+    """``recent`` holds the measures of the last pages, ``found`` on how many of ``pages`` each mark was found.
 
-    ``tested`` and ``outside`` count the pages held against the bands, and those that lay outside.
+    ``tested`` and ``outside`` count the pages compared with the bands, and those that were outside.
     """
 
     recent: list[list[float]] = field(default_factory=list)
@@ -80,12 +80,14 @@ class Reference:
                 yield f"{name} high"
 
     def test(self, page: Observation, former: Reference | None) -> Iterator[Tested]:
-        """Hold a page against what is usual. What was usual at a ``former`` time is borne as well."""
+        """Compare a page with what is usual. What was usual at a ``former`` time is accepted as well."""
         values = measures_of(page)
         outside = set(self.outside_of(values))
-        borne = set(former.outside_of(values)) if former else outside
+        outside_before = set(former.outside_of(values)) if former else outside
         for sign in SIGNS:
-            yield Tested(sign, sign in outside and sign in borne, (self.outside[sign] + 1) / (self.tested + 20))
+            yield Tested(
+                sign, sign in outside and sign in outside_before, (self.outside[sign] + 1) / (self.tested + 20)
+            )
         self.tested += 1
         self.outside.update(outside)
         yield from self._tested_marks(set(marks_of(page)))

@@ -1,16 +1,16 @@
-"""The watch over one site: page after page, it weighs what speaks for a change.
+"""The watch over one site: page after page, it adds up the evidence of a change.
 
-Each thing about a page that is not as usual adds evidence, as usual takes some away
-(cumulated log-likelihood ratios: how much likelier is this if the site has changed?).
-One odd page never is a change; four or five in a row always are. The pages that
-speak for a change do not become part of what is usual before the matter is settled.
-Pure: the same pages in the same order, the same incidents.
+Each sign that is not as usual adds evidence, each that is as usual removes some
+(a sum of log-likelihood ratios: how much more likely is this if the site has changed?).
+One odd page is never a change; four or five in a row always are. Odd pages do not
+count as usual while there is still evidence of a change.
+Pure: the same pages in the same order give the same incidents.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field, replace
 from itertools import chain
 from math import log
 from typing import Any
@@ -20,11 +20,11 @@ from .observation import Observation
 from .reference import READY, Reference, Tested
 
 ENOUGH = 11.0  # evidence (natural logarithm) from which there is an incident
-_RAREST = 0.025  # no sign is believed to be rarer on usual pages: bad luck comes in threes, so four pages it takes
+_RAREST = 0.025  # no sign counts as rarer on usual pages: three odd pages can be chance, so it takes four
 _CHANGED = 0.8  # share of pages that show a sign if the site has changed
 _PLAIN = ("made_by", "pages", "strange", "copies", "usual", "texts", "sections")  # fields that are plain data
-_COMMON = 0.25  # a sign that more usual pages than this bear says nothing
-_UNTESTED = -0.25  # what becomes of the evidence of a sign by a page that could not show it
+_COMMON = 0.25  # a sign that is on a larger share of usual pages is no evidence
+_UNTESTED = -0.25  # added to the evidence of a sign by a page that could not show it
 _BEFORE, _AFTER, _WAITING, _TEXTS, _SECTIONS = 3, 6, 10, 20, 300
 
 
@@ -41,10 +41,10 @@ class Change:
 
 @dataclass
 class SiteWatch:
-    """What is known of a site. ``waiting`` pages are odd and not yet settled; ``evidence`` is by sign.
+    """The state of one site. ``waiting`` pages are odd and not yet taken as usual; ``evidence`` is by sign.
 
     ``sections`` are the parts of the site that have pages of its kinds. Another part may well be
-    built in its own way: its first pages are learned, not weighed.
+    built in its own way: its first pages are learned and give no evidence.
     """
 
     made_by: str = ""
@@ -60,7 +60,7 @@ class SiteWatch:
     sections: list[str] = field(default_factory=list)
 
     def see(self, page: Observation) -> Change | None:
-        """Weigh the next page of the site."""
+        """Add the evidence of the site's next page; returns the change if there is now enough of it."""
         self._meet(page)
         if self.pages < READY:
             self.learn(page)
@@ -76,7 +76,7 @@ class SiteWatch:
         return self._changed() if max(self.evidence.values(), default=0.0) >= ENOUGH else None
 
     def learn(self, page: Observation) -> None:
-        """Take a page as usual, without weighing it."""
+        """Take a page as usual; it gives no evidence."""
         self._meet(page)
         kind, _ = kind_of(self.kinds, page.skeleton)
         kind.trusted = True
@@ -94,7 +94,7 @@ class SiteWatch:
             self.sections.append(page.section)
 
     def _meet(self, page: Observation) -> None:
-        """Another cleaner makes other pages of the same site: nothing is known of these."""
+        """Start anew with another cleaner: it makes other pages of the same site."""
         if page.made_by != self.made_by:
             self.__dict__.update(vars(SiteWatch(page.made_by)))
 
@@ -106,12 +106,12 @@ class SiteWatch:
         self._remember(page)
 
     def _tested(self, page: Observation, kind: Kind) -> Iterator[Tested]:
-        """Held against pages of its kind, or against all while there are few of these."""
+        """Compared with pages of its kind, or with all while there are few of these."""
         held = kind if kind.now.ready else self.all
         return held.now.test(page, held.former) if held.now.ready else iter(())
 
     def _weigh(self, tests: list[Tested]) -> bool:
-        """Add up the evidence; whether anything speaks for a change."""
+        """Add up the evidence; returns whether any sign on this page points to a change."""
         steps = {test.sign: _step(test) for test in tests}
         found = {sign: self.evidence.get(sign, 0.0) + steps.get(sign, _UNTESTED) for sign in {*self.evidence, *steps}}
         self.evidence = {sign: round(weight, 3) for sign, weight in sorted(found.items()) if weight > 0}
@@ -138,7 +138,7 @@ class SiteWatch:
             self.texts = [*self.texts[-_TEXTS + 1 :], (page.text, page.page)]
 
     def _changed(self) -> Change:
-        """Tell of the change, and begin anew with what is seen now; what was usual is borne from now on."""
+        """Return the change and begin anew with what is seen now; the former state is accepted from now on too."""
         ranked = sorted(self.evidence.items(), key=lambda item: (-item[1], item[0]))
         pages = tuple(self.waiting[-_AFTER:])
         change = Change(
@@ -164,7 +164,7 @@ class SiteWatch:
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> SiteWatch:
-        """What `to_data` gave."""
+        """The reverse of `to_data`."""
         fields = {**data, "waiting": [_unpacked(page) for page in data["waiting"]]}
         fields["texts"] = [(text, page) for text, page in data["texts"]]
         fields["all"], *fields["kinds"] = (Kind.from_data(kind) for kind in data["kinds"])
@@ -172,20 +172,16 @@ class SiteWatch:
 
 
 def _step(test: Tested) -> float:
-    """The evidence that a page brings or takes away."""
+    """The evidence that a test adds or removes."""
     if test.hit:
         return log(_CHANGED / max(test.rate, _RAREST)) if test.rate < _COMMON else 0.0
     return log((1 - _CHANGED) / (1 - min(test.rate, _COMMON)))
 
 
 def _packed(page: Observation) -> list[Any]:
-    return [
-        page.page, page.made_by, page.text, page.kept, page.removed, page.confidence,
-        sorted(page.metadata), page.language, list(page.notes), sorted(page.skeleton),
-    ]  # fmt: skip
+    return [sorted(value) if isinstance(value, frozenset) else value for value in astuple(page)]
 
 
 def _unpacked(data: list[Any]) -> Observation:
-    page, made_by, text, kept, removed, confidence = data[:6]
-    metadata, language, notes, skeleton = frozenset(data[6]), data[7], tuple(data[8]), frozenset(data[9])
-    return Observation(page, made_by, text, kept, removed, confidence, metadata, language, notes, skeleton)
+    page = Observation(*data)
+    return replace(page, metadata=frozenset(page.metadata), notes=tuple(page.notes), skeleton=frozenset(page.skeleton))

@@ -1,12 +1,16 @@
-"""Golden cases: pages kept with what they should come out as.
+"""Golden cases: pages kept with what they should come out as. The project's own, in tests/golden, are like a user's.
 
-A case is a folder: `page.json` (where the page lies and its address), `truth.txt`
-(written by hand: what must stay and what must go), and two files that are made:
-`expected.md` (the clean page) and `decisions.txt` (one line a block, with its
-reason). Making them again shows in the version control's diff what a change of
-the cleaner does; the truth is never made, so that a refresh cannot bless a fault.
-`open.txt`, also by hand, lists faults that are known and not yet mended; a loss of
-text is never among them, and a fault that is mended must leave the list.
+A case is a folder:
+
+- `page.json`: the page's address, content type and day of fetch; "page" is the path of the page if it is elsewhere.
+- `page.html.gz`: the raw page (also .html, .txt, .txt.gz).
+- `expectations.txt`: written by hand, what must stay and what must go. Older cases call it `truth.txt`.
+- `open.txt`: written by hand, faults that are known and not yet fixed. A fault that is fixed must leave the list.
+- `expected.md`, `decisions.txt`: made by `refresh`, the clean page and one line a block with its reason. In version
+  control their diff shows what a change of the cleaner does.
+
+Expectations are never made, so that a refresh cannot approve a fault. A case that has
+some is checked against these alone; one without, against the article in `expected.md`.
 """
 
 from __future__ import annotations
@@ -14,30 +18,28 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from cleaners import CleanPage, Decision, SiteRules, clean
+from cleaners import CleanPage, Decision, PageRefused, SiteRules, clean
 
+from ..errors import UsageProblem
 from ..sites import Sites
-from ..truth import Truth, read_truth
+from .expectations import Expectations, read_expectations
 
-CASES = Path("tests/golden")
-_FIRST_WORDS = 60
+PAGE, EXPECTED, DECISIONS, OPEN_FAULTS = "page.json", "expected.md", "decisions.txt", "open.txt"
+EXPECTATIONS, OLD_EXPECTATIONS = "expectations.txt", "truth.txt"
+_FIRST_WORDS = 60  # characters of a block in decisions.txt
 
 
 @dataclass(frozen=True)
 class Case:
-    """One golden case; ``page`` is the raw file, in the folder itself or somewhere else.
-
-    ``rules`` is what the page's site says of itself, where site files are to be followed.
-    """
+    """One golden case. ``page`` is the raw file, ``rules`` are those of the page's site file, if there is one."""
 
     folder: Path
     page: Path
-    url: str | None
+    url: str | None = None
     content_type: str | None = None
-    fetched_at: str = ""
     rules: SiteRules | None = None
 
     @property
@@ -45,70 +47,123 @@ class Case:
         return self.folder.name
 
     @property
-    def truth(self) -> Truth | None:
-        """What was written by hand, or None where nobody has."""
-        path = self.folder / "truth.txt"
-        return read_truth(path.read_text("utf-8")) if path.exists() else None
+    def expectations_file(self) -> Path:
+        """The file of statements, whether it is there or not."""
+        old = self.folder / OLD_EXPECTATIONS
+        return old if old.exists() else self.folder / EXPECTATIONS
+
+    @property
+    def expectations(self) -> Expectations | None:
+        """What was written by hand, or None if nothing was. Raises ValueError for a line that is no statement."""
+        path = self.expectations_file
+        return read_expectations(path.read_text("utf-8")) if path.exists() else None
 
     @property
     def open_faults(self) -> frozenset[str]:
-        """Faults of the truth that are known and not yet mended."""
-        path = self.folder / "open.txt"
+        """Unmet expectations that are known and not yet fixed."""
+        path = self.folder / OPEN_FAULTS
         return frozenset(path.read_text("utf-8").splitlines()) if path.exists() else frozenset()
-
-    def truth_faults(self) -> Iterator[str]:
-        """Where the truth does not hold, but for the open faults; and open ones that are mended."""
-        found = list(self.truth.faults(self.clean())) if self.truth is not None else []
-        yield from (fault for fault in found if fault not in self.open_faults or fault.startswith("lost:"))
-        yield from (f"mended, take it out of open.txt: {line}" for line in sorted(self.open_faults - {*found}))
-
-    def clean(self) -> CleanPage:
-        """The page through the cleaner of today, with nothing known of its site but its rules, if any."""
-        return clean(self.body(), self.url, content_type=self.content_type, site=self.rules)
 
     def body(self) -> bytes:
         """The raw page's bytes."""
         body = self.page.read_bytes()
         return gzip.decompress(body) if self.page.suffix == ".gz" else body
 
-    def outputs(self) -> dict[str, str]:
-        """The made files' names and what they should hold."""
-        page = self.clean()
-        return {"expected.md": as_document(page), "decisions.txt": as_lines(page.decisions)}
+    def clean(self) -> CleanPage:
+        """The page as it comes out today, without any site memory. Raises PageRefused."""
+        return clean(self.body(), self.url, content_type=self.content_type, site=self.rules)
+
+    def faults(self, *, exact: bool = False) -> Iterator[str]:
+        """What is wrong today, a sentence each; with ``exact`` also each made file that differs by a byte."""
+        try:
+            page, expectations = self.clean(), self.expectations
+            yield from self._differences(page) if expectations is None else self._unmet(expectations, page)
+            for name, text in _outputs(page).items() if exact else ():
+                if self._made(name) != text:
+                    yield f"{name} differs from today's output; if that is meant: {self._refreshing}"
+        except PageRefused as refused:
+            yield f"the page cannot be cleaned: {refused.outcome}: {refused.detail}"
+        except (ValueError, OSError) as error:
+            yield f"the case cannot be read: {error}"
+
+    def _unmet(self, expectations: Expectations, page: CleanPage) -> Iterator[str]:
+        found, known = list(expectations.faults(page)), self.open_faults
+        yield from (fault for fault in found if fault not in known)
+        yield from (f"fixed, take it out of {OPEN_FAULTS}: {line}" for line in sorted(known - {*found}))
+
+    def _differences(self, page: CleanPage) -> Iterator[str]:
+        expected = self._made(EXPECTED)
+        if expected is None:
+            yield f"{EXPECTED} is missing; this makes it: {self._refreshing}"
+            return
+        before, now = expected.splitlines(), _as_document(page).splitlines()
+        yield from (f"lost: {line}" for line in before if line.strip() and line not in set(now))
+        yield from (f"new: {line}" for line in now if line.strip() and line not in set(before))
+        if before != now and set(before) == set(now):
+            yield "the lines are in another order, or another number of times"
+
+    @property
+    def _refreshing(self) -> str:
+        return f"winnow golden refresh {self.name} --golden {self.folder.parent}"
+
+    def _made(self, name: str) -> str | None:
+        path = self.folder / name
+        return path.read_text("utf-8") if path.exists() else None
+
+    def refresh(self) -> list[str]:
+        """Write the made files; returns the names of those that changed. Raises PageRefused."""
+        changed = [(name, text) for name, text in _outputs(self.clean()).items() if self._made(name) != text]
+        for name, text in changed:
+            (self.folder / name).write_text(text, "utf-8")
+        return [name for name, _ in changed]
 
 
-def find_cases(root: Path = CASES, sites: Path | None = None) -> list[Case]:
-    """Every case below ``root``, by name, judged with the site files in ``sites`` if that is given.
+def find_cases(root: Path, names: Sequence[str] = (), sites: Path | None = None) -> list[Case]:
+    """The cases in a folder, or those named, in order of their names; the site files in ``sites`` are followed.
 
-    Raises FileNotFoundError for a case without its page, UsageProblem for a site file that cannot be used.
+    Raises UsageProblem when there are none, or when a page or a site file cannot be used.
     """
-    cases = [read_case(path.parent) for path in sorted(root.glob("*/page.json"))]
-    if sites is None:
-        return cases
-    known = Sites(sites)
-    return [replace(case, rules=known.rules_for(case.url or "", case.fetched_at)) for case in cases]
+    rules = Sites(sites) if sites else None
+    folders = [path.parent for path in sorted(root.glob(f"*/{PAGE}"))]
+    if not folders:
+        raise UsageProblem(f"no golden cases in {root}; `winnow golden add PAGE` makes one")
+    there = [folder.name for folder in folders]
+    unknown = sorted(set(names) - set(there))
+    if unknown:
+        raise UsageProblem(f"{root} has no case {unknown[0]}; it has {', '.join(there[:5])}")
+    return [read_case(folder, rules) for folder in folders if not names or folder.name in names]
 
 
-def read_case(folder: Path) -> Case:
-    """The case in a folder. Raises FileNotFoundError when its page is not there."""
-    facts = json.loads((folder / "page.json").read_text("utf-8"))
-    kept_here = [path for path in sorted(folder.glob("page.*")) if path.name != "page.json"]
-    page = (folder / facts["page"]).resolve() if "page" in facts else next(iter(kept_here), folder / "page.html.gz")
+def read_case(folder: Path, sites: Sites | None = None) -> Case:
+    """The case in a folder. Raises UsageProblem when its page is not there or page.json cannot be read."""
+    try:
+        facts = json.loads((folder / PAGE).read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise UsageProblem(f"{folder / PAGE} cannot be read: {error}") from None
+    inside = [path for path in sorted(folder.glob("page.*")) if path.name != PAGE]
+    page = (folder / facts["page"]).resolve() if "page" in facts else next(iter(inside), folder / "page.html.gz")
     if not page.exists():
-        raise FileNotFoundError(f"golden case {folder.name}: no page at {page}; put it there or mend page.json")
-    return Case(folder, page, facts.get("url"), facts.get("content_type"), facts.get("fetched_at", ""))
+        raise UsageProblem(f"golden case {folder.name}: there is no page at {page}; put it there or correct {PAGE}")
+    url = facts.get("url")
+    rules = sites.rules_for(url or "", facts.get("fetched_at", "")) if sites else None
+    return Case(folder, page, url, facts.get("content_type"), rules)
 
 
-def as_document(page: CleanPage) -> str:
-    """The clean page as the case keeps it: a head of four lines, then the Markdown."""
+def _outputs(page: CleanPage) -> dict[str, str]:
+    """What the made files should hold."""
+    return {EXPECTED: _as_document(page), DECISIONS: _as_lines(page.decisions)}
+
+
+def _as_document(page: CleanPage) -> str:
+    """A head of four lines, then the Markdown."""
     date = page.date.value if page.date else ""
     head = {"title": page.title, "author": page.author, "date": date, "language": page.language}
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in head.items()]
     return "\n".join(["---", *lines, "---", "", page.markdown.rstrip(), ""])
 
 
-def as_lines(decisions: Sequence[Decision]) -> str:
-    """The whole trail for people: a line a block, kept (+) or dropped (-), voice, reason, first words."""
+def _as_lines(decisions: Sequence[Decision]) -> str:
+    """A line a block: title (=), kept (+) or dropped (-), who decided, the reason, the first words."""
     width = max((len(decision.voice) for decision in decisions), default=0)
     return "".join(f"{_as_line(decision, width)}\n" for decision in decisions)
 
@@ -118,37 +173,3 @@ def _as_line(decision: Decision, width: int) -> str:
     words = words if len(words) <= _FIRST_WORDS else words[: _FIRST_WORDS - 1] + "…"
     mark = "-" if not decision.kept else "=" if decision.role == "title" else "+"
     return f"{mark} {decision.voice:<{width}} | {decision.reason} | {words}"
-
-
-def refresh(case: Case) -> list[str]:
-    """Write the made files of one case; returns the names of those that changed."""
-    changed = []
-    for name, text in case.outputs().items():
-        path = case.folder / name
-        if not path.exists() or path.read_text("utf-8") != text:
-            path.write_text(text, "utf-8")
-            changed.append(name)
-    return changed
-
-
-def faults(case: Case) -> Iterator[str]:
-    """What is wrong with one case: files that differ, and truths that do not hold."""
-    for name, text in case.outputs().items():
-        path = case.folder / name
-        if not path.exists():
-            yield f"{name} is missing; make it with: python -m flows.golden refresh {case.name}"
-        elif path.read_text("utf-8") != text:
-            yield f"{name} differs; if that is meant: python -m flows.golden refresh {case.name}"
-    yield from case.truth_faults()
-
-
-def add(root: Path, name: str, source: Path, url: str | None) -> Case:
-    """A new case from a page in a file, kept compressed. The truth is left to be written by hand."""
-    folder = root / name
-    folder.mkdir(parents=True)
-    kind = "page.txt.gz" if source.suffix == ".txt" else "page.html.gz"
-    (folder / kind).write_bytes(gzip.compress(source.read_bytes(), mtime=0))
-    (folder / "page.json").write_text(json.dumps({"url": url}, indent=2) + "\n", "utf-8")
-    case = read_case(folder)
-    refresh(case)
-    return case

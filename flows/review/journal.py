@@ -1,9 +1,11 @@
-"""What was answered, a line of JSON an answer, on disk before the next question is asked."""
+"""The answers of a review, a line of JSON each, on disk before the next question is asked."""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -38,14 +40,10 @@ class Journal:
             else:
                 self.answers.append(Answer(**{**line, "statement": (line["statement"][0], line["statement"][1])}))
 
-    def _lines(self) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = []
+    def _lines(self) -> Iterator[dict[str, Any]]:
         for line in self.path.read_bytes().splitlines() if self.path.exists() else ():
-            try:
-                found.append(dict(json.loads(line)))
-            except ValueError:
-                break  # torn by a power cut: what was being written was not yet answered
-        return found
+            with contextlib.suppress(ValueError):  # torn by a power cut, before it was answered; or empty
+                yield dict(json.loads(line))
 
     @property
     def keys(self) -> frozenset[str]:
@@ -53,7 +51,7 @@ class Journal:
         return frozenset(answer.key for answer in self.answers)
 
     def add(self, answer: Answer) -> None:
-        """Write an answer down."""
+        """Write an answer to disk."""
         self._append(asdict(answer))
         self.answers.append(answer)
 
@@ -66,16 +64,8 @@ class Journal:
 
     def _append(self, values: dict[str, object]) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        with open(self.path, "ab+") as file:
-            file.seek(0, os.SEEK_END)
-            if file.tell():
-                file.seek(-1, os.SEEK_END)
-                if file.read(1) != b"\n":  # a torn line before ours
-                    self._mend(file.fileno())
-            file.write(json.dumps(values, ensure_ascii=False).encode() + b"\n")
+        torn = self.path.exists() and not self.path.read_bytes().endswith(b"\n")
+        with open(self.path, "ab") as file:
+            file.write(b"\n" * torn + json.dumps(values, ensure_ascii=False).encode() + b"\n")
             file.flush()
             os.fsync(file.fileno())
-
-    def _mend(self, handle: int) -> None:
-        whole = self.path.read_bytes().rpartition(b"\n")
-        os.ftruncate(handle, len(whole[0]) + len(whole[1]))

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from cleaners import CleanPage, Decision, PageRefused, SiteMemory, SiteRules, clean, fingerprint, host_of
 
-from ..onepage import declared_type
+from ..golden import words_of
 from ..safetext import json_text
 from ..sites import Sites
 from ..store.ledger import Ledger
 from ..store.memory import CountStore, recall, site_of
-from ..store.raw import PageProblem, read_body, read_record
-from ..truth import words_of
+from ..store.raw import PageProblem, declared_type, read_body, read_record
+from ..store.review_queries import pages_by_confidence
 
 CERTAIN = 0.85  # from here on a decision is not asked about
 _PAGES, _PASSAGES, _WORDS = 60, 200, 3  # pages looked at, passages shown, words that a passage must have
@@ -47,6 +47,11 @@ class Passage:
     def key(self) -> str:
         return hashlib.sha256(f"{self.site}\0{words_of(self.text)}".encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
+    def to_json(self) -> str:
+        """The passage as a line of JSON."""
+        names = ("raw", "url", "text", "kept", "voice", "reason", "confidence")
+        return json_text({name: getattr(self, name) for name in names})
+
 
 @dataclass
 class PageSource:
@@ -59,14 +64,6 @@ class PageSource:
     def __post_init__(self) -> None:
         self._memories: dict[str, SiteMemory | None] = {}
         self._counts = CountStore(self.ledger.db, fingerprint())
-
-    def rows(self, where: str, values: tuple[object, ...] = (), most: int = -1) -> list[sqlite3.Row]:
-        """Pages that came out well and have an address, the least certain first."""
-        query = (
-            "SELECT page, raw, url, fetched_at, raw_digest, title FROM pages WHERE outcome = 'ok' AND url != ''"
-            f" AND {where} ORDER BY json_extract(nullif(observed, ''), '$.c'), raw LIMIT {most:d}"
-        )
-        return self.ledger.db.execute(query, values).fetchall()
 
     def body(self, raw: str) -> bytes:
         """The bytes of a raw page. Raises PageProblem."""
@@ -87,10 +84,10 @@ class PageSource:
             return None
 
 
-def least_certain(source: PageSource, sites: Sites, where: str = "1", values: tuple[object, ...] = ()) -> list[Passage]:
-    """Passages to ask about, the least certain first; what a site says on many pages once only."""
+def least_certain(source: PageSource, sites: Sites, site: str = "") -> list[Passage]:
+    """Passages to ask about, of one site if it is given, the least certain first; a repeated one only once."""
     found: dict[str, Passage] = {}
-    for row in source.rows(where, values, _PAGES):
+    for row in pages_by_confidence(source.ledger, site=site, limit=_PAGES):
         page = source.cleaned(row, sites.rules_for(row["url"], row["fetched_at"]))
         for passage in _passages(row, page.decisions) if page else ():
             known = found.get(passage.key)
@@ -110,9 +107,3 @@ def _passages(row: sqlite3.Row, decisions: Iterable[Decision]) -> Iterator[Passa
             row["raw"], row["url"], row["fetched_at"], row["title"], one.block.text, one.kept, one.voice,
             one.reason, one.confidence, above, below,
         )  # fmt: skip
-
-
-def as_json(passage: Passage) -> str:
-    """The passage as a line of JSON."""
-    names = ("raw", "url", "text", "kept", "voice", "reason", "confidence")
-    return json_text({name: getattr(passage, name) for name in names})

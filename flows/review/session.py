@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from cleaners import CleanPage, Decision, SiteRules, host_of
+from cleaners import SiteRules
 
-from ..golden.own import GivenPage, faults_of, forget, keep, name_for
-from ..onepage import declared_type
+from ..golden import GivenPage, add_case, remove_statement
 from ..sites import Sites
+from ..sites.edit import add_line, file_for, remove_line
+from ..store.raw import declared_type
+from ..store.review_queries import pages_by_confidence
 from .journal import Answer, Journal
 from .passages import PageSource, Passage
-from .sitefile import add_line, file_for, remove_line
 
 _LONG, _FIRST = 24, 16  # words from which a passage is named by its first words; how many
 _SAID = 40  # words of a passage that its golden case holds
@@ -63,9 +64,7 @@ class Session:
         """What "keep" or "drop" would do."""
         name = "keep_phrases" if answer == "keep" else "phrases"
         value = _phrase(passage.text)
-        rows = [
-            row for row in self.source.rows("url LIKE ?", (f"%{passage.site}%",)) if host_of(row["url"]) == passage.site
-        ]
+        rows = pages_by_confidence(self.source.ledger, site=passage.site)
         looked_at = sorted(rows, key=lambda row: row["raw"] != passage.raw)[:_LOOKED_AT]
         sites = Sites(self.folders.sites)
         elsewhere = tuple(one for row in looked_at for one in self._changed(row, sites, name, value, passage))
@@ -74,30 +73,30 @@ class Session:
 
     def _changed(self, row: sqlite3.Row, sites: Sites, name: str, value: str, passage: Passage) -> Iterator[Elsewhere]:
         rules = sites.rules_for(row["url"], row["fetched_at"]) or SiteRules(passage.site)
-        more = _with_phrase(rules, name, value)
+        more = replace(rules, **{name: (value, *getattr(rules, name))})  # type: ignore[arg-type]  # name is one of two
         named = more.keeps_line if name == "keep_phrases" else more.drops_line
         before = self.source.cleaned(row, rules)
         if before is None or not any(named(one.block.text) for one in before.decisions):
             return
         after = self.source.cleaned(row, more)
-        for one, other in _pairs(before, after):
+        for one, other in zip(before.decisions, after.decisions, strict=True) if after else ():
             if one.kept != other.kept and not (row["raw"] == passage.raw and one.block.text == passage.text):
                 yield Elsewhere(row["raw"], one.block.text, other.kept)
 
     def accept(self, proposal: Proposal) -> list[str]:
         """Write the line and the case; what of the case does not hold even so. May be repeated without harm."""
         passage = proposal.passage
-        (row,) = self.source.rows("raw = ?", (passage.raw,), 1)
+        (row,) = pages_by_confidence(self.source.ledger, raw=passage.raw, limit=1)
         add_line(proposal.file, passage.url, passage.fetched_at, proposal.name, proposal.value)
         kind = declared_type(passage.raw.partition("#")[0]) or ""
         page = GivenPage(self.source.body(passage.raw), passage.url, kind, passage.fetched_at, passage.raw)
-        name = f"{name_for(page)}-{row['raw_digest'][:6]}"
+        name = f"{page.case_name}-{row['raw_digest'][:6]}"
         statement = ("+" if proposal.answer == "keep" else "-", " ".join(passage.text.split()[:_SAID]))
-        case = keep(self.folders.golden, name, page, [statement], self.folders.sites)
+        case = add_case(self.folders.golden, name, page, [statement], self.folders.sites)
         self.journal.add(
             Answer(passage.key, proposal.answer, str(proposal.file), proposal.name, proposal.value, name, statement)
         )
-        return list(faults_of(case))
+        return list(case.faults())
 
     def is_settled(self, passage: Passage) -> bool:
         """Whether the site's file names the passage: it was answered, or a line for another one is about it too."""
@@ -115,22 +114,11 @@ class Session:
         last = self.journal.answers[-1]
         if last.answer != "skip":
             remove_line(Path(last.file), last.name, last.value)
-            forget(self.folders.golden, last.case, last.statement)
+            remove_statement(self.folders.golden, last.case, last.statement)
         return self.journal.take_back()
-
-
-def _with_phrase(rules: SiteRules, name: str, value: str) -> SiteRules:
-    if name == "keep_phrases":
-        return replace(rules, keep_phrases=(value, *rules.keep_phrases))
-    return replace(rules, phrases=(value, *rules.phrases))
 
 
 def _phrase(text: str) -> str:
     """The line of a site file that names a passage: all of it, or the first words of a long one."""
     words = text.split()
     return " ".join(words) if len(words) <= _LONG else f"{' '.join(words[:_FIRST])} *"
-
-
-def _pairs(before: CleanPage, after: CleanPage | None) -> Iterator[tuple[Decision, Decision]]:
-    if after is not None:
-        yield from zip(before.decisions, after.decisions, strict=True)

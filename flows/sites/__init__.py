@@ -1,5 +1,5 @@
 """Sites as data: one file a site in sites/, read here and passed to the cleaner."""
 
-from .files import Sites, read_site_file, rules_from_json, write_site_file
+from .files import Sites, read_site_file, rules_from_json
 
-__all__ = ["Sites", "read_site_file", "rules_from_json", "write_site_file"]
+__all__ = ["Sites", "read_site_file", "rules_from_json"]

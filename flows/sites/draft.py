@@ -11,9 +11,9 @@ from cleaners import CleanPage, Element, PageRefused, SiteRules, clean, host_of
 
 from ..errors import UsageProblem
 from ..job import Limits
-from ..onepage import declared_type
-from ..store.raw import PageProblem, Sidecar, is_web_address, read_body, read_sidecar, walk
-from .files import write_site_file
+from ..store.memory import site_named
+from ..store.raw import PageProblem, Sidecar, declared_type, is_web_address, read_body, read_sidecar, walk
+from .edit import write_site_file
 
 _PAGES = 30  # that are looked at
 _SHARE = 0.6  # of them, on which a selector must say the same
@@ -29,7 +29,7 @@ def draft(url: str, raw: Path, sites: Path) -> tuple[Path, SiteRules]:
 
     Raises UsageProblem when raw/ holds no page of the site, or the file is there.
     """
-    host = host_of(url if "//" in url else f"https://{url}")
+    host = site_named(url)
     target = sites / f"{host}.toml"
     if not host:
         raise UsageProblem(f"{url} is no address; give one such as https://www.example.com/article")

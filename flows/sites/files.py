@@ -1,4 +1,4 @@
-"""`sites/HOST.toml`: reading, writing, and which rules a page is judged by."""
+"""`sites/HOST.toml`: reading it, and which rules a page is judged by. What writes it is in `edit`."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from cleaners import SiteRules, host_of
 
 from ..errors import UsageProblem
 
-_LISTS = ("body", "keep", "drop", "phrases", "keep_phrases")
-_DAYS = ("valid_from", "valid_until")
+LISTS = ("body", "keep", "drop", "phrases", "keep_phrases")
+DAYS = ("valid_from", "valid_until")
 
 
 class Sites:
@@ -27,16 +27,14 @@ class Sites:
     """
 
     def __init__(self, folder: Path, for_page: str = "") -> None:
-        self._rules: dict[str, list[SiteRules]] = {}
-        wanted = set(_domains(host_of(for_page)))
-        for name in sorted(os.listdir(folder)) if folder.is_dir() else []:
-            host = name.removesuffix(".toml").casefold().removeprefix("www.")
-            if name.endswith(".toml") and (not for_page or host in wanted):
-                self._rules[host] = read_site_file(folder / name)
+        wanted = set(domains_of(for_page))
+        self._rules = {
+            host: read_site_file(path) for host, path in site_files(folder) if not for_page or host in wanted
+        }
 
     def rules_for(self, url: str, fetched_at: str) -> SiteRules | None:
         """The rules for a page by its host (or a domain above it) and the day of its fetch."""
-        for host in _domains(host_of(url)):
+        for host in domains_of(url):
             for rules in self._rules.get(host, ()):
                 if rules.holds_on(fetched_at[:10]):
                     return rules
@@ -48,22 +46,28 @@ class Sites:
         return json.dumps(asdict(rules), sort_keys=True) if rules else ""
 
 
-def _domains(host: str) -> Iterator[str]:
-    """A host and the domains above it."""
-    while host:
-        yield host
-        host = host.partition(".")[2]
-
-
 @lru_cache(maxsize=64)
 def rules_from_json(text: str) -> SiteRules | None:
-    """What `Sites.json_for` wrote."""
+    """The reverse of `Sites.json_for`."""
     if not text:
         return None
     fields: dict[str, Any] = json.loads(text)
-    for name in _LISTS:
-        fields[name] = tuple(fields[name])
-    return SiteRules(**fields)
+    return SiteRules(**fields | {name: tuple(fields[name]) for name in LISTS})
+
+
+def site_files(folder: Path) -> Iterator[tuple[str, Path]]:
+    """The host and the path of every site file in a folder, sorted by file name."""
+    for name in sorted(os.listdir(folder)) if folder.is_dir() else ():
+        if name.endswith(".toml"):
+            yield name.removesuffix(".toml").casefold().removeprefix("www."), folder / name
+
+
+def domains_of(url: str) -> Iterator[str]:
+    """The host of an address and the domains above it; nothing for an address without a host."""
+    host = host_of(url)
+    while host:
+        yield host
+        host = host.partition(".")[2]
 
 
 def read_site_file(path: Path) -> list[SiteRules]:
@@ -75,21 +79,22 @@ def read_site_file(path: Path) -> list[SiteRules]:
     tables = data.pop("rules", [])
     if data or not isinstance(tables, list):
         raise UsageProblem(f"{path}: only [[rules]] tables are known here, not {', '.join(sorted(data)) or 'rules'}")
-    found = [_rules(path, table) for table in tables]
+    found = [rules_of_table(path, table) for table in tables]
     return sorted(found, key=lambda rules: rules.valid_from, reverse=True)
 
 
-def _rules(path: Path, table: Mapping[str, Any]) -> SiteRules:
-    unknown = sorted(set(table) - {*_LISTS, *_DAYS, "note"})
+def rules_of_table(path: Path, table: Mapping[str, Any]) -> SiteRules:
+    """The rules in one [[rules]] table of the site file ``path``. Raises UsageProblem."""
+    unknown = sorted(set(table) - {*LISTS, *DAYS, "note"})
     if unknown:
-        raise UsageProblem(f"{path}: unknown key {unknown[0]}; known are {', '.join((*_LISTS, *_DAYS, 'note'))}")
+        raise UsageProblem(f"{path}: unknown key {unknown[0]}; known are {', '.join((*LISTS, *DAYS, 'note'))}")
     fields: dict[str, Any] = {}
-    for name in _LISTS:
+    for name in LISTS:
         value = table.get(name, [])
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise UsageProblem(f"{path}: {name} must be a list of texts")
         fields[name] = tuple(value)
-    for name in _DAYS:
+    for name in DAYS:
         value = table.get(name, "")
         fields[name] = value.isoformat() if isinstance(value, date) else value
         try:
@@ -101,16 +106,3 @@ def _rules(path: Path, table: Mapping[str, Any]) -> SiteRules:
         return SiteRules(path.name.removesuffix(".toml"), **fields)
     except ValueError as error:
         raise UsageProblem(f"{path}: {error}") from None
-
-
-def write_site_file(path: Path, rules: SiteRules, comment: str = "") -> None:
-    """Write the rules of a site; ``comment`` goes above them, line by line."""
-    lines = [f"# {line}".rstrip() for line in comment.splitlines()] + ["[[rules]]"]
-    lines += [f'{name} = "{value}"' for name in _DAYS if (value := getattr(rules, name))]
-    for name in _LISTS:
-        values = getattr(rules, name)
-        if values:
-            inner = "".join(f"  {json.dumps(value, ensure_ascii=False)},\n" for value in values)
-            lines.append(f"{name} = [\n{inner}]")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("\n".join(lines) + "\n", "utf-8")

@@ -24,6 +24,11 @@ def site_of(url: str, raw: str) -> str:
     return host_of(f"https://{folder}") if "." in folder else f"the folder {folder or 'raw'}"
 
 
+def site_named(name: str) -> str:
+    """The site that a person names by an address of it, by its host with or without www., or as `site_of` does."""
+    return name if " " in name else host_of(name if "//" in name else f"https://{name}")
+
+
 class CountStore:
     """The counts of all sites. ``made_by`` is the cleaner that read the pages; another reads them again."""
 

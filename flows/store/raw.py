@@ -107,6 +107,11 @@ def page_suffix(name: str) -> str:
     return os.path.splitext(name.lower().removesuffix(".gz"))[1]
 
 
+def declared_type(path: str) -> str | None:
+    """The content type that a file name declares."""
+    return CONTENT_TYPES.get(page_suffix(os.path.basename(path)))
+
+
 def read_sidecar(path: str) -> Sidecar:
     """What the sidecar at ``path`` says. Raises PageProblem when it cannot be used."""
     name = shown(os.path.basename(path))

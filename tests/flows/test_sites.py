@@ -1,4 +1,4 @@
-"""Site files: read, chosen by host and day, followed by a run; FiveFilters configs become such files."""
+"""Site files: read, chosen by host and day, followed by a run, drafted and edited."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import pytest
 
 from flows.errors import UsageProblem
 from flows.sites import Sites, read_site_file, rules_from_json
-from flows.sites.fivefilters import import_configs
 
 FILE = """
 [[rules]]
@@ -21,18 +20,6 @@ valid_from = 2026-01-01
 body = ["div.entry > p", "h1"]
 drop = [".promo"]
 phrases = ["Buy a mug*"]
-"""
-CONFIG = """# a comment
-title: //h1[@class='headline']
-body: //div[@id='story'] | //article[contains(@class, 'text')]
-strip: //div[contains(concat(' ', normalize-space(@class), ' '), ' related ')]
-strip: //p[position() > 3]
-strip: //aside/ul/li
-strip_id_or_class: newsletter
-author: //a[@rel='author']
-prune: no
-replace_string(<a>): <b>
-test_url: http://a.example/1
 """
 
 
@@ -67,22 +54,6 @@ def test_a_wrong_file_is_named_with_what_is_wrong(tmp_path: Path, text: str, say
     with pytest.raises(UsageProblem, match=says) as problem:
         Sites(tmp_path)
     assert "a.example.toml" in str(problem.value)
-
-
-def test_import_takes_over_what_css_can_say_and_names_the_rest(tmp_path: Path) -> None:
-    (tmp_path / "in").mkdir()
-    (tmp_path / "in" / "a.example.txt").write_text(CONFIG)
-    (tmp_path / "in" / "b.example.txt").write_text("body: //div[last()]\n")
-    a, b = import_configs(tmp_path / "in", tmp_path / "sites")
-    rules = read_site_file(Path(a.written))[0]
-    assert rules.body == ("div#story", 'article[class*="text"]')
-    assert rules.drop == ("div.related", "aside > ul > li", '[class*="newsletter"]', '[id*="newsletter"]')
-    told = "\n".join(a.left_out)
-    assert all(line in told for line in ("position()", "title:", "author:", "replace_string"))
-    assert "strip_id_or_class" not in told
-    assert (b.written, len(b.left_out)) == ("", 1)
-    again = import_configs(tmp_path / "in", tmp_path / "sites")[0]
-    assert "already" in again.left_out[0]
 
 
 def test_a_run_follows_the_site_file_and_cleans_again_when_it_changes(tmp_path: Path) -> None:

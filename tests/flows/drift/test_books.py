@@ -105,6 +105,8 @@ def test_the_command_lists_shows_and_closes(made: Options, winnow: Command) -> N
     shown = winnow("drift", "show", SITE.host, *here)
     assert "before" in shown.stdout
     assert f"{one.before[0].clean}.md" in shown.stdout
+    for name in (f"www.{SITE.host}", f"https://{SITE.host}/a/page", one.number):  # however a person names it
+        assert winnow("drift", "show", str(name), *here).stdout == shown.stdout
     assert json.loads(winnow("drift", "--format", "jsonl", *here).stdout)["site"] == SITE.host
     wrong = winnow("drift", "close", "nowhere.example", *here)
     assert (wrong.returncode, "no incident" in wrong.stderr) == (2, True)

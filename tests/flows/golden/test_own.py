@@ -11,19 +11,19 @@ import pytest
 from stores import Command, article
 
 from flows.errors import UsageProblem
-from flows.golden.own import GivenPage, cases_in, faults_of, forget, keep, name_for
+from flows.golden import GivenPage, add_case, find_cases, read_case, remove_statement
 
 PAGE = GivenPage(article().encode(), "https://news.example/a/ferry")
 PIANO, GULLS = "a piano with a cracked leg", "keeps count of the gulls"
 
 
 def kept(tmp_path: Path, *statements: tuple[str, str]) -> Path:
-    return keep(tmp_path / "golden", "ferry", PAGE, statements, tmp_path / "sites").folder
+    return add_case(tmp_path / "golden", "ferry", PAGE, statements, tmp_path / "sites").folder
 
 
 def faults(tmp_path: Path) -> list[str]:
-    (case,) = cases_in(tmp_path / "golden", [], tmp_path / "sites")
-    return list(faults_of(case))
+    (case,) = find_cases(tmp_path / "golden", sites=tmp_path / "sites")
+    return list(case.faults())
 
 
 def test_a_case_with_statements_is_held_to_these_alone(tmp_path: Path) -> None:
@@ -50,7 +50,7 @@ def test_a_site_file_is_followed(tmp_path: Path) -> None:
 
 
 def test_a_passage_that_is_not_on_the_page_is_refused_and_leaves_nothing(tmp_path: Path) -> None:
-    with pytest.raises(UsageProblem, match="nowhere says 'a harp'"):
+    with pytest.raises(UsageProblem, match="'a harp' is nowhere on the page"):
         kept(tmp_path, ("+", "a harp"))
     assert not (tmp_path / "golden" / "ferry").exists()
 
@@ -58,30 +58,49 @@ def test_a_passage_that_is_not_on_the_page_is_refused_and_leaves_nothing(tmp_pat
 def test_another_page_may_not_take_the_name(tmp_path: Path) -> None:
     kept(tmp_path)
     with pytest.raises(UsageProblem, match="another page"):
-        keep(tmp_path / "golden", "ferry", GivenPage(b"<p>Another page.</p>"), (), tmp_path / "sites")
+        add_case(tmp_path / "golden", "ferry", GivenPage(b"<p>Another page.</p>"), (), tmp_path / "sites")
     with pytest.raises(UsageProblem, match="no name"):
-        keep(tmp_path / "golden", "../ferry", PAGE, (), tmp_path / "sites")
+        add_case(tmp_path / "golden", "../ferry", PAGE, (), tmp_path / "sites")
 
 
 def test_a_statement_is_added_once_and_can_be_taken_back(tmp_path: Path) -> None:
     for _ in range(2):
         folder = kept(tmp_path, ("+", PIANO), ("+", GULLS))
-    assert (folder / "truth.txt").read_text("utf-8") == f"? *\n+ {PIANO}\n+ {GULLS}\n"
-    forget(tmp_path / "golden", "ferry", ("+", PIANO))
-    assert (folder / "truth.txt").read_text("utf-8") == f"? *\n+ {GULLS}\n"
-    forget(tmp_path / "golden", "ferry", ("+", GULLS))
+    assert (folder / "expectations.txt").read_text("utf-8") == f"? *\n+ {PIANO}\n+ {GULLS}\n"
+    remove_statement(tmp_path / "golden", "ferry", ("+", PIANO))
+    assert (folder / "expectations.txt").read_text("utf-8") == f"? *\n+ {GULLS}\n"
+    remove_statement(tmp_path / "golden", "ferry", ("+", GULLS))
     assert not folder.exists()
 
 
-def test_the_title_is_told_as_one(tmp_path: Path) -> None:
+def test_a_case_of_an_older_winnow_is_added_to_and_taken_back(tmp_path: Path) -> None:
+    folder = kept(tmp_path, ("+", PIANO))
+    (folder / "expectations.txt").rename(folder / "truth.txt")
+    kept(tmp_path, ("-", GULLS))
+    assert (folder / "truth.txt").read_text("utf-8") == f"? *\n+ {PIANO}\n- {GULLS}\n"
+    assert not (folder / "expectations.txt").exists()
+    assert faults(tmp_path) == [f"left in: {GULLS}"]
+    for statement in (("+", PIANO), ("-", GULLS)):
+        remove_statement(tmp_path / "golden", "ferry", statement)
+    assert not folder.exists()
+
+
+def test_a_case_without_its_page_is_named(tmp_path: Path) -> None:
+    folder = kept(tmp_path)
+    (folder / "page.html.gz").unlink()
+    with pytest.raises(UsageProblem, match="golden case ferry: there is no page at"):
+        read_case(folder)
+
+
+def test_the_title_is_written_as_one(tmp_path: Path) -> None:
     folder = kept(tmp_path, ("+", "The Morning Ferry"))
-    assert "= The Morning Ferry" in (folder / "truth.txt").read_text("utf-8")
+    assert "= The Morning Ferry" in (folder / "expectations.txt").read_text("utf-8")
     assert faults(tmp_path) == []
 
 
 def test_a_case_is_named_after_its_page() -> None:
-    assert name_for(PAGE) == "news.example-ferry"
-    assert name_for(GivenPage(b"", path="somewhere/Low Water.html")) == "low-water"
+    assert PAGE.case_name == "news.example-ferry"
+    assert GivenPage(b"", path="somewhere/Low Water.html").case_name == "low-water"
 
 
 def test_the_commands(tmp_path: Path, winnow: Command) -> None:
@@ -94,6 +113,10 @@ def test_the_commands(tmp_path: Path, winnow: Command) -> None:
     checked = winnow("golden", "check")
     assert (checked.returncode, checked.stdout) == (1, f"wrong  ferry\n       left in: {GULLS}\n")
     assert winnow("golden", "check", "piano").returncode == 2
+    assert winnow("golden", "refresh").stdout == ""
+    (tmp_path / "golden" / "ferry" / "decisions.txt").write_text("")
+    assert "decisions.txt differs" in winnow("golden", "check", "--exact").stdout
+    assert winnow("golden", "refresh", "ferry").stdout == f"{Path('golden', 'ferry', 'decisions.txt')}\n"
     assert winnow("golden", "add", "nowhere.html").returncode == 2
 
 

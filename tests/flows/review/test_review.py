@@ -12,10 +12,8 @@ import pytest
 from stores import Command
 from terminals import Terminal
 
-from flows.errors import UsageProblem
 from flows.review import Journal
 from flows.review.journal import Answer
-from flows.review.sitefile import add_line, file_for, remove_line
 from flows.run import Options, clean_pages
 from flows.sites import read_site_file
 
@@ -72,8 +70,8 @@ def test_an_answer_becomes_a_line_and_a_case_and_holds_in_the_next_run(winnow: C
     file, case = sorted(output.splitlines(), key=lambda line: not line.startswith("sites"))
     (rules,) = read_site_file(home / file)
     assert len(rules.phrases + rules.keep_phrases) == 1
-    truth = (home / case / "truth.txt").read_text("utf-8")
-    assert truth.splitlines()[1].startswith("- " if first["kept"] else "+ ")
+    expected = (home / case / "expectations.txt").read_text("utf-8")
+    assert expected.splitlines()[1].startswith("- " if first["kept"] else "+ ")
     assert max(map(len, terminal.screen.splitlines())) <= 80
     assert winnow("golden", "check", cwd=home).returncode == 0
     assert len(listed(winnow, home)) <= len(rest)
@@ -149,77 +147,16 @@ def test_a_change_elsewhere_is_shown_and_can_be_refused(home: Path) -> None:
     assert not (home / "golden").exists()
 
 
+def test_a_site_can_be_named_as_in_its_address(winnow: Command, home: Path) -> None:
+    lines = {name: winnow("review", "--list", *name, cwd=home).stdout for name in ((), (f"www.{SAMPLES.name}",))}
+    assert len(set(lines.values())) == 1
+    assert winnow("review", "--list", "lantern.example", cwd=home).stdout == ""
+
+
 def test_without_a_terminal_nothing_is_asked(winnow: Command, home: Path) -> None:
     done = winnow("review", cwd=home)
     assert (done.returncode, done.stdout) == (2, "")
     assert "--list" in done.stderr
-
-
-URL, DAY = "https://www.river.example/a", "2026-03-01"
-WRITTEN = """# by hand
-[[rules]]  # the old look
-valid_until = 2025-12-31
-phrases = ["Old *"]
-
-[[rules]]
-valid_from = 2026-01-01
-drop = [".promo"]   # the box
-phrases = ["Register for the *", "Join us"]
-"""
-
-
-def test_a_line_is_added_where_it_holds_and_all_else_stays(tmp_path: Path) -> None:
-    path = tmp_path / "river.example.toml"
-    path.write_text(WRITTEN)
-    add_line(path, URL, DAY, "phrases", 'Say "hello"')
-    add_line(path, URL, DAY, "keep_phrases", "A line of verse")
-    add_line(path, URL, "2025-03-01", "phrases", "Older")
-    new, old = read_site_file(path)
-    assert new.phrases == ('Say "hello"', "Register for the *", "Join us")
-    assert (new.keep_phrases, new.drop, old.phrases) == (("A line of verse",), (".promo",), ("Older", "Old *"))
-    for comment in ("# by hand", "# the old look", "# the box"):
-        assert comment in path.read_text()
-    for name, value in (("phrases", 'Say "hello"'), ("keep_phrases", "A line of verse"), ("phrases", "Older")):
-        remove_line(path, name, value)
-    assert read_site_file(path) == _as_before(tmp_path)
-    assert "# the box" in path.read_text()
-
-
-def _as_before(folder: Path) -> list[object]:
-    (folder / "before").mkdir()
-    path = folder / "before" / "river.example.toml"
-    path.write_text(WRITTEN)
-    return list(read_site_file(path))
-
-
-def test_a_file_is_made_for_its_first_line_and_goes_with_the_last(tmp_path: Path) -> None:
-    path = file_for(tmp_path, URL)
-    assert path.name == "river.example.toml"
-    add_line(path, URL, DAY, "phrases", "Join us")
-    add_line(path, URL, DAY, "phrases", "Join us")
-    assert read_site_file(path)[0].phrases == ("Join us",)
-    remove_line(path, "phrases", "Join us")
-    assert not path.exists()
-
-
-def test_the_file_of_the_domain_above_is_used_where_there_is_one(tmp_path: Path) -> None:
-    (tmp_path / "river.example.toml").write_text(WRITTEN)
-    assert file_for(tmp_path, "https://news.river.example/a").name == "river.example.toml"
-
-
-def test_where_no_rules_hold_new_ones_are_added(tmp_path: Path) -> None:
-    path = tmp_path / "river.example.toml"
-    path.write_text("[[rules]]\nvalid_until = 2020-01-01\ndrop = ['.old']\n")
-    add_line(path, URL, DAY, "phrases", "Join us")
-    assert {rules.phrases for rules in read_site_file(path)} == {(), ("Join us",)}
-
-
-def test_a_file_written_in_another_way_is_left_alone(tmp_path: Path) -> None:
-    path = tmp_path / "river.example.toml"
-    path.write_text('rules = [{ drop = [".promo"] }]\n')
-    with pytest.raises(UsageProblem, match="by hand"):
-        add_line(path, URL, DAY, "phrases", "Join us")
-    assert path.read_text() == 'rules = [{ drop = [".promo"] }]\n'
 
 
 def test_a_journal_survives_a_torn_line(tmp_path: Path) -> None:

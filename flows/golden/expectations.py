@@ -1,16 +1,16 @@
-"""What a page should come out as, written by hand and held against what the cleaner makes of it.
+"""What a page should come out as, written by hand and compared with what the cleaner makes of it.
 
-One line a statement, in the order of the page:
+One statement a line, in the order of the page:
 
     = The title, which the document carries and the body does not repeat
     @author Ines Calloway        (also @date, @language)
     + A passage that must stay
     - A passage that must go
     ? A passage that may do either
-    ? *                          whatever else there is may do either
+    ? *                          everything else may do either
 
 Passages are compared by their words, so that neither markup nor white space
-matters. Whatever else stands in the body is a fault as well, unless it may do either.
+matters. Anything else in the body is a fault as well, unless it may do either.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ from dataclasses import dataclass, field
 
 from cleaners import CleanPage
 
-ANYTHING = "*"  # as a passage that may do either: all that no other statement names
+ANYTHING = "*"  # as a passage that may do either: everything that no other statement names
 _WORD = re.compile(r"\w+")
-_ENOUGH_WORDS, _ENOUGH_LETTERS = 4, 8  # from here on a passage that must go is looked for inside lines too
+_MIN_WORDS, _MIN_LETTERS = 4, 8  # a passage that must go is searched for inside lines too if it is as long as this
 
 
 def words_of(text: str) -> str:
-    """The words of a text, lower-cased, one space between them and around."""
+    """The words of a text in lower case, one space between them and around."""
     return f" {' '.join(_WORD.findall(text.lower()))} "
 
 
 @dataclass(frozen=True)
-class Truth:
-    """The statements on one page."""
+class Expectations:
+    """The statements about one page; ``facts`` has author, date and language, where they are stated."""
 
     title: str = ""
     facts: dict[str, str] = field(default_factory=dict)
@@ -49,7 +49,7 @@ class Truth:
         body = words_of(page.text)
         lines = [line for line in map(words_of, page.text.splitlines()) if line.strip()]
         yield from (f"lost: {text}" for text in self.must if words_of(text) not in body)
-        yield from (f"left in: {text}" for text in self.must_not if _stands_in(words_of(text), body, lines))
+        yield from (f"left in: {text}" for text in self.must_not if _is_left_in(words_of(text), body, lines))
         if ANYTHING in self.either:
             return
         allowed = [words_of(text) for text in (*self.must, *self.either)]
@@ -66,13 +66,13 @@ class Truth:
                 yield f"{name} is {found[name]!r}, should be {wanted!r}"
 
 
-def _stands_in(passage: str, body: str, lines: list[str]) -> bool:
-    long = len(passage.split()) >= _ENOUGH_WORDS or (not passage.isascii() and len(passage) >= _ENOUGH_LETTERS)
-    return passage in (body if long else lines)
+def _is_left_in(passage: str, body: str, lines: list[str]) -> bool:
+    is_long = len(passage.split()) >= _MIN_WORDS or (not passage.isascii() and len(passage) >= _MIN_LETTERS)
+    return passage in (body if is_long else lines)
 
 
-def read_truth(text: str) -> Truth:
-    """Read a truth file. Raises ValueError naming the line that is none of the five kinds."""
+def read_expectations(text: str) -> Expectations:
+    """Parse a file of expectations. Raises ValueError with the number of a line that is no statement."""
     title, facts = "", {}
     passages: dict[str, list[str]] = {"+": [], "-": [], "?": []}
     for number, line in enumerate(text.splitlines(), 1):
@@ -87,5 +87,5 @@ def read_truth(text: str) -> Truth:
         elif mark in passages:
             passages[mark].append(rest)
         else:
-            raise ValueError(f"truth line {number} begins with none of = @ + - ?: {line!r}")
-    return Truth(title, facts, tuple(passages["+"]), tuple(passages["-"]), tuple(passages["?"]))
+            raise ValueError(f"line {number} of the expectations begins with none of = @ + - ?: {line!r}")
+    return Expectations(title, facts, tuple(passages["+"]), tuple(passages["-"]), tuple(passages["?"]))
