@@ -18,12 +18,12 @@ from sqlite3 import Row
 from .errors import StoreProblem
 from .likeness import at_most_alike, likeness, marks_of, numbers_of
 from .store.clean import cannot_write
-from .store.copies import TextTables, are_marked, mark, mark_pending, mark_planned_pending, note_marked
+from .store.copies import TextTables, are_marked, mark, mark_pending, note_marked
 from .store.ledger import Ledger
 from .store.staging import Stage, commit
 from .trail import page_only, with_mark
 
-__all__ = ["NEAR", "expect_marks", "mark_duplicates", "marks_of"]
+__all__ = ["NEAR", "mark_duplicates", "marks_of"]
 
 NEAR = 0.8  # Jaccard index from which two articles are copies
 _HEADS, _SHARED = 8, 2  # smallest numbers of a sketch: of pairs at that limit all but one in 1,000 share two of them
@@ -48,15 +48,6 @@ def mark_duplicates(ledger: Ledger, clean: Path) -> None:
         _mark_files(clean, rows)
         mark(ledger, rows)
     note_marked(ledger)
-
-
-def expect_marks(ledger: Ledger) -> None:
-    """Before planned pages are cleaned again: whatever becomes of the run, the marks of the copies are written anew.
-
-    A page's new file has no mark yet, and the ledger's digest leaves marks out. Killed between
-    the file and the ledger's row, a run would else leave a copy without its mark.
-    """
-    mark_planned_pending(ledger)
 
 
 def _find_copies(ledger: Ledger) -> list[Row]:

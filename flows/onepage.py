@@ -28,7 +28,6 @@ from cleaners import Limits as ParserLimits
 
 from .drift.observation import observe
 from .duplicates import marks_of
-from .export.packing import pack
 from .job import Job, Limits, Row
 from .safetext import one_line
 from .sites import rules_from_json
@@ -91,7 +90,7 @@ def _clean(job: Job, limits: Limits, row: Row, token: str) -> None:
     row.text_marks = marks_of(page.text)
     files = files_of(page, job)
     if job.work == "files":
-        row.document = pack(files)
+        row.document = files[".json"].decode()
     else:
         try:
             row.staged = _stage(job.store, token).write(job.target, files)

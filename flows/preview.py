@@ -13,7 +13,6 @@ from cleaners import fingerprint
 
 from .diff import Summary, compare_bytes
 from .errors import StoreProblem
-from .export.packing import unpack
 from .job import FINE, Job, Row
 from .learn import asking, learn
 from .run import Options, batch_size
@@ -85,7 +84,7 @@ def _compare(summary: Summary, clean: Path, ledger: Ledger, row: Row) -> None:
     if row.unchanged:
         summary.same += 1
     elif before is not None and row.document:
-        compare_bytes(summary, row.clean, before, unpack(row.document)[".json"])
+        compare_bytes(summary, row.clean, before, row.document.encode())
     elif before is not None:
         (summary.removed if row.outcome not in FINE else summary.unreadable).append(known["clean"])
     elif row.document:

@@ -14,7 +14,7 @@ from typing import Protocol
 from cleaners import fingerprint
 
 from .drift import watch_run
-from .duplicates import expect_marks, mark_duplicates
+from .duplicates import mark_duplicates
 from .errors import StoreProblem
 from .job import Limits, Row
 from .learn import asking, learn
@@ -23,6 +23,7 @@ from .runners import Runner, run_batches
 from .safetext import one_line
 from .sites import Sites
 from .store.clean import cannot_write, open_store
+from .store.copies import expect_marks
 from .store.ledger import Ledger, open_ledger
 from .store.lock import locked
 from .store.memory import CountStore

@@ -129,8 +129,12 @@ def mark_pending(ledger: Ledger, rows: Iterable[sqlite3.Row]) -> None:
         )
 
 
-def mark_planned_pending(ledger: Ledger) -> None:
-    """Note the same of every copy that the plan of this run will clean."""
+def expect_marks(ledger: Ledger) -> None:
+    """Before planned pages are cleaned again: whatever becomes of the run, the marks of the copies are written again.
+
+    A page's new file has no mark yet, and the ledger's digest leaves marks out. Killed between
+    the file and the ledger's row, a run would else leave a copy without its mark.
+    """
     with ledger.db:
         ledger.db.execute(
             "UPDATE pages SET similarity = ? WHERE duplicate_of != ''"

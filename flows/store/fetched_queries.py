@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from .fetched import Fetched
-from .salvage import DamagedDatabase, copy_rows
+from .salvage import readable_rows
 
 _PLACES = """
     CREATE TEMP TABLE places AS
@@ -52,18 +53,21 @@ def count_addresses(fetched: Fetched) -> int:
     return int(fetched.db.execute("SELECT count(*) FROM fetched").fetchone()[0])
 
 
-def take_visits(new: Fetched, old: DamagedDatabase) -> int:
+def take_visits(new: Fetched, old: Path) -> int:
     """Take over what only the old list has: visits that brought nothing to keep, and the last visit of each page.
 
-    Returns how many addresses only the old list had.
+    ``old`` may be damaged or missing. Returns how many addresses only the old list had.
     """
-    only_old = copy_rows(new.db, old, "fetched", "warc = ''")
-    copy_rows(new.db, old, "robots", "warc = ''")
-    visits = "SELECT checked_at, tries, outcome, detail, status, robots, url, role FROM fetched WHERE warc != ''"
+    before = count_addresses(new)
     with new.db:
+        for table in ("fetched", "robots"):
+            names = [row["name"] for row in new.db.execute(f"PRAGMA table_info({table})")]
+            rows = readable_rows(old, f"SELECT {', '.join(names)} FROM {table} WHERE warc = ''")
+            new.db.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({', '.join('?' * len(names))})", rows)
+        visits = "SELECT checked_at, tries, outcome, detail, status, robots, url, role FROM fetched WHERE warc != ''"
         new.db.executemany(
             "UPDATE fetched SET checked_at = ?1, tries = ?2, outcome = ?3, detail = ?4, status = ?5, robots = ?6"
             " WHERE url = ?7 AND role = ?8 AND checked_at <= ?1",
-            (tuple(row) for row in old.rows(visits)),
+            readable_rows(old, visits),
         )
-    return only_old
+    return count_addresses(new) - before

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from ..errors import StoreProblem
 from .clean import KEEPING, cannot_write, files_in
@@ -63,41 +64,24 @@ def set_aside(path: Path) -> Path:
     return kept
 
 
-class DamagedDatabase:
-    """A database that may be damaged: as much of it as can be read."""
-
-    def __init__(self, path: Path) -> None:
-        self._db: sqlite3.Connection | None = None
-        if path.exists():
-            with suppress(sqlite3.Error):
-                self._db = sqlite3.connect(path)
-                self._db.row_factory = sqlite3.Row
-
-    def rows(self, query: str, values: tuple[object, ...] = ()) -> Iterator[sqlite3.Row]:
-        """The rows of a query, up to where the database is damaged."""
-        if self._db is not None:
-            with suppress(sqlite3.Error):
-                yield from self._db.execute(query, values)
-
-    def close(self) -> None:
-        """Close the database, if it could be opened."""
-        if self._db is not None:
-            self._db.close()
+def readable_rows(path: Path, query: str) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query on a database that may be damaged or missing, up to where it cannot be read."""
+    if path.exists():
+        with suppress(sqlite3.Error), closing(sqlite3.connect(path)) as db:
+            yield from db.execute(query)
 
 
 @contextmanager
-def rebuilt(root: Path, file: str) -> Iterator[tuple[Path, DamagedDatabase]]:
-    """A folder to make ``root``'s database again in, and the old one. On leaving, the new one takes its place.
+def rebuilt(root: Path, file: str) -> Iterator[Path]:
+    """A folder to make ``root``'s database again in. On leaving, the new one takes the place of the old one.
 
     The old one is then in the store's folder ``aside``. Raises StoreProblem when the store cannot be written to.
     """
     path, scratch = root / KEEPING / file, root / KEEPING / "anew"
-    old = DamagedDatabase(path)
     try:
         (scratch / KEEPING).mkdir(parents=True, exist_ok=True)
         _remove(scratch / KEEPING / file)
-        yield scratch, old
-        old.close()
+        yield scratch
         set_aside(path)
         os.rename(scratch / KEEPING / file, path)
         _remove(scratch / KEEPING / file)
@@ -105,26 +89,6 @@ def rebuilt(root: Path, file: str) -> Iterator[tuple[Path, DamagedDatabase]]:
         scratch.rmdir()
     except OSError as error:
         raise StoreProblem(cannot_write(root, error)) from None
-    finally:
-        old.close()
-
-
-def copy_rows(new: sqlite3.Connection, old: DamagedDatabase, table: str, where: str) -> int:
-    """Copy the rows of a table that the new database lacks, in the columns that both have. Returns how many.
-
-    ``where`` is a condition of ours, never text from outside.
-    """
-    columns = [row[1] for row in new.execute(f"PRAGMA table_info({table})")]
-    theirs = {row["name"] for row in old.rows(f"PRAGMA table_info({table})")}
-    shared = [name for name in columns if name in theirs]
-    if not shared:
-        return 0
-    names = ", ".join(shared)
-    statement = f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({', '.join('?' * len(shared))})"
-    before = new.total_changes
-    with new:
-        new.executemany(statement, (tuple(row) for row in old.rows(f"SELECT {names} FROM {table} WHERE {where}")))
-    return new.total_changes - before
 
 
 def _remove(path: Path) -> None:

@@ -32,11 +32,11 @@ def rebuild(raw: Path, *, wait: bool = False) -> Rebuilt:
     open_store(raw)
     with (
         locked(raw, "winnow verify --rebuild", wait=wait),
-        rebuilt(raw, FILE) as (scratch, old),
+        rebuilt(raw, FILE) as scratch,
         open_fetched(scratch, write=True) as new,
     ):
         for path, name in own_files(raw):
             for group in groups(path, name):
                 new.adopt(group)
-        only_old = take_visits(new, old)
+        only_old = take_visits(new, raw / KEEPING / FILE)
         return Rebuilt(count_addresses(new), only_old)
