@@ -28,12 +28,11 @@ from cleaners import Limits as ParserLimits
 
 from .drift.observation import observe
 from .duplicates import marks_of
-from .export.packing import pack
 from .job import Job, Limits, Row
 from .safetext import one_line
 from .sites import rules_from_json
 from .store.clean import KEEPING, remove_page
-from .store.document import files_of, record_of
+from .store.document import files_of
 from .store.ledger import FILE
 from .store.memory import CountStore, write_memory
 from .store.raw import PageProblem, declared_type, read_body, read_record
@@ -89,12 +88,9 @@ def _clean(job: Job, limits: Limits, row: Row, token: str) -> None:
     if "no_content" in page.notes:
         raise PageProblem("no_content", "nothing is left that belongs to an article")
     row.text_marks = marks_of(page.text)
-    if job.work == "record":
-        row.clean, row.document = job.target, pack({"record": record_of(page, job)})
-        return
     files = files_of(page, job)
     if job.work == "files":
-        row.document = pack(files)
+        row.document = files[".json"].decode()
     else:
         try:
             row.staged = _stage(job.store, token).write(job.target, files)

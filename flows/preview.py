@@ -12,10 +12,7 @@ from pathlib import Path
 from cleaners import fingerprint
 
 from .diff import Summary, compare_bytes
-from .errors import StoreProblem, UsageProblem
-from .export.packing import unpack
-from .export.places import Place, place_at
-from .export.shards import has_shards
+from .errors import StoreProblem
 from .job import FINE, Job, Row
 from .learn import asking, learn
 from .run import Options, batch_size
@@ -23,25 +20,23 @@ from .runners import run_batches
 from .sites import Sites
 from .store.clean import KEEPING
 from .store.ledger import FILE, Ledger, open_ledger
-from .store.plan import Plan
+from .store.plan import MemoryOf, Plan
 
 
 def preview(options: Options) -> Summary:
     """What a reclean with these options would change in the clean store.
 
     Counts, memories and pages are made in a scratch folder that is removed again.
-    Raises StoreProblem, UsageProblem for a store that holds a file for many pages.
+    Raises StoreProblem.
     """
     with tempfile.TemporaryDirectory(prefix="winnow-") as scratch, _copied(options.clean, Path(scratch)) as ledger:
-        if has_shards(ledger):
-            raise UsageProblem("this store holds a file for many pages; what a reclean changes is told page by page")
-        plan = _plan(options, ledger, Path(scratch))
-        summary, place = Summary(), place_at(options.clean)
+        plan, memory_of = _plan(options, ledger, Path(scratch))
+        summary = Summary()
         options.progress.planned(plan.count("todo"), plan.count("unchanged"))
-        with contextlib.closing(run_batches(_jobs(plan, options), options)) as results:
+        with contextlib.closing(run_batches(_jobs(plan, memory_of, options), options)) as results:
             for rows in results:
                 for row in rows:
-                    _compare(summary, place, ledger, row)
+                    _compare(summary, options.clean, ledger, row)
         summary.same += plan.count("unchanged")
         for names in (summary.added, summary.removed):
             names.sort()
@@ -67,39 +62,37 @@ def _copied(clean: Path, scratch: Path) -> Iterator[Ledger]:
         yield ledger
 
 
-def _plan(options: Options, ledger: Ledger, scratch: Path) -> Plan:
+def _plan(options: Options, ledger: Ledger, scratch: Path) -> tuple[Plan, MemoryOf]:
     """All that a reclean would clean, with today's memories."""
-    plan = Plan(ledger, options.raw, scratch, fingerprint())
-    plan.rules_of, plan.is_whole = Sites(options.sites).json_for, options.output.is_whole
+    plan = Plan(ledger, options.raw, scratch, fingerprint(), Sites(options.sites).json_for, pages_in=options.clean)
     for _ in plan.fill():
         pass
-    plan.memory_of = asking(learn(plan, options.limits, options.workers))
-    if plan.clean_again():
-        plan.memory_of = asking(learn(plan, options.limits, options.workers))
-    return plan
+    memory_of = asking(learn(plan, options.limits, options.workers))
+    if plan.clean_again(memory_of):
+        memory_of = asking(learn(plan, options.limits, options.workers))
+    return plan, memory_of
 
 
-def _jobs(plan: Plan, options: Options) -> Iterator[list[Job]]:
-    for jobs in plan.jobs(batch_size(plan.count("todo"), options.workers)):
+def _jobs(plan: Plan, memory_of: MemoryOf, options: Options) -> Iterator[list[Job]]:
+    for jobs in plan.jobs(batch_size(plan.count("todo"), options.workers), memory_of):
         yield [replace(job, work="files", store="") for job in jobs]
 
 
-def _compare(summary: Summary, place: Place, ledger: Ledger, row: Row) -> None:
+def _compare(summary: Summary, clean: Path, ledger: Ledger, row: Row) -> None:
     known = ledger.db.execute("SELECT clean FROM pages WHERE page = ?", (row.page,)).fetchone()
-    before = _content(place, known["clean"]) if known and known["clean"] else None
+    before = _content(clean, known["clean"]) if known and known["clean"] else None
     if row.unchanged:
         summary.same += 1
     elif before is not None and row.document:
-        compare_bytes(summary, row.clean, before, unpack(row.document)[".json"])
+        compare_bytes(summary, row.clean, before, row.document.encode())
     elif before is not None:
         (summary.removed if row.outcome not in FINE else summary.unreadable).append(known["clean"])
     elif row.document:
         summary.added.append(row.clean)
 
 
-def _content(place: Place, target: str) -> bytes | None:
+def _content(clean: Path, target: str) -> bytes | None:
     try:
-        with place.open(f"{target}.json") as file:
-            return file.read()
-    except (FileNotFoundError, OSError):
+        return (clean / f"{target}.json").read_bytes()
+    except OSError:
         return None

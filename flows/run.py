@@ -4,29 +4,31 @@ from __future__ import annotations
 
 import contextlib
 import math
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
 from cleaners import fingerprint
 
 from .drift import watch_run
-from .duplicates import expect_marks, mark_duplicates
+from .duplicates import mark_duplicates
 from .errors import StoreProblem
-from .export.output import Output, output_of
 from .job import Limits, Row
 from .learn import asking, learn
 from .report import Report, report_of
 from .runners import Runner, run_batches
+from .safetext import one_line
 from .sites import Sites
 from .store.clean import cannot_write, open_store
+from .store.copies import expect_marks
 from .store.ledger import Ledger, open_ledger
 from .store.lock import locked
 from .store.memory import CountStore
-from .store.plan import Plan
+from .store.plan import MemoryOf, Plan, no_memory
+from .store.salvage import recover_ledger
 from .store.staging import tidy
 
 BATCH, MOST_BATCHES = 200, 200  # pages in a batch, batches in a run (a larger run has larger batches)
@@ -57,9 +59,8 @@ class Options:
 
     ``wait``: for the store, if another run holds it. ``reclean``: also the pages that
     were judged with another memory of their site than today's. ``sites``: the folder
-    of site files. ``to``: "pages" for two files a page, "jsonl" or "parquet" for a file a
-    shard; "" for what the store holds already. ``runner``: "local" for processes on this
-    machine, "dask" for the workers of the cluster at ``dask_address`` ("" for a local one).
+    of site files. ``runner``: "local" for processes on this machine, "dask" for the workers
+    of the cluster at ``dask_address`` ("" for a local one).
     """
 
     raw: Path = Path("raw")
@@ -70,13 +71,8 @@ class Options:
     progress: Progress = field(default_factory=Unwatched)
     reclean: bool = False
     sites: Path = Path("sites")
-    to: str = ""
     runner: str = "local"
     dask_address: str = ""
-
-    @cached_property
-    def output(self) -> Output:
-        return output_of(self.to, self.clean)
 
 
 def clean_pages(options: Options, runner: Runner | None = None) -> Report:
@@ -88,21 +84,19 @@ def clean_pages(options: Options, runner: Runner | None = None) -> Report:
     with _opened(options) as ledger:
         run, started = ledger.start("winnow reclean" if options.reclean else "winnow run"), time.monotonic()
         plan = _plan(options, ledger, run)
-        options.output.prepare(plan)
+        memory_of: MemoryOf = no_memory
         if options.reclean or plan.count("todo"):
-            plan.memory_of = asking(learn(plan, options.limits, options.workers))
-        if options.reclean and plan.clean_again():
-            options.output.prepare(plan)
-            plan.memory_of = asking(learn(plan, options.limits, options.workers))
+            memory_of = asking(learn(plan, options.limits, options.workers))
+        if options.reclean and plan.clean_again(memory_of):
+            memory_of = asking(learn(plan, options.limits, options.workers))
         options.progress.planned(plan.count("todo"), plan.count("unchanged"))
-        expect_marks(ledger.db)
-        _clean_planned(plan, options, run, runner or run_batches)
+        expect_marks(ledger)
+        _clean_planned(plan, memory_of, options, run, runner or run_batches)
         plan.drop_moved()
         if ledger.changed_since_last(run):
             mark_duplicates(ledger, options.clean)
         report = report_of(ledger, run, time.monotonic() - started, watch_run(ledger, run))
         ledger.end(run, report.summary())
-        options.output.close(ledger)
         return report
 
 
@@ -118,7 +112,6 @@ def anything_to_do(options: Options) -> bool:
     """Whether a run would clean a page."""
     with _opened(options) as ledger:
         plan = _plan(options, ledger, run=0)
-        options.output.prepare(plan)
         return plan.count("todo") > 0
 
 
@@ -127,16 +120,15 @@ def _opened(options: Options) -> Iterator[Ledger]:
     open_store(options.clean)
     with locked(options.clean, "winnow run", wait=options.wait):
         tidy(options.clean)
-        options.output.open()
+        if recovery := recover_ledger(options.clean):
+            print(f"winnow: {one_line(recovery)}", file=sys.stderr, flush=True)
         with open_ledger(options.clean, write=True) as ledger:
             yield ledger
 
 
 def _plan(options: Options, ledger: Ledger, run: int) -> Plan:
     """Look at every raw page; rows for what needs no cleaning go to the ledger at once (not for run 0)."""
-    plan = Plan(ledger, options.raw, options.clean, fingerprint())
-    plan.rules_of = Sites(options.sites).json_for
-    plan.is_whole, plan.remove = options.output.is_whole, options.output.remove
+    plan = Plan(ledger, options.raw, options.clean, fingerprint(), Sites(options.sites).json_for)
     rows: list[Row] = []
     for row in plan.fill():
         rows.append(row)
@@ -147,10 +139,9 @@ def _plan(options: Options, ledger: Ledger, run: int) -> Plan:
     return plan
 
 
-def _clean_planned(plan: Plan, options: Options, run: int, runner: Runner) -> None:
+def _clean_planned(plan: Plan, memory_of: MemoryOf, options: Options, run: int, runner: Runner) -> None:
     size = batch_size(plan.count("todo"), options.workers)
-    output = options.output
-    with contextlib.closing(output.written(plan, runner(output.jobs(plan, size), options))) as results:
+    with contextlib.closing(runner(plan.jobs(size, memory_of), options)) as results:
         for rows in results:
             plan.ledger.record([row for row in rows if not row.store_error], run)
             for row in rows:

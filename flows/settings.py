@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from .errors import UsageProblem
-from .export.places import on_this_machine
+from .store.clean import local_folder
 
 SETTINGS_FILE = "winnow.toml"
 
@@ -44,7 +44,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="WINNOW_", toml_file=SETTINGS_FILE, extra="ignore")
 
     raw: Path = Field(Path("raw"), description="the folder that holds raw pages")
-    clean: Path = Field(Path("clean"), description="the folder or address that clean pages are written to")
+    clean: Path = Field(Path("clean"), description="the folder that clean pages are written to")
     sites: Path = Field(Path("sites"), description="the folder of site files")
     golden: Path = Field(Path("golden"), description="the folder of your own golden cases")
     workers: int = Field(default_factory=cores, ge=1, le=1024, description="processes that clean pages")
@@ -65,9 +65,8 @@ class Settings(BaseSettings):
 
     @field_validator("clean")
     @classmethod
-    def _on_this_machine(cls, clean: Path) -> Path:
-        """A store that lies elsewhere (s3://...) is known by its folder here, which holds its ledger."""
-        return on_this_machine(clean)
+    def _local(cls, clean: Path) -> Path:
+        return local_folder(clean)
 
     @classmethod
     def settings_customise_sources(

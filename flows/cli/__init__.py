@@ -35,7 +35,7 @@ COMMANDS = (
     ("golden", "flows.cli.golden:golden", "Keep pages that must come out right, and check them."),
     ("drift", "flows.cli.drift:drift", "List sites whose pages have changed: a wall, a new template, lost text."),
     ("report", "flows.cli.report:report", "Write what a run did as an HTML page, with views of its pages."),
-    ("export", "flows.cli.export:export", "Write clean pages as files of many: Parquet or JSON lines."),
+    ("export", "flows.cli.export:export", "Write clean pages elsewhere, or as Parquet or JSON lines."),
     ("ui", "flows.cli.ui:ui", "Show runs in a browser, on Prefect's pages."),
     ("serve", "flows.cli.serve:serve", "Run what winnow.toml schedules, until Ctrl-C."),
     ("verify", "flows.cli.verify:verify", "Check that all that was kept is still what it was."),

@@ -22,7 +22,6 @@ def run(  # noqa: PLR0913  each is an option of the command
     *,
     raw: Path | None = None,
     clean: Path | None = None,
-    to: Literal["pages", "jsonl", "parquet"] | None = None,
     workers: int | None = None,
     runner: Literal["local", "dask"] | None = None,
     dask_address: str | None = None,
@@ -41,19 +40,14 @@ def run(  # noqa: PLR0913  each is an option of the command
 
         winnow run
         winnow run --raw pages --clean articles --workers 4
-        winnow run --to parquet --clean articles
-        winnow run --clean s3://bucket/articles
 
     Parameters
     ----------
     raw
         The folder of raw pages (default: raw, or what winnow.toml says).
     clean
-        The folder for clean pages (default: clean, or what winnow.toml says), or an
-        address that fsspec knows, such as s3://bucket/articles.
-    to
-        What to write: pages, two files each (Markdown and JSON); or jsonl or parquet,
-        about a thousand pages a file. A store goes on with what it holds.
+        The folder for clean pages, two files each: Markdown and JSON (default: clean,
+        or what winnow.toml says). `winnow export` writes them elsewhere, or as JSONL or Parquet.
     workers
         Processes that clean pages (default: one a core).
     runner
@@ -76,20 +70,20 @@ def run(  # noqa: PLR0913  each is an option of the command
         raw=raw, clean=clean, workers=workers, runner=runner, dask_address=dask_address, prefect=prefect
     )
     with _progress() as progress:
-        report = _run(settings, wait, progress, to or "")
+        report = _run(settings, wait, progress)
     from .tables import print_report
 
     print_report(report, settings.clean, sys.stdout)
     return report.exit_code
 
 
-def _run(settings: Settings, wait: bool, progress: Progress, to: str) -> Report:
+def _run(settings: Settings, wait: bool, progress: Progress) -> Report:
     from ..job import Limits
     from ..run import Options, anything_to_do, clean_pages
 
     limits = Limits(settings.page_seconds, settings.page_bytes, settings.page_depth, settings.page_attributes)
     options = Options(
-        settings.raw, settings.clean, settings.workers, limits, wait, progress, sites=settings.sites, to=to,
+        settings.raw, settings.clean, settings.workers, limits, wait, progress, sites=settings.sites,
         runner=settings.runner, dask_address=settings.dask_address,
     )  # fmt: skip
     if settings.prefect is not False:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
-from ..export.places import told
 from ..report import Report, grouped
 from .terminal import print_table
 
@@ -42,7 +41,7 @@ def _sum(report: Report, clean: Path) -> Iterator[str]:
     parts += [
         f"{count:,} {outcome}" for outcome, count in report.outcomes.items() if outcome in ("superseded", "ignored")
     ]
-    yield f"{', '.join(parts)} in {report.seconds:.1f} s; clean pages are in {told(clean)}"
+    yield f"{', '.join(parts)} in {report.seconds:.1f} s; clean pages are in {clean}"
     if report.cleaned:
         voices = _by_voice(report.removed_by, ", ")
         yield f"{report.kept:,} words kept, {report.removed:,} removed{': ' + voices if voices else ''}"

@@ -16,7 +16,6 @@ from prefect.states import Completed, Failed
 from ..cli.fetch import policy_of
 from ..cli.terminal import printable
 from ..errors import UsageProblem, WinnowError
-from ..export.places import address_of
 from ..fetch.crawl import Follow
 from ..fetch.session import Plan, Watcher, failed, fetch_all
 from ..fetch.sources import Sources
@@ -157,7 +156,7 @@ def check_stores(settings: Settings, told: Told) -> State[Any]:
 
 def whereabouts(clean: Path) -> str:
     """Where clean pages are, so that a person on another machine can tell."""
-    return address_of(clean) or str(clean.absolute())
+    return str(clean.absolute())
 
 
 def source_of(parameters: Mapping[str, Any]) -> str:
