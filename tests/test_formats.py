@@ -13,7 +13,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from flows.run import Options, clean_pages
+from flows.options import RunOptions
+from flows.runs.run import clean_pages
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "formats.md").read_text("utf-8")
@@ -39,7 +40,7 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for store, to in (("articles", "pages"), ("lines", "jsonl"), ("columns", "parquet")):
         if to == "parquet":
             pytest.importorskip("pyarrow")
-        assert clean_pages(Options(folder / "raw", folder / store, 2, to=to)).cleaned == len(SAMPLES)
+        assert clean_pages(RunOptions(folder / "raw", folder / store, 2, to=to)).cleaned == len(SAMPLES)
     return folder
 
 

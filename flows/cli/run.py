@@ -13,8 +13,8 @@ from cyclopts import Parameter
 from .terminal import note
 
 if TYPE_CHECKING:
+    from ..options import Progress, RunOptions
     from ..report import Report
-    from ..run import Progress
     from ..settings import Settings
 
 
@@ -22,7 +22,6 @@ def run(  # noqa: PLR0913  each is an option of the command
     *,
     raw: Path | None = None,
     clean: Path | None = None,
-    to: Literal["pages", "jsonl", "parquet"] | None = None,
     workers: int | None = None,
     runner: Literal["local", "dask"] | None = None,
     dask_address: str | None = None,
@@ -41,19 +40,13 @@ def run(  # noqa: PLR0913  each is an option of the command
 
         winnow run
         winnow run --raw pages --clean articles --workers 4
-        winnow run --to parquet --clean articles
-        winnow run --clean s3://bucket/articles
 
     Parameters
     ----------
     raw
         The folder of raw pages (default: raw, or what winnow.toml says).
     clean
-        The folder for clean pages (default: clean, or what winnow.toml says), or an
-        address that fsspec knows, such as s3://bucket/articles.
-    to
-        What to write: pages, two files each (Markdown and JSON); or jsonl or parquet,
-        about a thousand pages a file. A store goes on with what it holds.
+        The folder for clean pages (default: clean, or what winnow.toml says).
     workers
         Processes that clean pages (default: one a core).
     runner
@@ -75,49 +68,49 @@ def run(  # noqa: PLR0913  each is an option of the command
     settings = load_settings(
         raw=raw, clean=clean, workers=workers, runner=runner, dask_address=dask_address, prefect=prefect
     )
-    with _progress() as progress:
-        report = _run(settings, wait, progress, to or "")
+    return clean_and_print(settings, wait=wait)
+
+
+def clean_and_print(settings: Settings, *, wait: bool = False, reclean: bool = False) -> int:
+    """Clean pages as the settings say, print the report and return the exit code."""
+    from ..options import RunOptions
     from .tables import print_report
 
+    with _progress() as progress:
+        report = _clean(RunOptions.from_settings(settings, wait=wait, reclean=reclean), settings.prefect, progress)
     print_report(report, settings.clean, sys.stdout)
     return report.exit_code
 
 
-def _run(settings: Settings, wait: bool, progress: Progress, to: str) -> Report:
-    from ..job import Limits
-    from ..run import Options, anything_to_do, clean_pages
+def _clean(options: RunOptions, prefect: bool | Literal["auto"], progress: Progress) -> Report:
+    """As a Prefect flow where that is asked for and can be, otherwise as a plain function."""
+    from ..runs.run import clean_pages
 
-    limits = Limits(settings.page_seconds, settings.page_bytes, settings.page_depth, settings.page_attributes)
-    options = Options(
-        settings.raw, settings.clean, settings.workers, limits, wait, progress, sites=settings.sites, to=to,
-        runner=settings.runner, dask_address=settings.dask_address,
-    )  # fmt: skip
-    if settings.prefect is not False:
-        from ..prefect_env import prepare, server_address, server_down
+    if prefect is not False:
+        from ..orchestration.environment import prepare, server_address, server_down
 
-        prepare(settings.clean, quiet=True)
+        prepare(options.clean, quiet=True)
         if address := server_down():
             note(f"the Prefect server at {address} does not answer; the pages are cleaned without it")
-        elif server_address() or (settings.prefect is True and anything_to_do(options)):
+        elif server_address() or prefect is True:
             from ..store.clean import open_store
 
-            open_store(settings.clean)  # Prefect's own folder is made inside it, as soon as Prefect is imported
-            from ..pipeline.here import run_flow
+            open_store(options.clean)  # Prefect's own folder is made inside it, as soon as Prefect is imported
+            from ..orchestration.run_in_process import run_in_process
 
-            report = run_flow(options)
-            if report:
+            if report := run_in_process(options, progress):
                 return report
             note("Prefect failed; the rest of the pages is cleaned without it")
-    return clean_pages(options)
+    return clean_pages(options, progress)
 
 
 @contextmanager
 def _progress() -> Iterator[Progress]:
     """A progress bar on a terminal, nothing elsewhere."""
-    from ..run import Unwatched
-
     if not sys.stderr.isatty():
-        yield Unwatched()
+        from ..options import Progress
+
+        yield Progress()
         return
     from .progress import Bar
 

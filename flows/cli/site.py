@@ -39,9 +39,9 @@ def site(
     sites
         The folder of site files (default: sites, or what winnow.toml says).
     """
-    from ..light_settings import folder
+    from ..settings import load_settings
 
-    sites = folder("sites", sites)
+    sites = load_settings(sites=sites).sites
     if action == "check":
         from ..sites import Sites
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
 from ..errors import UsageProblem
-from ..job import Job, Row
+from ..job import CleanJob as Job
+from ..job import Row, preview_job
 from ..store.clean import SUFFIXES, is_whole, remove_page
 from ..store.ledger import Ledger
 from ..store.plan import Plan
@@ -108,7 +108,7 @@ class ElsewherePages:
 
     def jobs(self, plan: Plan, size: int) -> Iterator[list[Job]]:
         for jobs in plan.jobs(size):
-            yield [replace(job, work="files", store="") for job in jobs]
+            yield list(map(preview_job, jobs))
 
     def written(self, plan: Plan, results: Results) -> Results:
         with ThreadPoolExecutor(_AT_A_TIME, thread_name_prefix="upload") as threads, contextlib.closing(results):

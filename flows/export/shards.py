@@ -12,11 +12,11 @@ import contextlib
 import hashlib
 import sqlite3
 from collections.abc import Generator, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from ..errors import StoreProblem, UsageProblem
-from ..job import Job, Row
+from ..job import CleanJob as Job
+from ..job import Row, preview_job
 from ..store.clean import KEEPING, cannot_write
 from ..store.ledger import FILE, Ledger, open_ledger
 from ..store.plan import Plan
@@ -105,7 +105,7 @@ class Shards:
         )
         while rows := plan.db.execute(query, (*last, size)).fetchall():
             last = tuple(rows[-1])
-            yield [replace(plan.job(row["seq"]), work="record", store="") for row in rows]
+            yield [preview_job(plan.job(row["seq"])) for row in rows]
 
     def written(self, plan: Plan, results: Results) -> Results:
         waiting: dict[int, dict[int, Row]] = {}

@@ -10,8 +10,8 @@ from pathlib import Path
 from cleaners import CleanPage, Decision, SiteRules, host_of
 
 from ..golden.own import GivenPage, faults_of, forget, keep, name_for
-from ..onepage import declared_type
 from ..sites import Sites
+from ..store.raw import declared_type
 from .journal import Answer, Journal
 from .passages import PageSource, Passage
 from .sitefile import add_line, file_for, remove_line

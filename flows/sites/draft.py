@@ -11,8 +11,7 @@ from cleaners import CleanPage, Element, PageRefused, SiteRules, clean, host_of
 
 from ..errors import UsageProblem
 from ..job import Limits
-from ..onepage import declared_type
-from ..store.raw import PageProblem, Sidecar, is_web_address, read_body, read_sidecar, walk
+from ..store.raw import PageProblem, Sidecar, declared_type, is_web_address, read_body, read_sidecar, walk
 from .files import write_site_file
 
 _PAGES = 30  # that are looked at

@@ -107,6 +107,11 @@ def page_suffix(name: str) -> str:
     return os.path.splitext(name.lower().removesuffix(".gz"))[1]
 
 
+def declared_type(path: str) -> str | None:
+    """The content type that a file name declares."""
+    return CONTENT_TYPES.get(page_suffix(os.path.basename(path)))
+
+
 def read_sidecar(path: str) -> Sidecar:
     """What the sidecar at ``path`` says. Raises PageProblem when it cannot be used."""
     name = shown(os.path.basename(path))
@@ -172,8 +177,10 @@ def read_body(path: str, limit: int) -> bytes:
     return body
 
 
-def read_record(path: str, place: str, limit: int) -> bytes:
-    """The page at a place of an archive. Raises PageProblem when the record is damaged or too large."""
+def read_raw(path: str, place: str, limit: int) -> bytes:
+    """The page of a loose file, or at a place of an archive. Raises PageProblem if it is damaged or too large."""
+    if not place:
+        return read_body(path, limit)
     from .warc import read_at  # here, because most runs have no archives
 
     try:

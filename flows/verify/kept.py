@@ -12,15 +12,14 @@ from typing import Any
 from ..duplicates import marks_of
 from ..export.formats import SUFFIXES, read_records
 from ..export.places import Place
-from ..job import Job, Limits, Row
-from ..onepage import identity_of, raw_body
+from ..job import CleanJob, Row
 from ..safetext import one_line
 from ..sites import rules_from_json
 from ..store.clean import page_id, target_of
-from ..store.raw import PageProblem
+from ..store.raw import PageProblem, read_raw
 from ..trail import page_only
 
-_MOST = Limits(bytes=1 << 28)  # of a raw page: what a run once took must be read again, whatever its limit was
+_MOST = 1 << 28  # bytes of a raw page: what a run once took must be read again, whatever its limit was
 _CHANGED = "+?"  # behind a fingerprint: judged by other rules than today's, so the next run cleans the page again
 
 
@@ -33,12 +32,12 @@ class Kept:
     digests: str = ""
 
     @property
-    def job(self) -> Job:
+    def job(self) -> CleanJob:
         """The job that the page came from, as the page says itself; its raw page is not looked for."""
         url, source = self.document["url"] or "", self.document["source"]
         raw, said = source["raw"], self.document["provenance"].get("discovered")
-        return Job(
-            page_id(url, raw), raw, "", "", target_of(url, raw), url, source["contentType"], source["fetchedAt"],
+        return CleanJob(
+            page_id(url, raw), raw, "", "", url, source["contentType"], "", target_of(url, raw), source["fetchedAt"],
             fingerprint=self.document["provenance"]["fingerprint"],
             discovered=json.dumps(said, ensure_ascii=False, sort_keys=True) if said else "",
         )  # fmt: skip
@@ -92,7 +91,7 @@ def _is_ours(document: Any) -> bool:
     return isinstance(document, dict) and all(name in document for name in wanted)
 
 
-def row_from(kept: Kept, job: Job | None = None) -> Row | None:
+def row_from(kept: Kept, job: CleanJob | None = None) -> Row | None:
     """The row of a page; None when it is not what a run would leave alone.
 
     ``job`` is what today's raw/ has of the page: then its bytes must be those that were cleaned.
@@ -106,7 +105,7 @@ def row_from(kept: Kept, job: Job | None = None) -> Row | None:
         job = replace(job, fingerprint=_fingerprint(job, document["provenance"]))
     known = job or said
     row = Row(known.page, known.raw, known.url, known.fetched_at, stat=known.stat, fingerprint=known.fingerprint)
-    row.raw_digest, row.identity = digest, identity_of(digest, known)
+    row.raw_digest, row.identity = digest, known.identity(digest)
     row.clean, row.digests = kept.clean, kept.digests
     row.memory = document["provenance"]["memory_fingerprint"]
     row.text_marks = marks_of(document["articleBody"])
@@ -114,19 +113,19 @@ def row_from(kept: Kept, job: Job | None = None) -> Row | None:
     return row
 
 
-def _same(job: Job, said: Job) -> bool:
+def _same(job: CleanJob, said: CleanJob) -> bool:
     names = ("page", "raw", "url", "content_type", "fetched_at", "discovered")
     return all(getattr(job, name) == getattr(said, name) for name in names)
 
 
-def _digest_of(job: Job) -> str:
+def _digest_of(job: CleanJob) -> str:
     try:
-        return hashlib.sha256(raw_body(job, _MOST)).hexdigest()
+        return hashlib.sha256(read_raw(job.path, job.place, _MOST)).hexdigest()
     except PageProblem:
         return ""
 
 
-def _fingerprint(job: Job, provenance: Mapping[str, Any]) -> str:
+def _fingerprint(job: CleanJob, provenance: Mapping[str, Any]) -> str:
     """The fingerprint of what judged the page: today's, if cleaner and site file are what they were."""
     rules = rules_from_json(job.site)
     same_rules = provenance.get("site_file_fingerprint", "") == (rules.fingerprint if rules else "")

@@ -10,7 +10,8 @@ from stores import Command, article, files
 
 from flows.errors import StoreProblem, UsageProblem
 from flows.export.places import address_of, on_this_machine, place_at
-from flows.run import Options, clean_pages
+from flows.options import RunOptions
+from flows.runs.run import clean_pages
 from flows.settings import load_settings
 from flows.verify import Tally, verify
 from flows.verify.rebuild import rebuild
@@ -25,8 +26,8 @@ def kept(address: str) -> dict[str, bytes]:
     return found
 
 
-def options(raw: Path, address: str, to: str = "") -> Options:
-    return Options(raw, on_this_machine(Path(address)), 2, to=to)
+def options(raw: Path, address: str, to: str = "") -> RunOptions:
+    return RunOptions(raw, on_this_machine(Path(address)), 2, to=to)
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize("to", ["pages", "jsonl", "parquet"])
 def test_what_lies_in_s3_is_what_would_lie_here(raw: Path, here: Path, bucket: str, to: str) -> None:
-    clean_pages(Options(raw, here / "clean", 2, to=to))
+    clean_pages(RunOptions(raw, here / "clean", 2, to=to))
     report = clean_pages(options(raw, bucket, to))
     assert (report.cleaned, report.failed) == (2, 0)
     assert kept(bucket) == files(here / "clean")
@@ -53,7 +54,7 @@ def test_changes_and_departures_reach_s3(raw: Path, here: Path, bucket: str, to:
     (raw / "news.example" / "piano.html").write_bytes(b"")
     report = clean_pages(options(raw, f"{bucket}/deep/er"))
     assert (report.cleaned, report.failed) == (1, 1)
-    clean_pages(Options(raw, here / "clean", 2, to=to))
+    clean_pages(RunOptions(raw, here / "clean", 2, to=to))
     assert kept(f"{bucket}/deep/er") == files(here / "clean")
 
 

@@ -10,7 +10,8 @@ from stores import Command, article, files
 
 from flows.errors import StoreProblem, UsageProblem
 from flows.export.exporting import export_pages
-from flows.run import Options, clean_pages
+from flows.options import RunOptions
+from flows.runs.run import clean_pages
 
 OTHER = "</p><p>".join(
     f"At gauge {number} the river stood {number} hands below the mark that was cut in {1900 + number}, and no one "
@@ -23,7 +24,7 @@ def store(raw: Path, request: pytest.FixtureRequest) -> Path:
     (raw / "news.example" / "copy.html").write_text(article())
     (raw / "empty.html").write_bytes(b"")
     (raw / "other.html").write_text(article("Low water", OTHER))
-    clean_pages(Options(raw, raw.parent / "clean", 2, to=request.param))
+    clean_pages(RunOptions(raw, raw.parent / "clean", 2, to=request.param))
     return raw.parent / "clean"
 
 
@@ -54,8 +55,8 @@ def test_the_same_store_gives_the_same_files_and_old_ones_go(store: Path, tmp_pa
 
 
 def test_what_a_run_writes_and_what_is_exported_are_the_same_records(raw: Path, tmp_path: Path) -> None:
-    clean_pages(Options(raw, tmp_path / "pages", 2))
-    clean_pages(Options(raw, tmp_path / "lines", 2, to="jsonl"))
+    clean_pages(RunOptions(raw, tmp_path / "pages", 2))
+    clean_pages(RunOptions(raw, tmp_path / "lines", 2, to="jsonl"))
     export_pages(tmp_path / "pages", tmp_path / "out", "jsonl")
     assert files(tmp_path / "out") == files(tmp_path / "lines")
 

@@ -22,7 +22,8 @@ from flows.export.cutting import Cutter
 from flows.export.formats import read_records
 from flows.export.places import Folder
 from flows.export.shards import Shards
-from flows.run import Options, clean_pages
+from flows.options import RunOptions
+from flows.runs.run import clean_pages
 from flows.store.ledger import open_ledger
 
 SCHEMA = json.loads((Path(__file__).parents[3] / "docs" / "schema" / "clean-page.json").read_text())
@@ -50,7 +51,7 @@ def many(raw: Path) -> Path:
 
 
 def run(raw: Path, clean: Path, to: str = "", workers: int = 2) -> dict[str, bytes]:
-    clean_pages(Options(raw, clean, workers, to=to))
+    clean_pages(RunOptions(raw, clean, workers, to=to))
     return files(clean)
 
 

@@ -10,7 +10,8 @@ import pytest
 from stores import Command, article, files
 
 from flows.errors import StoreProblem
-from flows.run import Options, clean_pages
+from flows.options import RunOptions
+from flows.runs.run import clean_pages
 from flows.store.ledger import open_ledger
 from flows.verify import Tally, verify
 from flows.verify.rebuild import Rebuilt, rebuild
@@ -37,7 +38,7 @@ def stores(raw: Path, request: pytest.FixtureRequest, monkeypatch: pytest.Monkey
     (raw / "told.html").write_text(article("With an address"))
     (raw / "told.html.json").write_text('{"url": "https://told.example/a", "fetched_at": "2024-05-01T12:00:00Z"}')
     clean = raw.parent / "clean"
-    clean_pages(Options(raw, clean, 1, to=request.param))
+    clean_pages(RunOptions(raw, clean, 1, to=request.param))
     return raw, clean
 
 
@@ -68,7 +69,7 @@ def test_the_rebuilt_ledger_equals_the_old_one(stores: tuple[Path, Path]) -> Non
 def test_after_it_there_is_nothing_to_do_and_nothing_wrong(stores: tuple[Path, Path]) -> None:
     kept = files(stores[1])
     anew(stores)
-    report = clean_pages(Options(stores[0], stores[1], 1))
+    report = clean_pages(RunOptions(stores[0], stores[1], 1))
     assert (report.cleaned, report.unchanged) == (0, 9)
     assert list(verify(*stores, Tally())) == []
     assert files(stores[1]) == kept
@@ -83,7 +84,7 @@ def test_without_the_old_ledger_all_but_what_failed_comes_back(stores: tuple[Pat
     assert after == {page: row for page, row in before.items() if row[MATTERS.index("outcome")] != "no_content"}
     assert (made.pages, made.waiting) == (len(before) - 1, 1)
     kept = files(stores[1])
-    clean_pages(Options(stores[0], stores[1], 1))  # looks again at what failed; for that it makes a whole shard
+    clean_pages(RunOptions(stores[0], stores[1], 1))  # looks again at what failed; for that it makes a whole shard
     assert rows(stores[1]) == before
     assert files(stores[1]) == kept
 
@@ -126,7 +127,7 @@ def test_what_was_changed_in_a_page_is_not_taken_for_what_was_written(stores: tu
     (markdown,) = clean.rglob("ferry*.md")
     markdown.write_bytes(markdown.read_bytes() + b"and more\n")  # the page itself tells
     assert anew(stores).waiting == 2
-    clean_pages(Options(raw, clean, 1))
+    clean_pages(RunOptions(raw, clean, 1))
     assert files(clean) == kept
 
 
@@ -139,7 +140,7 @@ def test_a_clean_page_that_was_tampered_with_is_made_anew(stores: tuple[Path, Pa
         path.write_bytes(path.read_bytes()[:-700])
     lose(clean)
     anew(stores)
-    clean_pages(Options(raw, clean, 1))
+    clean_pages(RunOptions(raw, clean, 1))
     assert files(clean) == kept
 
 

@@ -18,13 +18,13 @@ from prefect.runtime import flow_run
 from prefect.states import Cancelled
 from prefect.types._datetime import now
 
-from .told import TROUBLE, Told
+from .reporter import TROUBLE, PrefectReporter
 
 
-def skip_missed(told: Told) -> None:
+def skip_overdue(reporter: PrefectReporter) -> None:
     """Call off the overdue runs of this run's schedule, if a schedule started it: it does their work as well."""
     number = flow_run.get_id()
-    if not told.listens or not number:
+    if not reporter.listens or not number:
         return
     try:
         with get_client(sync_client=True) as client:
@@ -32,7 +32,7 @@ def skip_missed(told: Told) -> None:
     except TROUBLE:
         return  # it would be neat, no more: a run with nothing new to do costs little
     if count:
-        told.log.info("%s missed runs of this schedule are caught up by this one", f"{count:,}")
+        reporter.log.info("%s missed runs of this schedule are caught up by this one", f"{count:,}")
 
 
 def _skip(client: SyncPrefectClient, this: FlowRun) -> int:
