@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-import orjson
-
 FINE = ("ok", "superseded", "ignored")  # every other outcome is a failed page
 RETRIED = ("unreadable", "clean_timeout", "clean_crash", "superseded")  # looked at again by every run
 _PAGES_OF_A_MEMORY = 40  # as many times the limit of a page
@@ -169,16 +167,10 @@ def seconds_for(job: Job, limits: Limits) -> float:
 
 def to_line(value: Job | Row) -> bytes:
     """A job or a row as the line that goes through the pipe: the name of its type, and its fields."""
-    try:
-        return orjson.dumps([type(value).__name__, value], option=orjson.OPT_APPEND_NEWLINE)
-    except TypeError:  # a file's name that is no UTF-8
-        return json.dumps([type(value).__name__, asdict(value)]).encode() + b"\n"
+    return json.dumps([type(value).__name__, asdict(value)]).encode() + b"\n"
 
 
 def from_line(line: bytes) -> Any:
     """The job or row that ``to_line`` was given."""
-    try:
-        kind, values = orjson.loads(line)
-    except orjson.JSONDecodeError:  # half of a surrogate pair
-        kind, values = json.loads(line)
+    kind, values = json.loads(line)
     return _BY_NAME[kind](**values)

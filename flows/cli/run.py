@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -73,10 +72,16 @@ def run(  # noqa: PLR0913  each is an option of the command
 
 def clean_and_print(settings: Settings, *, wait: bool = False, reclean: bool = False) -> int:
     """Clean pages as the settings say, print the report and return the exit code."""
-    from ..options import RunOptions
+    from ..options import Progress, RunOptions
     from .tables import print_report
 
-    with _progress() as progress:
+    if sys.stderr.isatty():
+        from .progress import Bar
+
+        watched: AbstractContextManager[Progress] = Bar()
+    else:
+        watched = nullcontext(Progress())
+    with watched as progress:
         report = _clean(RunOptions.from_settings(settings, wait=wait, reclean=reclean), settings.prefect, progress)
     print_report(report, settings.clean, sys.stdout)
     return report.exit_code
@@ -102,17 +107,3 @@ def _clean(options: RunOptions, prefect: bool | Literal["auto"], progress: Progr
                 return report
             note("Prefect failed; the rest of the pages is cleaned without it")
     return clean_pages(options, progress)
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """A progress bar on a terminal, nothing elsewhere."""
-    if not sys.stderr.isatty():
-        from ..options import Progress
-
-        yield Progress()
-        return
-    from .progress import Bar
-
-    with Bar() as bar:
-        yield bar

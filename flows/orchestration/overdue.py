@@ -6,14 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from prefect.client.orchestration import SyncPrefectClient, get_client
-from prefect.client.schemas.filters import (
-    FlowRunFilter,
-    FlowRunFilterDeploymentId,
-    FlowRunFilterExpectedStartTime,
-    FlowRunFilterState,
-    FlowRunFilterStateType,
-)
-from prefect.client.schemas.objects import FlowRun, State, StateType
+from prefect.client.schemas.filters import FlowRunFilter
+from prefect.client.schemas.objects import FlowRun, State
 from prefect.runtime import flow_run
 from prefect.states import Cancelled
 from prefect.types._datetime import now
@@ -38,10 +32,12 @@ def skip_overdue(reporter: PrefectReporter) -> None:
 def _skip(client: SyncPrefectClient, this: FlowRun) -> int:
     if not this.deployment_id or not this.auto_scheduled:
         return 0
-    overdue = FlowRunFilter(
-        deployment_id=FlowRunFilterDeploymentId(any_=[this.deployment_id]),
-        state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.SCHEDULED])),
-        expected_start_time=FlowRunFilterExpectedStartTime.model_validate({"before_": now("UTC")}),
+    overdue = FlowRunFilter.model_validate(
+        {
+            "deployment_id": {"any_": [this.deployment_id]},
+            "state": {"type": {"any_": ["SCHEDULED"]}},
+            "expected_start_time": {"before_": now("UTC")},
+        }
     )
     state: State[Any] = Cancelled(name="Skipped", message=f"caught up by {this.name}")
     count = 0

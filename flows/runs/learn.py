@@ -10,9 +10,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Sequence, Set
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence, Set
+from contextlib import closing
 from dataclasses import dataclass, replace
 
 from cleaners import Counts, PageCount, address_of, memory_of
@@ -23,12 +22,11 @@ from ..store.plan import Plan
 from ..store.raw import PageProblem, read_raw
 from ..store.sampling import Page, SampleTable
 from ..workers.batch import clean_batch
+from ..workers.executor import bounded_map
 from ..workers.pool import WorkerPool
 
 _SITES, _PAGES_TOGETHER = 200, 1000  # sites, or pages to read, that are seen to together
 _BATCH = 50  # pages that a process reads before others get their turn
-Pending = Sequence[Future[list[Row]]]
-Begin = Callable[[Sequence[Job], int], Pending]  # jobs, and how many one process does in a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,40 +61,24 @@ def _count_sites(plan: Plan, pool: WorkerPool) -> SiteMemories:
     judged = _list_pages(plan, table, pool.limits.bytes, {site for site, size in sizes.items() if size >= FEWEST})
     store.keep_only(sizes)
     memories = SiteMemories()
-    with _threads(pool) as begin:
-        building: Pending = []  # memories of the group before are built while this one's pages are read
-        for samples in _in_groups(plan, store, table):
-            missing = [count_job(job) for sample in samples for _, job in sample.missing]
-            reading = begin(missing, max(1, min(_BATCH, len(missing) // (2 * pool.size))))
-            _finish_memories(building, store, plan)
-            _store_counts(samples, reading, store)
-            building = begin(_wanted(samples, judged, plan, memories), 1)
-        _finish_memories(building, store, plan)
+    for samples in _in_groups(plan, store, table):
+        _count_missing(samples, pool)
+        for sample in samples:
+            if sample.changed:
+                store.replace(sample.counts)
+        for row in _do_jobs(_wanted(samples, judged, plan, memories), 1, pool):
+            if row.outcome != "ok":  # a process could not build it in its time: here there is no limit
+                write_memory(plan.root, memory_of(Counts(row.page, store.pages(row.page))), plan.fingerprint)
     drop_memories(plan.root, [memory.path for memory in memories.values()])
     return memories
 
 
-@contextmanager
-def _threads(pool: WorkerPool) -> Iterator[Begin]:
-    """A function that begins jobs; when the block is left by a signal, say, their work is ended."""
-    with ThreadPoolExecutor(pool.size, thread_name_prefix="count") as threads:
-
-        def begin(jobs: Sequence[Job], size: int) -> Pending:
-            return [threads.submit(clean_batch, jobs[i : i + size], pool) for i in range(0, len(jobs), size)]
-
-        whole = False
-        try:
-            yield begin
-            whole = True
-        finally:
-            if not whole:
-                pool.stop()
-                threads.shutdown(cancel_futures=True)
-
-
-def _rows(pending: Pending) -> Iterator[Row]:
-    """The row of each job, in their order."""
-    return (row for future in pending for row in future.result())
+def _do_jobs(jobs: Sequence[Job], size: int, pool: WorkerPool) -> Iterator[Row]:
+    """The rows of jobs in any order, ``size`` of them done by one process in a row."""
+    batches = (jobs[i : i + size] for i in range(0, len(jobs), size))
+    with closing(bounded_map(lambda batch: clean_batch(batch, pool), batches, pool.size, pool.stop)) as results:
+        for rows in results:
+            yield from rows
 
 
 def _list_pages(plan: Plan, table: SampleTable, max_bytes: int, large: Set[str]) -> set[str]:
@@ -168,16 +150,15 @@ def _sample(plan: Plan, store: CountStore, table: SampleTable, site: str) -> _Sa
     return _Sample(site, counts, missing, True)
 
 
-def _store_counts(samples: Sequence[_Sample], reading: Pending, store: CountStore) -> None:
-    """Wait for the pages that are read, and store the counts of the sites that have changed."""
-    missing = [(sample, page) for sample in samples for page, _ in sample.missing]
-    for (sample, page), row in zip(missing, _rows(reading), strict=True):
+def _count_missing(samples: Sequence[_Sample], pool: WorkerPool) -> None:
+    """Read the pages that nobody has read yet, and add them to the counts of their sites."""
+    missing = {job.page: (sample, page, job) for sample in samples for page, job in sample.missing}
+    jobs = [count_job(job) for _, _, job in missing.values()]
+    for row in _do_jobs(jobs, max(1, min(_BATCH, len(jobs) // (2 * pool.size))), pool):
+        sample, page, _ = missing[row.page]
         section, lines = row.counted or ("", "")  # a page that cannot be read is counted without lines
         same = row.raw_digest == page.digest  # else it was written anew meanwhile
         sample.counts.add(replace(page, section=section, packed=base64.b64decode(lines) if same else b""))
-    for sample in samples:
-        if sample.changed:
-            store.replace(sample.counts)
 
 
 def _wanted(samples: Sequence[_Sample], judged: Set[str], plan: Plan, memories: SiteMemories) -> list[MemoryJob]:
@@ -191,10 +172,3 @@ def _wanted(samples: Sequence[_Sample], judged: Set[str], plan: Plan, memories: 
             if sample.site in judged and not os.path.exists(path):
                 wanted.append((len(sample.counts), MemoryJob(sample.site, plan.clean, plan.fingerprint)))
     return [job for _, job in sorted(wanted, key=lambda one: -one[0])]
-
-
-def _finish_memories(building: Pending, store: CountStore, plan: Plan) -> None:
-    """Wait until memories are built; one that a process could not build in its time is built here, without a limit."""
-    for row in _rows(building):
-        if row.outcome != "ok":
-            write_memory(plan.root, memory_of(Counts(row.page, store.pages(row.page))), plan.fingerprint)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import gc
+import json
 import math
 import os
 import signal
 import sys
-
-import orjson
 
 from ..job import Limits, from_line, seconds_for, to_line
 
@@ -32,7 +31,7 @@ def main() -> None:
     warm_up()  # what is slow to load: now, not on the first page's time
     gc.disable()  # a page leaves no reference cycles; what libraries leave is looked for now and then
     gc.freeze()  # what is there now stays
-    token, limits = orjson.loads(sys.stdin.buffer.readline() or b'["none", {}]')
+    token, limits = json.loads(sys.stdin.buffer.readline() or b'["none", {}]')
     allowed = Limits(**limits)
     replies.write(b"ready\n")
     for number, line in enumerate(sys.stdin.buffer, 1):

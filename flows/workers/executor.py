@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager, nullcontext
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from ..errors import Stopped, UsageProblem
 from ..job import CleanJob, Job, Row
@@ -19,6 +19,7 @@ from .pool import WorkerPool
 
 Batch = Sequence[CleanJob]
 Results = Generator[list[Row], None, None]
+SomeJobs = TypeVar("SomeJobs")
 
 
 class Executor(Protocol):
@@ -66,7 +67,7 @@ def run_batches(batches: Iterable[Batch], options: RunOptions, pool: WorkerPool,
 
 
 def bounded_map(
-    clean: Callable[[Batch], list[Row]], batches: Iterable[Batch], at_a_time: int, stop: Callable[[], None]
+    clean: Callable[[SomeJobs], list[Row]], batches: Iterable[SomeJobs], at_a_time: int, stop: Callable[[], None]
 ) -> Results:
     """Call ``clean`` in threads, with ``at_a_time`` batches in memory at most; yield results as they come.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import select
@@ -11,8 +12,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-
-import orjson
+from dataclasses import asdict
 
 from ..job import Job, Limits, Row, from_line, to_line
 
@@ -44,7 +44,7 @@ class Worker:
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             bufsize=0, env={**os.environ, **_one_thread},
         )  # fmt: skip
-        self._write(orjson.dumps([self.token, limits], option=orjson.OPT_APPEND_NEWLINE))
+        self._write(json.dumps([self.token, asdict(limits)]).encode() + b"\n")
 
     def send(self, job: Job, at_most: int | None = None) -> bool:
         """Hand over a job; False for one whose line has more than ``at_most`` bytes. Raises WorkerError."""
