@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import secrets
 import select
@@ -16,7 +17,7 @@ from dataclasses import asdict
 
 from ..job import Job, Limits, Row, from_line, to_line
 
-STOP_GRACE = 5.0  # seconds a page in hand is given when the run is asked to stop
+STOP_GRACE = 5.0  # seconds the pages in hand are given when the run is asked to stop
 _START = 120.0  # seconds a new process may take to load the cleaner
 _LOOK = 0.5  # seconds between two looks whether to stop
 _one_thread = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
@@ -36,15 +37,15 @@ class Worker:
     ``token`` begins the names of the files that it writes aside in the store.
     """
 
-    def __init__(self, limits: Limits, stopping: threading.Event) -> None:
+    def __init__(self, pool: WorkerPool) -> None:
         self.token = secrets.token_hex(6)
-        self._stopping, self._ready, self._rest = stopping, False, b""
+        self._pool, self._ready, self._rest = pool, False, b""
         self.process = subprocess.Popen(
             [sys.executable, "-m", "flows.workers.child"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             bufsize=0, env={**os.environ, **_one_thread},
         )  # fmt: skip
-        self._write(json.dumps([self.token, asdict(limits)]).encode() + b"\n")
+        self._write(json.dumps([self.token, asdict(pool.limits)]).encode() + b"\n")
 
     def send(self, job: Job, at_most: int | None = None) -> bool:
         """Hand over a job; False for one whose line has more than ``at_most`` bytes. Raises WorkerError."""
@@ -87,9 +88,7 @@ class Worker:
         poll.register(handle, select.POLLIN)
         pieces = [self._rest]
         while b"\n" not in pieces[-1]:
-            if self._stopping.is_set():
-                deadline = min(deadline, time.monotonic() + STOP_GRACE)
-            left = deadline - time.monotonic()
+            left = min(deadline, self._pool.stop_at) - time.monotonic()
             if left <= 0:
                 raise WorkerError(timed_out=True)
             if poll.poll(min(left, _LOOK) * 1000):
@@ -110,9 +109,9 @@ class WorkerPool:
 
     def __init__(self, limits: Limits, size: int) -> None:
         self.limits, self.size = limits, size
+        self.stop_at = math.inf  # when pages in hand are given up, by the monotonic clock
         self._idle: list[Worker] = []
         self._guard = threading.Lock()
-        self._stopping = threading.Event()
         self._slots = threading.Semaphore(size)
 
     def __enter__(self) -> WorkerPool:
@@ -141,7 +140,7 @@ class WorkerPool:
                 if worker.process.poll() is None:
                     return worker
                 worker.end()
-        return Worker(self.limits, self._stopping)
+        return Worker(self)
 
     def give_back(self, worker: Worker) -> None:
         """Keep a process for the next batch. It must have answered every job it was sent."""
@@ -150,12 +149,12 @@ class WorkerPool:
 
     def stop(self) -> None:
         """Ask every batch to end soon: pages in hand get a few seconds. The pool takes no work after that."""
-        self._stopping.set()
+        self.stop_at = min(self.stop_at, time.monotonic() + STOP_GRACE)
 
     @property
     def stopping(self) -> bool:
         """Whether batches are to end soon."""
-        return self._stopping.is_set()
+        return self.stop_at < math.inf
 
     def close(self) -> None:
         """End the idle processes. Batches must have ended before."""
