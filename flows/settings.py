@@ -21,7 +21,7 @@ from .errors import UsageProblem
 
 SETTINGS_FILE = "winnow.toml"
 PREFIX = "WINNOW_"
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/")
+_ADDRESS = re.compile(r"([a-z][a-z0-9+.-]+):/{1,3}(.*)", re.S)  # Path() folds the slashes into one
 _WORDS = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
 _NAMES = {
     bool: "true or false", int: "a whole number", float: "a number", str: "text", list: "a list",
@@ -164,9 +164,14 @@ def _parsed(value: Any) -> Any:
 
 
 def _path(value: str | Path) -> Path:
-    if _ADDRESS.match(str(value)):
-        raise ValueError(f"{value} is no folder of this machine; `winnow export --to` writes clean pages elsewhere")
-    return Path(value)
+    """A path of this machine, file:///... as well."""
+    match = _ADDRESS.fullmatch(str(value))
+    if not match:
+        return Path(value)
+    if match[1] in ("file", "local"):
+        return Path("/" + match[2])
+    address = f"{match[1]}://{match[2]}"
+    raise ValueError(f"{address} is no folder; `winnow export {address} --to files` copies clean pages there")
 
 
 def _name(kind: Any) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from flows.export.exporting import export_pages
 from flows.options import RunOptions
 from flows.runs.run import clean_pages
 
@@ -37,10 +38,10 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / "raw" / name).parent.mkdir(parents=True, exist_ok=True)
         for suffix in ("", ".json"):
             shutil.copy(ROOT / "raw" / (name + suffix), folder / "raw" / (name + suffix))
-    for store, to in (("articles", "pages"), ("lines", "jsonl"), ("columns", "parquet")):
-        if to == "parquet":
-            pytest.importorskip("pyarrow")
-        assert clean_pages(RunOptions(folder / "raw", folder / store, 2, to=to)).cleaned == len(SAMPLES)
+    assert clean_pages(RunOptions(folder / "raw", folder / "articles", 2)).cleaned == len(SAMPLES)
+    pytest.importorskip("pyarrow")
+    for out, to in (("lines", "jsonl"), ("columns", "parquet")):
+        assert export_pages(folder / "articles", folder / out, to).pages == len(SAMPLES)
     return folder
 
 

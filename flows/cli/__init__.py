@@ -31,7 +31,7 @@ COMMANDS = {  # a group of `winnow --help`, and what each of its commands does i
         "diff": "Show what differs between two clean folders, or two versions of a page.",
         "drift": "List sites whose pages have changed: a wall, a new template, lost text.",
         "verify": "Check that all that was kept is still what it was.",
-        "export": "Write clean pages as files of many: Parquet or JSON lines.",
+        "export": "Write clean pages elsewhere, or as Parquet or JSON lines.",
     },
     "Teach it": {
         "site": "Draft, import or check what sites say about themselves.",

@@ -14,6 +14,7 @@ from ..errors import UsageProblem, WinnowError
 if TYPE_CHECKING:
     import sqlite3
 
+    from ..store.fetched import Fetched
     from ..store.warc import Kept
 
 
@@ -101,28 +102,22 @@ def _row(root: Path, url: str) -> sqlite3.Row:
     from ..store.fetched import open_fetched
 
     with open_fetched(root) as fetched:
-        row = _find(fetched.db, url)
+        row = _find(fetched, url)
     if row is None:
         raise UsageProblem(f"{url} was never fetched into {root}; `winnow ledger` lists what is there")
     return row
 
 
-def _find(db: sqlite3.Connection, url: str) -> sqlite3.Row | None:
+def _find(fetched: Fetched, url: str) -> sqlite3.Row | None:
     """The row of an address in whichever spelling; a page before a feed or sitemap."""
     from ..fetch.errors import FetchError
     from ..fetch.urls import normal_form
+    from ..store.fetched_queries import find_spelling
 
-    spellings = [url]
     try:
-        spellings.append(normal_form(url))
+        return find_spelling(fetched, url, normal_form(url))
     except FetchError:
-        spellings.append(url)
-    found = db.execute(
-        "SELECT * FROM fetched WHERE url IN (?, ?) OR final_url IN (?, ?) ORDER BY role != 'page', url LIMIT 1",
-        (*spellings, *spellings),
-    )
-    row: sqlite3.Row | None = found.fetchone()
-    return row
+        return find_spelling(fetched, url, url)
 
 
 def _facts(row: sqlite3.Row) -> dict[str, Any]:

@@ -91,7 +91,6 @@ def _report(ledger: Ledger, run: int | None, everything: bool) -> Report:
 
 
 def _write(found: Report, root: Path, path: Path, views: int) -> Path:
-    from ..export.places import told
     from ..report.page import html_report
     from ..report.views import write_views
     from .look import write_html
@@ -104,16 +103,15 @@ def _write(found: Report, root: Path, path: Path, views: int) -> Path:
     if links:
         note(f"{len(links):,} page {'view is' if len(links) == 1 else 'views are'} in {folder}")
     elif views and found.cleaned:
-        note(f"no page views: they are made from the .json files of single pages, and {root} has none of these")
-    return write_html(path, html_report(found, told(root), links))
+        note(f"no page views: they are made from the .json files of the pages, and {root} has none of these")
+    return write_html(path, html_report(found, str(root), links))
 
 
 def _markdown(found: Report, root: Path, output: Path | None) -> None:
-    from ..export.places import told
     from ..report import markdown_report
     from .look import write_html
 
-    text = markdown_report(found, told(root))
+    text = markdown_report(found, str(root))
     if output:
         write_html(output, text)
     else:

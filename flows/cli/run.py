@@ -45,7 +45,8 @@ def run(  # noqa: PLR0913  each is an option of the command
     raw
         The folder of raw pages (default: raw, or what winnow.toml says).
     clean
-        The folder for clean pages (default: clean, or what winnow.toml says).
+        The folder for clean pages, two files each: Markdown and JSON (default: clean,
+        or what winnow.toml says). `winnow export` writes them elsewhere, or as JSONL or Parquet.
     workers
         Processes that clean pages (default: one a core).
     runner

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
-from ..export.places import told
 from ..report import SHOWN, Report, grouped
 from .terminal import Paint, cut, pad, width
 
@@ -55,7 +54,7 @@ def _sum(report: Report, clean: Path, columns: int) -> Iterator[str]:
     parts += [
         f"{count:,} {outcome}" for outcome, count in report.outcomes.items() if outcome in ("superseded", "ignored")
     ]
-    yield f"{', '.join(parts)} in {report.seconds:.1f} s; clean pages are in {told(clean)}"
+    yield f"{', '.join(parts)} in {report.seconds:.1f} s; clean pages are in {clean}"
     if report.cleaned:
         voices = ", ".join(f"{voice} {words:,}" for voice, words in grouped(report.removed_by).items())
         yield cut(f"{report.kept:,} words kept, {report.removed:,} removed{': ' + voices if voices else ''}", columns)

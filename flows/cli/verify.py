@@ -1,4 +1,4 @@
-"""`winnow verify`: is everything that was kept still what it was? And the ledgers anew, if they are not."""
+"""`winnow verify`: is everything that was kept still what it was? And the list of fetched pages made again."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def verify(
 
         winnow verify
         winnow verify --json
-        winnow verify --rebuild          after a ledger was lost or damaged
+        winnow verify --rebuild          after the list of fetched pages was lost or damaged
 
     Parameters
     ----------
@@ -54,9 +54,10 @@ def verify(
     json
         The same as --format json.
     rebuild
-        Before that, make the list of fetched pages and the ledger anew from raw/ and
-        clean/. What only the old ones know is taken over where they can be read, and
-        they themselves are kept in the folder .winnow/aside of their store.
+        Before that, make the list of fetched pages again from the archive in raw/. What
+        only the old list has is taken over where it can be read, and the old list is kept
+        in the folder raw/.winnow/aside. A damaged ledger of clean/ needs no option: the
+        next `winnow run` keeps it aside and cleans the pages again.
     wait
         If another command is using a folder, wait for it to end.
     """
@@ -67,29 +68,18 @@ def verify(
     settings, tally = load_settings(raw=raw, clean=clean), Tally()
     if rebuild:
         _rebuild(settings, wait)
-    elif not settings.raw.is_dir() and not settings.clean.is_dir() and not _elsewhere(settings):
+    elif not settings.raw.is_dir() and not settings.clean.is_dir():
         raise StoreProblem(f"neither {settings.raw} nor {settings.clean} is a folder; name them with --raw and --clean")
     found = look(settings.raw, settings.clean, tally, wait=wait)
     return _tell(found, tally, "json" if json else format)
-
-
-def _elsewhere(settings: Settings) -> bool:
-    from ..export.places import address_of
-
-    return bool(address_of(settings.clean))
 
 
 def _rebuild(settings: Settings, wait: bool) -> None:
     from ..verify.rebuild import rebuild
     from .terminal import note
 
-    made = rebuild(settings.raw, settings.clean, settings.sites, wait=wait)
-    note(
-        f"made anew: {made.fetched:,} fetched addresses ({made.fetched_from_old:,} known to the old list alone), "
-        f"{made.pages:,} pages in the ledger ({made.pages_from_old:,} known to the old one alone)"
-    )
-    if made.waiting:
-        note(f"raw pages without a clean page that is still right: {made.waiting:,}; `winnow run` cleans them")
+    made = rebuild(settings.raw, wait=wait)
+    note(f"made again: {made.fetched:,} fetched addresses ({made.fetched_from_old:,} known to the old list alone)")
 
 
 def _tell(found: Iterable[Finding], tally: Tally, form: Format) -> int:
@@ -130,7 +120,6 @@ def _sum(tally: Tally, count: int) -> str:
         f"{tally.fetched:,} fetched answers",
         f"{tally.receipts:,} permissions{unproven}",
         f"{tally.clean_pages:,} clean pages",
-        *([f"{tally.shards:,} files of many pages"] if tally.shards else []),
     ]
     outcome = f"{count:,} finding{'' if count == 1 else 's'}" if count else "all well"
     return textwrap.fill(f"{', '.join(parts)}: {outcome}", width())

@@ -10,89 +10,69 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from datetime import UTC, datetime
 from itertools import groupby
+from sqlite3 import Row
 from typing import Any
 
+from ..store.drift_store import DriftStore
 from ..store.ledger import Ledger
 from ..store.memory import site_of
 from .incident import Incident, PageRef, figures_of, kind_of_change, sentences
-from .observation import Observation, read_observation
+from .observation import read_observation
 from .watch import Change, SiteWatch
 
 _LAST = ""  # the row of drift_sites that holds the last run that was looked at; no site has this name
-_ORDER = """
-    DROP TABLE IF EXISTS temp.drift_order;
-    CREATE TEMP TABLE drift_order (site TEXT, day TEXT, mark BLOB, page TEXT);
-"""
 
 
 def watch_run(ledger: Ledger, run: int) -> list[Incident]:
     """Weigh the pages cleaned since the last call, up to ``run``, all or none; the incidents that this opened."""
-    db = ledger.db
-    with db:
-        last = _state(db, _LAST).get("run", 0)
-        opened = list(_weigh(db, last, run))
-        _keep(db, _LAST, {"run": max(run, last)})
+    store = DriftStore(ledger)
+    with store.all_or_none:
+        last = store.state(_LAST).get("run", 0)
+        opened = list(_weigh(store, last, run))
+        store.write_state(_LAST, {"run": max(run, last)})
     return [incident for incident in incidents(ledger) if incident.number in opened]
 
 
 def rebuild(ledger: Ledger) -> list[Incident]:
     """Forget all that was known and weigh every page of the ledger anew; the incidents, all of them open."""
-    with ledger.db:
-        for table in ("drift_sites", "drift_seen", "drift_incidents"):
-            ledger.db.execute(f"DELETE FROM {table}")
-    newest = ledger.db.execute("SELECT ifnull(max(run), 0) FROM pages").fetchone()[0]
-    return watch_run(ledger, newest)
+    store = DriftStore(ledger)
+    with store.all_or_none:
+        store.clear()
+    return watch_run(ledger, store.newest_run())
 
 
 def incidents(ledger: Ledger, run: int | None = None, *, site: str = "", closed: bool = True) -> list[Incident]:
     """The incidents that a run opened, or all; of one site only; the closed ones as well or not. In their order."""
-    rows = ledger.db.execute(
-        "SELECT * FROM drift_incidents WHERE (? IS NULL OR run = ?) AND (? = '' OR site = ?)"
-        " AND (? OR closed_at = '') ORDER BY incident",
-        (run, run, site, site, closed),
-    )
-    return [_incident(row) for row in rows]
+    return [_incident(row) for row in DriftStore(ledger).incidents(run, site, closed=closed)]
 
 
 def close(ledger: Ledger, numbers: Iterable[int]) -> int:
     """Note that incidents have been seen to; how many of them were open."""
-    now = _now()
-    with ledger.db:
-        return sum(
-            ledger.db.execute(
-                "UPDATE drift_incidents SET closed_at = ? WHERE incident = ? AND closed_at = ''", (now, number)
-            ).rowcount
-            for number in numbers
-        )
+    store, now = DriftStore(ledger), _now()
+    with store.all_or_none:
+        return sum(store.close_incident(number, now) for number in numbers)
 
 
-def _weigh(db: sqlite3.Connection, last: int, run: int) -> Iterator[int]:
+def _weigh(store: DriftStore, last: int, run: int) -> Iterator[int]:
     """Every site's new pages in order; yields the numbers of the incidents that they open."""
-    db.executescript(_ORDER)
-    for row in db.execute(
-        "SELECT url, raw, page, fetched_at FROM pages WHERE run > ? AND run <= ? AND observed != ''", (last, run)
-    ):
-        entry = (site_of(row["url"], row["raw"]), row["fetched_at"][:10], _mark(row["page"]), row["page"])
-        db.execute("INSERT INTO temp.drift_order VALUES (?, ?, ?, ?)", entry)
-    rows = db.execute("SELECT site, pages.* FROM temp.drift_order JOIN pages USING (page) ORDER BY site, day, mark")
+    rows = store.new_pages(last, run, site_of, _mark)
     for site, of_site in groupby(rows, key=lambda row: row["site"]):
-        state = _state(db, site)
+        state = store.state(site)
         watch = SiteWatch.from_data(state) if state else SiteWatch()
-        for run_of_page, change in _changes(db, watch, of_site):
-            yield _open(db, site, run_of_page, change)
-        _keep(db, site, watch.to_data())
+        for run_of_page, change in _changes(store, watch, of_site):
+            yield store.open_incident(site, run_of_page, _now(), _facts(store, change))
+        store.write_state(site, watch.to_data())
 
 
-def _changes(db: sqlite3.Connection, watch: SiteWatch, rows: Iterable[sqlite3.Row]) -> Iterator[tuple[int, Change]]:
+def _changes(store: DriftStore, watch: SiteWatch, rows: Iterable[Row]) -> Iterator[tuple[int, Change]]:
     learning = False
     for row in rows:
-        page = _observation(row)
-        if _seen(db, row):
+        page = read_observation(row["observed"], row["page"], row["fingerprint"], row["text_digest"])
+        mark = int.from_bytes(_mark(f"{row['page']}\0{row['raw_digest']}"), "big", signed=True)
+        if store.was_seen(mark):
             learning = learning or page.made_by != watch.made_by
             if learning:
                 watch.learn(page)
@@ -100,43 +80,21 @@ def _changes(db: sqlite3.Connection, watch: SiteWatch, rows: Iterable[sqlite3.Ro
             yield row["run"], change
 
 
-def _observation(row: sqlite3.Row) -> Observation:
-    return read_observation(row["observed"], row["page"], row["fingerprint"], row["text_digest"])
-
-
-def _seen(db: sqlite3.Connection, row: sqlite3.Row) -> bool:
-    """Whether the page, as it is, was weighed before; it has been from now on."""
-    mark = int.from_bytes(_mark(f"{row['page']}\0{row['raw_digest']}"), "big", signed=True)
-    return not db.execute("INSERT OR IGNORE INTO drift_seen VALUES (?)", (mark,)).rowcount
-
-
 def _mark(name: str) -> bytes:
     return hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
-def _open(db: sqlite3.Connection, site: str, run: int, change: Change) -> int:
-    facts = {
+def _facts(store: DriftStore, change: Change) -> dict[str, Any]:
+    return {
         "kind": kind_of_change(change),
         "signs": list(sentences(change)),
         "figures": figures_of(change),
-        "before": [asdict(ref) for ref in _refs(db, change.before)],
-        "after": [asdict(ref) for ref in _refs(db, change.after)],
+        "before": [dict(row) for page in change.before if (row := store.page(page))],
+        "after": [dict(row) for page in change.after if (row := store.page(page))],
     }
-    cursor = db.execute(
-        "INSERT INTO drift_incidents (site, run, opened_at, facts) VALUES (?, ?, ?, ?)",
-        (site, run, _now(), json.dumps(facts, ensure_ascii=False)),
-    )
-    return int(cursor.lastrowid or 0)
 
 
-def _refs(db: sqlite3.Connection, pages: Iterable[str]) -> Iterator[PageRef]:
-    for page in pages:
-        row = db.execute("SELECT url, raw, clean FROM pages WHERE page = ?", (page,)).fetchone()
-        if row:
-            yield PageRef(row["url"], row["raw"], row["clean"])
-
-
-def _incident(row: sqlite3.Row) -> Incident:
+def _incident(row: Row) -> Incident:
     facts = json.loads(row["facts"])
     before, after = (tuple(PageRef(**ref) for ref in facts[name]) for name in ("before", "after"))
     figures = {name: (pair[0], pair[1]) for name, pair in facts["figures"].items()}
@@ -144,16 +102,6 @@ def _incident(row: sqlite3.Row) -> Incident:
         row["incident"], row["site"], row["run"], row["opened_at"], row["closed_at"],
         facts["kind"], tuple(facts["signs"]), figures, before, after,
     )  # fmt: skip
-
-
-def _state(db: sqlite3.Connection, site: str) -> dict[str, Any]:
-    row = db.execute("SELECT state FROM drift_sites WHERE site = ?", (site,)).fetchone()
-    return dict(json.loads(row["state"])) if row else {}
-
-
-def _keep(db: sqlite3.Connection, site: str, state: dict[str, Any]) -> None:
-    text = json.dumps(state, ensure_ascii=False, separators=(",", ":"))
-    db.execute("INSERT OR REPLACE INTO drift_sites VALUES (?, ?)", (site, text))
 
 
 def _now() -> str:

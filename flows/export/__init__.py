@@ -1,5 +1,1 @@
-"""Clean pages in other forms and other places: a file a shard, an object store.
-
-A run cleans pages; an `Output` takes in what was cleaned and lets a page's row go to the
-ledger only when its file is whole in the store.
-"""
+"""Clean pages written once more, elsewhere or in another form: page files or shards, in a folder or an object store."""

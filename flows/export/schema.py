@@ -44,12 +44,6 @@ SCHEMA = pa.schema(
 
 
 def as_columns(record: dict[str, Any]) -> dict[str, Any]:
-    """A record as the columns want it."""
+    """A record as a row of these columns."""
     libraries = json.dumps(record["provenance"]["libraries"], sort_keys=True)
     return {**record, "provenance": {**record["provenance"], "libraries": libraries}}
-
-
-def as_record(row: dict[str, Any]) -> dict[str, Any]:
-    """The record that became a row."""
-    provenance = {**row["provenance"], "libraries": json.loads(row["provenance"]["libraries"])}
-    return {**row, "provenance": provenance}

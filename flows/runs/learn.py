@@ -45,14 +45,15 @@ class SiteMemories(dict[str, Memory]):
         return memory.path, memory.fingerprint
 
 
-def learn(plan: Plan, pool: WorkerPool, *, reclean: bool = False) -> None:
-    """Count the pages of a plan; from then on each job names its site's memory, whose file is in the store.
+def learn(plan: Plan, pool: WorkerPool, *, reclean: bool = False) -> SiteMemories:
+    """Count the pages of a plan, and write the memories that they will be judged with into the store.
 
     ``reclean``: also plan the pages that were judged with another memory of their site.
     """
-    plan.memory_of = _count_sites(plan, pool)
-    if reclean and plan.clean_again():
-        plan.memory_of = _count_sites(plan, pool)  # pages of more sites are judged now: their files are needed too
+    memories = _count_sites(plan, pool)
+    if reclean and plan.clean_again(memories):
+        memories = _count_sites(plan, pool)  # pages of more sites are judged now: their files are needed too
+    return memories
 
 
 def _count_sites(plan: Plan, pool: WorkerPool) -> SiteMemories:

@@ -29,9 +29,10 @@ def preview(options: RunOptions, progress: Progress | None = None) -> Summary:
         WorkerPool(options.limits, options.workers) as pool,
     ):
         plan = plan_pages(options, ledger, root=Path(scratch))
-        learn(plan, pool, reclean=True)
+        memories = learn(plan, pool, reclean=True)
         progress.planned(plan.count("todo"), plan.count("unchanged"))
-        batches = (list(map(preview_job, jobs)) for jobs in plan.jobs(batch_size(plan.count("todo"), options.workers)))
+        planned = plan.jobs(batch_size(plan.count("todo"), options.workers), memories)
+        batches = (list(map(preview_job, jobs)) for jobs in planned)
         with contextlib.closing(run_batches(batches, options, pool, progress)) as results:
             for row in (row for rows in results for row in rows):
                 _compare(summary, options.clean, ledger, row)

@@ -4,29 +4,32 @@ from __future__ import annotations
 
 import contextlib
 import math
+import sys
 import time
 from collections.abc import Iterator, Sequence
-from functools import partial
 from pathlib import Path
 
 from cleaners import fingerprint
 
 from ..drift import watch_run
-from ..duplicates import expect_marks, mark_duplicates
+from ..duplicates import mark_duplicates
 from ..errors import StoreProblem
 from ..job import Row
 from ..options import Progress, RunOptions
 from ..report import Report, report_of
+from ..safetext import one_line
 from ..sites import Sites
-from ..store.clean import cannot_write, is_whole, open_store
+from ..store.clean import cannot_write, open_store
+from ..store.copies import expect_marks
 from ..store.ledger import Ledger, open_ledger
 from ..store.lock import locked
 from ..store.memory import CountStore
 from ..store.plan import Plan
+from ..store.salvage import recover_ledger
 from ..store.staging import tidy
 from ..workers.executor import run_batches
 from ..workers.pool import WorkerPool
-from .learn import learn
+from .learn import SiteMemories, learn
 
 BATCH, MAX_BATCHES = 200, 200  # pages in a batch, batches in a run (a larger run has larger batches)
 _NOTED = 1000  # rows written to the ledger at once while the plan is made
@@ -43,11 +46,15 @@ def clean_pages(options: RunOptions, progress: Progress = _UNWATCHED) -> Report:
         started = time.monotonic()
         run = ledger.start("winnow reclean" if options.reclean else "winnow run")
         plan = plan_pages(options, ledger, run=run)
-        if options.reclean or plan.count("todo"):
-            learn(plan, pool, reclean=options.reclean)
+        needed = options.reclean or plan.count("todo") > 0
+        memories = learn(plan, pool, reclean=options.reclean) if needed else SiteMemories()
         progress.planned(plan.count("todo"), plan.count("unchanged"))
-        expect_marks(ledger.db)
-        _clean_planned(plan, options, run, pool, progress)
+        expect_marks(ledger)
+        batches = plan.jobs(batch_size(plan.count("todo"), options.workers), memories)
+        with contextlib.closing(run_batches(batches, options, pool, progress)) as results:
+            for rows in results:
+                ledger.record([row for row in rows if not row.store_error], run)
+                _raise_store_error(rows, options.clean)
         progress.ended()
         plan.drop_moved()
         if ledger.changed_since_last(run):
@@ -70,6 +77,8 @@ def _opened(options: RunOptions) -> Iterator[Ledger]:
     open_store(options.clean)
     with locked(options.clean, "winnow run", wait=options.wait):
         tidy(options.clean)
+        if recovery := recover_ledger(options.clean):
+            print(f"winnow: {one_line(recovery)}", file=sys.stderr, flush=True)
         with open_ledger(options.clean, write=True) as ledger:
             yield ledger
 
@@ -79,9 +88,8 @@ def plan_pages(options: RunOptions, ledger: Ledger, *, run: int = 0, root: Path 
 
     Without a run nothing is recorded. ``root`` is where memories are written, by default the clean store.
     """
-    plan = Plan(ledger, options.raw, root or options.clean, fingerprint())
-    plan.rules_of = Sites(options.sites).json_for
-    plan.is_whole = partial(is_whole, str(options.clean.absolute()))
+    rules_of = Sites(options.sites).json_for
+    plan = Plan(ledger, options.raw, root or options.clean, fingerprint(), rules_of, pages_in=options.clean)
     rows: list[Row] = []
     for row in plan.fill():
         rows.append(row)
@@ -90,14 +98,6 @@ def plan_pages(options: RunOptions, ledger: Ledger, *, run: int = 0, root: Path 
             rows.clear()
     ledger.record(rows if run else [], run)
     return plan
-
-
-def _clean_planned(plan: Plan, options: RunOptions, run: int, pool: WorkerPool, progress: Progress) -> None:
-    batches = plan.jobs(batch_size(plan.count("todo"), options.workers))
-    with contextlib.closing(run_batches(batches, options, pool, progress)) as results:
-        for rows in results:
-            plan.ledger.record([row for row in rows if not row.store_error], run)
-            _raise_store_error(rows, options.clean)
 
 
 def _raise_store_error(rows: Sequence[Row], clean: Path) -> None:

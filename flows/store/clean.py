@@ -99,18 +99,41 @@ def is_whole(root: str, target: str) -> bool:
     return all(os.path.lexists(os.path.join(root, target + suffix)) for suffix in SUFFIXES)
 
 
+def holds(path: str, content: bytes) -> bool:
+    """Whether a file holds exactly these bytes."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+    except OSError:
+        return False
+    with open(handle, "rb", buffering=0) as file:
+        return os.fstat(handle).st_size == len(content) and file.read(len(content) + 1) == content
+
+
+def write_new(path: str, content: bytes, *, durable: bool) -> None:
+    """Write a file, or nothing at all; ``durable``: it is on the disk on return. Raises OSError."""
+    handle = os.open(path, _WRITE, 0o666)
+    try:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
+        if durable:
+            os.fsync(handle)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.unlink(path)
+        raise
+    finally:
+        os.close(handle)
+
+
 def write_whole(path: str, content: bytes) -> None:
     """Write a file so that a reader, or a machine after a power cut, finds the old one or the new one."""
-    with contextlib.suppress(OSError), open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
-        if file.read(len(content) + 1) == content:
-            return
+    if holds(path, content):
+        return
     folder, name = os.path.split(path)
     temporary = os.path.join(folder, f".{name[-60:]}.{os.getpid()}{_TEMPORARY}")
+    write_new(temporary, content, durable=True)
     try:
-        with open(os.open(temporary, _WRITE, 0o666), "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
         os.rename(temporary, path)
     except OSError:
         with contextlib.suppress(OSError):

@@ -57,13 +57,6 @@ def json_of(page: CleanPage, job: CleanJob) -> bytes:
     return b"{\n" + b",\n".join(lines) + b"\n}\n"
 
 
-def record_of(page: CleanPage, job: CleanJob) -> bytes:
-    """The same on one line, with the same names on every page, so that programs find the columns of a table."""
-    document = _document(page, job)
-    document["provenance"].setdefault("discovered", None)
-    return as_json(document)
-
-
 def _document(page: CleanPage, job: CleanJob) -> dict[str, Any]:
     document = page.to_document()
     decisions = document.pop("decisions")

@@ -1,4 +1,4 @@
-"""The ledger: what became of each page. SQLite inside the clean store; it can be made anew from the pages."""
+"""The ledger: what became of each page. SQLite inside the clean store; a run over raw/ makes it again."""
 
 from __future__ import annotations
 
@@ -71,12 +71,15 @@ _MIGRATIONS = (  # one a version of the schema, in order; never edited once rele
     UPDATE pages SET sketch = '';
     """,
 )
-_COLUMNS = (
+VERSION = len(_MIGRATIONS)
+_FROM_ROW = (
     *("page", "raw", "url", "outcome", "detail", "raw_digest", "identity", "fingerprint", "stat", "clean"),
-    *("title", "kept", "removed", "removed_by", "digests", "seconds", "fetched_at", "recorded_at", "run"),
-    *("memory", "text_digest", "sketch", "observed"),
+    *("title", "kept", "removed", "digests", "fetched_at", "memory", "observed"),
 )
+_COLUMNS = (*_FROM_ROW, "removed_by", "seconds", "recorded_at", "run", "text_digest", "sketch")
 _RECORD = f"INSERT OR REPLACE INTO pages ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
+_CLEAN = "outcome = 'ok' AND clean != ''"
+_ORIGINAL = "duplicate_of = ''"
 FAILED = f"outcome NOT IN ({', '.join(repr(outcome) for outcome in FINE)})"  # as a condition in SQL
 
 
@@ -89,38 +92,16 @@ class Ledger:
     def record(self, rows: Sequence[Row], run: int) -> None:
         """Write down what became of some pages, all of them or none."""
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        with self.db:
-            self.db.executemany(
-                _RECORD,
-                (
-                    (
-                        row.page,
-                        row.raw,
-                        row.url,
-                        row.outcome,
-                        row.detail,
-                        row.raw_digest,
-                        row.identity,
-                        row.fingerprint,
-                        row.stat,
-                        row.clean,
-                        row.title,
-                        row.kept,
-                        row.removed,
-                        json.dumps(row.removed_by),
-                        row.digests,
-                        round(row.seconds, 4),
-                        row.fetched_at,
-                        now,
-                        run,
-                        row.memory,
-                        *row.text_marks,
-                        row.observed,
-                    )
-                    for row in rows
-                    if not row.unchanged
-                ),
+        new = [
+            (
+                *(getattr(row, name) for name in _FROM_ROW),
+                *(json.dumps(row.removed_by), round(row.seconds, 4), now, run, *row.text_marks),
             )
+            for row in rows
+            if not row.unchanged
+        ]
+        with self.db:
+            self.db.executemany(_RECORD, new)
             self.db.executemany(
                 "UPDATE pages SET stat = ? WHERE page = ?", ((row.stat, row.page) for row in rows if row.unchanged)
             )
@@ -152,6 +133,15 @@ class Ledger:
     def pages(self, where: str = "1", values: tuple[Any, ...] = (), limit: int = -1) -> Iterator[sqlite3.Row]:
         """Rows in the order of their pages. ``where`` is a condition of ours, never text from outside."""
         return iter(self.db.execute(f"SELECT * FROM pages WHERE {where} ORDER BY raw LIMIT {limit:d}", values))
+
+    def clean_pages(self, *, originals: bool) -> Iterator[sqlite3.Row]:
+        """The pages that have a clean page, in the order of their raw pages; copies of others left out if asked."""
+        return self.pages(f"{_CLEAN} AND {_ORIGINAL}" if originals else _CLEAN)
+
+    def count_clean(self, *, originals: bool = False) -> int:
+        """How many pages `clean_pages` yields."""
+        where = f"{_CLEAN} AND {_ORIGINAL}" if originals else _CLEAN
+        return int(self.db.execute(f"SELECT count(*) FROM pages WHERE {where}").fetchone()[0])
 
     def start(self, work: str) -> int:
         """Note that a run begins; return its number."""
@@ -190,8 +180,7 @@ def open_ledger(root: Path, *, write: bool = False) -> Iterator[Ledger]:
         raise StoreProblem(why) from None
     except sqlite3.DatabaseError as error:
         raise StoreProblem(
-            f"the ledger {path} is damaged ({error}); `winnow verify --rebuild` makes it anew from the pages "
-            "and keeps this one aside"
+            f"the ledger {path} is damaged ({error}); `winnow run` keeps it aside and cleans the pages again"
         ) from None
 
 
@@ -207,7 +196,7 @@ def open_copy(root: Path, scratch: Path) -> Iterator[Ledger]:
 
 def _prepare(connection: sqlite3.Connection, path: Path, write: bool) -> None:
     version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version > len(_MIGRATIONS):
+    if version > VERSION:
         raise StoreProblem(f"the ledger {path} was written by a newer winnow; upgrade this one")
     if not write:
         return

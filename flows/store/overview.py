@@ -88,7 +88,7 @@ def _is_told(row: sqlite3.Row, book: Ledger | None) -> bool:
 def _cleaned(row: sqlite3.Row, receipt: Mapping[str, Any] | None) -> dict[str, Any]:
     """A page of clean/. ``clean`` names the Markdown file inside the clean store."""
     record = {name: row[name] for name in _FIELDS}
-    record["clean"] = f"{row['clean']}.md" if row["digests"] else row["clean"] or None  # or a file of many pages
+    record["clean"] = f"{row['clean']}.md" if row["digests"] else None
     record["url"] = row["url"] or None
     record["removed_by"] = json.loads(row["removed_by"])
     return record | {"robots": _permission(receipt)}

@@ -10,7 +10,6 @@ import hashlib
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 
 from ..job import RETRIED, CleanJob, Row
@@ -20,17 +19,34 @@ from .ledger import Ledger
 from .planned import SCHEMA, add, job_of, said_of, superseded, when
 from .raw import Found, PageProblem, Sidecar, stat_token, walk
 
+MemoryOf = Callable[[str, str], tuple[str, str]]  # (url, raw) of a page to its site memory's (file, fingerprint)
+RulesOf = Callable[[str, str], str]  # (url, fetched_at) of a page to its site's rules as JSON, "" for none
+
+
+def no_memory(url: str, raw: str) -> tuple[str, str]:
+    """The site memory of a page of which nothing is known yet."""
+    return "", ""
+
 
 class Plan:
-    """The pages of one run over ``raw`` into ``clean``, judged with the cleaner ``fingerprint``."""
+    """The pages of one run over ``raw`` into ``clean``, decided with the cleaner ``fingerprint``.
 
-    def __init__(self, ledger: Ledger, raw: Path, clean: Path, fingerprint: str) -> None:
+    ``pages_in``: the store that holds the clean pages, if it is not ``clean``.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        raw: Path,
+        clean: Path,
+        fingerprint: str,
+        rules_of: RulesOf,
+        *,
+        pages_in: Path | None = None,
+    ) -> None:
         self.ledger, self.db = ledger, ledger.db
         self.raw, self.root, self.clean, self.fingerprint = raw, clean, os.path.abspath(clean), fingerprint
-        self.memory_of: Callable[[str, str], tuple[str, str]] = lambda url, raw: ("", "")
-        self.rules_of: Callable[[str, str], str] = lambda url, fetched_at: ""
-        self.is_whole: Callable[[str], bool] = partial(is_whole, self.clean)  # what was made of a page is there
-        self.remove: Callable[[str], None] = partial(remove_page, self.clean)
+        self._rules_of, self._pages = rules_of, os.path.abspath(pages_in or clean)
         self.db.executescript(SCHEMA)
 
     def fill(self) -> Iterator[Row]:
@@ -40,26 +56,26 @@ class Plan:
                 yield from self._place(entry)
         self.db.commit()
 
-    def jobs(self, size: int) -> Iterator[list[CleanJob]]:
+    def jobs(self, size: int, memory_of: MemoryOf) -> Iterator[list[CleanJob]]:
         """What is to be cleaned, in the order of the raw pages, ``size`` at a time."""
         last = 0
         while rows := self.db.execute(
             "SELECT * FROM plan WHERE state = 'todo' AND seq > ? ORDER BY seq LIMIT ?", (last, size)
         ).fetchall():
             last = rows[-1]["seq"]
-            yield [self._job(row) for row in rows]
+            yield [self._job(row, memory_of) for row in rows]
 
     def job(self, number: int) -> CleanJob:
-        """The page with this number in the plan."""
-        return self._job(self.db.execute("SELECT * FROM plan WHERE seq = ?", (number,)).fetchone())
+        """The page with this number in the plan, without its site's memory."""
+        return self._job(self.db.execute("SELECT * FROM plan WHERE seq = ?", (number,)).fetchone(), no_memory)
 
-    def clean_again(self) -> int:
-        """Also clean pages that were judged with another memory than today's; returns their number."""
+    def clean_again(self, memory_of: MemoryOf) -> int:
+        """Also clean pages that were decided with another site memory than today's; returns their number."""
         rows = self.db.execute(
             "SELECT plan.seq, plan.url, plan.raw, pages.memory FROM plan JOIN pages ON pages.page = plan.page"
             " WHERE plan.state IN ('unchanged', 'todo')"
         ).fetchall()
-        old = [(row["seq"],) for row in rows if self.memory_of(row["url"], row["raw"])[1] != row["memory"]]
+        old = [(row["seq"],) for row in rows if memory_of(row["url"], row["raw"])[1] != row["memory"]]
         self.db.executemany("UPDATE plan SET state = 'todo', known = '' WHERE seq = ?", old)
         return len(old)
 
@@ -75,7 +91,7 @@ class Plan:
         ).fetchall()
         for row in moved:
             if row["clean"]:
-                self.remove(row["clean"])
+                remove_page(self._pages, row["clean"])
             self.ledger.forget(row["page"])
 
     def _place(self, found: Found) -> Iterator[Row]:
@@ -102,9 +118,9 @@ class Plan:
     def _settled(self, known: sqlite3.Row) -> bool:
         """Whether the row still says the truth, as long as the raw page is what it was."""
         return (
-            known["fingerprint"] == self._fingerprint(self.rules_of(known["url"], known["fetched_at"]))
+            known["fingerprint"] == self._fingerprint(self._rules_of(known["url"], known["fetched_at"]))
             and known["outcome"] not in RETRIED
-            and (not known["clean"] or self.is_whole(known["clean"]))
+            and (not known["clean"] or is_whole(self._pages, known["clean"]))
         )
 
     def _settle(self, found: Found, sidecar: Sidecar, stat: str, state: str, known: str) -> Iterator[Row]:
@@ -123,12 +139,12 @@ class Plan:
             add(self.db, found, Sidecar(), stat, "superseded")
             yield superseded(found.raw, sidecar.url, stat, rival["raw"])
 
-    def _job(self, row: sqlite3.Row) -> CleanJob:
-        rules = self.rules_of(row["url"], row["fetched_at"])
-        memory = self.memory_of(row["url"], row["raw"])
+    def _job(self, row: sqlite3.Row, memory_of: MemoryOf) -> CleanJob:
+        rules = self._rules_of(row["url"], row["fetched_at"])
+        memory = memory_of(row["url"], row["raw"])
         return job_of(row, self.clean, self._fingerprint(rules), memory, rules)
 
     def _fingerprint(self, rules: str) -> str:
-        """The cleaner's and the site's own rules' together."""
+        """The fingerprint of the cleaner and of the site's own rules together."""
         own = f"+{hashlib.sha256(rules.encode()).hexdigest()[:8]}" if rules else ""
         return self.fingerprint + own

@@ -13,12 +13,11 @@ from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
-from .clean import KEEPING
+from .clean import KEEPING, holds, write_new
 
 FOLDER = "staging"  # inside the store's own folder: what lies there belongs to no finished page
 Staged = Sequence[tuple[str, str]]  # (name in the staging folder, place in the store) of each file
 _FEW = 8  # files up to which each is asked for by itself
-_WRITE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
 
 
 class Stage:
@@ -44,7 +43,7 @@ class Stage:
                 continue
             self._written += 1
             name = f"{self._token}-{self._written}"
-            _write(os.path.join(self._folder, name), content)
+            write_new(os.path.join(self._folder, name), content, durable=False)
             staged.append((name, target + suffix))
         return staged
 
@@ -87,16 +86,6 @@ def tidy(root: Path) -> int:
     return left_over
 
 
-def holds(path: str, content: bytes) -> bool:
-    """Whether a file holds exactly these bytes."""
-    try:
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
-    except OSError:
-        return False
-    with open(handle, "rb", buffering=0) as file:
-        return os.fstat(handle).st_size == len(content) and file.read(len(content) + 1) == content
-
-
 @lru_cache(10_000)
 def _make_folder(root: str, name: str) -> None:
     folder = os.path.join(root, name)
@@ -108,20 +97,6 @@ def _make_folder(root: str, name: str) -> None:
 @lru_cache(4)
 def _real(root: str) -> str:
     return os.path.realpath(root)
-
-
-def _write(path: str, content: bytes) -> None:
-    handle = os.open(path, _WRITE, 0o666)
-    try:
-        rest = memoryview(content)
-        while rest:
-            rest = rest[os.write(handle, rest) :]
-    except OSError:
-        with contextlib.suppress(OSError):
-            os.unlink(path)
-        raise
-    finally:
-        os.close(handle)
 
 
 def _to_disk(root: str, paths: Sequence[str]) -> None:

@@ -10,14 +10,13 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from ..errors import StoreProblem
-from ..export.carried import bring_ledger
-from ..export.places import address_of, place_at
 from ..store import fetched as list_of_fetched
 from ..store import ledger as list_of_clean
-from ..store.clean import KEEPING, open_store
+from ..store.clean import KEEPING
 from ..store.fetched import open_fetched
 from ..store.ledger import open_ledger
 from ..store.lock import locked
+from ..store.salvage import damage_of
 from .archive import ArchiveCheck
 from .findings import Finding, Tally
 from .pages import check_pages, files_without_ledger
@@ -50,7 +49,7 @@ def _raw_findings(raw: Path, tally: Tally) -> Iterator[Finding]:
         check = ArchiveCheck(raw, None, tally)
         yield from check.run()
         if check.own_files and not problem:
-            detail = "the list of fetched pages is gone; `winnow verify --rebuild` makes it anew from the archive"
+            detail = "the list of fetched pages is gone; `winnow verify --rebuild` makes it again from the archive"
             yield Finding("missing_ledger", f"{KEEPING}/{path.name} in {raw}", detail)
         return
     with open_fetched(raw) as fetched:
@@ -61,23 +60,19 @@ def _raw_findings(raw: Path, tally: Tally) -> Iterator[Finding]:
 
 def _clean_findings(raw: Path, clean: Path, tally: Tally) -> Iterator[Finding]:
     path = clean / KEEPING / list_of_clean.FILE
-    if address_of(clean):
-        open_store(clean)
-        bring_ledger(place_at(clean), clean)
     if not path.exists():
         yield from files_without_ledger(clean)
         return
     try:
-        problem = ""
+        damage = damage_of(path)
         with open_ledger(clean) as ledger:
             ledger.pages(limit=1)
-            (state,) = ledger.db.execute("PRAGMA quick_check(1)").fetchone()
-            if state != "ok":
-                problem = f"{path} is damaged ({state}); `winnow verify --rebuild` makes it anew"
     except StoreProblem as error:
-        problem = str(error)
-    if problem:
-        yield Finding("damaged_ledger", f"{KEEPING}/{path.name} in {clean}", problem)
+        yield Finding("damaged_ledger", f"{KEEPING}/{path.name} in {clean}", str(error))
+        return
+    if damage:
+        detail = f"{path} is damaged ({damage}); `winnow run` keeps it aside and cleans the pages again"
+        yield Finding("damaged_ledger", f"{KEEPING}/{path.name} in {clean}", detail)
         return
     with open_ledger(clean) as ledger:
         yield from check_pages(ledger, raw, clean, tally)

@@ -11,17 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from ..store.fetched import Fetched
+from ..store.fetched_queries import index_places, places_by_file, places_in
 from ..store.raw import Found, walk
 from ..store.recovery import is_own
 from ..store.rehash import Hashed, rehash
 from .findings import Finding, Tally
-
-_PLACES = """
-    CREATE TEMP TABLE places AS
-        SELECT warc, offset, url, digest, outcome FROM fetched WHERE warc != ''
-        UNION ALL SELECT warc, offset, origin || '/robots.txt', digest, 'ok' FROM robots WHERE warc != '';
-    CREATE INDEX temp.places_warc ON places (warc);
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +36,9 @@ class ArchiveCheck:
         self.own_files = 0
         self.robots: dict[tuple[str, float], KeptRobots] = {}
         self._seen: set[str] = set()
+        self._ends = fetched.ends() if fetched is not None else {}  # how long each file was when last written to
         if fetched is not None:
-            fetched.db.executescript(_PLACES)
+            index_places(fetched)
 
     def run(self) -> Iterator[Finding]:
         """What is wrong with the archives. Raises StoreProblem when the folder cannot be read."""
@@ -82,16 +77,13 @@ class ArchiveCheck:
         """What the list says of a file, by place."""
         places: dict[str, list[sqlite3.Row]] = {}
         if self._fetched is not None:
-            for row in self._fetched.db.execute("SELECT * FROM places WHERE warc = ?", (file,)):
+            for row in places_in(self._fetched, file):
                 places.setdefault(f"@{row['offset']}", []).append(row)
         self._tally.fetched += sum(map(len, places.values()))
         return places
 
     def _cut_short(self, found: Found) -> Iterator[Finding]:
-        if self._fetched is None:
-            return
-        row = self._fetched.db.execute("SELECT size FROM files WHERE name = ?", (found.raw,)).fetchone()
-        missing = row["size"] - os.path.getsize(found.path) if row else 0
+        missing = self._ends.get(found.raw, 0) - os.path.getsize(found.path)
         if missing > 0:
             detail = f"the last {missing:,} bytes of the file are gone; the next `winnow fetch` mends it"
             yield Finding("cut_short", found.raw, detail)
@@ -111,7 +103,7 @@ class ArchiveCheck:
             yield Finding("not_listed", f"{file}#{answer}", detail)
 
     def _missing_files(self, fetched: Fetched) -> Iterator[Finding]:
-        for row in fetched.db.execute("SELECT warc, count(*) AS pages FROM places GROUP BY warc ORDER BY warc"):
+        for row in places_by_file(fetched):
             if row["warc"] not in self._seen:
                 self._tally.fetched += row["pages"]
                 detail = f"the list has {row['pages']:,} answers in it; bring it back, or fetch them again"

@@ -27,4 +27,3 @@ class Tally:
     receipts: int = 0
     unproven: int = 0
     clean_pages: int = 0
-    shards: int = 0

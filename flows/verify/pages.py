@@ -8,114 +8,82 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..export.formats import SUFFIXES as SHARDS
-from ..export.places import Folder, Place, place_at
-from ..export.shards import has_shards
-from ..store.clean import SUFFIXES
+from ..store.clean import SUFFIXES, files_in
+from ..store.clean_queries import index_owned, is_owned
 from ..store.ledger import Ledger
 from ..store.raw import PageProblem, read_body, shown, stat_token
 from ..trail import page_only
 from .findings import Finding, Tally
 
-_OWNED = """
-    CREATE TEMP TABLE owned AS SELECT clean FROM pages WHERE clean != '';
-    CREATE INDEX temp.owned_clean ON owned (clean);
-"""
-_HALF = "half a page that no page of the ledger has; `winnow run` makes the whole anew if it can, else delete it"
-_MOST = 1 << 28  # bytes of a loose page; read at once, so not without end
+_SHARDS = (".jsonl", ".parquet")  # which earlier versions wrote here
+_HALF = "half a page that no page of the ledger has; `winnow run` writes it again if it can, else delete it"
+_STRANGE = "no page of the ledger has this file; delete it, or move it elsewhere"
+_MAX_BYTES = 1 << 28  # of a loose page; read at once, so not without end
 
 
 def check_pages(ledger: Ledger, raw: Path, clean: Path, tally: Tally) -> Iterator[Finding]:
     """What of the clean store is not as the ledger has it. Raises StoreProblem when it cannot be read."""
-    place = place_at(clean)
     for row in ledger.pages("clean != ''"):
         tally.clean_pages += 1
-        yield from _files(row, place)
+        yield from _files(row, clean)
         yield from _source(row, raw)
-    if has_shards(ledger):
-        for row in ledger.db.execute("SELECT * FROM shards ORDER BY name"):
-            tally.shards += 1
-            yield from _shard(row, place)
-    ledger.db.executescript(_OWNED)
-    clean_names = (name for name in place.names() if name.endswith((*SUFFIXES, *SHARDS.values())))
-    strange = {name for name in clean_names if not _is_owned(ledger, name)}
+    index_owned(ledger)
+    strange = {name for name in _clean_names(clean) if not is_owned(ledger, shown(os.path.splitext(name)[0]))}
     for name in sorted(strange):
         stem, suffix = os.path.splitext(name)
-        half = suffix in SUFFIXES and not strange.issuperset(stem + other for other in SUFFIXES)
-        detail = _HALF if half else "no page of the ledger has this file; delete it, or move it elsewhere"
-        yield Finding("orphaned", shown(name), detail)
+        is_half = suffix in SUFFIXES and not strange.issuperset(stem + other for other in SUFFIXES)
+        yield Finding("orphaned", shown(name), _HALF if is_half else _STRANGE)
 
 
 def files_without_ledger(clean: Path) -> Iterator[Finding]:
     """A store that holds clean pages but has lost its ledger."""
-    place = place_at(clean)
-    if isinstance(place, Folder) and not clean.is_dir():
-        return
-    for name in place.names():
-        if name.endswith((".md", *SHARDS.values())):
-            detail = "there are clean pages, but the ledger is gone; `winnow verify --rebuild` makes it anew"
-            yield Finding("missing_ledger", place.told, detail)
-            return
+    if clean.is_dir() and any(name.endswith((".md", *_SHARDS)) for name in _clean_names(clean)):
+        detail = "there are clean pages, but the ledger is gone; `winnow run` cleans the pages again"
+        yield Finding("missing_ledger", str(clean), detail)
 
 
-def _is_owned(ledger: Ledger, name: str) -> bool:
-    names = (shown(name), shown(os.path.splitext(name)[0]))
-    found = ledger.db.execute("SELECT 1 FROM owned WHERE clean IN (?, ?) LIMIT 1", names).fetchone()
-    if found is None and has_shards(ledger):
-        found = ledger.db.execute("SELECT 1 FROM shards WHERE name = ?", (name,)).fetchone()
-    return found is not None
+def _clean_names(clean: Path) -> Iterator[str]:
+    for entry in files_in(clean):
+        if entry.name.endswith((*SUFFIXES, *_SHARDS)):
+            yield os.path.relpath(entry.path, clean).replace(os.sep, "/")
 
 
-def _files(row: sqlite3.Row, place: Place) -> Iterator[Finding]:
+def _files(row: sqlite3.Row, clean: Path) -> Iterator[Finding]:
     for part in row["digests"].split():
         suffix, _, digest = part.partition(":")
         name = row["clean"] + suffix
-        yield from _file(name, digest, place, f"`winnow run` makes it anew from {row['raw']}")
+        try:
+            found = _digest(clean / name)
+        except FileNotFoundError:
+            yield Finding("missing", name, f"`winnow run` writes it again from {row['raw']}")
+        except OSError as error:
+            yield Finding("unreadable_file", name, f"{error.strerror or error}; check the file and its permissions")
+        else:
+            if found != digest:
+                yield Finding("changed", name, "not what was written; delete it, and `winnow run` writes it again")
 
 
-def _shard(row: sqlite3.Row, place: Place) -> Iterator[Finding]:
-    if row["digest"]:
-        yield from _file(row["name"], row["digest"], place, "`winnow run` makes it anew")
-    elif row["identity"] == "":
-        yield Finding("unfinished", row["name"], "a run was stopped while it made this file; the next one makes it")
-
-
-def _file(name: str, digest: str, place: Place, anew: str) -> Iterator[Finding]:
-    try:
-        found = _digest(place, name)
-    except FileNotFoundError:
-        yield Finding("missing", name, anew)
-    except OSError as error:
-        yield Finding("unreadable_file", name, f"{error.strerror or error}; check the file and its permissions")
-    else:
-        if found != digest:
-            yield Finding("changed", name, "not what was written; delete it, and `winnow run` makes it anew")
-
-
-def _digest(place: Place, name: str) -> str:
+def _digest(path: Path) -> str:
     """The digest of a clean file, for a page's .json without what it says of other pages."""
-    found = hashlib.sha256()
-    with place.open(name) as file:
-        if name.endswith(".json"):
-            found.update(page_only(file.read()))
-        while piece := file.read(1 << 20):
-            found.update(piece)
-    return found.hexdigest()
+    with open(path, "rb") as file:
+        if path.suffix == ".json":
+            return hashlib.sha256(page_only(file.read())).hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _source(row: sqlite3.Row, raw: Path) -> Iterator[Finding]:
     """Whether the raw page is there; a loose one whose dates are as they were must be what it was."""
     name, _, place = row["raw"].partition("#")
     path = os.path.join(raw, name)
-    if place or not os.path.exists(path):
-        if not os.path.exists(path):
-            made = f"{row['clean']}{'.md' if row['digests'] else ''}"
-            yield Finding("no_raw_page", made, f"its raw page {row['raw']} is gone; it cannot be made anew")
+    if not os.path.exists(path):
+        yield Finding(
+            "no_raw_page", f"{row['clean']}.md", f"its raw page {row['raw']} is gone; it cannot be made again"
+        )
         return
-    if stat_token(path) != row["stat"].split("|")[0]:
-        return  # edited or new: the next run cleans it again
+    if place or stat_token(path) != row["stat"].split("|")[0]:
+        return  # in an archive, which is checked by itself; or edited or new: the next run cleans it again
     try:
-        digest = hashlib.sha256(read_body(path, _MOST)).hexdigest()
+        digest = hashlib.sha256(read_body(path, _MAX_BYTES)).hexdigest()
     except PageProblem as problem:
         yield Finding("damaged_raw", row["raw"], str(problem))
         return

@@ -14,11 +14,10 @@ from ..fetch.records import NO_HTTP_ERROR
 from ..fetch.robots import RobotsFile
 from ..fetch.urls import origin_of, read_url
 from ..store.fetched import Fetched
+from ..store.fetched_queries import permissions
 from ..store.warc import read_at
 from .archive import KeptRobots
 from .findings import Finding, Tally
-
-_KEPT = f"outcome IN ({', '.join(repr(outcome) for outcome in NO_HTTP_ERROR)})"
 
 
 def check_receipts(
@@ -30,7 +29,7 @@ def check_receipts(
     def file_at(file: str, where: str) -> RobotsFile:
         return RobotsFile(read_at(raw / file, where).body)
 
-    for row in fetched.db.execute(f"SELECT url, final_url, robots FROM fetched WHERE {_KEPT} ORDER BY robots"):
+    for row in permissions(fetched, NO_HTTP_ERROR):
         receipt = _receipt(row["robots"])
         if receipt is None:
             yield Finding("receipt", row["url"], "the receipt is not readable")

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.duplicates import NEAR, Copy, copy_of, marks_of, originals_only
+from flows.duplicates import NEAR, marks_of
 from flows.job import CleanJob, Row
 from flows.likeness import SKETCH, at_most_alike, likeness, numbers_of, words_of
 from flows.options import Progress, RunOptions
@@ -115,16 +115,14 @@ def test_a_page_that_is_no_copy_any_more_loses_its_mark(tmp_path: Path) -> None:
     clean_pages(RunOptions(raw, clean))
     assert "duplicateOf" not in documents(clean)["print.html"]
     with open_ledger(clean) as ledger:
-        assert copy_of(ledger, "https://weir.example/print.html") is None
+        assert {row["duplicate_of"] for row in ledger.pages()} == {""}
 
 
-def test_whose_copy_is_a_page_can_be_asked(tmp_path: Path) -> None:
+def test_originals_alone_can_be_asked_for(tmp_path: Path) -> None:
     marked(tmp_path, list(PAGES))
     with open_ledger(tmp_path / "clean") as ledger:
-        assert copy_of(ledger, "https://weir.example/print.html") == Copy("https://weir.example/first.html", 1.0)
-        assert copy_of(ledger, "https://weir.example/first.html") is None
-        assert copy_of(ledger, "https://weir.example/nowhere") is None
-        originals = {row["url"].rpartition("/")[2] for row in ledger.pages(originals_only)}
+        originals = {row["url"].rpartition("/")[2] for row in ledger.clean_pages(originals=True)}
+        assert (ledger.count_clean(), ledger.count_clean(originals=True)) == (5, 3)
     assert originals == {"first.html", "other.html", "half.html"}
 
 

@@ -157,7 +157,7 @@ def test_a_list_that_is_made_anew_equals_the_old_one(raw: Path, server: Hostile,
         for file in (raw / ".winnow").glob("fetched*"):
             file.unlink()
         del before[server.url("/closed/1")]  # nothing of it is in the archive
-    made = rebuild(raw, raw.parent / "clean", raw.parent / "sites")
+    made = rebuild(raw)
     assert rows() == before
     assert (made.fetched, made.fetched_from_old) == (len(before), 0 if lost else 1)
     assert {path: path.read_bytes() for path in raw.glob("*/*.warc.gz")} == kept

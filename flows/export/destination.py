@@ -1,0 +1,133 @@
+"""Where an export goes: a folder, or any address that fsspec supports. A file is there whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from ..errors import StoreProblem, UsageProblem
+from ..store.clean import KEEPING
+from ..store.ledger import FILE
+from ..store.lock import locked
+from ..store.staging import FOLDER, Stage, commit, tidy
+
+Content = bytes | Path  # of a file to export: in memory, or a finished file in the scratch folder
+_MANIFEST = f"{KEEPING}/export.json"
+_AT_ONCE = 8  # uploads
+_PACKAGES = {"s3": "s3fs", "s3a": "s3fs", "gs": "gcsfs", "gcs": "gcsfs", "abfs": "adlfs", "az": "adlfs"}
+_OTHER_ERRORS = (("botocore.exceptions", "BotoCoreError"), ("aiohttp", "ClientError"))
+
+
+class Destination:
+    """A folder, or an address such as s3://bucket/dataset. ``shown`` is its name in messages.
+
+    Raises UsageProblem for an address that no installed package supports, and for a clean store.
+    """
+
+    def __init__(self, out: str) -> None:
+        self.shown = out
+        protocol, is_address, rest = out.partition("://")
+        self._is_folder = not is_address or protocol in ("file", "local")
+        self._root = os.path.abspath(rest if is_address else out) if self._is_folder else rest.strip("/")
+        self._files = _file_system("file" if self._is_folder else protocol, out)
+        if self._is_folder and os.path.exists(os.path.join(self._root, KEEPING, FILE)):
+            raise UsageProblem(f"{out} is a clean store with a ledger; name another place to export to")
+
+    @contextlib.contextmanager
+    def opened(self) -> Iterator[Path]:
+        """Hold the destination while it is written to; gives a scratch folder.
+
+        Raises StoreProblem when it cannot be used, also for what is done inside the block.
+        """
+        try:
+            with contextlib.ExitStack() as stack:
+                if self._is_folder:
+                    (Path(self._root) / KEEPING / FOLDER).mkdir(parents=True, exist_ok=True)
+                    stack.enter_context(locked(Path(self._root), "winnow export", wait=True))
+                    tidy(Path(self._root))
+                    yield Path(self._root) / KEEPING / FOLDER
+                else:
+                    yield Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="winnow-")))
+        except _errors() as error:
+            raise StoreProblem(
+                f"pages cannot be exported to {self.shown}: {getattr(error, 'strerror', None) or str(error)[:200]}; "
+                "check the address, its free space, the network and the permissions, then export again"
+            ) from None
+
+    def manifest(self) -> dict[str, str]:
+        """The files of the last export by name, with their sha256."""
+        try:
+            return dict(json.loads(self._files.cat_file(self._path(_MANIFEST))))
+        except (FileNotFoundError, ValueError, TypeError):
+            return {}
+
+    def write_manifest(self, digests: Mapping[str, str]) -> None:
+        """Record which files this export has written; a digest is "" while its file may be any version."""
+        self.put({_MANIFEST: json.dumps(digests, indent=0, sort_keys=True).encode()})
+
+    def names(self) -> set[str]:
+        """Every file there."""
+        self._files.invalidate_cache()
+        root = self._root.lstrip("/")
+        try:
+            return {path.lstrip("/").removeprefix(root).lstrip("/") for path in self._files.find(self._root)}
+        except FileNotFoundError:
+            return set()
+
+    def put(self, contents: Mapping[str, Content]) -> None:
+        """Put files in their places. Scratch files are gone afterwards."""
+        if self._is_folder:
+            stage, staged = Stage(self._root, "export"), list[tuple[str, str]]()
+            for name, content in contents.items():
+                staged += stage.write(name, {"": content}) if isinstance(content, bytes) else [(content.name, name)]
+            commit(self._root, staged)
+            return
+        with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="upload") as threads:
+            list(threads.map(self._upload, contents.items()))
+
+    def remove(self, name: str) -> None:
+        """Remove a file, if it is there."""
+        with contextlib.suppress(FileNotFoundError):
+            self._files.rm_file(self._path(name))
+        if self._is_folder and "/" in name:
+            with contextlib.suppress(OSError):  # it holds other files
+                os.rmdir(os.path.dirname(self._path(name)))
+
+    def _upload(self, file: tuple[str, Content]) -> None:
+        name, content = file
+        if isinstance(content, bytes):
+            self._files.pipe_file(self._path(name), content)
+        else:
+            self._files.put_file(os.fspath(content), self._path(name))
+            content.unlink()
+
+    def _path(self, name: str) -> str:
+        return f"{self._root}/{name}" if self._root else name
+
+
+def _file_system(protocol: str, out: str) -> Any:
+    try:
+        import fsspec
+
+        return fsspec.filesystem(protocol)
+    except ImportError:
+        needed = _PACKAGES.get(protocol, "a package for fsspec that supports it")
+        raise UsageProblem(f"{out} needs {needed}: pip install {needed}") from None
+    except ValueError:
+        raise UsageProblem(f"{out}: no kind of store is called {protocol}://") from None
+
+
+def _errors() -> tuple[type[Exception], ...]:
+    """What the packages behind fsspec raise besides OSError."""
+    found: list[type[Exception]] = [OSError]
+    for module, name in _OTHER_ERRORS:
+        with contextlib.suppress(ImportError):
+            found.append(getattr(import_module(module), name))
+    return tuple(found)

@@ -1,0 +1,73 @@
+"""Questions to the list of fetched pages that only few ask: to verify it, to rebuild it, to find an address."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from .fetched import Fetched
+from .salvage import readable_rows
+
+_PLACES = """
+    CREATE TEMP TABLE places AS
+        SELECT warc, offset, url, digest, outcome FROM fetched WHERE warc != ''
+        UNION ALL SELECT warc, offset, origin || '/robots.txt', digest, 'ok' FROM robots WHERE warc != '';
+    CREATE INDEX temp.places_warc ON places (warc);
+"""
+
+
+def index_places(fetched: Fetched) -> None:
+    """Index what the list has by archive file: before `places_in` and `places_by_file`."""
+    fetched.db.executescript(_PLACES)
+
+
+def places_in(fetched: Fetched, file: str) -> Iterator[sqlite3.Row]:
+    """What the list has in an archive file: warc, offset, url, digest, outcome."""
+    return iter(fetched.db.execute("SELECT * FROM places WHERE warc = ?", (file,)))
+
+
+def places_by_file(fetched: Fetched) -> Iterator[sqlite3.Row]:
+    """The archive files that the list names, and how many answers (``pages``) it has in each."""
+    return iter(fetched.db.execute("SELECT warc, count(*) AS pages FROM places GROUP BY warc ORDER BY warc"))
+
+
+def permissions(fetched: Fetched, outcomes: Sequence[str]) -> Iterator[sqlite3.Row]:
+    """url, final_url and robots permission of the addresses with these outcomes, ordered by permission."""
+    marks = ", ".join("?" * len(outcomes))
+    query = f"SELECT url, final_url, robots FROM fetched WHERE outcome IN ({marks}) ORDER BY robots"
+    return iter(fetched.db.execute(query, tuple(outcomes)))
+
+
+def find_spelling(fetched: Fetched, one: str, other: str) -> sqlite3.Row | None:
+    """The row of an address in one of two spellings, asked for or answered; a page before a feed or sitemap."""
+    row: sqlite3.Row | None = fetched.db.execute(
+        "SELECT * FROM fetched WHERE url IN (?1, ?2) OR final_url IN (?1, ?2) ORDER BY role != 'page', url LIMIT 1",
+        (one, other),
+    ).fetchone()
+    return row
+
+
+def count_addresses(fetched: Fetched) -> int:
+    """How many addresses the list has."""
+    return int(fetched.db.execute("SELECT count(*) FROM fetched").fetchone()[0])
+
+
+def take_visits(new: Fetched, old: Path) -> int:
+    """Take over what only the old list has: visits that brought nothing to keep, and the last visit of each page.
+
+    ``old`` may be damaged or missing. Returns how many addresses only the old list had.
+    """
+    before = count_addresses(new)
+    with new.db:
+        for table in ("fetched", "robots"):
+            names = [row["name"] for row in new.db.execute(f"PRAGMA table_info({table})")]
+            rows = readable_rows(old, f"SELECT {', '.join(names)} FROM {table} WHERE warc = ''")
+            new.db.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({', '.join('?' * len(names))})", rows)
+        visits = "SELECT checked_at, tries, outcome, detail, status, robots, url, role FROM fetched WHERE warc != ''"
+        new.db.executemany(
+            "UPDATE fetched SET checked_at = ?1, tries = ?2, outcome = ?3, detail = ?4, status = ?5, robots = ?6"
+            " WHERE url = ?7 AND role = ?8 AND checked_at <= ?1",
+            readable_rows(old, visits),
+        )
+    return count_addresses(new) - before

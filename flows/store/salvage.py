@@ -1,0 +1,96 @@
+"""Damaged databases: set aside under their time, and asked for what of them can still be read."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from ..errors import StoreProblem
+from .clean import KEEPING, cannot_write, files_in
+from .ledger import FILE, VERSION
+
+_PARTS = ("-wal", "-shm", "")  # the database last: a new one must never meet the journal of the old one
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)  # the last: a table is missing
+
+
+def recover_ledger(root: Path) -> str:
+    """Set the ledger of the clean store ``root`` aside if it is damaged, so that a run makes a new one.
+
+    Returns what happened for the user, "" if all is well; a lost ledger is reported too. Needs the store's
+    lock. Raises StoreProblem when the store cannot be written to.
+    """
+    path = root / KEEPING / FILE
+    if not path.exists() or not path.stat().st_size:
+        if any(entry.name.endswith(".md") for entry in files_in(root)):
+            return f"there are clean pages in {root}, but their ledger is gone; the pages are cleaned again"
+        return ""
+    damage = damage_of(path)
+    if not damage:
+        return ""
+    try:
+        kept = set_aside(path)
+    except OSError as error:
+        raise StoreProblem(cannot_write(root, error)) from None
+    return f"the ledger {path} was damaged ({damage}); it is now {kept}, and the pages are cleaned again"
+
+
+def damage_of(path: Path) -> str:
+    """What is wrong with a ledger, "" if nothing is, if it cannot be opened at all, or if a newer winnow made it."""
+    try:
+        with closing(sqlite3.connect(path, timeout=10)) as db:
+            version = db.execute("PRAGMA user_version").fetchone()[0]
+            (state,) = db.execute("PRAGMA quick_check(1)").fetchone()
+            if 0 < version <= VERSION:
+                db.execute("SELECT 1 FROM pages LIMIT 1")
+    except sqlite3.DatabaseError as error:
+        return str(error) if error.sqlite_errorcode & 0xFF in _DAMAGE else ""
+    return "" if state == "ok" else str(state)
+
+
+def set_aside(path: Path) -> Path:
+    """Move a database, with what is not yet merged into it, to the folder ``aside`` beside it. Returns its new path."""
+    now = datetime.now(UTC)
+    folder = path.parent / "aside"
+    folder.mkdir(exist_ok=True)
+    kept = folder / f"{path.stem}-{now:%Y%m%dT%H%M%S}{now.microsecond // 1000:03d}Z{path.suffix}"
+    for part in _PARTS:
+        with suppress(FileNotFoundError):
+            os.rename(f"{path}{part}", f"{kept}{part}")
+    return kept
+
+
+def readable_rows(path: Path, query: str) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query on a database that may be damaged or missing, up to where it cannot be read."""
+    if path.exists():
+        with suppress(sqlite3.Error), closing(sqlite3.connect(path)) as db:
+            yield from db.execute(query)
+
+
+@contextmanager
+def rebuilt(root: Path, file: str) -> Iterator[Path]:
+    """A folder to make ``root``'s database again in. On leaving, the new one takes the place of the old one.
+
+    The old one is then in the store's folder ``aside``. Raises StoreProblem when the store cannot be written to.
+    """
+    path, scratch = root / KEEPING / file, root / KEEPING / "anew"
+    try:
+        (scratch / KEEPING).mkdir(parents=True, exist_ok=True)
+        _remove(scratch / KEEPING / file)
+        yield scratch
+        set_aside(path)
+        os.rename(scratch / KEEPING / file, path)
+        _remove(scratch / KEEPING / file)
+        (scratch / KEEPING).rmdir()
+        scratch.rmdir()
+    except OSError as error:
+        raise StoreProblem(cannot_write(root, error)) from None
+
+
+def _remove(path: Path) -> None:
+    for part in _PARTS:
+        Path(f"{path}{part}").unlink(missing_ok=True)
