@@ -1,18 +1,19 @@
-"""What goes to a process that cleans pages, and what comes back: plain values, sent as JSON lines."""
+"""What goes to a process that cleans pages, and what comes back: plain values, sent as lines of JSON.
+
+The type of a job is what it asks for: `CleanJob`, `PreviewJob`, `CountJob` or `MemoryJob`.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
-from operator import attrgetter
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-import orjson
-
 FINE = ("ok", "superseded", "ignored")  # every other outcome is a failed page
-_PAGES_OF_A_MEMORY = 40  # as many times the limit of a page
 RETRIED = ("unreadable", "clean_timeout", "clean_crash", "superseded")  # looked at again by every run
+_PAGES_OF_A_MEMORY = 40  # as many times the limit of a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,37 +27,72 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """One page to clean.
+class PageJob:
+    """A raw page to read.
 
     ``raw`` is its path inside raw/, as shown to people; ``path`` the file to open,
     ``place`` the record in it if it is an archive.
-    ``target`` is its place in clean/ without a suffix. ``known`` is the identity of
-    what the ledger holds: when the page still has it, it is not cleaned again.
-    ``memory`` is the file with what is known of its site, ``memory_fingerprint`` that
-    memory's; "" where nothing is known. ``site`` is what the site says of itself, as JSON.
-    ``discovered`` is what a feed or sitemap said of the page, as JSON.
-    ``work`` is "clean"; "files" or "record" to hand the page back instead of writing it; "count" to
-    read the page for its site's memory; or "memory" to make that memory (``page`` is the site then).
     """
 
     page: str
     raw: str
     path: str
-    store: str
-    target: str
+    place: str = ""
     url: str = ""
     content_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CountJob(PageJob):
+    """Read the page for its site's memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class CleanJob(PageJob):
+    """Clean the page and write its files into ``store``, at ``target`` (without a suffix).
+
+    ``known`` is the identity of what the ledger holds: when the page still has it, it is not
+    cleaned again. ``memory`` is the file of its site's memory, ``memory_fingerprint`` that memory's;
+    "" where there is none. ``site`` is what the site says of itself, ``discovered`` what a feed or
+    sitemap said of the page, both as JSON.
+    """
+
+    store: str = ""
+    target: str = ""
     fetched_at: str = ""
     stat: str = ""
     known: str = ""
     fingerprint: str = ""
-    place: str = ""
     memory: str = ""
     memory_fingerprint: str = ""
     site: str = ""
     discovered: str = ""
-    work: str = "clean"
+
+    def identity(self, raw_digest: str) -> str:
+        """What decides the clean files: bytes, what stands beside them, cleaner and site rules."""
+        parts = [raw_digest, self.raw, self.url, self.fetched_at, self.content_type, self.fingerprint]
+        parts += [self.discovered] if self.discovered else []
+        return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewJob(CleanJob):
+    """Clean the page and return its document in the row. Nothing is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryJob:
+    """Build the memory of a site from its counts in the ledger of ``store``, and write it there.
+
+    ``made_by`` is the fingerprint of the cleaner that counted.
+    """
+
+    site: str
+    store: str
+    made_by: str
+
+
+Job = CleanJob | CountJob | MemoryJob
 
 
 @dataclass(slots=True)
@@ -69,7 +105,7 @@ class Row:
     ``memory`` is the fingerprint of the memory the page was judged with; ``counted``
     the section and the lines (base64) of a page that was counted. ``text_marks`` are those by
     which `duplicates` finds copies, ``observed`` what `drift` noted of it.
-    ``document`` holds the page itself, packed by `export`, where another process is to write it.
+    ``document`` is the page's JSON document, for a preview.
     ``staged``: the files of the page that wait to be put in their places (`store.staging`).
     ``store_error``: the clean store would not take the page; the run must end.
     """
@@ -101,43 +137,40 @@ class Row:
     staged: Sequence[tuple[str, str]] = ()
 
 
+_BY_NAME: dict[str, Any] = {kind.__name__: kind for kind in (CleanJob, PreviewJob, CountJob, MemoryJob, Row)}
+
+
+def row_for(job: Job) -> Row:
+    """The row of a job that has not been done yet."""
+    if isinstance(job, MemoryJob):
+        return Row(job.site, job.site)
+    row = Row(job.page, job.raw, job.url)
+    if isinstance(job, CleanJob):
+        row.fetched_at, row.stat, row.fingerprint = job.fetched_at, job.stat, job.fingerprint
+    return row
+
+
+def count_job(job: PageJob) -> CountJob:
+    """The job to count the page of another job."""
+    return CountJob(job.page, job.raw, job.path, job.place, job.url, job.content_type)
+
+
+def preview_job(job: CleanJob) -> PreviewJob:
+    """The job to clean the page of another job without writing it."""
+    return PreviewJob(**asdict(replace(job, store="")))
+
+
 def seconds_for(job: Job, limits: Limits) -> float:
     """How long a job may take. A memory is made of many pages at once."""
-    return limits.seconds * (_PAGES_OF_A_MEMORY if job.work == "memory" else 1)
+    return limits.seconds * (_PAGES_OF_A_MEMORY if isinstance(job, MemoryJob) else 1)
 
 
-_VALUES = {made: attrgetter(*(part.name for part in fields(made))) for made in (Limits, Job, Row)}
+def to_line(value: Job | Row) -> bytes:
+    """A job or a row as the line that goes through the pipe: the name of its type, and its fields."""
+    return json.dumps([type(value).__name__, asdict(value)]).encode() + b"\n"
 
 
-def values_of(made: Limits | Job | Row) -> tuple[Any, ...]:
-    """The values alone, in the order of the fields: what goes through a pipe."""
-    values: tuple[Any, ...] = _VALUES[type(made)](made)
-    return values
-
-
-def line_of(made: Job | Row) -> bytes:
-    """A page, or what became of it, as the line that goes through the pipe."""
-    values = values_of(made)
-    try:
-        return orjson.dumps(values, option=orjson.OPT_APPEND_NEWLINE)
-    except TypeError:  # a file's name that is no UTF-8
-        return json.dumps(values).encode() + b"\n"
-
-
-def job_from(line: bytes) -> Job:
-    """The job that ``line_of`` was given."""
-    return Job(*_values_in(line))
-
-
-def row_from(line: bytes) -> Row:
-    """The row that ``line_of`` was given."""
-    return Row(*_values_in(line))
-
-
-def _values_in(line: bytes) -> Sequence[Any]:
-    values: Sequence[Any]
-    try:
-        values = orjson.loads(line)
-    except orjson.JSONDecodeError:  # half of a surrogate pair
-        values = json.loads(line)
-    return values
+def from_line(line: bytes) -> Any:
+    """The job or row that ``to_line`` was given."""
+    kind, values = json.loads(line)
+    return _BY_NAME[kind](**values)

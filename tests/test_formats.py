@@ -14,7 +14,8 @@ import jsonschema
 import pytest
 
 from flows.export.exporting import export_pages
-from flows.run import Options, clean_pages
+from flows.options import RunOptions
+from flows.runs.run import clean_pages
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "formats.md").read_text("utf-8")
@@ -37,7 +38,7 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / "raw" / name).parent.mkdir(parents=True, exist_ok=True)
         for suffix in ("", ".json"):
             shutil.copy(ROOT / "raw" / (name + suffix), folder / "raw" / (name + suffix))
-    assert clean_pages(Options(folder / "raw", folder / "articles", 2)).cleaned == len(SAMPLES)
+    assert clean_pages(RunOptions(folder / "raw", folder / "articles", 2)).cleaned == len(SAMPLES)
     pytest.importorskip("pyarrow")
     for out, to in (("lines", "jsonl"), ("columns", "parquet")):
         assert export_pages(folder / "articles", folder / out, to).pages == len(SAMPLES)

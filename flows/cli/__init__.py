@@ -1,7 +1,7 @@
 """The command `winnow`. Each command is a module here, loaded when it is called.
 
-A new command is one line in ``COMMANDS``: its name, where its function is, and what
-it does in a few words. The function's docstring is its help; what it returns is the
+A new command is one line in ``COMMANDS`` and a function of its name in a module of its
+name. The function's docstring is its help; what it returns is the
 exit code. It raises WinnowError for a person to read.
 """
 
@@ -12,41 +12,39 @@ import signal
 import sys
 from collections.abc import Sequence
 from types import FrameType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..errors import Stopped, WinnowError
 from .terminal import note
 
-if TYPE_CHECKING:
-    from cyclopts import Group
-
-COMMANDS = (
-    ("clean", "flows.cli.clean:clean", "Clean one page: a file, an address or standard input."),
-    ("run", "flows.cli.run:run", "Clean every new or changed page of raw/ into clean/."),
-    ("fetch", "flows.cli.fetch:fetch", "Fetch pages, lists, feeds, sitemaps or sites into raw/."),
-    ("scrape", "flows.cli.scrape:scrape", "Fetch, then clean what came."),
-    ("raw", "flows.cli.raw:raw", "Show the raw page kept of an address."),
-    ("learn", "flows.cli.learn:learn", "Count what repeats on each site, and show it."),
-    ("reclean", "flows.cli.reclean:reclean", "Clean older pages again, with what is known of sites today."),
-    ("diff", "flows.cli.diff:diff", "Show what differs between two clean folders, or two versions of a page."),
-    ("site", "flows.cli.site:site", "Draft or check what sites say about themselves."),
-    ("ledger", "flows.cli.ledger:ledger", "List what became of each page."),
-    ("review", "flows.cli.review:review", "Show the least certain passages one by one, and learn from your answers."),
-    ("golden", "flows.cli.golden:golden", "Keep pages that must come out right, and check them."),
-    ("drift", "flows.cli.drift:drift", "List sites whose pages have changed: a wall, a new template, lost text."),
-    ("report", "flows.cli.report:report", "Write what a run did as an HTML page, with views of its pages."),
-    ("export", "flows.cli.export:export", "Write clean pages elsewhere, or as Parquet or JSON lines."),
-    ("ui", "flows.cli.ui:ui", "Show runs in a browser, on Prefect's pages."),
-    ("serve", "flows.cli.serve:serve", "Run what winnow.toml schedules, until Ctrl-C."),
-    ("verify", "flows.cli.verify:verify", "Check that all that was kept is still what it was."),
-)
-
-_GROUPS = (  # how `winnow --help` orders them; what stands in none of these comes last
-    ("Pages in, articles out", "fetch clean run scrape"),
-    ("What became of them", "ledger report raw diff drift verify export"),
-    ("Teach it", "site learn reclean review golden"),
-    ("Let it run by itself", "serve ui"),
-)
+COMMANDS = {  # a group of `winnow --help`, and what each of its commands does in a few words
+    "Pages in, articles out": {
+        "fetch": "Fetch pages, lists, feeds, sitemaps or sites into raw/.",
+        "clean": "Clean one page: a file, an address or standard input.",
+        "run": "Clean every new or changed page of raw/ into clean/.",
+        "scrape": "Fetch, then clean what came.",
+    },
+    "What became of them": {
+        "ledger": "List what became of each page.",
+        "report": "Write what a run did as an HTML page, with views of its pages.",
+        "raw": "Show the raw page kept of an address.",
+        "diff": "Show what differs between two clean folders, or two versions of a page.",
+        "drift": "List sites whose pages have changed: a wall, a new template, lost text.",
+        "verify": "Check that all that was kept is still what it was.",
+        "export": "Write clean pages elsewhere, or as Parquet or JSON lines.",
+    },
+    "Teach it": {
+        "site": "Draft or check what sites say about themselves.",
+        "learn": "Count what repeats on each site, and show it.",
+        "reclean": "Clean older pages again, with what is known of sites today.",
+        "review": "Show the least certain passages one by one, and learn from your answers.",
+        "golden": "Keep pages that must come out right, and check them.",
+    },
+    "Let it run by itself": {
+        "serve": "Run what winnow.toml schedules, until Ctrl-C.",
+        "ui": "Show runs in a browser, on Prefect's pages.",
+    },
+}
 
 _HELP = """Raw web pages in, clean articles out, and every removed line explained.
 
@@ -91,39 +89,28 @@ def run_command(arguments: list[str]) -> int:
 def _dispatch(arguments: list[str]) -> int:
     from cyclopts import App, CycloptsError, Group
 
-    places = _places()
     app = App(name="winnow", help=_HELP, help_format="markdown", version=_version)
-    for name, where, summary in COMMANDS:
-        # With a help text given here the list of commands shows without loading any of them.
-        group, place = places.get(name, (None, 0))
-        listed: dict[str, Any] = {"help": summary, "group": group, "sort_key": place}
-        app.command(where, name=name, **({} if arguments[:1] == [name] else listed))
+    for number, (title, commands) in enumerate(COMMANDS.items()):
+        group = Group(title, sort_key=number)
+        for place, (name, summary) in enumerate(commands.items()):
+            # With a help text given here the list of commands shows without loading any of them.
+            listed: dict[str, Any] = {"help": summary, "group": group, "sort_key": place}
+            app.command(f"flows.cli.{name}:{name}", name=name, **({} if arguments[:1] == [name] else listed))
     app.register_install_completion_command()
-    more = Group("More", sort_key=len(_GROUPS))
+    more = Group("More", sort_key=len(COMMANDS))
     for flag in ("--help", "--version", "--install-completion"):
         app[flag].group = more
     try:
         code = app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
     except CycloptsError as error:
-        about = f"{arguments[0]} --help" if _is_command(arguments) else "--help"
+        about = (
+            f"{arguments[0]} --help"
+            if any(arguments[:1] == [name] for commands in COMMANDS.values() for name in commands)
+            else "--help"
+        )
         note(f"{error} `winnow {about}` tells more.")
         return 2
     return int(code or 0)
-
-
-def _places() -> dict[str, tuple[Group, int]]:
-    """The group of each command in the list of all, and its place there."""
-    from cyclopts import Group
-
-    places: dict[str, tuple[Group, int]] = {}
-    for number, (title, names) in enumerate(_GROUPS):
-        group = Group(title, sort_key=number)
-        places |= {name: (group, place) for place, name in enumerate(names.split())}
-    return places
-
-
-def _is_command(arguments: list[str]) -> bool:
-    return bool(arguments) and arguments[0] in [name for name, _, _ in COMMANDS]
 
 
 def _version() -> str:

@@ -15,9 +15,6 @@ from .terminal import note
 if TYPE_CHECKING:
     from cleaners import CleanPage
 
-    from ..surroundings import Surroundings
-    from .source import Source
-
 _ADVICE = {
     "not_html": "winnow cleans HTML and text; let another program make text of it first",
     "too_large": "page_bytes and page_attributes in winnow.toml set the limits",
@@ -45,35 +42,26 @@ class PageOptions:
 def cleaned(source: str, options: PageOptions) -> CleanPage:
     """The page of a source, cleaned. Raises WinnowError, with the name of what went wrong."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one page needs no pool of threads
-    from cleaners import PageRefused, clean
+    from cleaners import Limits, PageRefused, clean
 
-    from ..light_settings import page_limits
+    from ..runs.page_context import PageContext, context_of
+    from ..settings import load_settings
     from ..store.raw import PageProblem
     from .source import read_source
 
-    limits = page_limits()
+    settings = load_settings(clean=options.clean, sites=options.sites)
+    limits = Limits(size=settings.page_bytes, depth=settings.page_depth, attributes=settings.page_attributes)
     try:
         page = read_source(source, limits.size)
         address = options.url or page.url
-        known = _surroundings(page, address, options)
+        context = PageContext() if options.alone else context_of(address, page.path, page.fetched_at, settings)
+        for problem in context.problems:
+            note(problem)
         return clean(
             page.body, address or None, content_type=page.content_type or None,
-            memory=known.memory, site=known.rules, comments=options.comments, limits=limits,
+            memory=context.memory, site=context.rules, comments=options.comments, limits=limits,
         )  # fmt: skip
     except PageProblem as problem:
         raise WinnowError(f"{source}: {problem.outcome}: {problem}") from None
     except PageRefused as refused:
         raise WinnowError(f"{source}: {refused.outcome}: {refused.detail}; {_ADVICE[refused.outcome]}") from None
-
-
-def _surroundings(page: Source, address: str, options: PageOptions) -> Surroundings:
-    from ..light_settings import folder
-    from ..surroundings import Folders, Surroundings, surroundings_of
-
-    if options.alone:
-        return Surroundings()
-    folders = Folders(folder("raw"), folder("clean", options.clean), folder("sites", options.sites))
-    found = surroundings_of(address, page.path, page.fetched_at, folders)
-    for problem in found.problems:
-        note(problem)
-    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -149,4 +149,4 @@ def _settings(options: FetchOptions) -> Settings:
 
     settings = load_settings(raw=options.raw, pace=options.pace, contact=options.contact)
     both = [*settings.allow_address, *options.allow_address]
-    return settings.model_copy(update={"allow_address": both})
+    return replace(settings, allow_address=both)

@@ -40,9 +40,10 @@ class Places:
     """The folder of site files, which are followed (default: sites, or what winnow.toml says)."""
 
     def __post_init__(self) -> None:
-        from ..light_settings import folder
+        from ..settings import load_settings
 
-        self.cases, self.rules = folder("golden", self.golden), folder("sites", self.sites)
+        settings = load_settings(golden=self.golden, sites=self.sites)
+        self.cases, self.rules = settings.golden, settings.sites
 
 
 @Parameter(name="*")
@@ -154,12 +155,12 @@ def refresh(*names: str, places: Places | None = None) -> int:
 
 def _given(source: str, url: str | None) -> GivenPage:
     from ..golden import GivenPage
-    from ..light_settings import page_limits
+    from ..settings import load_settings
     from ..store.raw import PageProblem
     from .source import read_source
 
     try:
-        page = read_source(source, page_limits().size)
+        page = read_source(source, load_settings().page_bytes)
     except PageProblem as problem:
         raise WinnowError(f"{source}: {problem.outcome}: {problem}") from None
     body = page.body.encode() if isinstance(page.body, str) else page.body

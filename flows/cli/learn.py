@@ -11,7 +11,7 @@ from cyclopts import Parameter
 from .terminal import line, note
 
 if TYPE_CHECKING:
-    from ..known import Repeated
+    from ..runs.site_stats import Repeated
 
 
 def learn(
@@ -43,17 +43,16 @@ def learn(
     all
         With --show: also what bears no sign of a promo, and stays unless others drop it.
     """
-    from ..job import Limits
-    from ..known import repeated_on
-    from ..run import Options, learn_pages
+    from ..options import RunOptions
+    from ..runs.run import learn_pages
+    from ..runs.site_stats import repeated_on
     from ..settings import load_settings
 
     settings = load_settings(raw=raw, clean=clean, workers=workers)
     if show:
         _show(show, repeated_on(settings.clean, show), all)
         return 0
-    limits = Limits(settings.page_seconds, settings.page_bytes, settings.page_depth, settings.page_attributes)
-    for site, pages in learn_pages(Options(settings.raw, settings.clean, settings.workers, limits)):
+    for site, pages in learn_pages(RunOptions.from_settings(settings)):
         sys.stdout.write(f"{pages:>7} pages  {line(site)}\n")
     return 0
 

@@ -8,10 +8,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemaini
 from rich.progress import Progress as RichProgress
 
 from ..job import FINE, Row
+from ..options import Progress
 from .terminal import console
 
 
-class Bar:
+class Bar(Progress):
     """Shows how many pages of a run are done, and how many of them failed."""
 
     def __init__(self) -> None:

@@ -12,7 +12,7 @@ from cyclopts import Parameter
 from ..errors import UsageProblem
 
 if TYPE_CHECKING:
-    from ..run import Options
+    from ..settings import Settings
 
 
 @Parameter(name="*")
@@ -33,6 +33,7 @@ def reclean(
     raw: Path | None = None,
     clean: Path | None = None,
     workers: int | None = None,
+    prefect: bool | None = None,
     wait: Annotated[bool, Parameter(negative=())] = False,
     show: DiffOptions | None = None,
 ) -> int:
@@ -55,52 +56,41 @@ def reclean(
         The folder for clean pages (default: clean, or what winnow.toml says).
     workers
         Processes that clean pages (default: one a core).
+    prefect
+        Run as a Prefect flow, or, with --no-prefect, never; as for `winnow run`.
     wait
         If another run is using the clean folder, wait for it to end.
     """
-    from ..job import Limits
-    from ..run import Options
     from ..settings import load_settings
 
-    settings = load_settings(raw=raw, clean=clean, workers=workers)
-    limits = Limits(settings.page_seconds, settings.page_bytes, settings.page_depth, settings.page_attributes)
-    options = Options(settings.raw, settings.clean, settings.workers, limits, wait, reclean=True, sites=settings.sites)
+    settings = load_settings(raw=raw, clean=clean, workers=workers, prefect=prefect)
     show = show or DiffOptions()
     if show.diff:
-        return _preview(options, show)
+        return _preview(settings, show)
     if show.html or show.json:
         raise UsageProblem("--html and --json go with --diff; `winnow diff OLD NEW` compares two clean folders")
-    return _reclean(options)
+    return _reclean(settings, wait)
 
 
-def _preview(options: Options, wanted: DiffOptions) -> int:
-    from ..preview import preview
+def _preview(settings: Settings, wanted: DiffOptions) -> int:
+    from ..options import RunOptions
+    from ..runs.preview import preview
     from .diff import show
 
-    summary = preview(options)
-    names = (str(options.clean), "what `winnow reclean` would make of it")
+    summary = preview(RunOptions.from_settings(settings))
+    names = (str(settings.clean), "what `winnow reclean` would make of it")
     show(summary, names, html=wanted.html, as_json=wanted.json, what="would change")
     return 1 if summary.unreadable else 0
 
 
-def _reclean(options: Options) -> int:
-    from ..known import by_voice
-    from ..run import clean_pages
-    from .tables import print_report
+def _reclean(settings: Settings, wait: bool) -> int:
+    from ..runs.site_stats import words_removed_by_labeler
+    from .run import clean_and_print
 
-    before = by_voice(options.clean) if _is_store(options.clean) else {}
-    report = clean_pages(options)
-    print_report(report, options.clean, sys.stdout)
-    after = by_voice(options.clean)
-    for voice in sorted({*before, *after}):
-        change = after.get(voice, 0) - before.get(voice, 0)
-        if change:
-            sys.stdout.write(f"{change:+8,} words removed by {voice}\n")
-    return report.exit_code
-
-
-def _is_store(clean: Path) -> bool:
-    from ..store.clean import KEEPING
-    from ..store.ledger import FILE
-
-    return (clean / KEEPING / FILE).exists()
+    before = words_removed_by_labeler(settings.clean)
+    code = clean_and_print(settings, wait=wait, reclean=True)
+    after = words_removed_by_labeler(settings.clean)
+    for labeler in sorted({*before, *after}):
+        if change := after[labeler] - before[labeler]:
+            sys.stdout.write(f"{change:+8,} words removed by {labeler}\n")
+    return code

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -13,8 +12,8 @@ from cyclopts import Parameter
 from .terminal import note
 
 if TYPE_CHECKING:
+    from ..options import Progress, RunOptions
     from ..report import Report
-    from ..run import Progress
     from ..settings import Settings
 
 
@@ -69,51 +68,43 @@ def run(  # noqa: PLR0913  each is an option of the command
     settings = load_settings(
         raw=raw, clean=clean, workers=workers, runner=runner, dask_address=dask_address, prefect=prefect
     )
-    with _progress() as progress:
-        report = _run(settings, wait, progress)
+    return clean_and_print(settings, wait=wait)
+
+
+def clean_and_print(settings: Settings, *, wait: bool = False, reclean: bool = False) -> int:
+    """Clean pages as the settings say, print the report and return the exit code."""
+    from ..options import Progress, RunOptions
     from .tables import print_report
 
+    if sys.stderr.isatty():
+        from .progress import Bar
+
+        watched: AbstractContextManager[Progress] = Bar()
+    else:
+        watched = nullcontext(Progress())
+    with watched as progress:
+        report = _clean(RunOptions.from_settings(settings, wait=wait, reclean=reclean), settings.prefect, progress)
     print_report(report, settings.clean, sys.stdout)
     return report.exit_code
 
 
-def _run(settings: Settings, wait: bool, progress: Progress) -> Report:
-    from ..job import Limits
-    from ..run import Options, anything_to_do, clean_pages
+def _clean(options: RunOptions, prefect: bool | Literal["auto"], progress: Progress) -> Report:
+    """As a Prefect flow where that is asked for and can be, otherwise as a plain function."""
+    from ..runs.run import clean_pages
 
-    limits = Limits(settings.page_seconds, settings.page_bytes, settings.page_depth, settings.page_attributes)
-    options = Options(
-        settings.raw, settings.clean, settings.workers, limits, wait, progress, sites=settings.sites,
-        runner=settings.runner, dask_address=settings.dask_address,
-    )  # fmt: skip
-    if settings.prefect is not False:
-        from ..prefect_env import prepare, server_address, server_down
+    if prefect is not False:
+        from ..orchestration.environment import prepare, server_address, server_down
 
-        prepare(settings.clean, quiet=True)
+        prepare(options.clean, quiet=True)
         if address := server_down():
             note(f"the Prefect server at {address} does not answer; the pages are cleaned without it")
-        elif server_address() or (settings.prefect is True and anything_to_do(options)):
+        elif server_address() or prefect is True:
             from ..store.clean import open_store
 
-            open_store(settings.clean)  # Prefect's own folder is made inside it, as soon as Prefect is imported
-            from ..pipeline.here import run_flow
+            open_store(options.clean)  # Prefect's own folder is made inside it, as soon as Prefect is imported
+            from ..orchestration.run_in_process import run_in_process
 
-            report = run_flow(options)
-            if report:
+            if report := run_in_process(options, progress):
                 return report
             note("Prefect failed; the rest of the pages is cleaned without it")
-    return clean_pages(options)
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """A progress bar on a terminal, nothing elsewhere."""
-    from ..run import Unwatched
-
-    if not sys.stderr.isatty():
-        yield Unwatched()
-        return
-    from .progress import Bar
-
-    with Bar() as bar:
-        yield bar
+    return clean_pages(options, progress)

@@ -38,7 +38,7 @@ def serve(*, port: int = 4200, clean: Path | None = None) -> int:
     clean
         The folder of clean pages (default: clean, or what winnow.toml says).
     """
-    from ..prefect_env import prepare, server_address, server_down
+    from ..orchestration.environment import prepare, server_address, server_down
     from ..settings import load_settings
     from ..store.clean import open_store
 
@@ -50,7 +50,7 @@ def serve(*, port: int = 4200, clean: Path | None = None) -> int:
     with ExitStack() as stack:
         if not server_address():
             _own_server(stack, settings, port)
-        from ..deploy.schedule import place_here, serve_flows
+        from ..orchestration.schedule import place_here, serve_flows
 
         note(f"serving as {place_here()}: {_plan(settings.schedule)}; Ctrl-C ends it")
         serve_flows(settings.schedule)
@@ -60,8 +60,8 @@ def serve(*, port: int = 4200, clean: Path | None = None) -> int:
 def _own_server(stack: ExitStack, settings: Settings, port: int) -> None:
     import os
 
-    from ..deploy.server import Place, password, server
-    from ..prefect_env import home
+    from ..orchestration.environment import home
+    from ..orchestration.server import Place, password, server
     from .ui import print_address
 
     folder, place = home(settings.clean), Place(port=port)

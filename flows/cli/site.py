@@ -32,10 +32,11 @@ def site(
     sites
         The folder of site files (default: sites, or what winnow.toml says).
     """
-    from ..light_settings import folder
+    from ..settings import load_settings
     from ..sites import Sites
 
-    raw, sites = folder("raw", raw), folder("sites", sites)
+    settings = load_settings(raw=raw, sites=sites)
+    raw, sites = settings.raw, settings.sites
     if action == "check":
         Sites(sites)
         note(f"the files in {sites} can be used")

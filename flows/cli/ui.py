@@ -10,7 +10,7 @@ from cyclopts import Parameter
 from .terminal import note
 
 if TYPE_CHECKING:
-    from ..deploy.server import Place
+    from ..orchestration.server import Place
 
 
 def ui(
@@ -39,8 +39,8 @@ def ui(
     clean
         The folder of clean pages (default: clean, or what winnow.toml says).
     """
-    from ..deploy.server import Place, password, running, server
-    from ..prefect_env import home, prepare
+    from ..orchestration.environment import home, prepare
+    from ..orchestration.server import Place, password, running, server
     from ..settings import load_settings
     from ..store.clean import open_store
 

@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import UsageProblem
+
+if TYPE_CHECKING:
+    from ..settings import Settings
 
 MEGABYTE = 1_000_000
 AGENT_TOKEN = "winnow"  # the name robots.txt files address us by
@@ -47,3 +54,28 @@ class Policy:
 
         name = f"{AGENT_TOKEN}/{version('winnow')}"
         return f"{name} (+{self.contact})" if self.contact else name
+
+
+def policy_from(settings: Settings) -> Policy:
+    """The manners and limits that the settings ask for. Raises UsageProblem for an address that is none."""
+    from ..store.warc import MOST_BYTES  # a larger page could not be read out of the archive again
+    from .guard import Guard
+
+    try:
+        Guard(frozenset(settings.allow_address))
+    except ValueError as error:
+        raise UsageProblem(f"allow-address: {error}") from None
+    if not (settings.contact.isascii() and settings.contact.isprintable()):
+        raise UsageProblem(f"contact {settings.contact!r} cannot be sent: give an address in plain ASCII letters")
+    ca_file = str(settings.ca_file) if settings.ca_file else None
+    if ca_file and not Path(ca_file).is_file():
+        raise UsageProblem(f"there is no file of certificates {ca_file}")
+    return Policy(
+        contact=settings.contact,
+        pace=settings.pace,
+        per_host=4 if settings.pace else 16,  # without a pace, slow pages hold up nothing
+        allow=frozenset(settings.allow_address),
+        ca_file=ca_file,
+        max_wire=min(settings.page_bytes, MOST_BYTES),
+        max_decoded=min(settings.page_bytes, MOST_BYTES),
+    )

@@ -15,7 +15,7 @@ from ..safetext import json_text
 from ..sites import Sites
 from ..store.ledger import Ledger
 from ..store.memory import CountStore, recall, site_of
-from ..store.raw import PageProblem, declared_type, read_body, read_record
+from ..store.raw import PageProblem, declared_type, read_raw
 from ..store.review_queries import pages_by_confidence
 
 CERTAIN = 0.85  # from here on a decision is not asked about
@@ -69,7 +69,7 @@ class PageSource:
         """The bytes of a raw page. Raises PageProblem."""
         name, _, place = raw.partition("#")
         path = str(self.raw / name)
-        return read_record(path, place, _BYTES) if place else read_body(path, _BYTES)
+        return read_raw(path, place, _BYTES)
 
     def cleaned(self, row: sqlite3.Row, rules: SiteRules | None) -> CleanPage | None:
         """The page, or None where its raw page is gone or cannot be cleaned any more."""

@@ -13,26 +13,14 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit, urlunsplit
 
-from ..errors import StoreProblem, UsageProblem
+from ..errors import StoreProblem
 
 KEEPING = ".winnow"  # the folder inside the store that holds the ledger and the lock
 SUFFIXES = (".md", ".json")
 _TEMPORARY = ".tmp-winnow"
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
-_ADDRESS = re.compile(r"([a-z][a-z0-9+.-]+):/{1,3}(.*)", re.S)  # Path() folds the slashes into one
 _WRITE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
 _SLUG, _HOST = 80, 120  # bytes at most
-
-
-def local_folder(store: Path) -> Path:
-    """The folder that is given as a clean store, file:///... as well. Raises UsageProblem for any other address."""
-    match = _ADDRESS.fullmatch(os.fspath(store))
-    if not match:
-        return store
-    if match[1] in ("file", "local"):
-        return Path("/" + match[2])
-    address = f"{match[1]}://{match[2]}"
-    raise UsageProblem(f"{address}: a clean store is a folder; `winnow export {address} --to files` copies one there")
 
 
 def page_id(url: str, raw: str) -> str:

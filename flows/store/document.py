@@ -9,23 +9,23 @@ import orjson
 
 from cleaners import CleanPage
 
-from ..job import Job
+from ..job import CleanJob
 from ..safetext import one_line
 
 
-def files_of(page: CleanPage, job: Job) -> dict[str, bytes]:
+def files_of(page: CleanPage, job: CleanJob) -> dict[str, bytes]:
     """The files of one clean page by suffix: Markdown with front matter, and JSON with every decision."""
     return {".json": json_of(page, job), ".md": markdown_of(page, job)}
 
 
-def markdown_of(page: CleanPage, job: Job) -> bytes:
+def markdown_of(page: CleanPage, job: CleanJob) -> bytes:
     """YAML front matter, then the body."""
     body = page.markdown.strip("\n")
     text = f"---\n{_yaml(front_matter(page, job))}---\n\n{body}\n"
     return text.encode("utf-8", "replace")
 
 
-def front_matter(page: CleanPage, job: Job) -> dict[str, Any]:
+def front_matter(page: CleanPage, job: CleanJob) -> dict[str, Any]:
     """What stands above the body; empty where the page says nothing."""
     source = page.provenance
     fields = {
@@ -45,7 +45,7 @@ def front_matter(page: CleanPage, job: Job) -> dict[str, Any]:
     return {**{name: one_line(value) for name, value in fields.items()}, "confidence": page.confidence}
 
 
-def json_of(page: CleanPage, job: Job) -> bytes:
+def json_of(page: CleanPage, job: CleanJob) -> bytes:
     """The whole trail: metadata, body, provenance, and every decision in page order on a line of its own.
 
     (Lines, because they can be read and compared, and because indenting is slow.)
@@ -57,7 +57,7 @@ def json_of(page: CleanPage, job: Job) -> bytes:
     return b"{\n" + b",\n".join(lines) + b"\n}\n"
 
 
-def _document(page: CleanPage, job: Job) -> dict[str, Any]:
+def _document(page: CleanPage, job: CleanJob) -> dict[str, Any]:
     document = page.to_document()
     decisions = document.pop("decisions")
     document["source"] = {"raw": job.raw, "fetchedAt": job.fetched_at, "contentType": job.content_type}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -182,6 +182,16 @@ def open_ledger(root: Path, *, write: bool = False) -> Iterator[Ledger]:
         raise StoreProblem(
             f"the ledger {path} is damaged ({error}); `winnow run` keeps it aside and cleans the pages again"
         ) from None
+
+
+@contextmanager
+def open_copy(root: Path, scratch: Path) -> Iterator[Ledger]:
+    """A copy of the ledger of ``root`` in the folder ``scratch``, to be written to. Raises StoreProblem."""
+    (scratch / KEEPING).mkdir()
+    with open_ledger(root) as ledger, closing(sqlite3.connect(scratch / KEEPING / FILE)) as copy:
+        ledger.db.backup(copy)
+    with open_ledger(scratch, write=True) as copied:
+        yield copied
 
 
 def _prepare(connection: sqlite3.Connection, path: Path, write: bool) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from cleaners import Counts, PageCount, SiteMemory, host_of, memory_from_bytes, memory_of, memory_to_bytes
 
 from .clean import KEEPING, write_whole
+from .ledger import open_ledger
 
 FOLDER = "memory"
 FEWEST = 3  # pages from which a site can have a memory
@@ -83,6 +84,13 @@ def write_memory(root: Path, memory: SiteMemory, made_by: str) -> str:
         os.makedirs(os.path.dirname(path), exist_ok=True)
         write_whole(path, memory_to_bytes(memory))
     return path
+
+
+def build_memory(root: Path, site: str, made_by: str) -> None:
+    """Build the memory of a site from its counts in the ledger of ``root``, and write it. Raises StoreProblem."""
+    with open_ledger(root) as ledger:
+        pages = CountStore(ledger.db, made_by).pages(site)
+    write_memory(root, memory_of(Counts(site, pages)), made_by)
 
 
 def read_memory(path: str) -> SiteMemory | None:

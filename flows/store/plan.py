@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from ..job import RETRIED, Job, Row
+from ..job import RETRIED, CleanJob, Row
 from .clean import is_whole, page_id, remove_page
 from .index import records_of
 from .ledger import Ledger
@@ -56,7 +56,7 @@ class Plan:
                 yield from self._place(entry)
         self.db.commit()
 
-    def jobs(self, size: int, memory_of: MemoryOf) -> Iterator[list[Job]]:
+    def jobs(self, size: int, memory_of: MemoryOf) -> Iterator[list[CleanJob]]:
         """What is to be cleaned, in the order of the raw pages, ``size`` at a time."""
         last = 0
         while rows := self.db.execute(
@@ -65,7 +65,7 @@ class Plan:
             last = rows[-1]["seq"]
             yield [self._job(row, memory_of) for row in rows]
 
-    def job(self, number: int) -> Job:
+    def job(self, number: int) -> CleanJob:
         """The page with this number in the plan, without its site's memory."""
         return self._job(self.db.execute("SELECT * FROM plan WHERE seq = ?", (number,)).fetchone(), no_memory)
 
@@ -139,7 +139,7 @@ class Plan:
             add(self.db, found, Sidecar(), stat, "superseded")
             yield superseded(found.raw, sidecar.url, stat, rival["raw"])
 
-    def _job(self, row: sqlite3.Row, memory_of: MemoryOf) -> Job:
+    def _job(self, row: sqlite3.Row, memory_of: MemoryOf) -> CleanJob:
         rules = self._rules_of(row["url"], row["fetched_at"])
         memory = memory_of(row["url"], row["raw"])
         return job_of(row, self.clean, self._fingerprint(rules), memory, rules)

@@ -7,7 +7,7 @@ import os
 import sqlite3
 from datetime import UTC, datetime
 
-from ..job import Job, Row
+from ..job import CleanJob, Row
 from .clean import page_id, target_of
 from .raw import Found, PageProblem, Sidecar, read_sidecar
 
@@ -36,13 +36,12 @@ def add(db: sqlite3.Connection, found: Found, said: Sidecar, stat: str, state: s
     )  # fmt: skip
 
 
-def job_of(row: sqlite3.Row, store: str, fingerprint: str, memory: tuple[str, str], rules: str) -> Job:
+def job_of(row: sqlite3.Row, store: str, fingerprint: str, memory: tuple[str, str], rules: str) -> CleanJob:
     """The job that a row of the plan stands for; ``memory`` is the file of its site's memory and its fingerprint."""
-    return Job(
-        row["page"], row["raw"], os.path.abspath(os.fsdecode(row["path"])), store,
-        target_of(row["url"], row["raw"]), row["url"], row["content_type"] or _type_beside(row),
-        row["fetched_at"], row["stat"], row["known"], fingerprint, row["place"], *memory, rules,
-        row["discovered"],
+    return CleanJob(
+        row["page"], row["raw"], os.path.abspath(os.fsdecode(row["path"])), row["place"], row["url"],
+        row["content_type"] or _type_beside(row), store, target_of(row["url"], row["raw"]),
+        row["fetched_at"], row["stat"], row["known"], fingerprint, *memory, rules, row["discovered"],
     )  # fmt: skip
 
 

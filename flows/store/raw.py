@@ -177,8 +177,10 @@ def read_body(path: str, limit: int) -> bytes:
     return body
 
 
-def read_record(path: str, place: str, limit: int) -> bytes:
-    """The page at a place of an archive. Raises PageProblem when the record is damaged or too large."""
+def read_raw(path: str, place: str, limit: int) -> bytes:
+    """The page of a loose file, or at a place of an archive. Raises PageProblem if it is damaged or too large."""
+    if not place:
+        return read_body(path, limit)
     from .warc import read_at  # here, because most runs have no archives
 
     try:

@@ -12,22 +12,22 @@ from pathlib import Path
 import pytest
 from stores import article
 
-from flows import batch, pool
-from flows.batch import clean_batch, end_children
-from flows.job import Job, Limits, Row
+from flows.job import CleanJob, Limits, Row
+from flows.workers.batch import clean_batch
+from flows.workers.pool import WorkerPool
 
 
-@pytest.fixture(autouse=True)
-def _no_process_is_left() -> Iterator[None]:
-    yield
-    end_children()
+@pytest.fixture
+def pool() -> Iterator[WorkerPool]:
+    with WorkerPool(Limits(), 1) as pool:
+        yield pool
 
 
-def jobs_for(tmp_path: Path, pages: dict[str, str]) -> list[Job]:
+def jobs_for(tmp_path: Path, pages: dict[str, str]) -> list[CleanJob]:
     jobs = []
     for name, text in pages.items():
         (tmp_path / name).write_text(text)
-        jobs.append(Job(name, name, str(tmp_path / name), str(tmp_path / "clean"), f"h/{name}"))
+        jobs.append(CleanJob(name, name, str(tmp_path / name), store=str(tmp_path / "clean"), target=f"h/{name}"))
     return jobs
 
 
@@ -40,20 +40,21 @@ def slow_page() -> str:
 
 def test_a_page_that_takes_too_long_is_given_up_and_its_neighbours_are_done(tmp_path: Path) -> None:
     jobs = jobs_for(tmp_path, {"a.html": article("One"), "b.html": slow_page(), "c.html": article("Three")})
-    rows = clean_batch(jobs, Limits(seconds=2))
+    with WorkerPool(Limits(seconds=2), 1) as pool:
+        rows = clean_batch(jobs, pool)
     assert [row.outcome for row in rows] == ["ok", "clean_timeout", "ok"]
     assert "2 seconds" in rows[1].detail
     assert sorted(os.listdir(tmp_path / "clean" / "h")) == ["a.html.json", "a.html.md", "c.html.json", "c.html.md"]
 
 
-def test_a_page_that_kills_its_process_is_named_and_its_neighbours_are_done(tmp_path: Path) -> None:
+def test_a_page_that_kills_its_process_is_named_and_its_neighbours_are_done(tmp_path: Path, pool: WorkerPool) -> None:
     jobs = jobs_for(tmp_path, {"a.html": article("One"), "b.html": slow_page(), "c.html": article("Three")})
 
     def on_row(row: Row) -> None:
         if row.page == "a.html":  # the next one is about to begin: end the process in the midst of it
             threading.Timer(0.3, lambda: os.kill(child_of_this_process(), signal.SIGSEGV)).start()
 
-    rows = clean_batch(jobs, Limits(), on_row)
+    rows = clean_batch(jobs, pool, on_row)
     assert [row.outcome for row in rows] == ["ok", "clean_crash", "ok"]
     assert "signal 11" in rows[1].detail
 
@@ -61,35 +62,37 @@ def test_a_page_that_kills_its_process_is_named_and_its_neighbours_are_done(tmp_
 def child_of_this_process() -> int:
     children = Path(f"/proc/self/task/{os.getpid()}/children")
     for pid in children.read_text().split():
-        if b"flows.child" in Path(f"/proc/{pid}/cmdline").read_bytes():
+        if b"flows.workers.child" in Path(f"/proc/{pid}/cmdline").read_bytes():
             return int(pid)
     raise AssertionError("no process cleans pages")
 
 
-def test_a_batch_that_is_asked_to_stop_returns_what_is_done(tmp_path: Path) -> None:
+def test_a_batch_that_is_asked_to_stop_returns_what_is_done(tmp_path: Path, pool: WorkerPool) -> None:
     jobs = jobs_for(tmp_path, {f"{n:03}.html": article(f"Page {n}") for n in range(200)})
-    rows = clean_batch(jobs, Limits(), lambda row: batch.stop() if row.page == "002.html" else None)
+    rows = clean_batch(jobs, pool, lambda row: pool.stop() if row.page == "002.html" else None)
     assert [row.page for row in rows] == ["000.html", "001.html", "002.html", "003.html"]  # one was in hand
 
 
-def test_a_hanging_page_does_not_hold_up_a_stop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pool, "STOP_GRACE", 0.2)
+def test_a_hanging_page_does_not_hold_up_a_stop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pool: WorkerPool
+) -> None:
+    monkeypatch.setattr("flows.workers.pool.STOP_GRACE", 0.2)
     jobs = jobs_for(tmp_path, {"a.html": article(), "b.html": slow_page()})
     asked = 0.0
 
     def stop_soon(row: Row) -> None:
         nonlocal asked
         asked = time.monotonic()
-        threading.Timer(0.3, batch.stop).start()
+        threading.Timer(0.3, pool.stop).start()
 
-    rows = clean_batch(jobs, Limits(seconds=60), stop_soon)
+    rows = clean_batch(jobs, pool, stop_soon)
     assert time.monotonic() - asked < 3
     assert [row.page for row in rows] == ["a.html"]
 
 
-def test_a_process_is_used_again(tmp_path: Path) -> None:
+def test_a_process_is_used_again(tmp_path: Path, pool: WorkerPool) -> None:
     jobs = jobs_for(tmp_path, {"a.html": article()})
-    clean_batch(jobs, Limits())
+    clean_batch(jobs, pool)
     first = child_of_this_process()
-    clean_batch(jobs, Limits())
+    clean_batch(jobs, pool)
     assert child_of_this_process() == first

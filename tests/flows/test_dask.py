@@ -12,7 +12,8 @@ import pytest
 from stores import article, files
 
 from flows.errors import UsageProblem
-from flows.run import Options, clean_pages
+from flows.options import RunOptions
+from flows.runs.run import clean_pages
 from flows.store.ledger import open_ledger
 
 pytest.importorskip("distributed", reason="the extra winnow[dask] is not installed")
@@ -40,8 +41,8 @@ def test_pages_and_ledger_are_the_same_byte_for_byte(raw: Path, address: str, mo
         (raw / "news.example" / f"{number:02}.html").write_text(article(f"Story {number}", f"It was day {number}."))
     (raw / "empty.html").write_text("")
     here, there = raw.parent / "clean", raw.parent / "there"
-    report = clean_pages(Options(raw, here, 2))
-    on_cluster = clean_pages(Options(raw, there, 2, runner="dask", dask_address=address))
+    report = clean_pages(RunOptions(raw, here, 2))
+    on_cluster = clean_pages(RunOptions(raw, there, 2, runner="dask", dask_address=address))
     assert (report.cleaned, report.failed) == (on_cluster.cleaned, on_cluster.failed) == (32, 1)
     assert files(here) == files(there)
     assert rows(here) == rows(there)
@@ -49,22 +50,22 @@ def test_pages_and_ledger_are_the_same_byte_for_byte(raw: Path, address: str, mo
 
 
 def test_without_an_address_a_cluster_is_started_here_and_ends_with_the_run(raw: Path) -> None:
-    clean_pages(Options(raw, raw.parent / "there", 2, runner="dask"))
-    clean_pages(Options(raw, raw.parent / "clean", 2))
+    clean_pages(RunOptions(raw, raw.parent / "there", 2, runner="dask"))
+    clean_pages(RunOptions(raw, raw.parent / "clean", 2))
     assert files(raw.parent / "there") == files(raw.parent / "clean")
-    assert clean_pages(Options(raw, raw.parent / "there", 2, runner="dask")).unchanged == 2
+    assert clean_pages(RunOptions(raw, raw.parent / "there", 2, runner="dask")).unchanged == 2
 
 
 def test_a_page_that_ends_its_process_on_a_worker_is_named(raw: Path, address: str, tmp_path: Path) -> None:
     (raw / "slow.html").write_text(article(closing="</p><p>".join(f"A gull and plum {n}." for n in range(150_000))))
     from flows.job import Limits
 
-    report = clean_pages(Options(raw, tmp_path / "clean", 2, Limits(seconds=3), runner="dask", dask_address=address))
+    report = clean_pages(RunOptions(raw, tmp_path / "clean", 2, Limits(seconds=3), runner="dask", dask_address=address))
     assert report.outcomes == {"ok": 2, "clean_timeout": 1}
 
 
 def test_a_cluster_that_is_not_there_is_told(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.runners.dask._CONNECT", 1.0)
+    monkeypatch.setattr("flows.workers.dask._CONNECT", 1.0)
     with pytest.raises(UsageProblem, match="cannot be used"):
-        clean_pages(Options(raw, raw.parent / "clean", runner="dask", dask_address="tcp://127.0.0.1:9"))
+        clean_pages(RunOptions(raw, raw.parent / "clean", runner="dask", dask_address="tcp://127.0.0.1:9"))
     shutil.rmtree(raw.parent / "clean")

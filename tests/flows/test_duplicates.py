@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
 
@@ -11,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.duplicates import NEAR, marks_of
+from flows.job import CleanJob, Row
 from flows.likeness import SKETCH, at_most_alike, likeness, numbers_of, words_of
-from flows.run import Options, clean_pages
-from flows.runners import Batches, Results, run_batches
+from flows.options import Progress, RunOptions
+from flows.runs.run import clean_pages
 from flows.store.ledger import open_ledger
 from flows.trail import page_only, with_mark
 from flows.verify import Tally, verify
@@ -41,7 +43,7 @@ def marked(folder: Path, names: list[str]) -> dict[str, tuple[str, float]]:
         path.write_text(f"<html><body><main><h1>The weir</h1>{body}</main></body></html>")
         said = {"url": f"https://weir.example/{name}", "fetched_at": f"{day}T00:00:00Z"}
         path.with_name(path.name + ".json").write_text(json.dumps(said))
-    clean_pages(Options(raw, folder / "clean"))
+    clean_pages(RunOptions(raw, folder / "clean"))
     with open_ledger(folder / "clean") as ledger:
         urls = {row["page"]: row["url"].rpartition("/")[2] for row in ledger.pages()}
         assert all(row["clean"] for row in ledger.pages())
@@ -89,11 +91,11 @@ def page(raw: Path, name: str, day: str, paragraphs: list[str]) -> None:
 def test_the_trail_says_whose_copy_a_page_is_and_nothing_else_changes(tmp_path: Path) -> None:
     raw, clean = tmp_path / "raw", tmp_path / "clean"
     page(raw, "print.html", "2026-03-02", ARTICLE)
-    clean_pages(Options(raw, clean))
+    clean_pages(RunOptions(raw, clean))
     (path,) = clean.glob("*/*.json")
     alone = path.read_bytes()
     page(raw, "first.html", "2026-03-01", ARTICLE)
-    clean_pages(Options(raw, clean))
+    clean_pages(RunOptions(raw, clean))
     found = documents(clean)
     original = found["print.html"]["duplicateOf"]
     assert isinstance(original, dict)
@@ -107,10 +109,10 @@ def test_a_page_that_is_no_copy_any_more_loses_its_mark(tmp_path: Path) -> None:
     raw, clean = tmp_path / "raw", tmp_path / "clean"
     for name in ("first.html", "print.html"):
         page(raw, name, PAGES[name][0], PAGES[name][1])
-    clean_pages(Options(raw, clean))
+    clean_pages(RunOptions(raw, clean))
     assert "duplicateOf" in documents(clean)["print.html"]
     page(raw, "first.html", "2026-03-01", OTHER)
-    clean_pages(Options(raw, clean))
+    clean_pages(RunOptions(raw, clean))
     assert "duplicateOf" not in documents(clean)["print.html"]
     with open_ledger(clean) as ledger:
         assert {row["duplicate_of"] for row in ledger.pages()} == {""}
@@ -132,10 +134,10 @@ def test_marks_are_mended_after_a_kill_between_file_and_ledger(tmp_path: Path) -
     with open_ledger(tmp_path / "clean", write=True) as ledger, ledger.db:
         ledger.db.execute("UPDATE pages SET similarity = -1 WHERE url LIKE '%print%'")
         ledger.db.execute("UPDATE runs SET ended_at = NULL")
-    clean_pages(Options(tmp_path / "raw", tmp_path / "clean"))
+    clean_pages(RunOptions(tmp_path / "raw", tmp_path / "clean"))
     assert path.read_bytes() == whole
     modified = path.stat().st_mtime_ns
-    clean_pages(Options(tmp_path / "raw", tmp_path / "clean"))
+    clean_pages(RunOptions(tmp_path / "raw", tmp_path / "clean"))
     assert path.stat().st_mtime_ns == modified
 
 
@@ -146,15 +148,15 @@ def test_marks_come_back_after_a_kill_between_a_page_cleaned_again_and_its_row(t
     whole = path.read_bytes()
     path.with_suffix(".md").unlink()
 
-    def killed(batches: Batches, options: Options) -> Results:
-        list(run_batches(batches, options))  # the files are there, the ledger has not heard of them
-        raise KeyboardInterrupt
-        yield
+    class Killed(Progress):
+        def batch(self, jobs: Sequence[CleanJob], clean: Callable[[], list[Row]]) -> list[Row]:
+            clean()  # the files are there, the ledger has not heard of them
+            raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        clean_pages(Options(tmp_path / "raw", tmp_path / "clean"), killed)
+        clean_pages(RunOptions(tmp_path / "raw", tmp_path / "clean"), Killed())
     assert path.read_bytes() == page_only(whole) != whole
-    clean_pages(Options(tmp_path / "raw", tmp_path / "clean"))
+    clean_pages(RunOptions(tmp_path / "raw", tmp_path / "clean"))
     assert path.read_bytes() == whole
 
 

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from flows.errors import UsageProblem
-from flows.known import repeated_on
-from flows.learn import site_of
-from flows.run import Options, clean_pages, learn_pages
+from flows.options import RunOptions
+from flows.runs.run import clean_pages, learn_pages
+from flows.runs.site_stats import repeated_on
 from flows.store.ledger import open_ledger
+from flows.store.memory import site_of
 from tests.sitegen.sites import make_site
 from tests.sitegen.templates import TEMPLATES
 
@@ -40,7 +41,7 @@ def bodies(clean: Path) -> dict[str, str]:
 
 def test_promos_go_and_the_trail_says_on_how_many_pages_they_stand(tmp_path: Path) -> None:
     fill(tmp_path / "raw", 0, 8)
-    clean_pages(Options(tmp_path / "raw", tmp_path / "clean", 2))
+    clean_pages(RunOptions(tmp_path / "raw", tmp_path / "clean", 2))
     assert len(bodies(tmp_path / "clean")) == 8
     assert not [body for body in bodies(tmp_path / "clean").values() if PROMO in body]
     page = json.loads(next((tmp_path / "clean").rglob("*.json")).read_text())
@@ -51,28 +52,28 @@ def test_promos_go_and_the_trail_says_on_how_many_pages_they_stand(tmp_path: Pat
 def test_order_of_names_and_workers_do_not_matter(tmp_path: Path) -> None:
     for name, backwards, workers in (("a", False, 1), ("b", True, 3)):
         fill(tmp_path / name, 0, 5, backwards)
-        clean_pages(Options(tmp_path / name, tmp_path / f"clean-{name}", workers))
+        clean_pages(RunOptions(tmp_path / name, tmp_path / f"clean-{name}", workers))
     assert bodies(tmp_path / "clean-a") == bodies(tmp_path / "clean-b")
 
 
 def test_old_pages_keep_until_reclean_brings_them_up_to_date(tmp_path: Path) -> None:
     raw, clean = tmp_path / "raw", tmp_path / "clean"
     fill(raw, 0, 2)
-    clean_pages(Options(raw, clean))
+    clean_pages(RunOptions(raw, clean))
     fill(raw, 2, 8)
-    clean_pages(Options(raw, clean))
+    clean_pages(RunOptions(raw, clean))
     fill(tmp_path / "all", 0, 8)
-    clean_pages(Options(tmp_path / "all", tmp_path / "at-once"))
+    clean_pages(RunOptions(tmp_path / "all", tmp_path / "at-once"))
     assert bodies(clean) != bodies(tmp_path / "at-once")
-    clean_pages(Options(raw, clean, reclean=True))
+    clean_pages(RunOptions(raw, clean, reclean=True))
     assert bodies(clean) == bodies(tmp_path / "at-once")
-    assert clean_pages(Options(raw, clean, reclean=True)).cleaned == 0
+    assert clean_pages(RunOptions(raw, clean, reclean=True)).cleaned == 0
 
 
 def test_what_is_counted_is_kept_shown_and_forgotten_with_its_pages(tmp_path: Path) -> None:
     raw, clean = tmp_path / "raw", tmp_path / "clean"
     fill(raw, 0, 4)
-    options = Options(raw, clean)
+    options = RunOptions(raw, clean)
     assert learn_pages(options) == [("morningtide.org", 4)]
     with open_ledger(clean) as ledger:
         before = ledger.db.execute("SELECT * FROM counts").fetchall()
@@ -87,7 +88,7 @@ def test_what_is_counted_is_kept_shown_and_forgotten_with_its_pages(tmp_path: Pa
 
 def test_a_site_nobody_counted_is_named(tmp_path: Path) -> None:
     fill(tmp_path / "raw", 0, 3)
-    learn_pages(Options(tmp_path / "raw", tmp_path / "clean"))
+    learn_pages(RunOptions(tmp_path / "raw", tmp_path / "clean"))
     with pytest.raises(UsageProblem, match="morningtide"):
         repeated_on(tmp_path / "clean", "other.example")
 

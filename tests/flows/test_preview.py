@@ -10,8 +10,9 @@ import pytest
 from stores import Command, files
 
 from flows.diff import compare_trees
-from flows.preview import preview
-from flows.run import Options, clean_pages
+from flows.options import RunOptions
+from flows.runs.preview import preview
+from flows.runs.run import clean_pages
 from tests.flows.test_learn import PROMO, fill
 
 
@@ -24,17 +25,17 @@ def everything(store: Path) -> dict[str, tuple[bytes, int]]:
 
 
 @pytest.fixture
-def grown(tmp_path: Path) -> Options:
+def grown(tmp_path: Path) -> RunOptions:
     """A store of which two pages were judged before the site was known."""
-    options = Options(tmp_path / "raw", tmp_path / "clean", reclean=True)
+    options = RunOptions(tmp_path / "raw", tmp_path / "clean", reclean=True)
     fill(options.raw, 0, 2)
-    clean_pages(Options(options.raw, options.clean))
+    clean_pages(RunOptions(options.raw, options.clean))
     fill(options.raw, 2, 8)
-    clean_pages(Options(options.raw, options.clean))
+    clean_pages(RunOptions(options.raw, options.clean))
     return options
 
 
-def test_the_preview_tells_what_the_reclean_does(grown: Options, tmp_path: Path) -> None:
+def test_the_preview_tells_what_the_reclean_does(grown: RunOptions, tmp_path: Path) -> None:
     before = everything(grown.clean)
     foreseen = preview(grown)
     assert everything(grown.clean) == before
@@ -47,7 +48,7 @@ def test_the_preview_tells_what_the_reclean_does(grown: Options, tmp_path: Path)
     assert preview(grown).changed == 0
 
 
-def test_pages_that_would_go_or_come_are_named(grown: Options) -> None:
+def test_pages_that_would_go_or_come_are_named(grown: RunOptions) -> None:
     (grown.raw / "00.html").write_text("<html><body></body></html>")
     fill(grown.raw, 8, 9)
     foreseen = preview(grown)
@@ -58,7 +59,7 @@ def test_pages_that_would_go_or_come_are_named(grown: Options) -> None:
     assert {f"{name}.json" for name in foreseen.removed} <= present - set(files(grown.clean))
 
 
-def test_only_pages_of_sites_with_news_are_cleaned_again(grown: Options) -> None:
+def test_only_pages_of_sites_with_news_are_cleaned_again(grown: RunOptions) -> None:
     fill(grown.raw / "other", 0, 4)
     for path in (grown.raw / "other").glob("*.json"):
         said = json.loads(path.read_text())
@@ -77,20 +78,20 @@ def test_a_loose_page_keeps_the_content_type_of_its_sidecar(tmp_path: Path) -> N
         path.write_bytes(path.read_text().replace("Sign up", "Sígn up").encode("cp1252"))
         said = json.loads((raw / f"{path.name}.json").read_text())
         (raw / f"{path.name}.json").write_text(json.dumps({**said, "content_type": "text/html; charset=windows-1252"}))
-    clean_pages(Options(raw, clean))
+    clean_pages(RunOptions(raw, clean))
     fresh = files(clean)
     from flows.store.ledger import open_ledger
 
     with open_ledger(clean, write=True) as ledger, ledger.db:
         ledger.db.execute("UPDATE pages SET memory = 'another'")
-    assert clean_pages(Options(raw, clean, reclean=True)).cleaned == 4
+    assert clean_pages(RunOptions(raw, clean, reclean=True)).cleaned == 4
     assert files(clean) == fresh
     documents = [json.loads(content) for name, content in fresh.items() if name.endswith(".json")]
     assert {document["provenance"]["charset_source"] for document in documents} == {"header"}
 
 
 @pytest.mark.slow
-def test_the_command(winnow: Command, grown: Options, tmp_path: Path) -> None:
+def test_the_command(winnow: Command, grown: RunOptions, tmp_path: Path) -> None:
     done = winnow("reclean", "--diff", "--html", "d.html", "--workers", "1")
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("2 of 8 pages would change; ")

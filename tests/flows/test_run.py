@@ -13,8 +13,9 @@ import pytest
 from stores import article, files
 
 from flows.errors import StoreProblem
+from flows.options import RunOptions
 from flows.report import Report
-from flows.run import BATCH, MOST_BATCHES, Options, anything_to_do, batch_size, clean_pages
+from flows.runs.run import BATCH, MAX_BATCHES, batch_size, clean_pages
 from flows.store.ledger import open_ledger
 
 BAD = {
@@ -27,7 +28,7 @@ BAD = {
 def run(raw: Path, clean: Path | None = None) -> Report:
     from flows.job import Limits
 
-    return clean_pages(Options(raw, clean or raw.parent / "clean", 2, Limits(bytes=2_000_000)))
+    return clean_pages(RunOptions(raw, clean or raw.parent / "clean", 2, Limits(bytes=2_000_000)))
 
 
 def rows(clean: Path) -> dict[str, sqlite3.Row]:
@@ -159,14 +160,6 @@ def test_a_lost_ledger_is_made_anew_without_touching_right_files(raw: Path) -> N
     assert len(rows(store)) == 2
 
 
-def test_what_is_to_be_done_can_be_asked(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.store.raw._SETTLED", 0.0)
-    options = Options(raw, raw.parent / "clean")
-    assert anything_to_do(options)
-    run(raw)
-    assert not anything_to_do(options)
-
-
 def test_a_store_that_is_no_folder_is_told(raw: Path) -> None:
     (raw.parent / "clean").write_text("a file in the way")
     with pytest.raises(StoreProblem, match="clean"):
@@ -179,7 +172,7 @@ def test_a_store_that_is_no_folder_is_told(raw: Path) -> None:
 def test_batches_are_neither_too_many_nor_too_small(pages: int, workers: int) -> None:
     size = batch_size(pages, workers)
     assert size >= 1
-    assert pages / size <= MOST_BATCHES
-    assert size <= max(BATCH, pages / MOST_BATCHES + 1)
+    assert pages / size <= MAX_BATCHES
+    assert size <= max(BATCH, pages / MAX_BATCHES + 1)
     if pages >= workers:
         assert pages / size >= min(workers, pages / BATCH)

@@ -57,7 +57,8 @@ def test_a_wrong_file_is_named_with_what_is_wrong(tmp_path: Path, text: str, say
 
 
 def test_a_run_follows_the_site_file_and_cleans_again_when_it_changes(tmp_path: Path) -> None:
-    from flows.run import Options, clean_pages
+    from flows.options import RunOptions
+    from flows.runs.run import clean_pages
 
     prose = "The wall was built in three winters by men who were paid in fish and seldom on time. " * 3
     raw, sites = tmp_path / "raw", tmp_path / "sites"
@@ -66,7 +67,7 @@ def test_a_run_follows_the_site_file_and_cleans_again_when_it_changes(tmp_path: 
     towels = f"<p class='x9'>{prose[:80]} and towels.</p>"
     (raw / "a.html").write_text(f"<h1>The wall</h1><p>{prose}</p>{towels}<p>{prose}!</p>")
     (raw / "a.html.json").write_text(json.dumps({"url": "https://wall.example/a"}))
-    options = Options(raw, tmp_path / "clean", sites=sites)
+    options = RunOptions(raw, tmp_path / "clean", sites=sites)
     assert clean_pages(options).cleaned == 1
     assert "towels" in next((tmp_path / "clean").rglob("*.md")).read_text()
     (sites / "wall.example.toml").write_text('[[rules]]\ndrop = [".x9"]\n')

@@ -8,7 +8,7 @@ import pytest
 
 from flows.cli import COMMANDS, run_command
 
-NAMES = [name for name, _, _ in COMMANDS]
+NAMES = [name for commands in COMMANDS.values() for name in commands]
 
 
 def _help(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *command: str) -> str:

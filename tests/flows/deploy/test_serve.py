@@ -13,8 +13,8 @@ from prefect_server import Project, wait_for
 from stores import Command
 
 MISSED = """
-from flows.deploy.schedule import name_here
-from flows.pipeline.flows import clean_pages
+from flows.orchestration.schedule import name_here
+from flows.orchestration.flows import clean_pages
 print(clean_pages.to_deployment(name=name_here("clean-pages"), interval=2, parameters={"clean": "served"}).apply())
 """
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from prefect_server import Project
 
-from flows.deploy.server import Place, password, settings_of
+from flows.orchestration.server import Place, password, settings_of
 
 
 def test_the_password_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:

@@ -163,11 +163,12 @@ def test_a_pages_markdown_stands_for_its_document(winnow: Command, tmp_path: Pat
 
 
 def test_a_store_and_itself_do_not_differ(tmp_path: Path) -> None:
-    from flows.run import Options, clean_pages
+    from flows.options import RunOptions
+    from flows.runs.run import clean_pages
     from tests.flows.test_learn import fill
 
     fill(tmp_path / "raw", 0, 3)
-    clean_pages(Options(tmp_path / "raw", tmp_path / "clean"))
+    clean_pages(RunOptions(tmp_path / "raw", tmp_path / "clean"))
     assert files(tmp_path / "clean")
     summary = compare_trees(tmp_path / "clean", tmp_path / "clean")
     assert (summary.compared, summary.same) == (3, 3)

@@ -10,7 +10,8 @@ from stores import Command
 
 from flows.drift import close, incidents, rebuild, watch_run
 from flows.errors import StoreProblem
-from flows.run import Options, clean_pages
+from flows.options import RunOptions
+from flows.runs.run import clean_pages
 from flows.store.ledger import open_ledger
 from tests.sitegen.changing import LOOKS, MUTATIONS, changed_pages, pages
 
@@ -26,10 +27,10 @@ def put(raw: Path, number: int, url: str, body: bytes, day: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Options:
+def made(tmp_path_factory: pytest.TempPathFactory) -> RunOptions:
     """A store of two runs: the site as it was, then behind a consent wall."""
     home = tmp_path_factory.mktemp("home")
-    options = Options(home / "raw", home / "clean", sites=home / "sites")
+    options = RunOptions(home / "raw", home / "clean", sites=home / "sites")
     for number, (url, body) in enumerate(pages(SITE, 1, BEFORE)):
         put(options.raw, number, url, body, "2026-03-01")
     assert clean_pages(options).incidents == []
@@ -40,7 +41,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Options:
     return options
 
 
-def test_a_run_opens_an_incident_with_pages_from_before_and_after(made: Options) -> None:
+def test_a_run_opens_an_incident_with_pages_from_before_and_after(made: RunOptions) -> None:
     with open_ledger(made.clean) as ledger:
         assert incidents(ledger, 1) == []
         (one,) = incidents(ledger, 2)
@@ -51,7 +52,7 @@ def test_a_run_opens_an_incident_with_pages_from_before_and_after(made: Options)
     assert one.figures["length"][0] > 5 * one.figures["length"][1]
 
 
-def test_pages_are_weighed_once(made: Options) -> None:
+def test_pages_are_weighed_once(made: RunOptions) -> None:
     with open_ledger(made.clean, write=True) as ledger:
         known = [tuple(row) for row in ledger.db.execute("SELECT * FROM drift_sites ORDER BY site")]
         assert watch_run(ledger, 2) == []
@@ -63,14 +64,14 @@ def test_pages_are_weighed_once(made: Options) -> None:
         assert [row for row in known if row[0]] == after
 
 
-def test_the_books_can_be_made_anew(made: Options) -> None:
+def test_the_books_can_be_made_anew(made: RunOptions) -> None:
     with open_ledger(made.clean, write=True) as ledger:
         (before,) = incidents(ledger)
         (again,) = rebuild(ledger)
     assert (again.site, again.kind, again.signs, again.after) == (before.site, before.kind, before.signs, before.after)
 
 
-def test_the_order_of_work_plays_no_part(made: Options) -> None:
+def test_the_order_of_work_plays_no_part(made: RunOptions) -> None:
     with open_ledger(made.clean, write=True) as ledger:
         (one,) = rebuild(ledger)
         rows = ledger.db.execute("SELECT * FROM pages ORDER BY raw DESC").fetchall()
@@ -81,7 +82,7 @@ def test_the_order_of_work_plays_no_part(made: Options) -> None:
     assert (one.signs, one.before, one.after) == (other.signs, other.before, other.after)
 
 
-def test_an_incident_is_closed_once(made: Options) -> None:
+def test_an_incident_is_closed_once(made: RunOptions) -> None:
     with open_ledger(made.clean, write=True) as ledger:
         (one,) = rebuild(ledger)
         assert close(ledger, [one.number]) == 1
@@ -96,7 +97,7 @@ def test_a_store_without_a_ledger_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_command_lists_shows_and_closes(made: Options, winnow: Command) -> None:
+def test_the_command_lists_shows_and_closes(made: RunOptions, winnow: Command) -> None:
     with open_ledger(made.clean, write=True) as ledger:
         (one,) = rebuild(ledger)
     here = ("--clean", made.clean)

@@ -12,7 +12,8 @@ from stores import Command, article, files
 from flows.errors import StoreProblem, UsageProblem
 from flows.export.exporting import export_pages
 from flows.export.sharding import Cutter
-from flows.run import Options, clean_pages
+from flows.options import RunOptions
+from flows.runs.run import clean_pages
 from flows.settings import load_settings
 
 SCHEMA = json.loads((Path(__file__).parents[3] / "docs" / "schema" / "clean-page.json").read_text())
@@ -28,7 +29,7 @@ def store(raw: Path) -> Path:
     (raw / "news.example" / "copy.html").write_text(article())
     (raw / "empty.html").write_bytes(b"")
     (raw / "other.html").write_text(article("Low water", OTHER))
-    clean_pages(Options(raw, raw.parent / "clean", 2))
+    clean_pages(RunOptions(raw, raw.parent / "clean", 2))
     return raw.parent / "clean"
 
 
@@ -39,7 +40,7 @@ def many(raw: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(Cutter, "__init__", lambda self, size=4: made(self, size))
     for number in range(14):
         (raw / "news.example" / f"tide-{number:02}.html").write_text(article(f"Tide {number}", f"High at {number}."))
-    clean_pages(Options(raw, raw.parent / "clean", 2))
+    clean_pages(RunOptions(raw, raw.parent / "clean", 2))
     return raw.parent / "clean"
 
 
@@ -107,7 +108,7 @@ def test_only_what_has_changed_is_written_again(many: Path, raw: Path, tmp_path:
     assert dates(out) == written
     (raw / "news.example" / "tide-07.html").write_text(article("Tide 7, corrected"))
     (raw / "news.example" / "tide-07a.html").write_text(article("Between the seventh and the eighth"))
-    clean_pages(Options(raw, many, 2))
+    clean_pages(RunOptions(raw, many, 2))
     export_pages(many, out, to)
     after = dates(out)
     changed = [name for name in after if after[name] != written.get(name)]
@@ -224,7 +225,7 @@ def test_changes_and_departures_reach_s3(store: Path, raw: Path, bucket: str) ->
     export_pages(store, bucket, "files")
     (raw / "news.example" / "ferry.html").write_text(article("The evening ferry"))
     (raw / "news.example" / "piano.html").write_bytes(b"")
-    clean_pages(Options(raw, store, 2))
+    clean_pages(RunOptions(raw, store, 2))
     export_pages(store, bucket, "files")
     assert kept(bucket) == files(store)
 

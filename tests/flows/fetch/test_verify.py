@@ -19,7 +19,8 @@ from warcio.warcwriter import WARCWriter
 from flows.cli import run_command
 from flows.fetch.session import Plan, fetch_all
 from flows.fetch.visit import Target
-from flows.run import Options, clean_pages
+from flows.options import RunOptions
+from flows.runs.run import clean_pages
 from flows.store.fetched import open_fetched
 from flows.verify import Finding, Tally, verify
 from flows.verify.rebuild import rebuild
@@ -194,7 +195,7 @@ def test_clean_pages(raw: Path) -> None:
     loose = raw / "loose.html"
     loose.write_bytes(ARTICLE)
     clean = raw.parent / "clean"
-    clean_pages(Options(raw, clean, workers=1))
+    clean_pages(RunOptions(raw, clean, workers=1))
     tally = Tally()
     assert list(verify(raw, clean, tally)) == []
     assert tally.clean_pages == 3  # of two copies of /1, by its address and by way of /moved, one is cleaned
@@ -232,7 +233,7 @@ def test_the_ledger_shows_under_which_line_a_page_was_fetched(
 ) -> None:
     clean = raw.parent / "clean"
     (raw / "loose.html").write_bytes(ARTICLE)
-    clean_pages(Options(raw, clean, workers=1))
+    clean_pages(RunOptions(raw, clean, workers=1))
     arguments = ["ledger", "--raw", str(raw), "--clean", str(clean)]
     assert run_command([*arguments, "--format", "jsonl"]) == 0
     rows = {row["url"]: row for row in map(json.loads, capsys.readouterr().out.splitlines())}
@@ -252,11 +253,11 @@ def test_what_a_feed_said_is_in_the_provenance_and_nowhere_else(tmp_path: Path, 
     said = {"title": "Low water", "date": "Sun, 02 Jun 2024"}
     targets = [Target(server.url("/1"), found_in=server.url("/feed"), said=said), Target(server.url("/2"))]
     fetch_all(raw, Plan(targets, quick(server.address)))
-    clean_pages(Options(raw, clean, workers=1))
+    clean_pages(RunOptions(raw, clean, workers=1))
     first = {path.name: path.read_bytes() for path in clean.glob("*/*.json")}
     found = {page["url"]: page["provenance"].get("discovered") for page in map(json.loads, first.values())}
     assert found == {server.url("/1"): {"found_in": server.url("/feed"), **said}, server.url("/2"): None}
     for path in raw.glob(".winnow/fetched*"):
         path.unlink()  # the archive alone tells the same
-    clean_pages(Options(raw, tmp_path / "again", workers=1))
+    clean_pages(RunOptions(raw, tmp_path / "again", workers=1))
     assert {path.name: path.read_bytes() for path in (tmp_path / "again").glob("*/*.json")} == first

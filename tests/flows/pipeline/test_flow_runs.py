@@ -154,7 +154,7 @@ def test_without_a_server_a_run_does_not_even_load_prefect(raw: Path) -> None:
 def test_taken_by_itself_a_flow_is_a_function_that_needs_no_server(
     raw: Path, monkeypatch: pytest.MonkeyPatch, site: str
 ) -> None:
-    from flows.pipeline.flows import clean_pages, reclean, scrape, verify
+    from flows.orchestration.flows import clean_pages, reclean, scrape, verify
 
     monkeypatch.chdir(raw.parent)
     monkeypatch.setenv("WINNOW_ALLOW_ADDRESS", json.dumps([site.removeprefix("http://")]))

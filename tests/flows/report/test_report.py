@@ -12,7 +12,7 @@ from stores import Command, article
 
 from cleaners import clean
 from flows.drift import HEADLINES, Incident, PageRef
-from flows.job import Job, Row
+from flows.job import CleanJob, Row
 from flows.report import failure_table, grouped, markdown_report
 from flows.report.figures import last_run, report_again, report_of_store
 from flows.report.model import Report
@@ -132,7 +132,7 @@ def test_a_run_in_which_nothing_happened_has_a_page_too() -> None:
 
 def test_views_are_written_beside_within_a_bound(ledger: Ledger, tmp_path: Path) -> None:
     cleaned = clean(article(), "https://a.example/one")
-    job = Job("https://a.example/one", "a.example/one.html", "", "", "", "https://a.example/one")
+    job = CleanJob("https://a.example/one", "a.example/one.html", "", url="https://a.example/one")
     (tmp_path / "clean" / "a.example").mkdir()
     for name in ("one", "two"):
         (tmp_path / "clean" / "a.example" / f"{name}-0123456789ab.json").write_bytes(json_of(cleaned, job))

@@ -12,9 +12,10 @@ import pytest
 from stores import Command
 from terminals import Terminal
 
+from flows.options import RunOptions
 from flows.review import Journal
 from flows.review.journal import Answer
-from flows.run import Options, clean_pages
+from flows.runs.run import clean_pages
 from flows.sites import read_site_file
 
 SAMPLES = Path(__file__).parents[3] / "raw" / "orrinsby-lantern.example"
@@ -32,7 +33,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         text = path.read_text("utf-8")
         if number < 3:
             path.write_text(text.replace("</p>", f"</p><p>{STAMPED}</p>", 1), "utf-8")
-    clean_pages(Options(home / "raw", home / "clean"))
+    clean_pages(RunOptions(home / "raw", home / "clean"))
     return home
 
 

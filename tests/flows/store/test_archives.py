@@ -12,7 +12,8 @@ from stores import Command, article
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from flows.run import Options, clean_pages
+from flows.options import RunOptions
+from flows.runs.run import clean_pages
 from flows.store import records
 from flows.store.ledger import open_ledger
 from flows.store.raw import ARCHIVES
@@ -45,20 +46,20 @@ def test_the_suffixes_are_those_that_can_be_read() -> None:
 def test_pages_of_an_archive_are_cleaned_and_known_again(tmp_path: Path, name: str) -> None:
     raw, clean = tmp_path / "raw", tmp_path / "clean"
     archive(raw / name, {f"https://a.example/{n}": article(f"Page {n}") for n in range(3)})
-    report = clean_pages(Options(raw, clean))
+    report = clean_pages(RunOptions(raw, clean))
     assert (report.cleaned, report.failed) == (3, 0)
     assert outcomes(clean)["https://a.example/1"] == ("ok", "Page 1")
     assert sorted(path.name.rpartition("-")[0] for path in (clean / "a.example").glob("*.md")) == ["0", "1", "2"]
-    again = clean_pages(Options(raw, clean))
+    again = clean_pages(RunOptions(raw, clean))
     assert (again.cleaned, again.unchanged) == (0, 3)
 
 
 def test_a_page_fetched_again_replaces_the_older_one(tmp_path: Path) -> None:
     raw, clean = tmp_path / "raw", tmp_path / "clean"
     archive(raw / "one.warc.gz", {"https://a.example/x": article("First"), "https://a.example/y": article("Same")})
-    clean_pages(Options(raw, clean))
+    clean_pages(RunOptions(raw, clean))
     archive(raw / "two.warc.gz", {"https://a.example/x": article("Second")}, day=2)
-    report = clean_pages(Options(raw, clean))
+    report = clean_pages(RunOptions(raw, clean))
     assert (report.cleaned, report.unchanged) == (1, 1)
     assert len(list(clean.rglob("*.md"))) == 2
     with open_ledger(clean) as ledger:
@@ -94,7 +95,7 @@ def test_answers_without_an_address_are_pages_all_the_same(tmp_path: Path, name:
         assert any(line in piece for piece in pieces)
         pieces = [piece.replace(line, b"") for piece in pieces]
     path.write_bytes(b"".join(gzip.compress(p) if name.endswith(".gz") else p for p in pieces))
-    report = clean_pages(Options(raw, clean))
+    report = clean_pages(RunOptions(raw, clean))
     assert (report.cleaned, report.failed) == (3, 0)
     with open_ledger(clean) as ledger:
         assert sorted((row["url"], row["title"]) for row in ledger.pages()) == [
@@ -112,7 +113,7 @@ def test_an_answer_without_a_status_line_does_not_end_the_run(tmp_path: Path, na
     assert sum(piece.count(b"HTTP/1.1 200 OK") for piece in pieces) == 3
     pieces = [b"hello, no status".join(piece.split(b"HTTP/1.1 200 OK", 1)) for piece in pieces[:1]] + pieces[1:]
     path.write_bytes(b"".join(gzip.compress(piece) if zipped else piece for piece in pieces))
-    clean_pages(Options(raw, clean))
+    clean_pages(RunOptions(raw, clean))
     assert {"https://a.example/1", "https://a.example/2"} <= set(outcomes(clean))
 
 

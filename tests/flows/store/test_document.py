@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaners import Metadata, clean
-from flows.job import Job
+from flows.job import CleanJob
 from flows.store.document import as_json, front_matter, json_of, markdown_of, one_line
 
-JOB = Job("p", "news.example/a.html", "/x", "/y", "t", "https://news.example/a", "", "2024-05-01T12:00:00Z")
+JOB = CleanJob("p", "news.example/a.html", "/x", url="https://news.example/a", fetched_at="2024-05-01T12:00:00Z")
 PAGE = clean("A title\n\nA first paragraph of the article, long enough to be one.\n\nAnd a second one.")
 
 

@@ -10,7 +10,8 @@ import pytest
 from stores import Command, article, files
 
 from flows.errors import StoreProblem
-from flows.run import Options, clean_pages
+from flows.options import RunOptions
+from flows.runs.run import clean_pages
 from flows.store.ledger import open_ledger
 from flows.verify import Tally, verify
 
@@ -32,7 +33,7 @@ def stores(raw: Path) -> tuple[Path, Path]:
     (raw / "told.html").write_text(article("With an address"))
     (raw / "told.html.json").write_text('{"url": "https://told.example/a", "fetched_at": "2024-05-01T12:00:00Z"}')
     clean = raw.parent / "clean"
-    clean_pages(Options(raw, clean, 1))
+    clean_pages(RunOptions(raw, clean, 1))
     with sqlite3.connect(ledger_of(clean)) as db:
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return raw, clean
@@ -77,7 +78,7 @@ def test_a_run_keeps_a_damaged_ledger_aside_and_makes_the_same_bytes(
     damage(ledger_of(clean))
     content = ledger_of(clean).read_bytes()
     assert [finding.kind for finding in verify(raw, clean, Tally())] == ["damaged_ledger"]
-    report = clean_pages(Options(raw, clean, 1))
+    report = clean_pages(RunOptions(raw, clean, 1))
     (aside,) = (clean / ".winnow" / "aside").glob("ledger-*.sqlite3")
     assert aside.read_bytes() == content
     (told,) = capsys.readouterr().err.splitlines()
@@ -87,7 +88,7 @@ def test_a_run_keeps_a_damaged_ledger_aside_and_makes_the_same_bytes(
     assert files(clean) == before
     assert rows(clean) == known
     assert list(verify(raw, clean, Tally())) == []
-    assert clean_pages(Options(raw, clean, 1)).cleaned == 0
+    assert clean_pages(RunOptions(raw, clean, 1)).cleaned == 0
     assert capsys.readouterr().err == ""
 
 
@@ -103,7 +104,7 @@ def test_a_lost_ledger_is_named_and_the_pages_are_cleaned_again(
         ledger_of(clean).touch()
     (finding,) = verify(raw, clean, Tally())
     assert finding.kind == ("damaged_ledger" if empty else "missing_ledger")
-    clean_pages(Options(raw, clean, 1))
+    clean_pages(RunOptions(raw, clean, 1))
     assert capsys.readouterr().err.endswith("but their ledger is gone; the pages are cleaned again\n")
     assert files(clean) == before
     assert rows(clean) == known
@@ -115,7 +116,7 @@ def test_what_was_changed_in_a_page_does_not_outlive_the_ledger(stores: tuple[Pa
     (document,) = clean.rglob("piano*.json")
     document.write_bytes(document.read_bytes().replace(b"plums", b"prunes"))
     cut_in_half(ledger_of(clean))
-    clean_pages(Options(raw, clean, 1))
+    clean_pages(RunOptions(raw, clean, 1))
     assert files(clean) == before
 
 
@@ -125,7 +126,7 @@ def test_the_ledger_of_a_newer_winnow_is_not_taken_for_damaged(stores: tuple[Pat
         db.execute("DROP TABLE pages")
         db.execute("PRAGMA user_version = 99")
     with pytest.raises(StoreProblem, match="newer"):
-        clean_pages(Options(raw, clean, 1))
+        clean_pages(RunOptions(raw, clean, 1))
     assert not (clean / ".winnow" / "aside").exists()
 
 
@@ -143,7 +144,7 @@ def test_a_store_of_an_earlier_version_with_shards_becomes_one_of_files(stores: 
     (clean / "pages-0123456789ab.jsonl").write_text("{}\n")
     with sqlite3.connect(ledger_of(clean)) as db:
         db.execute("UPDATE pages SET clean = 'pages-0123456789ab.jsonl', digests = '' WHERE clean != ''")
-    clean_pages(Options(raw, clean, 1))
+    clean_pages(RunOptions(raw, clean, 1))
     assert files(clean) == {**before, "pages-0123456789ab.jsonl": b"{}\n"}
     assert [(one.kind, one.where) for one in verify(raw, clean, Tally())] == [("orphaned", "pages-0123456789ab.jsonl")]
 

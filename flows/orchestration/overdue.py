@@ -6,25 +6,19 @@ from typing import Any
 from uuid import UUID
 
 from prefect.client.orchestration import SyncPrefectClient, get_client
-from prefect.client.schemas.filters import (
-    FlowRunFilter,
-    FlowRunFilterDeploymentId,
-    FlowRunFilterExpectedStartTime,
-    FlowRunFilterState,
-    FlowRunFilterStateType,
-)
-from prefect.client.schemas.objects import FlowRun, State, StateType
+from prefect.client.schemas.filters import FlowRunFilter
+from prefect.client.schemas.objects import FlowRun, State
 from prefect.runtime import flow_run
 from prefect.states import Cancelled
 from prefect.types._datetime import now
 
-from .told import TROUBLE, Told
+from .reporter import TROUBLE, PrefectReporter
 
 
-def skip_missed(told: Told) -> None:
+def skip_overdue(reporter: PrefectReporter) -> None:
     """Call off the overdue runs of this run's schedule, if a schedule started it: it does their work as well."""
     number = flow_run.get_id()
-    if not told.listens or not number:
+    if not reporter.listens or not number:
         return
     try:
         with get_client(sync_client=True) as client:
@@ -32,16 +26,18 @@ def skip_missed(told: Told) -> None:
     except TROUBLE:
         return  # it would be neat, no more: a run with nothing new to do costs little
     if count:
-        told.log.info("%s missed runs of this schedule are caught up by this one", f"{count:,}")
+        reporter.log.info("%s missed runs of this schedule are caught up by this one", f"{count:,}")
 
 
 def _skip(client: SyncPrefectClient, this: FlowRun) -> int:
     if not this.deployment_id or not this.auto_scheduled:
         return 0
-    overdue = FlowRunFilter(
-        deployment_id=FlowRunFilterDeploymentId(any_=[this.deployment_id]),
-        state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.SCHEDULED])),
-        expected_start_time=FlowRunFilterExpectedStartTime.model_validate({"before_": now("UTC")}),
+    overdue = FlowRunFilter.model_validate(
+        {
+            "deployment_id": {"any_": [this.deployment_id]},
+            "state": {"type": {"any_": ["SCHEDULED"]}},
+            "expected_start_time": {"before_": now("UTC")},
+        }
     )
     state: State[Any] = Cancelled(name="Skipped", message=f"caught up by {this.name}")
     count = 0

@@ -15,11 +15,12 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from pydantic import Field
 
+from ..fetch.sources import Sources
 from ..report import markdown_report
 from ..settings import Settings, load_settings
-from .missed import skip_missed
-from .steps import check_stores, clean_stores, fetch_into, outcome_of, source_of, whereabouts
-from .told import Told
+from .overdue import skip_overdue
+from .reporter import PrefectReporter
+from .steps import check_stores, clean_stores, fetch_into, outcome_of, source_of
 
 Workers = Annotated[int, Field(ge=0, le=1024)]
 Seconds = Annotated[float, Field(ge=0, le=3600)]
@@ -43,10 +44,10 @@ def _settings(**given: Any) -> Settings:
     return load_settings(**{name: value for name, value in given.items() if value})
 
 
-def _cleaned(settings: Settings, told: Told, reclean: bool) -> State[Any]:
-    skip_missed(told)
-    report = clean_stores(settings, told, reclean=reclean)
-    told.report(markdown_report(report, whereabouts(settings.clean)))
+def _cleaned(settings: Settings, reporter: PrefectReporter, reclean: bool) -> State[Any]:
+    skip_overdue(reporter)
+    report = clean_stores(settings, reporter, reclean=reclean)
+    reporter.report(markdown_report(report, settings.clean.absolute()))
     return outcome_of(report, settings)
 
 
@@ -64,7 +65,7 @@ def clean_pages(raw: str = "", clean: str = "", workers: Workers = 0, page_secon
         page_seconds: A page that takes longer is given up. 0: as winnow.toml says.
     """
     settings = _settings(raw=raw, clean=clean, workers=workers, page_seconds=page_seconds)
-    return _cleaned(settings, Told("clean-pages"), reclean=False)
+    return _cleaned(settings, PrefectReporter("clean-pages"), reclean=False)
 
 
 @flow(
@@ -81,7 +82,7 @@ def reclean(raw: str = "", clean: str = "", workers: Workers = 0, page_seconds: 
         page_seconds: A page that takes longer is given up. 0: as winnow.toml says.
     """
     settings = _settings(raw=raw, clean=clean, workers=workers, page_seconds=page_seconds)
-    return _cleaned(settings, Told("reclean"), reclean=True)
+    return _cleaned(settings, PrefectReporter("reclean"), reclean=True)
 
 
 @flow(
@@ -111,11 +112,11 @@ def scrape(  # noqa: PLR0913  each one is a field of the form
         workers: Processes that clean pages. 0: as winnow.toml says, or one a core.
     """
     settings = _settings(raw=raw, clean=clean, workers=workers)
-    told = Told("scrape")
-    skip_missed(told)
-    fetched = fetch_into(settings, told, (pages, feeds, sitemaps), max_pages if follow else 0)
-    report = clean_stores(settings, told, reclean=False, earlier=fetched.failures)
-    told.report(f"{fetched.markdown()}\n\n{markdown_report(report, whereabouts(settings.clean))}")
+    reporter = PrefectReporter("scrape")
+    skip_overdue(reporter)
+    fetched = fetch_into(settings, reporter, Sources(pages, "", feeds, sitemaps), max_pages if follow else 0)
+    report = clean_stores(settings, reporter, reclean=False, earlier=fetched.failures)
+    reporter.report(f"{fetched.markdown()}\n\n{markdown_report(report, settings.clean.absolute())}")
     return outcome_of(report, settings, fetched)
 
 
@@ -131,9 +132,9 @@ def verify(raw: str = "", clean: str = "") -> State[Any]:
         clean: The folder that holds clean pages. Empty: as winnow.toml says.
     """
     settings = _settings(raw=raw, clean=clean)
-    told = Told("verify")
-    skip_missed(told)
-    return check_stores(settings, told)
+    reporter = PrefectReporter("verify")
+    skip_overdue(reporter)
+    return check_stores(settings, reporter)
 
 
 FLOWS = (clean_pages, scrape, reclean, verify)

@@ -12,13 +12,14 @@ from pathlib import Path
 
 from cleaners import SiteMemory, SiteRules, fingerprint
 
-from .errors import StoreProblem
-from .store.clean import KEEPING
-from .store.raw import shown
+from ..errors import StoreProblem
+from ..settings import Settings
+from ..store.clean import KEEPING
+from ..store.raw import shown
 
 
 @dataclass(slots=True)
-class Surroundings:
+class PageContext:
     """The site's memory and rules, None where there are none; ``problems`` name what could not be used."""
 
     memory: SiteMemory | None = None
@@ -26,30 +27,22 @@ class Surroundings:
     problems: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Folders:
-    """Where to look: raw pages, the clean store with its ledger, site files."""
-
-    raw: Path
-    clean: Path
-    sites: Path
-
-
-def surroundings_of(url: str, path: str, fetched_at: str, folders: Folders) -> Surroundings:
+def context_of(url: str, path: str, fetched_at: str, settings: Settings) -> PageContext:
     """What is known today of the site of a page: by its address or, without one, by its folder in raw/.
 
     ``path`` is the page's file ("" if it has none), ``fetched_at`` the day that site rules
-    must hold on ("" for the newest). Raises UsageProblem when its site's file cannot be used.
+    must hold on ("" for the newest). The settings name the folders of raw pages, clean pages and
+    site files. Raises UsageProblem when its site's file cannot be used.
     """
-    found = Surroundings()
-    if url and folders.sites.is_dir():
-        from .sites import Sites
+    found = PageContext()
+    if url and settings.sites.is_dir():
+        from ..sites import Sites
 
-        found.rules = Sites(folders.sites, for_page=url).rules_for(url, fetched_at)
-    raw = _place_in(folders.raw, path)
-    if (url or raw) and (folders.clean / KEEPING).is_dir():
+        found.rules = Sites(settings.sites, for_page=url).rules_for(url, fetched_at)
+    raw = _place_in(settings.raw, path)
+    if (url or raw) and (settings.clean / KEEPING).is_dir():
         try:
-            found.memory = _memory(url, raw, folders.clean)
+            found.memory = _memory(url, raw, settings.clean)
         except StoreProblem as problem:
             found.problems.append(f"the site's memory was not used: {problem}")
     return found
@@ -64,8 +57,8 @@ def _place_in(raw: Path, path: str) -> str:
 
 
 def _memory(url: str, raw: str, clean: Path) -> SiteMemory | None:
-    from .store.ledger import FILE, open_ledger
-    from .store.memory import CountStore, recall, site_of
+    from ..store.ledger import FILE, open_ledger
+    from ..store.memory import CountStore, recall, site_of
 
     if not (clean / KEEPING / FILE).is_file():
         return None

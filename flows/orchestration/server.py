@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import StoreProblem, UsageProblem, WinnowError
-from ..prefect_env import SERVER_FILE, answers
+from .environment import SERVER_FILE, answers
 
 _USER = "winnow"
 _QUIET = ("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "PREFECT_INTERNAL_LOGGING_LEVEL")  # meant for commands

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from stores import Command
 
-from flows.errors import UsageProblem
-from flows.light_settings import folder, page_limits
-from flows.run import Options, clean_pages
-from flows.surroundings import Folders, surroundings_of
+from flows.options import RunOptions
+from flows.runs.page_context import context_of
+from flows.runs.run import clean_pages
+from flows.settings import Settings
 from tests.sitegen.sites import make_site
 from tests.sitegen.templates import TEMPLATES
 
@@ -33,7 +33,7 @@ def fill(raw: Path, pages: int = 8) -> list[str]:
 
 def test_a_page_comes_out_as_in_the_run(winnow: Command, tmp_path: Path) -> None:
     urls = fill(tmp_path / "raw")
-    clean_pages(Options(tmp_path / "raw", tmp_path / "clean"))
+    clean_pages(RunOptions(tmp_path / "raw", tmp_path / "clean"))
     run = {doc["url"]: doc for doc in map(json.loads, (p.read_text() for p in tmp_path.glob("clean/*/*.json")))}
     done = winnow("clean", "raw/0.html", "--format", "json")
     assert done.returncode == 0, done.stderr
@@ -48,7 +48,7 @@ def test_a_page_comes_out_as_in_the_run(winnow: Command, tmp_path: Path) -> None
 @pytest.mark.slow
 def test_the_memory_serves_pages_the_run_never_saw_and_is_left_alone_on_demand(winnow: Command, tmp_path: Path) -> None:
     fill(tmp_path / "raw")
-    clean_pages(Options(tmp_path / "raw", tmp_path / "clean"))
+    clean_pages(RunOptions(tmp_path / "raw", tmp_path / "clean"))
     new = make_site(SITE, 9)[8]
     (tmp_path / "new.html").write_text(new.body)
     for given, in_it, told in (
@@ -65,14 +65,14 @@ def test_the_memory_serves_pages_the_run_never_saw_and_is_left_alone_on_demand(w
 
 def test_a_run_leaves_memories_but_their_loss_changes_nothing(tmp_path: Path) -> None:
     urls = fill(tmp_path / "raw")
-    clean_pages(Options(tmp_path / "raw", tmp_path / "clean"))
-    clean_pages(Options(tmp_path / "raw", tmp_path / "clean"))  # with nothing to do: they stay
+    clean_pages(RunOptions(tmp_path / "raw", tmp_path / "clean"))
+    clean_pages(RunOptions(tmp_path / "raw", tmp_path / "clean"))  # with nothing to do: they stay
     kept = list((tmp_path / "clean" / ".winnow" / "memory").iterdir())
     assert len(kept) == 1
-    folders = Folders(tmp_path / "raw", tmp_path / "clean", tmp_path / "sites")
-    from_file = surroundings_of(urls[0], "", "", folders).memory
+    settings = Settings(raw=tmp_path / "raw", clean=tmp_path / "clean", sites=tmp_path / "sites")
+    from_file = context_of(urls[0], "", "", settings).memory
     kept[0].unlink()
-    assert surroundings_of(urls[0], "", "", folders).memory == from_file
+    assert context_of(urls[0], "", "", settings).memory == from_file
     assert not kept[0].exists()  # a reader writes nothing
 
 
@@ -80,12 +80,12 @@ def test_a_page_without_an_address_belongs_to_its_folder_of_raw(tmp_path: Path) 
     (tmp_path / "raw" / "letters").mkdir(parents=True)
     for number, page in enumerate(make_site(SITE, 6)):
         (tmp_path / "raw" / "letters" / f"{number}.html").write_text(page.body)
-    clean_pages(Options(tmp_path / "raw", tmp_path / "clean"))
-    folders = Folders(tmp_path / "raw", tmp_path / "clean", tmp_path / "sites")
-    found = surroundings_of("", str(tmp_path / "raw" / "letters" / "0.html"), "", folders).memory
+    clean_pages(RunOptions(tmp_path / "raw", tmp_path / "clean"))
+    settings = Settings(raw=tmp_path / "raw", clean=tmp_path / "clean", sites=tmp_path / "sites")
+    found = context_of("", str(tmp_path / "raw" / "letters" / "0.html"), "", settings).memory
     assert found is not None
     assert found.host == "the folder letters"
-    assert surroundings_of("", str(tmp_path / "elsewhere.html"), "", folders).memory is None
+    assert context_of("", str(tmp_path / "elsewhere.html"), "", settings).memory is None
 
 
 def test_the_site_file_of_the_page_is_followed_and_named(winnow: Command, tmp_path: Path) -> None:
@@ -131,43 +131,6 @@ def test_a_sidecar_says_what_the_page_is(winnow: Command, tmp_path: Path) -> Non
     done = winnow("clean", "a.html")
     assert done.returncode == 0
     assert "not readable JSON" in done.stderr
-
-
-@pytest.mark.parametrize(("given", "variable", "expected"), [("g", "e", "g"), (None, "e", "e"), (None, None, "f")])
-def test_folders_are_found_as_settings_are(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: str | None, variable: str | None, expected: str
-) -> None:
-    from flows.settings import load_settings
-
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("WINNOW_SITES", raising=False)
-    assert folder("sites") == load_settings().sites == Path("sites")
-    Path("winnow.toml").write_text('sites = "f"\n')
-    if variable:
-        monkeypatch.setenv("WINNOW_SITES", variable)
-    name = Path(given) if given else None
-    assert folder("sites", name) == load_settings(sites=name).sites == Path(expected)
-
-
-def test_the_limits_of_a_page_are_found_as_settings_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from flows.settings import load_settings
-
-    def same() -> tuple[int, int, int]:
-        limits, settings = page_limits(), load_settings()
-        found = (limits.size, limits.depth, limits.attributes)
-        assert found == (settings.page_bytes, settings.page_depth, settings.page_attributes)
-        return found
-
-    monkeypatch.chdir(tmp_path)
-    usual = same()
-    Path("winnow.toml").write_text("page_bytes = 30_000_000\npage_depth = 7_000\n")
-    assert same() == (30_000_000, 7_000, usual[2])
-    monkeypatch.setenv("WINNOW_PAGE_DEPTH", "80")
-    assert same() == (30_000_000, 80, usual[2])
-    for wrong in ("none", "0", "-5", "2.5", ""):
-        monkeypatch.setenv("WINNOW_PAGE_DEPTH", wrong)
-        with pytest.raises(UsageProblem, match="page_depth"):
-            page_limits()
 
 
 def test_neither_prefect_nor_a_database_is_loaded_without_a_ledger(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What is known of a site, for people: its repeated lines, and what each voice has removed."""
+"""Figures of a store for people: the repeated lines of a site, and how many words each labeler has removed."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from pathlib import Path
 
 from cleaners import Counts, fingerprint, host_of, repeated_lines
 
-from .errors import UsageProblem
-from .store.ledger import open_ledger
-from .store.memory import CountStore
+from ..errors import UsageProblem
+from ..store.clean import KEEPING
+from ..store.ledger import FILE, open_ledger
+from ..store.memory import CountStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,11 @@ def repeated_on(clean: Path, site: str) -> list[Repeated]:
     return [Repeated(*line) for line in repeated_lines(Counts(name, pages))]
 
 
-def by_voice(clean: Path) -> Counter[str]:
-    """How many words each voice has removed from the pages of a store, as its ledger knows."""
+def words_removed_by_labeler(clean: Path) -> Counter[str]:
+    """How many words each labeler has removed from the pages of a store, by its ledger; none without one."""
     found: Counter[str] = Counter()
+    if not (clean / KEEPING / FILE).exists():
+        return found
     with open_ledger(clean) as ledger:
         for row in ledger.pages():
             found.update(json.loads(row["removed_by"]))

@@ -13,7 +13,7 @@ import urllib.request
 from contextlib import suppress
 from pathlib import Path
 
-from .store.clean import KEEPING
+from ..store.clean import KEEPING
 
 SERVER_FILE = "winnow-ui.json"  # how to reach the server that `winnow ui` started, in Prefect's folder
 _DEFAULTS = {

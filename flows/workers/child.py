@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 
-from .job import Limits, job_from, line_of, seconds_for
+from ..job import Limits, from_line, seconds_for, to_line
 
 _COLLECT = 500  # pages between two searches for reference cycles
 _GRACE = 5  # seconds beyond a page's time, after which the process ends itself
@@ -26,23 +26,23 @@ def main() -> None:
         signal.signal(name, signal.SIG_IGN)
     replies = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # a library that prints must not break the protocol
-    from .onepage import clean_one, warm_up
+    from .clean_page import do_job, warm_up
 
     warm_up()  # what is slow to load: now, not on the first page's time
     gc.disable()  # a page leaves no reference cycles; what libraries leave is looked for now and then
     gc.freeze()  # what is there now stays
-    token, *limits = json.loads(sys.stdin.buffer.readline() or b'["none"]')
-    allowed = Limits(*limits)
+    token, limits = json.loads(sys.stdin.buffer.readline() or b'["none", {}]')
+    allowed = Limits(**limits)
     replies.write(b"ready\n")
     for number, line in enumerate(sys.stdin.buffer, 1):
         if number % _COLLECT == 0:
             gc.collect()
-        job = job_from(line)
+        job = from_line(line)
         signal.alarm(math.ceil(seconds_for(job, allowed)) + _GRACE)
-        row = clean_one(job, allowed, token)
+        row = do_job(job, allowed, token)
         signal.alarm(0)
         try:
-            replies.write(line_of(row))
+            replies.write(to_line(row))
         except BrokenPipeError:
             return
 

@@ -1,6 +1,6 @@
 """The flows on their schedules, run by this process: one at a time, in this folder.
 
-Importing this module imports Prefect; call ``prefect_env.prepare`` before.
+Importing this module imports Prefect; call ``environment.prepare`` before.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from prefect.schedules import Schedule as Times
 from prefect.types.entrypoint import EntrypointType
 
 from ..errors import UsageProblem
-from ..pipeline.flows import FLOWS
 from ..settings import Schedule
+from .flows import FLOWS
 
 _ANCHOR = datetime(2000, 1, 1, tzinfo=UTC)  # fixed, so that a new start does not put off a run
 

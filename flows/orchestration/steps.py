@@ -1,65 +1,60 @@
-"""The steps of the flows: fetch, clean, check, each told to Prefect as it goes. Nothing here is a flow itself."""
+"""The steps of the flows: fetch, clean, check, each shown on Prefect as it goes. Nothing here is a flow itself."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
-from ..cli.fetch import policy_of
-from ..cli.terminal import printable
 from ..errors import UsageProblem, WinnowError
 from ..fetch.crawl import Follow
+from ..fetch.policy import policy_from
 from ..fetch.session import Plan, Watcher, failed, fetch_all
 from ..fetch.sources import Sources
 from ..fetch.visit import Visit
-from ..job import Limits
+from ..options import Progress, RunOptions
 from ..report import Report, failure_table
-from ..run import Options, Unwatched
-from ..run import clean_pages as clean_raw_pages
+from ..runs.run import clean_pages
+from ..safetext import one_line
 from ..settings import Settings
 from ..verify import Finding, Tally
 from ..verify import verify as look
-from .batches import Cleaning
-from .told import SHOWN, Meter, Told
+from .reporter import SHOWN, Meter, PrefectProgress, PrefectReporter
 
 
 @dataclass
-class Watch:
-    """What a caller in this process wants instead of the flow's parameters, and where it finds the outcome."""
+class Caller:
+    """A command that runs a flow in its own process: its options go before the flow's, and it gets the outcome."""
 
-    options: Options
+    options: RunOptions
+    progress: Progress
     report: Report | None = None
     error: WinnowError | None = None
 
 
-watching: ContextVar[Watch | None] = ContextVar("watching", default=None)
+caller_here: ContextVar[Caller | None] = ContextVar("caller_here", default=None)
 
 
-def clean_stores(settings: Settings, told: Told, *, reclean: bool, earlier: Sequence[dict[str, str]] = ()) -> Report:
+def clean_stores(
+    settings: Settings, reporter: PrefectReporter, *, reclean: bool, earlier: Sequence[dict[str, str]] = ()
+) -> Report:
     """Clean what is new or changed, and show the pages that failed, after those that failed ``earlier``."""
-    limits = Limits(settings.page_seconds, settings.page_bytes, settings.page_depth, settings.page_attributes)
-    given = Options(
-        settings.raw, settings.clean, settings.workers, limits, wait=True, progress=Unwatched(), reclean=reclean,
-        sites=settings.sites, runner=settings.runner, dask_address=settings.dask_address,
-    )  # fmt: skip
-    watch = watching.get() or Watch(given)
-    cleaning = Cleaning(told, watch.options.progress)
+    options = RunOptions.from_settings(settings, wait=True, reclean=reclean)
+    caller = caller_here.get() or Caller(options, Progress())
     try:
-        watch.report = clean_raw_pages(replace(watch.options, progress=cleaning), cleaning.run)
+        caller.report = clean_pages(caller.options, PrefectProgress(reporter, caller.progress))
     except WinnowError as error:
-        watch.error = error
+        caller.error = error
         raise
     about = "Pages that failed, and why; `winnow ledger --failed` lists all"
-    told.table([*earlier, *failure_table(watch.report)], about)
-    return watch.report
+    reporter.table([*earlier, *failure_table(caller.report)], about)
+    return caller.report
 
 
 @dataclass
@@ -71,48 +66,38 @@ class Fetched:
 
     def markdown(self) -> str:
         """A line and a table for the report."""
-        rows = "\n".join(f"| {name} | {count:,} |" for name, count in self.outcomes.most_common())
         head = f"# {self.outcomes['ok']:,} pages fetched, {failed(self.outcomes):,} failed"
-        return f"{head}\n\n| outcome | pages |\n|---|---:|\n{rows}" if rows else head
+        return head + _table("outcome", "pages", self.outcomes)
 
 
-def fetch_into(
-    settings: Settings, told: Told, sources: tuple[Sequence[str], Sequence[str], Sequence[str]], crawl: int
-) -> Fetched:
+def fetch_into(settings: Settings, reporter: PrefectReporter, sources: Sources, crawl: int) -> Fetched:
     """Fetch pages, feeds and sitemaps; ``crawl``: follow links to this many pages at most (0: do not)."""
-    pages, feeds, sitemaps = sources
-    given = Sources(pages, "", feeds, sitemaps)
-    if not given:
+    if not sources:
         raise UsageProblem("nothing to fetch: give pages, feeds or sitemaps")
     follow = Follow(crawl) if crawl else None
-    watcher = _Fetching(told)
-    outcomes = fetch_all(settings.raw, Plan(given.targets(), policy_of(settings), follow, wait=True), watcher)
+    watcher = _Fetching(reporter)
+    outcomes = fetch_all(settings.raw, Plan(sources.targets(), policy_from(settings), follow, wait=True), watcher)
     watcher.meter.end()
-    told.log.info("%s fetched, %s as they were, %s failed", outcomes["ok"], outcomes["unchanged"], failed(outcomes))
+    reporter.log.info("%s fetched, %s as they were, %s failed", outcomes["ok"], outcomes["unchanged"], failed(outcomes))
     return Fetched(outcomes, watcher.failures)
 
 
 class _Fetching(Watcher):
-    def __init__(self, told: Told) -> None:
-        self.told, self.meter = told, Meter(told, "fetching")
-        self.known = 0
+    def __init__(self, reporter: PrefectReporter) -> None:
+        self.meter = Meter(reporter, "fetching")
         self.failures: list[dict[str, str]] = []
 
     def started(self, manners: object) -> None:
         self.meter.begin()
 
     def queued(self, host: str) -> None:
-        self.known += 1
+        self.meter.total += 1
 
     def visited(self, visit: Visit) -> None:
-        self.meter.done += 1
-        if not visit.fine:
-            self.meter.failed += 1
-            if len(self.failures) < SHOWN:
-                why = f"{visit.detail} {visit.advice}".strip()
-                self.failures.append({"page": visit.target.shown, "outcome": visit.outcome, "why": why})
-                self.told.log.warning("%s", printable(f"{visit.target.shown}: {visit.outcome}: {why}"))
-        self.meter.show(max(self.known, self.meter.done))
+        why = f"{visit.detail} {visit.advice}".strip()
+        self.meter.count("" if visit.fine else f"{visit.target.shown}: {visit.outcome}: {why}")
+        if not visit.fine and len(self.failures) < SHOWN:
+            self.failures.append({"page": visit.target.shown, "outcome": visit.outcome, "why": why})
 
 
 def outcome_of(report: Report, settings: Settings, fetched: Fetched | None = None) -> State[Any]:
@@ -129,7 +114,7 @@ def outcome_of(report: Report, settings: Settings, fetched: Fetched | None = Non
     return Completed(name="PartiallyCleaned" if bad + lost else "Completed", message=message)
 
 
-def check_stores(settings: Settings, told: Told) -> State[Any]:
+def check_stores(settings: Settings, reporter: PrefectReporter) -> State[Any]:
     """Look at everything that was kept, and show what does not hold."""
     tally = Tally()
     found: list[Finding] = []
@@ -138,14 +123,12 @@ def check_stores(settings: Settings, told: Told) -> State[Any]:
         kinds[finding.kind] += 1
         if len(found) < SHOWN:
             found.append(finding)
-            told.log.warning("%s", printable(f"{finding.kind}: {finding.where}: {finding.detail}"))
+            reporter.warn(f"{finding.kind}: {finding.where}: {finding.detail}")
     seen = f"{tally.records:,} records, {tally.fetched:,} fetched answers, {tally.clean_pages:,} clean pages looked at"
     total = sum(kinds.values())
-    told.log.info("%s: %s", seen, f"{total:,} findings" if total else "all well")
-    rows = "\n".join(f"| {kind} | {count:,} |" for kind, count in kinds.most_common())
-    table = f"\n\n| finding | times |\n|---|---:|\n{rows}" if rows else ""
-    told.report(f"# {f'{total:,} findings' if total else 'All well'}\n\n{seen}.{table}")
-    told.table(
+    reporter.log.info("%s: %s", seen, f"{total:,} findings" if total else "all well")
+    reporter.report(f"# {f'{total:,} findings' if total else 'All well'}\n\n{seen}.{_table('finding', 'times', kinds)}")
+    reporter.table(
         [{"where": item.where, "finding": item.kind, "why": item.detail} for item in found],
         "What does not hold; `winnow verify` lists all",
     )
@@ -154,9 +137,9 @@ def check_stores(settings: Settings, told: Told) -> State[Any]:
     return Completed(message=f"all well; {seen}")
 
 
-def whereabouts(clean: Path) -> str:
-    """Where clean pages are, so that a person on another machine can tell."""
-    return str(clean.absolute())
+def _table(name: str, number: str, counts: Counter[str]) -> str:
+    rows = "\n".join(f"| {what} | {count:,} |" for what, count in counts.most_common())
+    return f"\n\n| {name} | {number} |\n|---|---:|\n{rows}" if rows else ""
 
 
 def source_of(parameters: Mapping[str, Any]) -> str:
@@ -164,6 +147,6 @@ def source_of(parameters: Mapping[str, Any]) -> str:
     given = {kind: parameters.get(kind) or [] for kind in ("pages", "feeds", "sitemaps")}
     every = [address for addresses in given.values() for address in addresses]
     if len(every) == 1:
-        return printable(str(every[0]))[:100]
+        return one_line(str(every[0]))[:100]
     counts = [f"{len(some):,} {kind if len(some) > 1 else kind[:-1]}" for kind, some in given.items() if some]
     return " and ".join(islice(counts, 3)) or "nothing"
