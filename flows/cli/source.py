@@ -75,12 +75,12 @@ def _fetched(url: str) -> Source:
     from dataclasses import replace
 
     from ..fetch import FetchError, fetch_one
+    from ..fetch.policy import policy_from
     from ..settings import load_settings
     from ..store.raw import PageProblem
-    from .fetch import policy_of
 
     try:
-        raw = fetch_one(url, replace(policy_of(load_settings()), pace=0.0))
+        raw = fetch_one(url, replace(policy_from(load_settings()), pace=0.0))
     except FetchError as error:
         raise PageProblem(error.outcome, f"{error}; {error.advice}") from None
     day = raw.fetched_at.isoformat() if raw.fetched_at else ""

@@ -10,7 +10,7 @@ from typing import Any
 
 import httpcore
 
-from .errors import ConnectFailed, TimeoutConnect, TlsError, TooLarge
+from ..http.errors import ConnectFailed, TimeoutConnect, TlsError, TooLarge
 from .guard import Address, Guard
 
 HEAD_BYTES = 256 * 1024  # far more than any honest head; beyond it, reading is slowed down
@@ -113,7 +113,7 @@ class MeteredStream(httpcore.AsyncNetworkStream):
     def get_extra_info(self, info: str) -> Any:
         if info == "is_readable":
             return self._is_readable()
-        return self if info == "meter" else self._inner.get_extra_info(info)
+        return self if info == "metered_stream" else self._inner.get_extra_info(info)
 
     def _is_readable(self) -> bool:
         """Whether there is something to read on an idle connection: the server has closed it."""

@@ -13,8 +13,8 @@ import socket
 from collections.abc import Sequence
 from typing import Any
 
-from .aside import aside
-from .errors import BlockedAddress, DnsError
+from ..http.errors import BlockedAddress, DnsError
+from .daemon_thread import in_daemon_thread
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -106,9 +106,9 @@ class Guard:
             answers = [*_LOCAL] if _is_local(host) else self._numeric(host, port)
             if answers is None:
                 async with self._look_ups:
-                    answers = await aside(lambda: _resolve(host, port, 0))
+                    answers = await in_daemon_thread(lambda: _resolve(host, port, 0))
         except (OSError, UnicodeError, ValueError) as error:
-            raise DnsError(f"no address found for {host[:100]}: {_said(error)}") from None
+            raise DnsError(f"no address found for {host[:100]}: {_reason(error)}") from None
         return list(dict.fromkeys(answers))
 
     @staticmethod
@@ -141,5 +141,5 @@ def _is_local(host: str) -> bool:
     return name == "localhost" or name.endswith(".localhost")
 
 
-def _said(error: Exception) -> str:
+def _reason(error: Exception) -> str:
     return getattr(error, "strerror", None) or str(error) or type(error).__name__

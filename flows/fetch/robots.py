@@ -16,7 +16,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from protego import Protego
 
-MOST_BYTES = 500 * 1024  # the size RFC 9309 asks a crawler to read at least
+MAX_BYTES = 500 * 1024  # the size RFC 9309 asks a crawler to read at least
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _KNOWN = re.compile(
     r"(user[- ]?agent|dis+al+ow|disal+aw|diasl+ow|allow|crawl[- ]delay|request[- ]rate|visit[- ]time|"
@@ -27,7 +27,7 @@ _RULES = {"a": "allow", "d": "disallow"}
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class RobotsVerdict:
     """May an address be fetched? ``line`` decided it ("" if none spoke), its ``number`` counts from 1."""
 
     allowed: bool
@@ -48,11 +48,11 @@ class RobotsFile:
 
     def __init__(self, body: bytes) -> None:
         self.digest = hashlib.sha256(body).hexdigest()
-        text = body[:MOST_BYTES].decode("utf-8", "replace").lstrip("\ufeff")
+        text = body[:MAX_BYTES].decode("utf-8", "replace").lstrip("\ufeff")
         self._lines = [line for line in map(_read, enumerate(_LINE_END.split(text), 1)) if line]
         self._groups: dict[str, tuple[_Line, ...]] = {}
 
-    def may_fetch(self, url: str, agent: str) -> Decision:
+    def may_fetch(self, url: str, agent: str) -> RobotsVerdict:
         """Judge an absolute URL for a product token (or a whole user agent header).
 
         A URL with characters that have no place in one can be read in two ways,
@@ -61,8 +61,8 @@ class RobotsFile:
         readings = [url] if url.isascii() else [quote(url, safe="%/:?#[]@!$&'()*+,;="), _doubly_quoted(url)]
         refused = [reading for reading in readings if not self._parsed.can_fetch(reading, agent)]
         if refused:
-            return self._decision(False, refused[0], agent)
-        return self._decision(True, readings[0], agent)
+            return self._verdict(False, refused[0], agent)
+        return self._verdict(True, readings[0], agent)
 
     def crawl_delay(self, agent: str) -> float | None:
         """Seconds between requests that the site asks for; None if it asks for nothing sensible."""
@@ -72,13 +72,13 @@ class RobotsFile:
     def _parsed(self) -> Protego:
         return Protego.parse("\n".join(f"{line.field}: {line.value}" for line in self._lines))
 
-    def _decision(self, allowed: bool, url: str, agent: str) -> Decision:
+    def _verdict(self, allowed: bool, url: str, agent: str) -> RobotsVerdict:
         """The longest rule of our group that says what was decided and matches."""
         field, path = ("allow" if allowed else "disallow"), _path(url)
         for line in self._group(agent):
             if line.field == field and _matches(line.value, path):
-                return Decision(allowed, line.shown, line.number)
-        return Decision(allowed)
+                return RobotsVerdict(allowed, line.shown, line.number)
+        return RobotsVerdict(allowed)
 
     def _group(self, agent: str) -> tuple[_Line, ...]:
         """The rules that apply to an agent, longest pattern first."""

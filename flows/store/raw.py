@@ -16,11 +16,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from ..errors import StoreProblem
+from ..warc import is_warc
 
 CONTENT_TYPES = {
     ".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml", ".txt": "text/plain",
 }  # fmt: skip
-ARCHIVES = (".warc", ".warc.gz", ".wacz", ".wet", ".wet.gz")  # what `records` reads
 _SIDECAR_BYTES = 1_000_000
 UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _SETTLED = 2.0  # seconds: a file written more recently may yet change within one tick of its clock
@@ -88,7 +88,7 @@ def walk(root: Path) -> Iterator[Found]:
 def _found(top: str, path: str, present: set[str]) -> Found:
     raw = shown(os.path.relpath(path, top))
     name = os.path.basename(path)
-    if name.lower().endswith(ARCHIVES):
+    if is_warc(name):
         return Found(raw, path, is_archive=True)
     if page_suffix(name) not in CONTENT_TYPES:
         what = "a sidecar without its page" if name.endswith(".json") else "not a page by its name"
@@ -174,12 +174,12 @@ def read_body(path: str, limit: int) -> bytes:
 
 def read_record(path: str, place: str, limit: int) -> bytes:
     """The page at a place of an archive. Raises PageProblem when the record is damaged or too large."""
-    from .warc import read_at  # here, because most runs have no archives
+    from ..warc.answers import read_answer  # here, because most runs have no archives
 
     try:
-        kept = read_at(path, place, limit)
+        answer = read_answer(path, place, limit)
     except OSError as error:
         raise PageProblem("unreadable", f"{error.strerror or error}; check the file and its permissions") from None
-    if kept.outcome != "ok":
-        raise PageProblem(kept.outcome, kept.detail)
-    return kept.body
+    if answer.outcome != "ok":
+        raise PageProblem(answer.outcome, answer.detail)
+    return answer.body

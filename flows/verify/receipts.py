@@ -8,17 +8,17 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from ..fetch.errors import FetchError
 from ..fetch.policy import AGENT_TOKEN
-from ..fetch.records import NO_HTTP_ERROR
 from ..fetch.robots import RobotsFile
 from ..fetch.urls import origin_of, read_url
+from ..fetch.visit import ARCHIVED
+from ..http.errors import FetchError
 from ..store.fetched import Fetched
-from ..store.warc import read_at
+from ..warc.answers import read_answer
 from .archive import KeptRobots
 from .findings import Finding, Tally
 
-_KEPT = f"outcome IN ({', '.join(repr(outcome) for outcome in NO_HTTP_ERROR)})"
+_KEPT = f"outcome IN ({', '.join(repr(outcome) for outcome in ARCHIVED)})"
 
 
 def check_receipts(
@@ -28,7 +28,7 @@ def check_receipts(
 
     @lru_cache(maxsize=8)  # the rows come sorted by their receipt
     def file_at(file: str, where: str) -> RobotsFile:
-        return RobotsFile(read_at(raw / file, where).body)
+        return RobotsFile(read_answer(raw / file, where).body)
 
     for row in fetched.db.execute(f"SELECT url, final_url, robots FROM fetched WHERE {_KEPT} ORDER BY robots"):
         receipt = _receipt(row["robots"])

@@ -1,4 +1,4 @@
-"""Content codings undone in bounded steps: output is counted while it is made, never after.
+"""Content codings decoded in bounded steps: output is counted while it is made, never after.
 
 Only codings whose library can stop in mid-output are known here, and only
 these are asked for: gzip, deflate, Brotli and Zstandard.
@@ -20,27 +20,27 @@ else:
     from backports import zstd
 
 ACCEPTED = "gzip, deflate, br, zstd"
-MOST_NESTED = 3
+MAX_NESTED = 3
 _STEP = 64 * 1024
 _IDENTITY = ("", "identity", "none", "utf-8")  # names seen in the wild that mean nothing was done
 
 
-def undo(body: bytes, content_encoding: str, most: int) -> bytes:
-    """The body with its Content-Encoding undone.
+def decode_content(body: bytes, content_encoding: str, max_bytes: int) -> bytes:
+    """The body with its Content-Encoding decoded.
 
-    Raises TooLarge as soon as any layer exceeds ``most`` bytes, BadEncoding for
+    Raises TooLarge as soon as any layer exceeds ``max_bytes`` bytes, BadEncoding for
     a damaged or unknown coding, Truncated where the coded data breaks off.
     """
     names = [name.strip().lower() for name in content_encoding.split(",")]
     names = [name for name in names if name not in _IDENTITY]
-    if len(names) > MOST_NESTED:
+    if len(names) > MAX_NESTED:
         raise BadEncoding(f"{len(names)} codings on top of each other")
     for name in reversed(names):
-        body = _undo_one(body, name, most)
+        body = _decode_one(body, name, max_bytes)
     return body
 
 
-def _undo_one(body: bytes, name: str, most: int) -> bytes:
+def _decode_one(body: bytes, name: str, max_bytes: int) -> bytes:
     decoder = _DECODERS.get(name.removeprefix("x-"))
     if decoder is None:
         raise BadEncoding(f"the page is coded as {name[:40]!r}, which was not asked for")
@@ -49,9 +49,9 @@ def _undo_one(body: bytes, name: str, most: int) -> bytes:
     whole = bytearray()
     for piece in decoder(body):
         whole += piece
-        if len(whole) > most:
+        if len(whole) > max_bytes:
             whole.clear()  # the error on its way up must not keep megabytes alive
-            raise TooLarge(f"the page is larger than {most:,} bytes once unpacked ({name})")
+            raise TooLarge(f"the page is larger than {max_bytes:,} bytes once unpacked ({name})")
     return bytes(whole)
 
 

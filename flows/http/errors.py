@@ -1,21 +1,5 @@
 """What can go wrong with one page on its way in; every failure has a name.
 
-    FetchError
-    ├── BadUrl                 bad_url             ├── HttpError            http_error
-    ├── BlockedScheme          blocked_scheme      │   ├── NotFound         not_found
-    ├── BlockedAddress         blocked_address     │   ├── Forbidden        forbidden
-    ├── DnsError               dns_error           │   ├── RateLimited      rate_limited
-    ├── ConnectFailed          connect_error       │   └── ServerError      server_error
-    ├── TlsError               tls_error           ├── RobotsDenied         robots_denied
-    ├── TimeoutConnect         timeout_connect     ├── RobotsUnreachable    robots_unreachable
-    ├── TimeoutRead            timeout_read        ├── NotHtml              not_html
-    ├── TimeoutTotal           timeout_total       ├── NoContent            no_content
-    ├── TooLarge               too_large           └── NeedsRendering       needs_rendering
-    ├── TooManyRedirects       too_many_redirects
-    ├── Truncated              truncated
-    ├── BadEncoding            bad_encoding
-    └── ProtocolError          protocol_error
-
 The class says what happened and whether another try may help; the message
 says what was seen; ``advice`` says what a person can do next.
 """
@@ -160,6 +144,11 @@ class NotHtml(FetchError):
 class NoContent(FetchError):
     outcome = "no_content"
     advice = "The page holds no text."
+
+
+class NotFeed(FetchError):
+    outcome = "not_feed"
+    advice = "Give the address of an RSS, Atom or JSON feed, or of a sitemap; for a web page, leave out the option."
 
 
 class NeedsRendering(FetchError):

@@ -45,15 +45,15 @@ class Member:
         return self.text.partition(b"\r\n\r\n")[2].removesuffix(b"\r\n\r\n")
 
 
-def members(file: BinaryIO, start: int = 0, most: int = 4_000_000) -> Iterator[Member]:
-    """The members from ``start`` to the end of the file; of each, at most ``most`` bytes of text are kept.
+def gzip_members(file: BinaryIO, start: int = 0, max_bytes: int = 4_000_000) -> Iterator[Member]:
+    """The members from ``start`` to the end of the file; of each, at most ``max_bytes`` bytes of text are kept.
 
     Raises DamagedMember at the first that is not whole.
     """
     file.seek(start)
     data = file.read(_STEP)
     while data:
-        member = _Reading(file, data, most)
+        member = _Reading(file, data, max_bytes)
         member.read(start)
         yield Member(start, start + member.size, bytes(member.text), member.cut)
         start += member.size
@@ -62,22 +62,20 @@ def members(file: BinaryIO, start: int = 0, most: int = 4_000_000) -> Iterator[M
 
 def next_member(file: BinaryIO, after: int) -> int:
     """Where the next record begins behind byte ``after``; -1 if there is none."""
-    file.seek(after + 1)
     at, held = after + 1, b""
-    while piece := file.read(_STEP):
+    file.seek(at)
+    while True:
+        piece = file.read(_STEP)
         held += piece
+        whole = len(held) - (512 if piece else 0)  # a member is recognized by its first 512 bytes
         found = held.find(MAGIC)
-        while found >= 0 and found < len(held) - 512:
+        while 0 <= found < whole:
             if _begins_record(held[found : found + 512]):
                 return at + found
             found = held.find(MAGIC, found + 1)
-        at, held = at + max(0, len(held) - 512), held[-512:]
-    found = held.find(MAGIC)
-    while found >= 0:
-        if _begins_record(held[found:]):
-            return at + found
-        found = held.find(MAGIC, found + 1)
-    return -1
+        if not piece:
+            return -1
+        at, held = at + max(0, whole), held[-512:]
 
 
 def _begins_record(data: bytes) -> bool:
@@ -88,8 +86,8 @@ def _begins_record(data: bytes) -> bool:
 
 
 class _Reading:
-    def __init__(self, file: BinaryIO, data: bytes, most: int) -> None:
-        self.file, self.rest, self.most = file, data, most
+    def __init__(self, file: BinaryIO, data: bytes, max_bytes: int) -> None:
+        self.file, self.rest, self.max_bytes = file, data, max_bytes
         self.text, self.size, self.cut = bytearray(), 0, False
 
     def read(self, start: int) -> None:
@@ -109,6 +107,6 @@ class _Reading:
         self.size -= len(self.rest)
 
     def _keep(self, piece: bytes) -> None:
-        room = self.most - len(self.text)
+        room = self.max_bytes - len(self.text)
         self.cut = self.cut or len(piece) > room
         self.text += piece[:room]
