@@ -53,9 +53,9 @@ class FetchOptions:
 
 
 def fetch(*urls: str, options: FetchOptions | None = None) -> int:
-    """Fetch pages into raw/, politely and safely, and keep all that was seen.
+    """Fetch pages into raw/, politely and safely, and store every answer as it was sent.
 
-    Robots.txt is heeded, each host is given time between requests, and a page
+    Robots.txt is obeyed, there is a pause between requests to one host, and a page
     that has not changed since the last run is not fetched again. Private
     addresses are not fetched unless --allow-address names them.
 

@@ -1,7 +1,7 @@
 """One HTTP exchange: a request out, a whole bounded answer back. The only way to the network.
 
-Redirects, robots, retries and the throttle are decided by others; cookies are kept
-by nobody. No proxy and no other setting is taken from the environment.
+Redirects, robots, retries and the throttle are decided by others; cookies are never
+stored. No proxy and no other setting is taken from the environment.
 """
 
 from __future__ import annotations

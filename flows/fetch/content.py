@@ -31,7 +31,7 @@ def check_page(body: bytes, content_type: str) -> None:
     """Raises NotHtml, NoContent or NeedsRendering; returns for a page worth cleaning."""
     kind = content_type.partition(";")[0].strip().lower()
     try:
-        check_body(body, content_type, _ANY_SIZE)  # by the cleaner's own measure, so that it refuses nothing kept
+        check_body(body, content_type, _ANY_SIZE)  # the cleaner's own check: it refuses no stored page
     except PageRefused as refused:
         raise NotHtml(refused.detail) from None
     if not body.strip(b" \t\r\n\f\0\xef\xbb\xbf"):

@@ -96,7 +96,7 @@ def _metadata(title: object, date: object) -> dict[str, str]:
 
 
 def _read_xml(body: bytes) -> Listing:
-    """Feeds and sitemaps alike: an entry is known by its element's name, whatever the namespace.
+    """Feeds and sitemaps alike: an entry is recognized by its element's name, whatever the namespace.
 
     What can be read of a damaged one is returned. Raises NotFeed where that is nothing at all.
     """
@@ -129,10 +129,10 @@ def _entries(events: etree.iterparse) -> Iterator[tuple[str, dict[str, str]]]:
             if name in ("item", "entry", "url", "sitemap"):
                 yield name, _parts(element)
                 element.clear()
-                while element.getprevious() is not None:  # what was read is let go of
+                while element.getprevious() is not None:  # what was read is freed
                     del element.getparent()[0]
     except etree.XMLSyntaxError:
-        return  # what was read up to here stands
+        return  # what was read up to here is used
 
 
 def _parts(element: etree._Element) -> dict[str, str]:

@@ -38,7 +38,7 @@ _REFUSED = {404: NotFound, 410: NotFound, 401: Forbidden, 403: Forbidden, 407: F
 
 @dataclass(slots=True)
 class _Progress:
-    """What is known of a visit while it lasts."""
+    """The state of a visit while it lasts."""
 
     target: Target
     validators: Validators | None
@@ -99,7 +99,7 @@ class Fetcher:
             await self._check_page(progress, exchange, left)
 
     async def _check_page(self, progress: _Progress, exchange: Exchange, left: Deadline) -> None:
-        """Raises NotHtml, NoContent or NeedsRendering; where there is a browser, the last is mended by it."""
+        """Raises NotHtml, NoContent or, where there is no browser to render the page, NeedsRendering."""
         try:
             check_page(exchange.body, exchange.header("content-type"))
         except NeedsRendering:

@@ -1,4 +1,4 @@
-"""The robots.txt of each origin: fetched once, kept for a day, asked before every request."""
+"""The robots.txt of each origin: fetched once, cached for a day, checked before every request."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _HOST_IS_ODD = (TimeoutRead, TimeoutTotal, ProtocolError)  # its pages would far
 
 @dataclass(frozen=True, slots=True)
 class RobotsPermission:
-    """The permission under which a page was fetched: what robots.txt said, and which robots.txt it was.
+    """The permission under which a page was fetched: what robots.txt says, and which robots.txt it was.
 
     ``state`` is "read", "absent" (4xx: all is allowed), "unreachable" (nothing is) or "off" where
     robots.txt was not asked. ``read_at`` is in seconds since 1970, ``refusal`` why the page is not fetched.

@@ -1,4 +1,4 @@
-"""A whole run of fetching: store, archive, client and crawl put together, ended in good order by a signal."""
+"""A whole run of fetching: store, archive, client and crawl put together; a signal ends it in good order."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def fetch_all(root: Path, plan: FetchPlan, watcher: Watcher | None = None) -> Co
     """Fetch everything into the raw folder ``root``; returns how many visits had which outcome.
 
     Raises StoreProblem when the folder cannot be used, Stopped on SIGINT or
-    SIGTERM; what was fetched until then is kept.
+    SIGTERM; what was fetched until then is stored.
     """
     prepare(root)
     with locked(root, "fetching", wait=plan.wait), open_fetched(root, write=True) as fetched:
@@ -111,21 +111,21 @@ class _Session:
 def _run(work: Callable[[], Coroutine[None, None, Counter[str]]]) -> Counter[str]:
     """Run in an event loop in which SIGINT and SIGTERM end the work in good order."""
     caught: list[int] = []
+    in_main_thread = threading.current_thread() is threading.main_thread()
+    handlers = {signum: signal.getsignal(signum) for signum in (signal.SIGINT, signal.SIGTERM) if in_main_thread}
 
     async def main() -> Counter[str]:
         loop, task = asyncio.get_running_loop(), asyncio.current_task()
+        assert task is not None
 
         def stop(signum: int) -> None:
             caught.append(signum)
-            if task is not None:
-                task.cancel()
+            task.cancel()
 
-        if threading.current_thread() is threading.main_thread():
-            for signum in (signal.SIGINT, signal.SIGTERM):
-                loop.add_signal_handler(signum, stop, signum)
+        for signum in handlers:
+            loop.add_signal_handler(signum, stop, signum)
         return await work()
 
-    before = {signum: signal.getsignal(signum) for signum in (signal.SIGINT, signal.SIGTERM)}
     try:
         return asyncio.run(main())
     except asyncio.CancelledError:
@@ -133,9 +133,8 @@ def _run(work: Callable[[], Coroutine[None, None, Counter[str]]]) -> Counter[str
             raise Stopped(caught[0]) from None
         raise
     finally:
-        if threading.current_thread() is threading.main_thread():
-            for signum, handler in before.items():
-                signal.signal(signum, handler)
+        for signum, handler in handlers.items():
+            signal.signal(signum, handler)
 
 
 def failed(outcomes: Counter[str]) -> int:

@@ -6,6 +6,7 @@ these are asked for: gzip, deflate, Brotli and Zstandard.
 
 from __future__ import annotations
 
+import io
 import sys
 import zlib
 from collections.abc import Callable, Generator, Iterator
@@ -23,12 +24,13 @@ ACCEPTED = "gzip, deflate, br, zstd"
 MAX_NESTED = 3
 _STEP = 64 * 1024
 _IDENTITY = ("", "identity", "none", "utf-8")  # names seen in the wild that mean nothing was done
+_DAMAGED = (zlib.error, brotli.error, zstd.ZstdError)
 
 
 def decode_content(body: bytes, content_encoding: str, max_bytes: int) -> bytes:
     """The body with its Content-Encoding decoded.
 
-    Raises TooLarge as soon as any layer exceeds ``max_bytes`` bytes, BadEncoding for
+    Raises TooLarge as soon as any layer exceeds ``max_bytes``, BadEncoding for
     a damaged or unknown coding, Truncated where the coded data breaks off.
     """
     names = [name.strip().lower() for name in content_encoding.split(",")]
@@ -44,14 +46,17 @@ def _decode_one(body: bytes, name: str, max_bytes: int) -> bytes:
     decoder = _DECODERS.get(name.removeprefix("x-"))
     if decoder is None:
         raise BadEncoding(f"the page is coded as {name[:40]!r}, which was not asked for")
-    if not body:
-        return body
     whole = bytearray()
-    for piece in decoder(body):
-        whole += piece
-        if len(whole) > max_bytes:
-            whole.clear()  # the error on its way up must not keep megabytes alive
-            raise TooLarge(f"the page is larger than {max_bytes:,} bytes once unpacked ({name})")
+    try:
+        for piece in decoder(body) if body else ():
+            whole += piece
+            if len(whole) > max_bytes:
+                whole.clear()  # the error on its way up must not keep megabytes alive
+                raise TooLarge(f"the page is larger than {max_bytes:,} bytes once unpacked ({name})")
+    except EOFError:
+        raise Truncated(f"the {name} data breaks off") from None
+    except _DAMAGED as error:
+        raise BadEncoding(f"damaged {name} data: {error}") from None
     return bytes(whole)
 
 
@@ -59,7 +64,7 @@ def _gzip(body: bytes) -> Iterator[bytes]:
     """All members of a gzip stream; what follows the last one is padding and ignored."""
     rest = memoryview(body)
     while True:
-        used = yield from _inflate(zlib.decompressobj(wbits=31), rest, "gzip")
+        used = yield from _inflate(zlib.decompressobj(wbits=31), rest)
         rest = rest[used:]
         if bytes(rest[:2]) != b"\x1f\x8b":
             return
@@ -68,59 +73,42 @@ def _gzip(body: bytes) -> Iterator[bytes]:
 def _deflate(body: bytes) -> Iterator[bytes]:
     """zlib data, as the standard has it, or bare deflate, as some servers send it."""
     wrapped = len(body) > 1 and body[0] & 0x0F == 8 and (body[0] << 8 | body[1]) % 31 == 0
-    yield from _inflate(zlib.decompressobj(wbits=15 if wrapped else -15), memoryview(body), "deflate")
+    yield from _inflate(zlib.decompressobj(wbits=15 if wrapped else -15), memoryview(body))
 
 
-def _inflate(stream: zlib._Decompress, data: memoryview, name: str) -> Generator[bytes, None, int]:
+def _inflate(stream: zlib._Decompress, data: memoryview) -> Generator[bytes, None, int]:
     """One zlib stream, in and out in small pieces; returns how many bytes of the data it took."""
     fed, pending = 0, b""
-    try:
-        while not stream.eof:
-            if not pending:
-                pending = bytes(data[fed : fed + _STEP])
-                fed += len(pending)
-            piece = stream.decompress(pending, _STEP)
-            pending = stream.unconsumed_tail
-            if piece:
-                yield piece
-            elif not stream.eof and fed >= len(data) and not pending:
-                raise Truncated(f"the {name} data breaks off")
-    except zlib.error as error:
-        raise BadEncoding(f"damaged {name} data: {error}") from None
+    while not stream.eof:
+        if not pending:
+            pending = bytes(data[fed : fed + _STEP])
+            fed += len(pending)
+        piece = stream.decompress(pending, _STEP)
+        pending = stream.unconsumed_tail
+        if piece:
+            yield piece
+        elif not stream.eof and fed >= len(data) and not pending:
+            raise EOFError
     return fed - len(stream.unused_data)
 
 
 def _brotli(body: bytes) -> Iterator[bytes]:
     stream, data = brotli.Decompressor(), body
-    try:
-        while not stream.is_finished():
-            piece = stream.process(data, output_buffer_limit=_STEP)
-            data = b""
-            if piece:
-                yield piece
-            elif stream.can_accept_more_data() and not stream.is_finished():
-                raise Truncated("the br data breaks off")
-    except brotli.error as error:
-        raise BadEncoding(f"damaged br data: {error}") from None
+    while not stream.is_finished():
+        piece = stream.process(data, output_buffer_limit=_STEP)
+        data = b""
+        if piece:
+            yield piece
+        elif stream.can_accept_more_data() and not stream.is_finished():
+            raise EOFError
 
 
 def _zstd(body: bytes) -> Iterator[bytes]:
-    # A window of 8 MB is the most that RFC 9659 lets a server use.
+    """All frames. A window of 8 MB is the most that RFC 9659 lets a server use."""
     options: dict[int, int] = {zstd.DecompressionParameter.window_log_max: 23}
-    rest = body
-    try:
-        while rest:
-            frame, data = zstd.ZstdDecompressor(options=options), rest
-            while not frame.eof:
-                piece = frame.decompress(data, _STEP)
-                data = b""
-                if piece:
-                    yield piece
-                elif frame.needs_input and not frame.eof:
-                    raise Truncated("the zstd data breaks off")
-            rest = frame.unused_data
-    except zstd.ZstdError as error:
-        raise BadEncoding(f"damaged zstd data: {error}") from None
+    stream = zstd.ZstdFile(io.BytesIO(body), options=options)
+    while piece := stream.read1(_STEP):
+        yield piece
 
 
 _DECODERS: dict[str, Callable[[bytes], Iterator[bytes]]] = {

@@ -10,7 +10,7 @@ from typing import ClassVar, Self
 
 
 class FetchError(Exception):
-    """A page could not be fetched. ``outcome`` is the name the ledger keeps.
+    """A page could not be fetched. ``outcome`` is its name in the ledger.
 
     ``retryable`` tells whether the same request may succeed in a moment;
     ``retry_after`` is how many seconds the server asked to wait, if it did.
@@ -25,7 +25,7 @@ class FetchError(Exception):
         self.retry_after = retry_after
 
     def final(self, prefix: str = "") -> Self:
-        """The same failure anew, for another page: trying again will not mend it."""
+        """The same failure for another page, not to be retried."""
         again = type(self)(f"{prefix}{self}")
         again.retryable = False
         return again
@@ -59,7 +59,7 @@ class ConnectFailed(FetchError):
 
 class TlsError(FetchError):
     outcome = "tls_error"
-    advice = "The site's certificate must be mended; it is never fetched unverified."
+    advice = "The site must repair its certificate; a page is never fetched unverified."
 
 
 class TimeoutConnect(FetchError):

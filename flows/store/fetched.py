@@ -48,7 +48,7 @@ def _upsert(update: tuple[str, ...]) -> str:
 
 
 _NEW_CONTENT = _upsert((*_VISIT[2:], *_CONTENT))
-# What was kept of the page earlier stays: its digest, where it lies, and the permission of a visit that brought it.
+# What was stored of the page earlier stays: its digest, where it lies, and the permission of a visit that brought it.
 _SAME_CONTENT = (
     _upsert(_VISIT[2:-1])
     + ", robots = iif(excluded.outcome = 'unchanged' OR fetched.warc = '', excluded.robots, fetched.robots)"
@@ -64,7 +64,7 @@ class Fetched:
         self._indexed = False
 
     def find(self, url: str, role: str = "page") -> sqlite3.Row | None:
-        """What is known of an address."""
+        """The row of an address, if there is one."""
         found: sqlite3.Row | None = self.db.execute(
             "SELECT * FROM fetched WHERE url = ? AND role = ?", (url, role)
         ).fetchone()
@@ -92,9 +92,9 @@ class Fetched:
         return json.loads(row["robots"]) if row else None
 
     def record(self, entries: Iterable[tuple[Mapping[str, Any], str, int]], ends: Mapping[str, int]) -> None:
-        """Write down visits, all or none: (facts, file, offset), the file "" where nothing new was kept.
+        """Write down visits, all or none: (facts, file, offset), the file "" where nothing new was archived.
 
-        ``ends`` tells how long each file is up to here.
+        ``ends`` is how long each file is up to here.
         """
         with self.db:
             for facts, warc, offset in entries:

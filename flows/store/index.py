@@ -1,4 +1,4 @@
-"""Which pages an archive in raw/ holds: scanned once, then known by the file's dates."""
+"""Which pages an archive in raw/ holds: scanned once, until the file's dates change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Raw pages: which files in raw/ are pages, what stands beside them, and their bytes."""
+"""Raw pages: which files in raw/ are pages, their sidecars, and their bytes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _SETTLED = 2.0  # seconds: a file written more recently may yet change within on
 
 
 class PageProblem(Exception):
-    """One page cannot be used. ``outcome`` names why, the message tells a person more."""
+    """One page cannot be used. ``outcome`` names why, the message is for a person."""
 
     def __init__(self, outcome: str, detail: str) -> None:
         super().__init__(detail)
@@ -114,7 +114,7 @@ def read_sidecar(path: str) -> Sidecar:
         with open(path, "rb") as file:
             data = json.loads(file.read(_SIDECAR_BYTES))
     except (OSError, ValueError, RecursionError) as error:
-        problem = f"{name} is not readable JSON ({error}); mend or delete it"
+        problem = f"{name} is not readable JSON ({error}); correct or delete it"
         raise PageProblem("bad_sidecar", problem) from None
     if not isinstance(data, dict):
         raise PageProblem("bad_sidecar", f"{name} must hold an object with url, fetched_at or content_type")

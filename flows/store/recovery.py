@@ -39,9 +39,9 @@ def recover(root: Path, known_ends: dict[str, int]) -> Iterator[RecoveredGroup]:
         known = whole = known_ends.get(name, 0)
         if path.stat().st_size <= known:
             continue
-        for missed in groups(path, name, known):
-            whole = missed.end
-            yield missed
+        for group in groups(path, name, known):
+            whole = group.end
+            yield group
         _cut(path, whole)
 
 

@@ -53,7 +53,7 @@ class ArchivedAnswer:
 
 
 def scan_warc(path: Path | str, max_bytes: int = MAX_BYTES) -> Iterator[ArchivedAnswer]:
-    """Every answer of a WARC or WACZ file, in order, and every damage, with its place."""
+    """Every answer of a WARC or WACZ file, in order, and every damaged record, each with its place."""
     waiting: ArchivedAnswer | None = None  # one of our own: the record behind it may say who named the page
     for where, record in each_record(path, max_bytes):
         if waiting is not None and not isinstance(record, Damage) and record.rec_type in ("request", "metadata"):

@@ -46,18 +46,31 @@ class Member:
 
 
 def gzip_members(file: BinaryIO, start: int = 0, max_bytes: int = 4_000_000) -> Iterator[Member]:
-    """The members from ``start`` to the end of the file; of each, at most ``max_bytes`` bytes of text are kept.
+    """The members from ``start`` to the end of the file; of each, at most ``max_bytes`` bytes of text are returned.
 
     Raises DamagedMember at the first that is not whole.
     """
     file.seek(start)
     data = file.read(_STEP)
     while data:
-        member = _Reading(file, data, max_bytes)
-        member.read(start)
-        yield Member(start, start + member.size, bytes(member.text), member.cut)
-        start += member.size
-        data = member.rest or file.read(_STEP)
+        stream, text, size, cut = zlib_ng.decompressobj(wbits=31), bytearray(), 0, False
+        try:
+            while not stream.eof:
+                data = data or file.read(_STEP)
+                if not data:
+                    raise DamagedMember(start)
+                size += len(data)
+                while data and not stream.eof:
+                    piece = stream.decompress(data, _STEP)
+                    room = max_bytes - len(text)
+                    cut = cut or len(piece) > room
+                    text += piece[:room]
+                    data = stream.unconsumed_tail
+        except BAD_STREAM:
+            raise DamagedMember(start) from None
+        end = start + size - len(stream.unused_data)
+        yield Member(start, end, bytes(text), cut)
+        start, data = end, stream.unused_data or file.read(_STEP)
 
 
 def next_member(file: BinaryIO, after: int) -> int:
@@ -83,30 +96,3 @@ def _begins_record(data: bytes) -> bool:
         return zlib_ng.decompressobj(wbits=31).decompress(data, 5) == b"WARC/"
     except BAD_STREAM:
         return False
-
-
-class _Reading:
-    def __init__(self, file: BinaryIO, data: bytes, max_bytes: int) -> None:
-        self.file, self.rest, self.max_bytes = file, data, max_bytes
-        self.text, self.size, self.cut = bytearray(), 0, False
-
-    def read(self, start: int) -> None:
-        stream = zlib_ng.decompressobj(wbits=31)
-        try:
-            while not stream.eof:
-                data = self.rest or self.file.read(_STEP)
-                if not data:
-                    raise DamagedMember(start)
-                self.size, self.rest = self.size + len(data), b""
-                while data and not stream.eof:
-                    self._keep(stream.decompress(data, _STEP))
-                    data = stream.unconsumed_tail
-        except BAD_STREAM:
-            raise DamagedMember(start) from None
-        self.rest = stream.unused_data
-        self.size -= len(self.rest)
-
-    def _keep(self, piece: bytes) -> None:
-        room = self.max_bytes - len(self.text)
-        self.cut = self.cut or len(piece) > room
-        self.text += piece[:room]

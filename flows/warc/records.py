@@ -29,7 +29,7 @@ from .gzip_members import BAD_STREAM, MAGIC, DamagedMember, gzip_members, next_m
 UNREADABLE = (EOFError, ValueError, TypeError, gzip.BadGzipFile, zlib.error)  # what changed bytes lead warcio into
 _HEADS = 1_000_000  # what a record may have on top of its body
 _BEGINNING = 100_000  # bytes of a file in which a second record shows
-_HEAD = 2_000  # bytes that tell how long the first one is
+_HEAD = 2_000  # bytes that hold the length of the first one
 _LENGTH = re.compile(rb"(?i)\r\ncontent-length:[ \t]*(\d+)")
 _ADDRESS = re.compile(r"(?i)(?:https?|ftp|gopher|dns|filedesc):")  # what crawlers wrote into ARC files
 _UNPACKED = "~"  # before an offset that counts unpacked bytes
@@ -50,7 +50,7 @@ Located = tuple[str, LocatedRecord]  # with the place at which it can be read ag
 def each_record(path: Path | str, max_bytes: int) -> Iterator[Located]:
     """Every record of a file with its place, in order; read a record before you ask for the next.
 
-    Of what is longer than ``max_bytes`` bytes only a Damage tells ("too_large").
+    A record of more than ``max_bytes`` bytes is returned as a Damage ("too_large").
     """
     if zipfile.is_zipfile(path):
         try:
@@ -153,7 +153,7 @@ class _ArcHead(ARC2WARCHeadersParser):  # type: ignore[misc]
 
 
 class _Loader(ArcWarcRecordLoader):  # type: ignore[misc]
-    """Reads the answer of a record that does not tell its address, on which warcio stumbles, like any other's."""
+    """Reads the answer of a record without an address, on which warcio fails, like any other's."""
 
     def load_http_headers(self, rec_type: str, uri: str | None, stream: Any, length: int | None) -> Any:
         return super().load_http_headers(rec_type, uri or "http:", stream, length)

@@ -16,7 +16,7 @@ from .records import Damage, each_record, large_record
 
 @dataclass(frozen=True, slots=True)
 class Hashed:
-    """One record. ``wrong`` tells what is wrong with its bytes, "" if nothing is.
+    """One record. ``wrong`` says what is wrong with its bytes, "" if nothing is.
 
     ``digest`` is the sha256 of an answer's body without its content codings ("" for other records),
     ``facts`` the text of a metadata record.
