@@ -81,6 +81,16 @@ def test_a_pattern_made_to_hang_does_not() -> None:
     assert time.perf_counter() - started < 2
 
 
+def test_many_agents_times_many_rules_take_no_time() -> None:
+    agents = "".join(f"User-agent: a{n}\n" for n in range(12_000))
+    rules = "".join(f"Disallow: /{n}\n" for n in range(9_000))
+    started = time.perf_counter()
+    robots = RobotsFile(f"{agents}{rules}User-agent: winnow\nDisallow: /x\n{rules}".encode())
+    verdict = robots.may_fetch("https://example.org/x", "winnow")
+    assert time.perf_counter() - started < 10  # it was minutes
+    assert (verdict.allowed, verdict.line, verdict.number) == (False, "Disallow: /x", 21_002)
+
+
 @pytest.mark.parametrize(("said", "delay"), [("2", 2.0), ("nan", None), ("-1", None), ("inf", None), ("x", None)])
 def test_crawl_delay(said: str, delay: float | None) -> None:
     assert RobotsFile(f"User-agent: *\nCrawl-delay: {said}".encode()).crawl_delay("winnow") == delay
