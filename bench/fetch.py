@@ -69,13 +69,13 @@ def serve() -> None:
 def fetch(pages: int, ports: list[int], raw: str) -> None:
     """Fetch so many pages and print what it took."""
     from flows.fetch.policy import Policy
-    from flows.fetch.session import Plan, fetch_all
+    from flows.fetch.session import FetchPlan, fetch_all
     from flows.fetch.visit import Target
 
     policy = Policy(pace=0.0, allow=frozenset(f"127.0.0.1:{port}" for port in ports))
     targets = (Target(f"http://127.0.0.1:{ports[n % PORTS]}/page/{n}") for n in range(pages))
     started, cpu = time.perf_counter(), time.process_time()
-    outcomes = fetch_all(Path(raw), Plan(targets, policy))
+    outcomes = fetch_all(Path(raw), FetchPlan(targets, policy))
     seconds = time.perf_counter() - started
     peak = re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())
     facts = {

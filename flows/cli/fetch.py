@@ -12,10 +12,7 @@ from cyclopts import Parameter
 from ..errors import UsageProblem
 
 if TYPE_CHECKING:
-    from collections import Counter
-
-    from ..fetch.policy import Policy
-    from ..fetch.session import Plan
+    from ..fetch.session import FetchPlan
     from ..settings import Settings
 
 
@@ -55,9 +52,9 @@ class FetchOptions:
 
 
 def fetch(*urls: str, options: FetchOptions | None = None) -> int:
-    """Fetch pages into raw/, politely and safely, and keep all that was seen.
+    """Fetch pages into raw/, politely and safely, and store every answer as it was sent.
 
-    Robots.txt is heeded, each host is given time between requests, and a page
+    Robots.txt is obeyed, there is a pause between requests to one host, and a page
     that has not changed since the last run is not fetched again. Private
     addresses are not fetched unless --allow-address names them.
 
@@ -73,31 +70,33 @@ def fetch(*urls: str, options: FetchOptions | None = None) -> int:
     urls
         Addresses of pages.
     """
-    options = options or FetchOptions()
-    settings = _settings(options)
-    outcomes = fetch_with(urls, options, settings)
-    from ..fetch.session import failed
-
-    return 1 if failed(outcomes) else 0
-
-
-def fetch_with(urls: Sequence[str], options: FetchOptions, settings: Settings) -> Counter[str]:
-    """Fetch what the options say, show how it goes, print what came of it."""
-    from ..fetch.session import fetch_all
+    from ..fetch.session import failed, fetch_all
     from .fetching import print_outcomes, watcher
 
+    options = options or FetchOptions()
+    settings = load_settings_of(options)
     plan = _plan(urls, options, settings)
     watching = watcher(options.log)
     outcomes = fetch_all(settings.raw, plan, watching)
     print_outcomes(outcomes, watching.failures, settings.raw)
-    return outcomes
+    return 1 if failed(outcomes) else 0
 
 
-def _plan(urls: Sequence[str], options: FetchOptions, settings: Settings) -> Plan:
+def load_settings_of(options: FetchOptions) -> Settings:
+    """The settings, with what the options say instead. Raises UsageProblem when one cannot be used."""
+    from ..settings import load_settings
+
+    settings = load_settings(raw=options.raw, pace=options.pace, contact=options.contact)
+    addresses = [*settings.allow_address, *options.allow_address]
+    return replace(settings, allow_address=addresses)
+
+
+def _plan(urls: Sequence[str], options: FetchOptions, settings: Settings) -> FetchPlan:
     import re
 
     from ..fetch.crawl import Follow
-    from ..fetch.session import Plan
+    from ..fetch.policy import policy_from
+    from ..fetch.session import FetchPlan
     from ..fetch.sources import Sources
 
     sources = Sources(urls, options.from_, options.feed, options.sitemap)
@@ -109,44 +108,10 @@ def _plan(urls: Sequence[str], options: FetchOptions, settings: Settings) -> Pla
     except re.error as error:
         raise UsageProblem(f"--match {options.match!r} is not a regular expression: {error}") from None
     follow = Follow(options.max_pages, options.max_depth, options.match) if options.follow else None
-    policy = policy_of(settings)
-    at_a_time = 1 if options.from_ == "-" else 100
+    policy = policy_from(settings)
     if options.render:
         from ..fetch.render import check_installed
 
         check_installed()
-    return Plan(sources.targets(), policy, follow, at_a_time, options.wait, options.render)
-
-
-def policy_of(settings: Settings) -> Policy:
-    """The manners and limits that the settings ask for. Raises UsageProblem for an address that is none."""
-    from ..fetch.guard import Guard
-    from ..fetch.policy import Policy
-    from ..store.warc import MOST_BYTES  # a larger page could not be read out of the archive again
-
-    try:
-        Guard(frozenset(settings.allow_address))
-    except ValueError as error:
-        raise UsageProblem(f"allow-address: {error}") from None
-    if not (settings.contact.isascii() and settings.contact.isprintable()):
-        raise UsageProblem(f"contact {settings.contact!r} cannot be sent: give an address in plain ASCII letters")
-    ca_file = str(settings.ca_file) if settings.ca_file else None
-    if ca_file and not Path(ca_file).is_file():
-        raise UsageProblem(f"there is no file of certificates {ca_file}")
-    return Policy(
-        contact=settings.contact,
-        pace=settings.pace,
-        per_host=4 if settings.pace else 16,  # without a pace, slow pages hold up nothing
-        allow=frozenset(settings.allow_address),
-        ca_file=ca_file,
-        max_wire=min(settings.page_bytes, MOST_BYTES),
-        max_decoded=min(settings.page_bytes, MOST_BYTES),
-    )
-
-
-def _settings(options: FetchOptions) -> Settings:
-    from ..settings import load_settings
-
-    settings = load_settings(raw=options.raw, pace=options.pace, contact=options.contact)
-    both = [*settings.allow_address, *options.allow_address]
-    return replace(settings, allow_address=both)
+    at_a_time = 1 if options.from_ == "-" else 100
+    return FetchPlan(sources.targets(), policy, follow, at_a_time, options.wait, options.render)

@@ -14,8 +14,8 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from ..fetch.politeness import Manners
 from ..fetch.session import Watcher
+from ..fetch.throttle import HostThrottle
 from ..fetch.visit import FINE, Visit
 from .terminal import Paint, console, cut, line, printable, width
 
@@ -94,12 +94,12 @@ class LiveTable(FailureWatcher):
         super().__init__()
         self._hosts: dict[str, _Host] = {}
         self._recent: deque[float] = deque(maxlen=200)
-        self._manners: Manners | None = None
+        self._throttle: HostThrottle | None = None
         screen = console(sys.stderr)
         self._live = Live(console=screen, transient=True, refresh_per_second=4, get_renderable=self._table)
 
-    def started(self, manners: Manners) -> None:
-        self._manners = manners
+    def started(self, throttle: HostThrottle) -> None:
+        self._throttle = throttle
         self._live.start()
 
     def queued(self, host: str) -> None:
@@ -121,7 +121,7 @@ class LiveTable(FailureWatcher):
         table = Table("host", "queued", "fetched", "failed", "pace", "time left", box=None, pad_edge=False)
         busiest = sorted(self._hosts.items(), key=lambda item: -item[1].queued)
         for name, host in busiest[:_MOST_ROWS]:
-            pause = self._manners.pause_of(name) if self._manners else 0.0
+            pause = self._throttle.pause_of(name) if self._throttle else 0.0
             failed = Text(str(host.failed), "yellow" if host.failed else "")
             left = _duration(host.queued * max(pause, self._mean_gap())) if host.queued else ""
             table.add_row(Text(cut(name, 40)), str(host.queued), str(host.fetched), failed, f"{pause:g} s", left)

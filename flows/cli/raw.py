@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     from ..store.fetched import Fetched
-    from ..store.warc import Kept
+    from ..warc.answers import ArchivedAnswer
 
 
 def raw(
@@ -66,7 +66,7 @@ def raw(
     return 0
 
 
-def _show(kept: Kept, headers: bool) -> None:
+def _show(kept: ArchivedAnswer, headers: bool) -> None:
     from .terminal import printable
 
     if headers:
@@ -80,15 +80,15 @@ def _show(kept: Kept, headers: bool) -> None:
         sys.stdout.buffer.write(kept.body)
 
 
-def _kept(root: Path, file: str, place: str) -> Kept:
+def _kept(root: Path, file: str, place: str) -> ArchivedAnswer:
     """The answer at a place. Raises WinnowError where there is none to show."""
-    from ..store.warc import read_at
+    from ..warc.answers import read_answer
 
     path = root / file
     if not path.resolve().is_relative_to(root.resolve()):
         raise UsageProblem(f"{file} is not in {root}")
     try:
-        kept = read_at(path, place)
+        kept = read_answer(path, place)
     except (OSError, ValueError, KeyError) as error:
         why = getattr(error, "strerror", None) or error
         raise WinnowError(f"{file}#{place} cannot be read: {why}; `winnow ledger` lists the places") from None
@@ -110,8 +110,8 @@ def _row(root: Path, url: str) -> sqlite3.Row:
 
 def _find(fetched: Fetched, url: str) -> sqlite3.Row | None:
     """The row of an address in whichever spelling; a page before a feed or sitemap."""
-    from ..fetch.errors import FetchError
     from ..fetch.urls import normal_form
+    from ..http.errors import FetchError
     from ..store.fetched_queries import find_spelling
 
     try:

@@ -32,7 +32,7 @@ def scrape(
     from .run import run
 
     options = options or FetchOptions()
-    open_store(load_settings(clean=clean).clean)  # what cannot be written to is told before anything is fetched
+    open_store(load_settings(clean=clean).clean)  # raises, before anything is fetched, where it cannot be written to
     fetched = fetch(*urls, options=options)
     cleaned = run(raw=options.raw, clean=clean, prefect=prefect, wait=options.wait)
     return max(fetched, cleaned)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A page to clean, and what stands beside it; "" where nothing does."""
+    """A page to clean, and what its sidecar says of it; "" for what is unknown."""
 
     body: bytes | str
     url: str = ""
@@ -26,7 +26,7 @@ class Source:
     path: str = ""
 
 
-def read_source(source: str, most: int) -> Source:
+def read_source(source: str, max_bytes: int) -> Source:
     """The page of a file, an http(s) address, or - for standard input, of at most so many bytes.
 
     Raises UsageProblem when there is no such thing, PageProblem when it cannot be read.
@@ -34,7 +34,7 @@ def read_source(source: str, most: int) -> Source:
     from ..store.raw import CONTENT_TYPES, is_web_address, page_suffix, read_body
 
     if source == "-":
-        return Source(_typed_in(most))
+        return Source(_from_stdin(max_bytes))
     path = Path(source)
     if not path.exists():
         if is_web_address(source):
@@ -42,13 +42,13 @@ def read_source(source: str, most: int) -> Source:
         raise UsageProblem(f"there is no file {source}; give a file, an http(s) address, or - for standard input")
     if path.is_dir():
         raise UsageProblem(f"{source} is a folder; `winnow run --raw {source}` cleans the pages in it")
-    said = _said_beside(source)
-    content_type = said.content_type or CONTENT_TYPES.get(page_suffix(path.name), "")
-    return Source(read_body(source, most), said.url, content_type, said.fetched_at, source)
+    sidecar = _sidecar_of(source)
+    content_type = sidecar.content_type or CONTENT_TYPES.get(page_suffix(path.name), "")
+    return Source(read_body(source, max_bytes), sidecar.url, content_type, sidecar.fetched_at, source)
 
 
-def _said_beside(path: str) -> Sidecar:
-    """What the page's sidecar says (page.html.json), as in a run; nothing when it cannot be used."""
+def _sidecar_of(path: str) -> Sidecar:
+    """The page's sidecar (page.html.json), as in a run; an empty one where it cannot be used."""
     from ..store.raw import PageProblem, Sidecar, read_sidecar
 
     for beside in (path + ".json", path.removesuffix(".gz") + ".json"):
@@ -56,18 +56,18 @@ def _said_beside(path: str) -> Sidecar:
             try:
                 return read_sidecar(beside)
             except PageProblem as problem:
-                note(f"what stands beside {path} was not used: {problem}")
+                note(f"the file beside {path} was not used: {problem}")
     return Sidecar()
 
 
-def _typed_in(most: int) -> bytes:
+def _from_stdin(max_bytes: int) -> bytes:
     from ..store.raw import PageProblem
 
     if sys.stdin.isatty():
         print("winnow: reading a page from the keyboard; Ctrl-D ends it", file=sys.stderr)
-    body = sys.stdin.buffer.read(most + 1)
-    if len(body) > most:
-        raise PageProblem("too_large", f"more than {most:,} bytes; page_bytes in winnow.toml sets the limit")
+    body = sys.stdin.buffer.read(max_bytes + 1)
+    if len(body) > max_bytes:
+        raise PageProblem("too_large", f"more than {max_bytes:,} bytes; page_bytes in winnow.toml sets the limit")
     return body
 
 
@@ -75,12 +75,12 @@ def _fetched(url: str) -> Source:
     from dataclasses import replace
 
     from ..fetch import FetchError, fetch_one
+    from ..fetch.policy import policy_from
     from ..settings import load_settings
     from ..store.raw import PageProblem
-    from .fetch import policy_of
 
     try:
-        raw = fetch_one(url, replace(policy_of(load_settings()), pace=0.0))
+        raw = fetch_one(url, replace(policy_from(load_settings()), pace=0.0))
     except FetchError as error:
         raise PageProblem(error.outcome, f"{error}; {error.advice}") from None
     day = raw.fetched_at.isoformat() if raw.fetched_at else ""

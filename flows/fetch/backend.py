@@ -1,25 +1,24 @@
-"""The sockets under the HTTP client: opened only to judged addresses, and metered."""
+"""The sockets under the HTTP client: opened only to checked addresses, and metered."""
 
 from __future__ import annotations
 
 import asyncio
-import select
 import ssl
 from collections.abc import Iterable
 from typing import Any
 
 import httpcore
 
-from .errors import ConnectFailed, TimeoutConnect, TlsError, TooLarge
+from ..http.errors import ConnectFailed, TimeoutConnect, TlsError, TooLarge
 from .guard import Address, Guard
 
 HEAD_BYTES = 256 * 1024  # far more than any honest head; beyond it, reading is slowed down
-_SLOWLY, _LITTLE = 0.05, 512
+_SLOW_SECONDS, _SLOW_BYTES = 0.05, 512
 _SLACK = 1_000_000  # chunk sizes, trailers and the like on top of a body
 
 
 class GuardedBackend(httpcore.AsyncNetworkBackend):
-    """Opens connections for httpcore: one look-up, every answer judged, the socket to the judged address."""
+    """Opens connections for httpcore: one look-up, every answer checked, the socket to the checked address."""
 
     def __init__(self, guard: Guard, max_wire: int) -> None:
         self._guard = guard
@@ -51,11 +50,6 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
                 failure = error
         raise ConnectFailed(f"no connection to {addresses[0]} port {port}: {failure}")
 
-    async def connect_unix_socket(
-        self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
-    ) -> httpcore.AsyncNetworkStream:
-        raise ConnectFailed("pages are not fetched from local sockets")
-
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
 
@@ -75,12 +69,11 @@ class MeteredStream(httpcore.AsyncNetworkStream):
         self._received = 0
         self._in_head = True
         self._shared = False
-        self._poll: select.poll | None = None
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         if self._in_head and self._received > HEAD_BYTES:
-            await asyncio.sleep(_SLOWLY)
-            max_bytes = min(max_bytes, _LITTLE)
+            await asyncio.sleep(_SLOW_SECONDS)
+            max_bytes = min(max_bytes, _SLOW_BYTES)
         data = await self._inner.read(max_bytes, timeout)
         if self._shared:
             return data
@@ -111,19 +104,7 @@ class MeteredStream(httpcore.AsyncNetworkStream):
         return self
 
     def get_extra_info(self, info: str) -> Any:
-        if info == "is_readable":
-            return self._is_readable()
-        return self if info == "meter" else self._inner.get_extra_info(info)
-
-    def _is_readable(self) -> bool:
-        """Whether there is something to read on an idle connection: the server has closed it."""
-        if self._poll is None:
-            socket = self._inner.get_extra_info("socket")
-            if socket is None or socket.fileno() < 0:
-                return True
-            self._poll = select.poll()
-            self._poll.register(socket.fileno(), select.POLLIN)
-        return bool(self._poll.poll(0))
+        return self if info == "metered_stream" else self._inner.get_extra_info(info)
 
     def body_begins(self) -> None:
         """The head is complete: from here the body is read at full speed."""

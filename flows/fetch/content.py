@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from cleaners import Limits, PageRefused, check_body
 
-from .errors import NeedsRendering, NoContent, NotHtml
+from ..http.errors import NeedsRendering, NoContent, NotHtml
 from .policy import AGENT_TOKEN
 
 _PAGES = ("", "text/html", "application/xhtml+xml", "text/plain", "text/markdown")
@@ -23,7 +23,7 @@ _META_ROBOTS = re.compile(
     re.IGNORECASE,
 )
 _ANY_SIZE = Limits(size=sys.maxsize)  # the client has its own limits
-_VALUED = ("max-snippet", "max-image-preview", "max-video-preview", "unavailable_after")  # wishes with a value
+_VALUED = ("max-snippet", "max-image-preview", "max-video-preview", "unavailable_after")  # directives with a value
 _SHELL_TEXT = 200  # characters: a page with more visible text than this is read as it is
 
 
@@ -31,7 +31,7 @@ def check_page(body: bytes, content_type: str) -> None:
     """Raises NotHtml, NoContent or NeedsRendering; returns for a page worth cleaning."""
     kind = content_type.partition(";")[0].strip().lower()
     try:
-        check_body(body, content_type, _ANY_SIZE)  # by the cleaner's own measure, so that it refuses nothing kept
+        check_body(body, content_type, _ANY_SIZE)  # the cleaner's own check: it refuses no stored page
     except PageRefused as refused:
         raise NotHtml(refused.detail) from None
     if not body.strip(b" \t\r\n\f\0\xef\xbb\xbf"):
@@ -62,20 +62,22 @@ def _check_shell(body: bytes) -> None:
         raise NoContent("the page holds only scripts")
 
 
-def robots_wishes(body: bytes, x_robots_tags: list[str]) -> str:
+def robots_directives(body: bytes, x_robots_tags: list[str]) -> str:
     """What X-Robots-Tag and <meta name=robots> say, each behind a semicolon ("" for nothing)."""
     found = [match.decode("utf-8", "replace") for match in _META_ROBOTS.findall(body[:100_000])]
     return "; ".join(part.strip() for part in [*x_robots_tags, *found] if part.strip())
 
 
-def asks_not_to_follow(wishes: str) -> bool:
-    """Whether the wishes of a page forbid to follow its links; what is said to other robots by name is not for us."""
-    for one in wishes.lower().split(";"):
-        named = ""
-        for part in one.split(","):
-            name, colon, wish = (word.strip() for word in part.partition(":"))
-            if colon and name not in _VALUED:
-                named = name
-            if (wish or name) in ("nofollow", "none") and named in ("", "robots", AGENT_TOKEN) and name not in _VALUED:
+def asks_not_to_follow(directives: str) -> bool:
+    """Whether the directives of a page forbid to follow its links; those to other robots by name do not count."""
+    for part in directives.lower().split(";"):
+        addressee = ""
+        for item in part.split(","):
+            name, colon, value = (word.strip() for word in item.partition(":"))
+            if name in _VALUED:
+                continue
+            if colon:
+                addressee = name
+            if (value or name) in ("nofollow", "none") and addressee in ("", "robots", AGENT_TOKEN):
                 return True
     return False

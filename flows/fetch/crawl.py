@@ -8,15 +8,15 @@ import itertools
 import re
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from .aside import aside
-from .errors import FetchError
-from .expand import expand
+from ..http.errors import FetchError
+from .daemon_thread import in_daemon_thread
+from .discovery import discover
 from .urls import host_of, normal_form, read_url
 from .visit import Target, Visit
 
-_MOST_WAITING = 20_000  # targets read ahead of the fetching
+_MAX_WAITING = 20_000  # targets read ahead of the fetching
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +29,22 @@ class Follow:
 
 
 class Crawl:
-    """Visits targets and what they lead to. ``visit`` fetches one and ``keep`` takes in the result;
-    ``kept_body`` gives the body of an unchanged page; ``on_visit`` is told of each visit once it is kept."""
+    """Visits targets and what they lead to.
+
+    ``visit`` fetches one; ``record`` stores the result and returns it as it was recorded;
+    ``archived_body`` returns the body of an unchanged page; ``on_visit`` is called with each
+    recorded visit, ``on_queue`` with the host of each target that is queued.
+    """
 
     def __init__(
         self,
         visit: Callable[[Target], Awaitable[Visit]],
-        keep: Callable[[Visit], Awaitable[None]],
-        kept_body: Callable[[Target], bytes],
+        record: Callable[[Visit], Awaitable[Visit]],
+        archived_body: Callable[[Target], bytes | None],
         per_host: int,
         follow: Follow | None = None,
     ) -> None:
-        self._visit, self._keep, self._kept_body = visit, keep, kept_body
+        self._visit, self._record, self._archived_body = visit, record, archived_body
         self._per_host, self._follow = per_host, follow
         self._match = re.compile(follow.match) if follow and follow.match else None
         self._queues: dict[str, deque[Target]] = {}
@@ -60,10 +64,10 @@ class Crawl:
         """
         source = iter(targets)
         async with asyncio.TaskGroup() as self._group:
-            while some := await aside(lambda: list(itertools.islice(source, at_a_time))):
+            while some := await in_daemon_thread(lambda: list(itertools.islice(source, at_a_time))):
                 for target in some:
                     await self._add(target)
-                while self._waiting > _MOST_WAITING:
+                while self._waiting > _MAX_WAITING:
                     self._room.clear()
                     await self._room.wait()
 
@@ -73,12 +77,12 @@ class Crawl:
             url = normal_form(target.url)
             host = host_of(read_url(target.url))
         except FetchError as error:
-            await self._tell(Visit(target, error.outcome, str(error), error.advice))
+            await self._end(Visit(target, error))
             return
-        mark = hashlib.blake2b(f"{target.role} {url}".encode(), digest_size=8).digest()
-        if mark in self._seen or (self._follow and target.role == "page" and not self._fits(target, host)):
+        address = hashlib.blake2b(f"{target.role} {url}".encode(), digest_size=8).digest()
+        if address in self._seen or (self._follow and target.role == "page" and not self._fits(target, host)):
             return
-        self._seen.add(mark)
+        self._seen.add(address)
         self._queues.setdefault(host, deque()).append(target)
         self._waiting += 1
         self.on_queue(host)
@@ -107,25 +111,29 @@ class Crawl:
         while queue:
             target = queue.popleft()
             self._waiting -= 1
-            if self._waiting <= _MOST_WAITING:
+            if self._waiting <= _MAX_WAITING:
                 self._room.set()
-            visit = await self._visit(target)
-            body = self._body(visit)
-            await self._tell(visit)
-            for found in expand(visit, body, self._follow is not None):
-                await self._add(found)
+            visit, found = self._expanded(await self._visit(target))
+            await self._end(visit)
+            for target in found:
+                await self._add(target)
         self._workers[host] -= 1
         if not self._workers[host]:
             del self._workers[host], self._queues[host]
 
-    def _body(self, visit: Visit) -> bytes:
-        """The body that may lead further: as fetched, or as kept if it is unchanged."""
+    def _expanded(self, visit: Visit) -> tuple[Visit, Iterable[Target]]:
+        """The visit and what it leads to. One whose source cannot be read has failed, before it is recorded."""
         if not visit.fine or visit.final is None or (visit.target.role == "page" and not self._follow):
-            return b""
+            return visit, ()
         if self._follow and visit.target.depth == 0:
             self._sites.add(host_of(read_url(visit.final_url)))
-        return visit.final.body if visit.final.status != 304 else self._kept_body(visit.target)
+        body = visit.final.body if visit.final.status != 304 else self._archived_body(visit.target)
+        if body is None:
+            return visit, ()
+        try:
+            return visit, discover(visit, body)
+        except FetchError as error:
+            return replace(visit, error=error), ()
 
-    async def _tell(self, visit: Visit) -> None:
-        await self._keep(visit)
-        self.on_visit(visit)
+    async def _end(self, visit: Visit) -> None:
+        self.on_visit(await self._record(visit))

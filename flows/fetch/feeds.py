@@ -14,11 +14,13 @@ from typing import Any
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
 
-from .codings import undo
+from ..http.content_codings import decode_content
+from ..http.errors import NotFeed
 
-MOST_ENTRIES = 50_000  # what the sitemap protocol allows in one file
+MAX_ENTRIES = 50_000  # what the sitemap protocol allows in one file
 _DATES = ("pubdate", "published", "date", "updated", "modified", "lastmod", "publication_date")
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
+_ROOTS = ("rss", "feed", "rdf", "urlset", "sitemapindex")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Entry:
     """An address and what its source says of it (title, date); both as written."""
 
     url: str
-    said: dict[str, str] = field(default_factory=dict)
+    metadata: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -38,56 +40,70 @@ class Listing:
 
 
 def read_feed(body: bytes) -> Listing:
-    """The entries of a feed; of an HTML page, the feeds it names. Empty for anything else."""
-    start = body[:500].lstrip(b"\xef\xbb\xbf \t\r\n")
+    """The entries of a feed; of an HTML page, the feeds it names. Raises NotFeed for anything else."""
+    start = _start(body)
     if start.startswith(b"{"):
         return Listing(pages=_json_entries(body))
-    listing = _read_xml(body)
-    if not listing.pages and (b"<html" in start.lower() or start.lower().startswith(b"<!doctype html")):
-        links = LexborHTMLParser(body).css("link[rel~=alternate][href]")
-        kinds = {node.attributes.get("href") or "": node.attributes.get("type") or "" for node in links}
-        listing.more = [url for url, kind in kinds.items() if kind.lower() in _FEED_TYPES][:5]
-    return listing
+    try:
+        return _read_xml(body)
+    except NotFeed:
+        if b"<html" not in start and not start.startswith(b"<!doctype html"):
+            raise
+    links = LexborHTMLParser(body).css("link[rel~=alternate][href]")
+    kinds = {node.attributes.get("href") or "": node.attributes.get("type") or "" for node in links}
+    feeds = [url for url, kind in kinds.items() if kind.lower() in _FEED_TYPES][:5]
+    if not feeds:
+        raise NotFeed("this is a web page that names no feed")
+    return Listing(more=feeds)
 
 
-def read_sitemap(body: bytes, most: int) -> Listing:
+def read_sitemap(body: bytes, max_bytes: int) -> Listing:
     """The entries of a sitemap (XML, plain text, a feed; gzip or not) or the sitemaps an index names.
 
-    Raises TooLarge, Truncated or BadEncoding for gzip data that cannot be unpacked.
+    Raises TooLarge, Truncated or BadEncoding for gzip data that cannot be unpacked, NotFeed for anything else.
     """
     if body.startswith(b"\x1f\x8b"):
-        body = undo(body, "gzip", most)
-    start = body[:500].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if not start.startswith(b"<"):
-        lines = body.decode("utf-8", "replace").splitlines()
-        urls = [line.strip() for line in lines[:MOST_ENTRIES] if line.strip().lower().startswith("http")]
-        return Listing(pages=[Entry(url) for url in urls])
-    return _read_xml(body)
+        body = decode_content(body, "gzip", max_bytes)
+    if _start(body).startswith(b"<"):
+        return _read_xml(body)
+    lines = body.decode("utf-8", "replace").splitlines()
+    urls = [line.strip() for line in lines[:MAX_ENTRIES] if line.strip().lower().startswith("http")]
+    if not urls:
+        raise NotFeed("this is no sitemap: neither XML nor a list of addresses")
+    return Listing(pages=[Entry(url) for url in urls])
+
+
+def _start(body: bytes) -> bytes:
+    return body[:500].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
 
 
 def _json_entries(body: bytes) -> list[Entry]:
     try:
         feed: Any = json.loads(body)
-        items = feed["items"]
-        found = [(item, item.get("url") or item.get("external_url")) for item in items[:MOST_ENTRIES]]
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return []
+        found = [(item, item.get("url") or item.get("external_url")) for item in feed["items"][:MAX_ENTRIES]]
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise NotFeed(f"the JSON feed cannot be read: {type(error).__name__}: {str(error)[:100]}") from None
     return [
-        Entry(url, _said(item.get("title"), item.get("date_published") or item.get("date_modified")))
+        Entry(url, _metadata(item.get("title"), item.get("date_published") or item.get("date_modified")))
         for item, url in found
         if isinstance(url, str)
     ]
 
 
-def _said(title: object, date: object) -> dict[str, str]:
-    said = {"title": " ".join(str(title or "").split())[:300], "date": str(date or "").strip()[:60]}
-    return {name: value for name, value in said.items() if value}
+def _metadata(title: object, date: object) -> dict[str, str]:
+    found = {"title": " ".join(str(title or "").split())[:300], "date": str(date or "").strip()[:60]}
+    return {name: value for name, value in found.items() if value}
 
 
 def _read_xml(body: bytes) -> Listing:
-    """Feeds and sitemaps alike: entries are told by their element's name, whatever the namespace."""
+    """Feeds and sitemaps alike: an entry is recognized by its element's name, whatever the namespace.
+
+    What can be read of a damaged one is returned. Raises NotFeed where that is nothing at all.
+    """
     listing = Listing()
-    for name, parts in _entries(body):
+    safe = {"resolve_entities": False, "load_dtd": False, "no_network": True, "huge_tree": False}
+    events = etree.iterparse(io.BytesIO(body), recover=True, remove_comments=True, remove_pis=True, **safe)
+    for name, parts in _entries(events):
         url = parts.get("href") or parts.get("link") or parts.get("loc") or parts.get("guid") or ""
         if not url:
             continue
@@ -95,25 +111,28 @@ def _read_xml(body: bytes) -> Listing:
             listing.more.append(url)
         else:
             date = next((parts[key] for key in _DATES if parts.get(key)), "")
-            listing.pages.append(Entry(url, _said(parts.get("title"), date)))
-        if len(listing.pages) + len(listing.more) >= MOST_ENTRIES:
+            listing.pages.append(Entry(url, _metadata(parts.get("title"), date)))
+        if len(listing.pages) + len(listing.more) >= MAX_ENTRIES:
             break
+    if not listing.pages and not listing.more:
+        if events.root is None or _local(events.root) not in _ROOTS:
+            raise NotFeed("this is neither a feed nor a sitemap")
+        for problem in events.error_log.filter_from_fatals():
+            raise NotFeed(f"the XML cannot be read: {problem.message[:100]}")
     return listing
 
 
-def _entries(body: bytes) -> Iterator[tuple[str, dict[str, str]]]:
-    safe = {"resolve_entities": False, "load_dtd": False, "no_network": True, "huge_tree": False}
-    events = etree.iterparse(io.BytesIO(body), recover=True, remove_comments=True, remove_pis=True, **safe)
+def _entries(events: etree.iterparse) -> Iterator[tuple[str, dict[str, str]]]:
     try:
         for _, element in events:
             name = _local(element)
             if name in ("item", "entry", "url", "sitemap"):
                 yield name, _parts(element)
                 element.clear()
-                while element.getprevious() is not None:  # what was read is let go of
+                while element.getprevious() is not None:  # what was read is freed
                     del element.getparent()[0]
     except etree.XMLSyntaxError:
-        return  # what was read up to here stands
+        return  # what was read up to here is used
 
 
 def _parts(element: etree._Element) -> dict[str, str]:

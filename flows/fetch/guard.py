@@ -1,7 +1,7 @@
-"""Which addresses may be spoken to. Every look-up is judged, and only judged addresses are used.
+"""Which addresses may be connected to. The result of every look-up is checked, and only checked addresses are used.
 
-A name, however it is spelled, ends as addresses; those are judged, not the
-spelling. The socket is then opened to the very address that was judged, so
+A name, however it is spelled, ends as addresses; those are checked, not the
+spelling. The socket is then opened to the very address that was checked, so
 a second, different answer of the name server cannot slip in between.
 """
 
@@ -13,70 +13,48 @@ import socket
 from collections.abc import Sequence
 from typing import Any
 
-from .aside import aside
-from .errors import BlockedAddress, DnsError
+from ..http.errors import BlockedAddress, DnsError
+from .daemon_thread import in_daemon_thread
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
-_FORBIDDEN = {
-    "0.0.0.0/8": "this network",
-    "10.0.0.0/8": "private",
-    "100.64.0.0/10": "shared by carriers, metadata of some clouds",
-    "127.0.0.0/8": "loopback",
+_FORBIDDEN = {  # beyond what the standard library knows, in all of its versions, to be no public address
     "168.63.129.16/32": "the host of a cloud machine",
-    "169.254.0.0/16": "link-local, metadata of most clouds",
-    "172.16.0.0/12": "private",
     "192.0.0.0/24": "protocol assignments",
-    "192.0.2.0/24": "documentation",
     "192.31.196.0/24": "special use",
     "192.52.193.0/24": "special use",
     "192.88.99.0/24": "6to4 relay",
-    "192.168.0.0/16": "private",
     "192.175.48.0/24": "special use",
-    "198.18.0.0/15": "benchmarking",
-    "198.51.100.0/24": "documentation",
-    "203.0.113.0/24": "documentation",
-    "224.0.0.0/4": "multicast",
-    "240.0.0.0/4": "reserved or broadcast",
-    "::/128": "unspecified",
-    "::1/128": "loopback",
-    "::ffff:0:0/96": "an IPv4 address mapped into IPv6",
-    "64:ff9b::/96": "NAT64",
-    "64:ff9b:1::/48": "NAT64",
-    "fc00::/7": "private",
-    "fe80::/10": "link-local",
-    "fec0::/10": "site-local",
-    "ff00::/8": "multicast",
-    "2001::/32": "Teredo",
     "2001::/23": "protocol assignments",
-    "2001:db8::/32": "documentation",
     "2002::/16": "6to4",
     "3fff::/20": "documentation",
 }
 _NETWORKS = [(ipaddress.ip_network(network), reason) for network, reason in _FORBIDDEN.items()]
-_GLOBAL_V6 = ipaddress.ip_network("2000::/3")  # all of IPv6 that is handed out to the public
+_GLOBAL_V6 = ipaddress.ip_network("2000::/3")  # all public IPv6; no mapped address, no NAT64
 _LOCAL = (ipaddress.ip_address("127.0.0.1"), ipaddress.ip_address("::1"))
 _ISATAP = (0x00005EFE, 0x02005EFE)  # an IPv4 address in the lower half of an IPv6 one
 
 
 def why_blocked(address: Address) -> str:
     """Why no page may be fetched from this address; "" if it is an ordinary public one."""
+    for kind in ("loopback", "link_local", "multicast", "private"):
+        if getattr(address, f"is_{kind}"):
+            return kind.replace("_", "-")
     for network, reason in _NETWORKS:
         if address.version == network.version and address in network:
             return reason
-    if address.version == 6:
-        if address not in _GLOBAL_V6:
-            return "reserved"
-        if (int(address) >> 32) & 0xFFFFFFFF in _ISATAP:
-            return "an IPv4 address inside an IPv6 one"
-    return "" if address.is_global and not address.is_multicast else "not public"
+    if address.version == 6 and address not in _GLOBAL_V6:
+        return "reserved, or an IPv4 address in another form"
+    if address.version == 6 and (int(address) >> 32) & 0xFFFFFFFF in _ISATAP:
+        return "an IPv4 address inside an IPv6 one"
+    return "" if address.is_global else "not public"
 
 
 class Guard:
-    """Looks a host up once and hands out only addresses that may be spoken to.
+    """Looks a host up once and returns only addresses that may be connected to.
 
     ``allow`` lists private "host:port" pairs that are admitted exactly as
-    given, by address or by name; an IPv6 host stands in brackets.
+    given, by address or by name; an IPv6 host is written in brackets.
     """
 
     def __init__(self, allow: frozenset[str] = frozenset()) -> None:
@@ -84,7 +62,7 @@ class Guard:
         self._look_ups = asyncio.Semaphore(16)
 
     async def addresses(self, host: str, port: int) -> list[Address]:
-        """The judged addresses of a host, in the order the look-up gave them.
+        """The checked addresses of a host, in the order the look-up gave them.
 
         Raises DnsError if the name has none, BlockedAddress if any of them is
         forbidden (unless some are admitted: then those, and only those).
@@ -106,9 +84,9 @@ class Guard:
             answers = [*_LOCAL] if _is_local(host) else self._numeric(host, port)
             if answers is None:
                 async with self._look_ups:
-                    answers = await aside(lambda: _resolve(host, port, 0))
+                    answers = await in_daemon_thread(lambda: _resolve(host, port, 0))
         except (OSError, UnicodeError, ValueError) as error:
-            raise DnsError(f"no address found for {host[:100]}: {_said(error)}") from None
+            raise DnsError(f"no address found for {host[:100]}: {_reason(error)}") from None
         return list(dict.fromkeys(answers))
 
     @staticmethod
@@ -141,5 +119,5 @@ def _is_local(host: str) -> bool:
     return name == "localhost" or name.endswith(".localhost")
 
 
-def _said(error: Exception) -> str:
+def _reason(error: Exception) -> str:
     return getattr(error, "strerror", None) or str(error) or type(error).__name__

@@ -1,23 +1,23 @@
-"""How pages are fetched: limits, manners and who we say we are."""
+"""How pages are fetched: limits, pauses and the name given to servers; from the settings, in this one place."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import UsageProblem
+from ..warc import MAX_BYTES
+from .guard import Guard
 
 if TYPE_CHECKING:
     from ..settings import Settings
 
-MEGABYTE = 1_000_000
 AGENT_TOKEN = "winnow"  # the name robots.txt files address us by
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The limits and manners of one run. Times are seconds, sizes are bytes.
+    """The limits and pauses of one run. Times are seconds, sizes are bytes.
 
     ``allow`` holds the private addresses that may be fetched all the same,
     each exactly "host:port". ``total`` is the one deadline of a page: tries,
@@ -35,14 +35,14 @@ class Policy:
     read: float = 15.0
     robots_total: float = 20.0
     robots: bool = True
-    max_wire: int = 20 * MEGABYTE
-    max_decoded: int = 20 * MEGABYTE
+    max_wire: int = MAX_BYTES
+    max_decoded: int = MAX_BYTES
     max_header_count: int = 400
     max_redirects: int = 10
     tries: int = 3
     backoff: float = 0.5
-    longest_wait: float = 30.0
-    longest_crawl_delay: float = 30.0
+    max_wait: float = 30.0
+    max_crawl_delay: float = 30.0
     allow: frozenset[str] = frozenset()
     ca_file: str | None = None
     http2: bool = True
@@ -57,25 +57,22 @@ class Policy:
 
 
 def policy_from(settings: Settings) -> Policy:
-    """The manners and limits that the settings ask for. Raises UsageProblem for an address that is none."""
-    from ..store.warc import MOST_BYTES  # a larger page could not be read out of the archive again
-    from .guard import Guard
-
+    """The policy that the settings ask for. Raises UsageProblem for a setting that cannot be used."""
     try:
         Guard(frozenset(settings.allow_address))
     except ValueError as error:
         raise UsageProblem(f"allow-address: {error}") from None
     if not (settings.contact.isascii() and settings.contact.isprintable()):
         raise UsageProblem(f"contact {settings.contact!r} cannot be sent: give an address in plain ASCII letters")
-    ca_file = str(settings.ca_file) if settings.ca_file else None
-    if ca_file and not Path(ca_file).is_file():
-        raise UsageProblem(f"there is no file of certificates {ca_file}")
+    if settings.ca_file and not settings.ca_file.is_file():
+        raise UsageProblem(f"there is no file of certificates {settings.ca_file}")
+    page_bytes = min(settings.page_bytes, MAX_BYTES)  # a larger page could not be read out of the archive again
     return Policy(
         contact=settings.contact,
         pace=settings.pace,
         per_host=4 if settings.pace else 16,  # without a pace, slow pages hold up nothing
         allow=frozenset(settings.allow_address),
-        ca_file=ca_file,
-        max_wire=min(settings.page_bytes, MOST_BYTES),
-        max_decoded=min(settings.page_bytes, MOST_BYTES),
+        ca_file=str(settings.ca_file) if settings.ca_file else None,
+        max_wire=page_bytes,
+        max_decoded=page_bytes,
     )

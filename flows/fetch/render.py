@@ -16,17 +16,16 @@ from typing import Any
 import httpx
 
 from ..errors import UsageProblem
-from .client import Exchange, Web
+from ..http.errors import FetchError, NeedsRendering, TooLarge, TooManyRedirects
+from ..http.exchange import RENDERED, Exchange
+from .client import Client
 from .deadline import Deadline
-from .errors import FetchError, NeedsRendering, TooLarge, TooManyRedirects
 from .policy import Policy
-from .robots_keeper import RobotsKeeper
-from .urls import read_url
+from .robots_cache import RobotsCache
+from .urls import read_url, redirect_of
 
-RENDERED = "rendered"  # in place of the HTTP version of an answer that a browser made
 _WANTED = ("document", "script", "stylesheet", "xhr", "fetch")
-_MOST_REQUESTS = 120
-_REDIRECTS = (301, 302, 303, 307, 308)
+_MAX_REQUESTS = 120
 _QUIET = 15_000  # milliseconds to wait for a page to come to rest
 _BUSY = 5.0  # seconds to wait for a page whose scripts give nobody a turn
 _FLAGS = (
@@ -48,8 +47,8 @@ def check_installed() -> None:
 class Renderer:
     """One browser for a run, started when the first page needs it."""
 
-    def __init__(self, web: Web, policy: Policy, robots: RobotsKeeper) -> None:
-        self._web, self._policy, self._robots = web, policy, robots
+    def __init__(self, client: Client, policy: Policy, robots: RobotsCache) -> None:
+        self._client, self._policy, self._robots = client, policy, robots
         self._starting = asyncio.Lock()
         self._places = asyncio.Semaphore(2)
         self._playwright: Any = None
@@ -106,11 +105,11 @@ class Renderer:
             nonlocal made
             made += 1
             request = route.request
-            if request.method != "GET" or request.resource_type not in _WANTED or made > _MOST_REQUESTS:
+            if request.method != "GET" or request.resource_type not in _WANTED or made > _MAX_REQUESTS:
                 await route.abort()
                 return
             try:
-                url = read_url(request.url)
+                url = read_url(request.url).copy_with(userinfo=b"")
                 exchange = shell if made == 1 and str(url) == shell.url else await self._get(url, deadline)
             except FetchError:
                 await route.abort()
@@ -123,15 +122,14 @@ class Renderer:
 
     async def _get(self, url: httpx.URL, deadline: Deadline) -> Exchange:
         for _ in range(self._policy.max_redirects + 1):
-            url = url.copy_with(userinfo=b"")
             refusal = (await self._robots.permission(url)).refusal
             if refusal is not None:
                 raise refusal
-            exchange = await self._web.exchange(url, {}, deadline)
-            location = exchange.header("location")
-            if exchange.status not in _REDIRECTS or not location:
+            exchange = await self._client.exchange(url, {}, deadline)
+            next_url = redirect_of(exchange)
+            if next_url is None:
                 return exchange
-            url = read_url(location, url)
+            url = next_url
         raise TooManyRedirects(f"more than {self._policy.max_redirects} redirects")
 
     async def _start(self) -> None:

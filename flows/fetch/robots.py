@@ -1,9 +1,10 @@
 """What a robots.txt file says about one address: a pure reading of RFC 9309, with the line that decided.
 
 Protego parses and matches. Ahead of it the file is reduced to the lines that
-RFC 9309 and common usage know, because an unknown line must not end a group,
-and user agents are cut to their product token. The deciding line is found
-again afterwards so that a person can see it.
+RFC 9309 and common usage know, because an unknown line must not end a group;
+user agents are cut to their product token, and groups for other agents are left
+out, because many agents times many rules can take minutes. The deciding line is
+found again afterwards so that a person can see it.
 """
 
 from __future__ import annotations
@@ -11,12 +12,11 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from functools import cached_property
 from urllib.parse import quote, unquote, urlsplit
 
 from protego import Protego
 
-MOST_BYTES = 500 * 1024  # the size RFC 9309 asks a crawler to read at least
+MAX_BYTES = 500 * 1024  # the size RFC 9309 asks a crawler to read at least
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _KNOWN = re.compile(
     r"(user[- ]?agent|dis+al+ow|disal+aw|diasl+ow|allow|crawl[- ]delay|request[- ]rate|visit[- ]time|"
@@ -27,7 +27,7 @@ _RULES = {"a": "allow", "d": "disallow"}
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class RobotsVerdict:
     """May an address be fetched? ``line`` decided it ("" if none spoke), its ``number`` counts from 1."""
 
     allowed: bool
@@ -48,58 +48,54 @@ class RobotsFile:
 
     def __init__(self, body: bytes) -> None:
         self.digest = hashlib.sha256(body).hexdigest()
-        text = body[:MOST_BYTES].decode("utf-8", "replace").lstrip("\ufeff")
+        text = body[:MAX_BYTES].decode("utf-8", "replace").lstrip("\ufeff")
         self._lines = [line for line in map(_read, enumerate(_LINE_END.split(text), 1)) if line]
-        self._groups: dict[str, tuple[_Line, ...]] = {}
+        self._groups: dict[str, tuple[Protego, list[_Line]]] = {}
 
-    def may_fetch(self, url: str, agent: str) -> Decision:
-        """Judge an absolute URL for a product token (or a whole user agent header).
+    def may_fetch(self, url: str, agent: str) -> RobotsVerdict:
+        """Whether an absolute URL may be fetched under a product token (or a whole user agent header).
 
-        A URL with characters that have no place in one can be read in two ways,
-        as they are and percent-encoded; then both readings must be allowed.
+        A URL with characters that no URL may hold can be read in two ways, as
+        they are and percent-encoded; then both readings must be allowed.
         """
+        parsed, rules = self._group(agent)
         readings = [url] if url.isascii() else [quote(url, safe="%/:?#[]@!$&'()*+,;="), _doubly_quoted(url)]
-        refused = [reading for reading in readings if not self._parsed.can_fetch(reading, agent)]
-        if refused:
-            return self._decision(False, refused[0], agent)
-        return self._decision(True, readings[0], agent)
+        refused = [reading for reading in readings if not parsed.can_fetch(reading, agent)]
+        field, path = ("disallow" if refused else "allow"), _path((refused or readings)[0])
+        for line in rules:
+            if line.field == field and _matches(line.value, path):
+                return RobotsVerdict(not refused, line.shown, line.number)
+        return RobotsVerdict(not refused)
 
     def crawl_delay(self, agent: str) -> float | None:
         """Seconds between requests that the site asks for; None if it asks for nothing sensible."""
-        return self._parsed.crawl_delay(agent)
+        return self._group(agent)[0].crawl_delay(agent)
 
-    @cached_property
-    def _parsed(self) -> Protego:
-        return Protego.parse("\n".join(f"{line.field}: {line.value}" for line in self._lines))
-
-    def _decision(self, allowed: bool, url: str, agent: str) -> Decision:
-        """The longest rule of our group that says what was decided and matches."""
-        field, path = ("allow" if allowed else "disallow"), _path(url)
-        for line in self._group(agent):
-            if line.field == field and _matches(line.value, path):
-                return Decision(allowed, line.shown, line.number)
-        return Decision(allowed)
-
-    def _group(self, agent: str) -> tuple[_Line, ...]:
-        """The rules that apply to an agent, longest pattern first."""
+    def _group(self, agent: str) -> tuple[Protego, list[_Line]]:
+        """What concerns an agent: the groups that may apply to it, parsed, and its rules, longest pattern first."""
         if agent not in self._groups:
-            own, general = self._rules_for(agent.lower()), self._rules_for("*")
-            chosen = general if own is None else own
-            self._groups[agent] = tuple(sorted(chosen or (), key=lambda line: -len(line.value)))
+            text: list[str] = []
+            rules: dict[str, list[_Line]] = {}
+            head: set[str] = set()
+            in_head = False
+            for line in self._lines:
+                if line.field == "user-agent":
+                    head, in_head = (head if in_head else set()), True
+                    name = line.value.lower() if line.value == "*" else line.value.lower().replace("*", "")
+                    if name == "*" or (name and name in agent.lower()):
+                        head.add(name)
+                        rules.setdefault(name, [])
+                        text.append(f"user-agent: {name}")
+                elif line.field not in ("sitemap", "host"):
+                    in_head = False
+                    if head:
+                        text.append(f"{line.field}: {line.value}")
+                    if line.value and line.field in ("allow", "disallow"):
+                        for name in head:
+                            rules[name].append(line)
+            own = rules.get(agent.lower(), rules.get("*", []))
+            self._groups[agent] = Protego.parse("\n".join(text)), sorted(own, key=lambda line: -len(line.value))
         return self._groups[agent]
-
-    def _rules_for(self, agent: str) -> list[_Line] | None:
-        rules: list[_Line] = []
-        seen = active = in_head = False
-        for line in self._lines:
-            if line.field == "user-agent":
-                active = (in_head and active) or line.value.lower() == agent
-                in_head, seen = True, seen or active
-            elif line.field != "sitemap":
-                in_head = False
-                if active and line.value and line.field in ("allow", "disallow"):
-                    rules.append(line)
-        return rules if seen else None
 
 
 def _read(numbered: tuple[int, str]) -> _Line | None:

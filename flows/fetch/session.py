@@ -1,4 +1,4 @@
-"""A whole run of fetching: store, archive, client and crawl put together, ended in good order by a signal."""
+"""A whole run of fetching: store, archive, client and crawl put together; a signal ends it in good order."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from .client import Client
 from .crawl import Crawl, Follow
 from .fetcher import Fetcher
 from .policy import Policy
-from .politeness import Manners
 from .recorder import Recorder
 from .render import Renderer
-from .robots_keeper import RobotsKeeper
+from .robots_cache import RobotsCache
+from .throttle import HostThrottle
 from .visit import FINE, Target, Visit
 
 
 @dataclass(slots=True)
-class Plan:
+class FetchPlan:
     """What to fetch and how. ``at_a_time`` is 1 where targets are typed in as they come."""
 
     targets: Iterable[Target]
@@ -38,27 +38,30 @@ class Plan:
     render: bool = False
 
 
-class Watcher:
-    """Is told how a run goes; this one keeps silent."""
+Plan = FetchPlan  # for flows.pipeline.steps, until it uses the new name
 
-    def started(self, manners: Manners) -> None: ...
+
+class Watcher:
+    """What is called as a run goes on; this one shows nothing."""
+
+    def started(self, throttle: HostThrottle) -> None: ...
     def queued(self, host: str) -> None: ...
     def visited(self, visit: Visit) -> None: ...
     def ended(self) -> None: ...
 
 
-def fetch_all(root: Path, plan: Plan, watcher: Watcher | None = None) -> Counter[str]:
+def fetch_all(root: Path, plan: FetchPlan, watcher: Watcher | None = None) -> Counter[str]:
     """Fetch everything into the raw folder ``root``; returns how many visits had which outcome.
 
     Raises StoreProblem when the folder cannot be used, Stopped on SIGINT or
-    SIGTERM; what was fetched until then is kept.
+    SIGTERM; what was fetched until then is stored.
     """
     prepare(root)
     with locked(root, "fetching", wait=plan.wait), open_fetched(root, write=True) as fetched:
         for file, end in mend_shortened(root, fetched.ends()):
             fetched.forget(file, end)
-        for missed in recover(root, fetched.ends()):
-            fetched.adopt(missed)
+        for group in recover(root, fetched.ends()):
+            fetched.adopt(group)
         archive = Archive(root)
         try:
             recorder = Recorder(root, fetched, archive)
@@ -68,23 +71,23 @@ def fetch_all(root: Path, plan: Plan, watcher: Watcher | None = None) -> Counter
 
 
 class _Session:
-    def __init__(self, plan: Plan, recorder: Recorder, watcher: Watcher) -> None:
+    def __init__(self, plan: FetchPlan, recorder: Recorder, watcher: Watcher) -> None:
         self._plan, self._recorder, self._watcher = plan, recorder, watcher
         self._outcomes: Counter[str] = Counter()
 
     async def run(self) -> Counter[str]:
         policy, recorder = self._plan.policy, self._recorder
-        client, manners = Client(policy), Manners(policy)
-        robots = RobotsKeeper(client, policy, manners, recorder.saved_robots, recorder.on_robots)
+        client, throttle = Client(policy), HostThrottle(policy)
+        robots = RobotsCache(client, policy, throttle, recorder.saved_robots, recorder.on_robots)
         renderer = Renderer(client, policy, robots) if self._plan.render else None
-        fetcher = Fetcher(client, policy, manners, robots, renderer)
+        fetcher = Fetcher(client, policy, throttle, robots, renderer)
 
         async def visit(target: Target) -> Visit:
-            return await fetcher.visit(target, recorder.known(target))
+            return await fetcher.visit(target, recorder.validators(target))
 
-        crawl = Crawl(visit, recorder.add, recorder.kept_body, policy.per_host, self._plan.follow)
+        crawl = Crawl(visit, recorder.add, recorder.archived_body, policy.per_host, self._plan.follow)
         crawl.on_visit, crawl.on_queue = self._visited, self._watcher.queued
-        self._watcher.started(manners)
+        self._watcher.started(throttle)
         try:
             await crawl.run(self._plan.targets, self._plan.at_a_time)
         except BaseExceptionGroup as errors:  # not except*: in older 3.11 what that raises is in a group
@@ -108,21 +111,21 @@ class _Session:
 def _run(work: Callable[[], Coroutine[None, None, Counter[str]]]) -> Counter[str]:
     """Run in an event loop in which SIGINT and SIGTERM end the work in good order."""
     caught: list[int] = []
+    in_main_thread = threading.current_thread() is threading.main_thread()
+    handlers = {signum: signal.getsignal(signum) for signum in (signal.SIGINT, signal.SIGTERM) if in_main_thread}
 
     async def main() -> Counter[str]:
         loop, task = asyncio.get_running_loop(), asyncio.current_task()
+        assert task is not None
 
         def stop(signum: int) -> None:
             caught.append(signum)
-            if task is not None:
-                task.cancel()
+            task.cancel()
 
-        if threading.current_thread() is threading.main_thread():
-            for signum in (signal.SIGINT, signal.SIGTERM):
-                loop.add_signal_handler(signum, stop, signum)
+        for signum in handlers:
+            loop.add_signal_handler(signum, stop, signum)
         return await work()
 
-    before = {signum: signal.getsignal(signum) for signum in (signal.SIGINT, signal.SIGTERM)}
     try:
         return asyncio.run(main())
     except asyncio.CancelledError:
@@ -130,9 +133,8 @@ def _run(work: Callable[[], Coroutine[None, None, Counter[str]]]) -> Counter[str
             raise Stopped(caught[0]) from None
         raise
     finally:
-        if threading.current_thread() is threading.main_thread():
-            for signum, handler in before.items():
-                signal.signal(signum, handler)
+        for signum, handler in handlers.items():
+            signal.signal(signum, handler)
 
 
 def failed(outcomes: Counter[str]) -> int:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TextIO
 
 from ..errors import UsageProblem
 from .visit import Target
 
-_LONGEST = 10_000
+_MAX_LINE = 10_000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,45 +30,35 @@ class Sources:
         yield from (Target(url) for url in self.urls)
         yield from (Target(url, "feed") for url in self.feeds)
         yield from (Target(url, "sitemap") for url in self.sitemaps)
-        if self.file == "-":
-            # A file of our own: a thread that waits for more of sys.stdin would be in the way of the program's end.
-            with open(_standard_input(), encoding="utf-8-sig", errors="replace", closefd=False) as file:
-                yield from _lines(file, "standard input")
-        elif self.file:
+        if self.file:
             with self._opened() as file:
-                yield from _lines(file, self.file)
+                yield from _targets_in(file, "standard input" if self.file == "-" else self.file)
 
     def check(self) -> None:
         """Raises UsageProblem if the file cannot be read: better before a run than in it."""
-        if self.file == "-":
-            _standard_input()
-        elif self.file:
+        if self.file:
             self._opened().close()
 
     def _opened(self) -> TextIO:
+        if self.file == "-" and sys.stdin is None:
+            raise UsageProblem("--from - reads standard input, which is closed")
         try:
-            return Path(self.file).open(encoding="utf-8-sig", errors="replace")
+            # Not sys.stdin itself: a thread that waits for more of it would delay the end of the program.
+            source = sys.stdin.fileno() if self.file == "-" else self.file
+            return open(source, encoding="utf-8-sig", errors="replace", closefd=self.file != "-")
         except OSError as error:
             why = f"the list of addresses {self.file} cannot be read: {error.strerror or error}"
             raise UsageProblem(why) from None
 
 
-def _standard_input() -> int:
-    """Its file number. Raises UsageProblem where the program was started without one."""
-    if sys.stdin is None:
-        raise UsageProblem("--from - reads standard input, which is closed")
-    return sys.stdin.fileno()
-
-
-def _lines(file: TextIO, name: str) -> Iterator[Target]:
+def _targets_in(file: TextIO, name: str) -> Iterator[Target]:
     """A target a line; blank lines and what follows a # at the start of a word are left out."""
     number = 0
-    while line := file.readline(_LONGEST):
+    while line := file.readline(_MAX_LINE):
         number += 1
-        while len(line) == _LONGEST and not line.endswith("\n"):  # the rest of a line without end
-            more = file.readline(_LONGEST)
-            if len(more) < _LONGEST or more.endswith("\n"):
-                break
+        rest = line
+        while len(rest) == _MAX_LINE and not rest.endswith("\n"):  # what is too long is cut off
+            rest = file.readline(_MAX_LINE)
         text = line.strip()
         if text and not text.startswith("#"):
             yield Target(text.split(" #", 1)[0].strip(), found_in=f"line {number} of {name}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import re
 import socket
 import unicodedata
@@ -11,9 +12,11 @@ from functools import lru_cache
 import httpx
 from w3lib.url import canonicalize_url
 
-from .errors import BadUrl, BlockedScheme
+from ..http.errors import BadUrl, BlockedScheme
+from ..http.exchange import Exchange
 
-MOST_CHARACTERS = 8_000
+MAX_CHARACTERS = 8_000
+_REDIRECTS = (301, 302, 303, 307, 308)
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):(?!\d+(?:[/?#]|$))")
 _NUMBER = re.compile(r"(0x[0-9a-f]*|[0-9]+)(\.(0x[0-9a-f]*|[0-9]+)){0,3}\.?", re.IGNORECASE)
 _HOST = re.compile(rb"[a-z0-9._-]+|[0-9a-f:.]+", re.IGNORECASE)
@@ -33,7 +36,7 @@ def read_url(text: str, base: httpx.URL | None = None) -> httpx.URL:
 
 @lru_cache(maxsize=1024)  # an address is read where it is queued, permitted and asked for
 def _read(text: str, base: httpx.URL | None) -> httpx.URL:
-    if len(text) > MOST_CHARACTERS:
+    if len(text) > MAX_CHARACTERS:
         raise BadUrl(f"an address of {len(text):,} characters")
     scheme = _SCHEME.match(text)
     if scheme:
@@ -48,10 +51,10 @@ def _read(text: str, base: httpx.URL | None) -> httpx.URL:
     try:
         url = base.join(text) if base is not None else httpx.URL(text)
         url = url.copy_with(fragment=None) if url.fragment or "#" in text else url
-        known = bool(_HOST.fullmatch(url.raw_host)) and url.port != 0 and (url.port or 1) < 65536
+        has_host = bool(_HOST.fullmatch(url.raw_host)) and url.port != 0 and (url.port or 1) < 65536
     except (httpx.InvalidURL, ValueError, UnicodeError) as error:
         raise BadUrl(f"{_shown(text)} is not an address: {error}") from None
-    if not known:
+    if not has_host:
         raise BadUrl(f"{_shown(text)} names no host and port")
     return url
 
@@ -84,6 +87,16 @@ def _dotted(host: str) -> str:
         return host
 
 
+def redirect_of(exchange: Exchange) -> httpx.URL | None:
+    """Where an answer redirects to, without credentials; None if it does not. Raises as ``read_url``."""
+    location = exchange.header("location")
+    if exchange.status not in _REDIRECTS or not location:
+        return None
+    with contextlib.suppress(UnicodeError):  # header bytes are Latin-1 by rule and UTF-8 by habit
+        location = location.encode("latin-1").decode("utf-8")
+    return read_url(location, httpx.URL(exchange.url)).copy_with(userinfo=b"")
+
+
 def take_credentials(url: httpx.URL) -> tuple[httpx.URL, dict[str, str]]:
     """The address without its user and password, and the header that carries them instead."""
     if not url.userinfo:
@@ -93,7 +106,7 @@ def take_credentials(url: httpx.URL) -> tuple[httpx.URL, dict[str, str]]:
 
 
 def without_secret(text: str) -> str:
-    """An address, or what was meant as one, without user and password: as it is told and recorded."""
+    """An address, or what was meant as one, without user and password: as it is shown and recorded."""
     return _SECRET.sub(r"\1", text)
 
 
@@ -103,7 +116,7 @@ def origin_of(url: httpx.URL) -> str:
 
 
 def host_of(url: httpx.URL) -> str:
-    """Host, with the port where it is not the usual one: whom the manners are towards."""
+    """Host, with the port where it is not the usual one: whom the throttle counts."""
     return url.netloc.decode("ascii")
 
 
@@ -113,9 +126,8 @@ def normal_form(url: str) -> str:
     Raises BadUrl or BlockedScheme.
     """
     read, _ = take_credentials(read_url(url))
-    if not read.query:
-        return canonicalize_url(str(read), keep_blank_values=True)
-    kept = [(name, value) for name, value in read.params.multi_items() if not _TRACKING.match(name)]
-    if len(kept) != len(read.params.multi_items()):
-        read = read.copy_with(params=kept)
+    if read.query:
+        params = read.params.multi_items()
+        kept = [(name, value) for name, value in params if not _TRACKING.match(name)]
+        read = read.copy_with(params=kept) if len(kept) != len(params) else read
     return canonicalize_url(str(read), keep_blank_values=True)

@@ -76,7 +76,7 @@ def _raw_pages(host: str, raw: Path) -> Iterator[tuple[bytes, Sidecar]]:
 
 
 def _archived(host: str, path: str, limit: int) -> Iterator[tuple[bytes, Sidecar]]:
-    from ..store.warc import scan_warc  # here, because most folders hold no archives
+    from ..warc.answers import scan_warc  # here, because most folders hold no archives
 
     for kept in scan_warc(path, limit):
         if kept.is_page and kept.outcome == "ok" and host_of(kept.url) == host and is_web_address(kept.url):

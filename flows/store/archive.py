@@ -1,12 +1,11 @@
 """The raw archive that fetching writes: WARC files by host, appended group by group, whole or not at all.
 
 A group (answers, requests, metadata) is one append. It is on the disk before
-the ledger tells of it; `recovery` mends what a crash left half-written.
+the list of fetched pages names it; `recovery` repairs what a crash left half-written.
 """
 
 from __future__ import annotations
 
-import io
 import os
 import secrets
 from collections import OrderedDict
@@ -17,17 +16,16 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
-from warcio.warcwriter import WARCWriter
-
 from ..errors import StoreProblem
+from ..warc.writer import warcinfo
 from .clean import KEEPING, target_of
 
-_MOST_OPEN = 64
+_MAX_OPEN = 64
 ROTATE_AT = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class GroupLocation:
     """Where a group lies: the file's path inside raw/, and from which byte to which."""
 
     file: str
@@ -52,47 +50,47 @@ class Archive:
         self._numbers: dict[str, int] = {}
         self._open: OrderedDict[str, _Open] = OrderedDict()
 
-    def append(self, url: str, group: bytes) -> Place:
+    def append(self, url: str, group: bytes) -> GroupLocation:
         """Add a group to the file of the address's host. Raises StoreProblem when the disk refuses."""
         name = self._name(_folder(urlsplit(url).netloc.rpartition("@")[2]))
         try:
-            kept = self._opened(name)
-            place = Place(name, kept.size, kept.size + len(group))
-            kept.file.write(group)
-            kept.size, kept.dirty = place.end, True
+            opened = self._opened(name)
+            place = GroupLocation(name, opened.size, opened.size + len(group))
+            opened.file.write(group)
+            opened.size, opened.dirty = place.end, True
         except OSError as error:
             raise refused(self._root, error) from None
         return place
 
-    def written(self) -> list[int]:
-        """Hand everything appended so far to the system; file numbers for ``sync`` to have it on the disk.
+    def flush(self) -> list[int]:
+        """Flush buffers; returns file descriptors for ``sync`` to have them on the disk.
 
         ``sync`` may then run in another thread while this one goes on appending.
         """
         try:
-            dirty = [kept for kept in self._open.values() if kept.dirty]
-            for kept in dirty:
-                kept.file.flush()
-                kept.dirty = False
+            dirty = [opened for opened in self._open.values() if opened.dirty]
+            for opened in dirty:
+                opened.file.flush()
+                opened.dirty = False
         except OSError as error:
             raise refused(self._root, error) from None
-        return [os.dup(kept.file.fileno()) for kept in dirty]
+        return [os.dup(opened.file.fileno()) for opened in dirty]
 
-    def sync(self, numbers: list[int]) -> None:
+    def sync(self, descriptors: list[int]) -> None:
         """Return once the files are on the disk. Raises StoreProblem."""
         try:
-            for number in numbers:
-                os.fsync(number)
+            for descriptor in descriptors:
+                os.fsync(descriptor)
         except OSError as error:
             raise refused(self._root, error) from None
         finally:
-            for number in numbers:
-                os.close(number)
+            for descriptor in descriptors:
+                os.close(descriptor)
 
     def close(self) -> None:
-        self.sync(self.written())
-        for kept in self._open.values():
-            kept.file.close()
+        self.sync(self.flush())
+        for opened in self._open.values():
+            opened.file.close()
         self._open.clear()
 
     def _name(self, folder: str) -> str:
@@ -104,23 +102,23 @@ class Archive:
         return name
 
     def _opened(self, name: str) -> _Open:
-        kept = self._open.get(name)
-        if kept is None:
+        opened = self._open.get(name)
+        if opened is None:
             path = self._root / name
             path.parent.mkdir(parents=True, exist_ok=True)
             if path.parent.is_symlink():
                 raise StoreProblem(f"{path.parent} is a link out of the store; remove it")
             flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW
             file = os.fdopen(os.open(path, flags, 0o666), "ab")
-            kept = self._open[name] = _Open(file, file.seek(0, os.SEEK_END))
-            if kept.size == 0:
-                kept.size = file.write(_info(path.name))
+            opened = self._open[name] = _Open(file, file.seek(0, os.SEEK_END))
+            if opened.size == 0:
+                opened.size = file.write(warcinfo(path.name))
             self._close_oldest()
         self._open.move_to_end(name)
-        return kept
+        return opened
 
     def _close_oldest(self) -> None:
-        while len(self._open) > _MOST_OPEN:
+        while len(self._open) > _MAX_OPEN:
             _, oldest = self._open.popitem(last=False)
             oldest.file.flush()
             os.fsync(oldest.file.fileno())
@@ -131,14 +129,6 @@ class Archive:
 def _folder(host: str) -> str:
     """The folder of a host, named as in clean/."""
     return target_of(f"http://{host}/", "").partition("/")[0]
-
-
-def _info(name: str) -> bytes:
-    """What made the file: the first record of each."""
-    out = io.BytesIO()
-    writer = WARCWriter(out, gzip=True, warc_version="1.1")
-    writer.write_record(writer.create_warcinfo_record(name, {"software": "winnow", "format": "WARC 1.1"}))
-    return out.getvalue()
 
 
 def prepare(root: Path) -> None:

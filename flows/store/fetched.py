@@ -11,7 +11,7 @@ from typing import Any
 
 from ..errors import StoreProblem
 from .clean import KEEPING
-from .recovery import Missed
+from .recovery import RecoveredGroup
 
 FILE = "fetched.sqlite3"
 _VERSION = 1
@@ -48,7 +48,7 @@ def _upsert(update: tuple[str, ...]) -> str:
 
 
 _NEW_CONTENT = _upsert((*_VISIT[2:], *_CONTENT))
-# What was kept of the page earlier stays: its digest, where it lies, and the permission of a visit that brought it.
+# What was stored of the page earlier stays: its digest, where it lies, and the permission of a visit that brought it.
 _SAME_CONTENT = (
     _upsert(_VISIT[2:-1])
     + ", robots = iif(excluded.outcome = 'unchanged' OR fetched.warc = '', excluded.robots, fetched.robots)"
@@ -64,7 +64,7 @@ class Fetched:
         self._indexed = False
 
     def find(self, url: str, role: str = "page") -> sqlite3.Row | None:
-        """What is known of an address."""
+        """The row of an address, if there is one."""
         found: sqlite3.Row | None = self.db.execute(
             "SELECT * FROM fetched WHERE url = ? AND role = ?", (url, role)
         ).fetchone()
@@ -79,7 +79,7 @@ class Fetched:
         """Addresses in order. ``where`` is a condition of ours, never text from outside."""
         return iter(self.db.execute(f"SELECT * FROM fetched WHERE {where} ORDER BY url, role", values))
 
-    def receipt(self, url: str) -> dict[str, Any] | None:
+    def permission_of(self, url: str) -> dict[str, Any] | None:
         """The permission under which the page that lies at ``url`` was fetched last; None if it was not."""
         if not self._indexed:  # by the address that answered, which redirects make another than was asked for
             self.db.executescript(
@@ -92,9 +92,9 @@ class Fetched:
         return json.loads(row["robots"]) if row else None
 
     def record(self, entries: Iterable[tuple[Mapping[str, Any], str, int]], ends: Mapping[str, int]) -> None:
-        """Write down visits, all or none: (facts, file, offset), the file "" where nothing new was kept.
+        """Write down visits, all or none: (facts, file, offset), the file "" where nothing new was archived.
 
-        ``ends`` tells how long each file is up to here.
+        ``ends`` is how long each file is up to here.
         """
         with self.db:
             for facts, warc, offset in entries:
@@ -108,10 +108,10 @@ class Fetched:
         """How long each file of the archive was when last written to."""
         return {row["name"]: row["size"] for row in self.db.execute("SELECT * FROM files")}
 
-    def adopt(self, missed: Missed) -> None:
-        """Take in a group that the archive holds and the ledger missed."""
-        facts = json.loads(missed.metadata)
-        self.record([(facts, missed.file, missed.answer_at)], {missed.file: missed.end})
+    def adopt(self, group: RecoveredGroup) -> None:
+        """Take in a group that the archive holds and the ledger group."""
+        facts = json.loads(group.metadata)
+        self.record([(facts, group.file, group.answer_at)], {group.file: group.end})
 
     def forget(self, file: str, end: int) -> None:
         """Drop what lies in a file of the archive from byte ``end`` on: it is gone, and must be fetched again."""

@@ -1,4 +1,4 @@
-"""Which pages an archive in raw/ holds: scanned once, then known by the file's dates."""
+"""Which pages an archive in raw/ holds: scanned once, until the file's dates change."""
 
 from __future__ import annotations
 
@@ -35,15 +35,15 @@ def _scan(db: sqlite3.Connection, archive: Found, stat: str) -> None:
 
 
 def _read(path: str) -> Iterator[tuple[str, ...]]:
-    from .warc import scan_warc  # here, because most runs have no archives
+    from ..warc.answers import scan_warc  # here, because most runs have no archives
 
     try:
-        for kept in scan_warc(path):
-            if kept.is_page or (kept.outcome != "ok" and kept.role in ("", "page")):
-                said = (_url(kept.url), _text(kept.content_type), _date(kept.fetched_at))
-                discovered = {name: _text(value) for name, value in kept.discovered.items()}
+        for answer in scan_warc(path):
+            if answer.is_page or (answer.outcome != "ok" and answer.role in ("", "page")):
+                said = (_url(answer.url), _text(answer.content_type), _date(answer.fetched_at))
+                discovered = {name: _text(value) for name, value in answer.discovered.items()}
                 told = json.dumps(discovered, ensure_ascii=False, sort_keys=True) if discovered else ""
-                yield (kept.where, *said, kept.outcome, kept.detail, told)
+                yield (answer.where, *said, answer.outcome, answer.detail, told)
     except OSError as error:
         why = f"{error.strerror or error}; check the file and its permissions"
         yield ("", "", "", "", "unreadable", why, "")

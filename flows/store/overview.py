@@ -65,7 +65,7 @@ def _records(clean: Path | None, raw: Path | None, wanted: Wanted) -> Iterator[d
         fetched = stack.enter_context(open_fetched(raw)) if raw else None
         if book is not None:
             for row in book.pages(*wanted.where(FAILED)):
-                yield _cleaned(row, fetched.receipt(row["url"]) if fetched else None)
+                yield _cleaned(row, fetched.permission_of(row["url"]) if fetched else None)
         if fetched is not None:
             if book is not None:
                 book.db.executescript(_CLEANED)

@@ -1,4 +1,4 @@
-"""Raw pages: which files in raw/ are pages, what stands beside them, and their bytes."""
+"""Raw pages: which files in raw/ are pages, their sidecars, and their bytes."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from ..errors import StoreProblem
+from ..warc import is_warc
 
 CONTENT_TYPES = {
     ".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml", ".txt": "text/plain",
 }  # fmt: skip
-ARCHIVES = (".warc", ".warc.gz", ".wacz", ".wet", ".wet.gz")  # what `records` reads
 _SIDECAR_BYTES = 1_000_000
 UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _SETTLED = 2.0  # seconds: a file written more recently may yet change within one tick of its clock
 
 
 class PageProblem(Exception):
-    """One page cannot be used. ``outcome`` names why, the message tells a person more."""
+    """One page cannot be used. ``outcome`` names why, the message is for a person."""
 
     def __init__(self, outcome: str, detail: str) -> None:
         super().__init__(detail)
@@ -88,7 +88,7 @@ def walk(root: Path) -> Iterator[Found]:
 def _found(top: str, path: str, present: set[str]) -> Found:
     raw = shown(os.path.relpath(path, top))
     name = os.path.basename(path)
-    if name.lower().endswith(ARCHIVES):
+    if is_warc(name):
         return Found(raw, path, is_archive=True)
     if page_suffix(name) not in CONTENT_TYPES:
         what = "a sidecar without its page" if name.endswith(".json") else "not a page by its name"
@@ -119,7 +119,7 @@ def read_sidecar(path: str) -> Sidecar:
         with open(path, "rb") as file:
             data = json.loads(file.read(_SIDECAR_BYTES))
     except (OSError, ValueError, RecursionError) as error:
-        problem = f"{name} is not readable JSON ({error}); mend or delete it"
+        problem = f"{name} is not readable JSON ({error}); correct or delete it"
         raise PageProblem("bad_sidecar", problem) from None
     if not isinstance(data, dict):
         raise PageProblem("bad_sidecar", f"{name} must hold an object with url, fetched_at or content_type")
@@ -181,12 +181,12 @@ def read_raw(path: str, place: str, limit: int) -> bytes:
     """The page of a loose file, or at a place of an archive. Raises PageProblem if it is damaged or too large."""
     if not place:
         return read_body(path, limit)
-    from .warc import read_at  # here, because most runs have no archives
+    from ..warc.answers import read_answer  # here, because most runs have no archives
 
     try:
-        kept = read_at(path, place, limit)
+        answer = read_answer(path, place, limit)
     except OSError as error:
         raise PageProblem("unreadable", f"{error.strerror or error}; check the file and its permissions") from None
-    if kept.outcome != "ok":
-        raise PageProblem(kept.outcome, kept.detail)
-    return kept.body
+    if answer.outcome != "ok":
+        raise PageProblem(answer.outcome, answer.detail)
+    return answer.body

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from .members import DamagedMember, members, next_member
+from ..warc.gzip_members import DamagedMember, gzip_members, next_member
 
 _OWN_NAME = re.compile(r"\d{8}T\d{9}Z-[0-9a-f]{4}-\d{3}\.warc\.gz")
 
@@ -19,7 +19,7 @@ def is_own(name: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Missed:
+class RecoveredGroup:
     """A whole group found in a file of ours: its facts, and where its last answer and its end are."""
 
     file: str
@@ -28,7 +28,7 @@ class Missed:
     metadata: bytes
 
 
-def recover(root: Path, known_ends: dict[str, int]) -> Iterator[Missed]:
+def recover(root: Path, known_ends: dict[str, int]) -> Iterator[RecoveredGroup]:
     """Yield the groups behind what the ledger knows of each file, then cut off what follows the last whole one.
 
     Only files that fetching wrote are touched. With an empty ``known_ends``
@@ -39,9 +39,9 @@ def recover(root: Path, known_ends: dict[str, int]) -> Iterator[Missed]:
         known = whole = known_ends.get(name, 0)
         if path.stat().st_size <= known:
             continue
-        for missed in groups(path, name, known):
-            whole = missed.end
-            yield missed
+        for group in groups(path, name, known):
+            whole = group.end
+            yield group
         _cut(path, whole)
 
 
@@ -70,17 +70,17 @@ def own_files(root: Path) -> Iterator[tuple[Path, str]]:
             yield path, f"{path.parent.name}/{path.name}"
 
 
-def groups(path: Path, name: str, start: int = 0) -> Iterator[Missed]:
+def groups(path: Path, name: str, start: int = 0) -> Iterator[RecoveredGroup]:
     """The whole groups of a file from a byte on; one with a damaged record in it is passed over."""
     with open(path, "rb") as file:
         answer_at = start
         while start >= 0:
             try:
-                for member in members(file, start):
+                for member in gzip_members(file, start):
                     if member.kind in ("response", "revisit", "conversion"):
                         answer_at = member.start
                     if member.kind == "metadata" and answer_at >= 0:
-                        yield Missed(name, answer_at, member.end, member.block)
+                        yield RecoveredGroup(name, answer_at, member.end, member.block)
                 return
             except DamagedMember as damaged:
                 answer_at, start = -1, next_member(file, damaged.start)

@@ -14,7 +14,7 @@ from ..store.fetched import Fetched
 from ..store.fetched_queries import index_places, places_by_file, places_in
 from ..store.raw import Found, walk
 from ..store.recovery import is_own
-from ..store.rehash import Hashed, rehash
+from ..warc.rehash import Hashed, rehash
 from .findings import Finding, Tally
 
 
@@ -64,7 +64,7 @@ class ArchiveCheck:
                     answer = ""
                     continue
                 yield from _compare(found.raw, hashed, expected)
-                answer = hashed.where if hashed.kept.where else answer
+                answer = hashed.where if hashed.answer.where else answer
                 if own and hashed.facts:
                     yield from self._listed(found.raw, answer, hashed)
         except OSError as error:
@@ -111,16 +111,16 @@ class ArchiveCheck:
 
 
 def _what(hashed: Hashed, expected: list[sqlite3.Row]) -> str:
-    urls = " ".join(row["url"] for row in expected) or hashed.kept.url
+    urls = " ".join(row["url"] for row in expected) or hashed.answer.url
     return f"{hashed.wrong}{f' ({urls})' if urls else ''}"
 
 
 def _compare(file: str, hashed: Hashed, expected: list[sqlite3.Row]) -> Iterator[Finding]:
     """An answer beside what the list has at its place."""
     for row in expected:
-        if not hashed.kept.where:
+        if not hashed.answer.where:
             yield Finding("missing_record", row["url"], f"there is no answer at {file}#{hashed.where}")
-        elif row["digest"] and hashed.kept.outcome == "ok" and hashed.digest != row["digest"]:
+        elif row["digest"] and hashed.answer.outcome == "ok" and hashed.digest != row["digest"]:
             detail = f"{row['url']}: the list of fetched pages has another digest of it"
             yield Finding("changed_record", f"{file}#{hashed.where}", detail)
 

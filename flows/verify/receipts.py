@@ -8,14 +8,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from ..fetch.errors import FetchError
 from ..fetch.policy import AGENT_TOKEN
-from ..fetch.records import NO_HTTP_ERROR
 from ..fetch.robots import RobotsFile
 from ..fetch.urls import origin_of, read_url
+from ..fetch.visit import ARCHIVED
+from ..http.errors import FetchError
 from ..store.fetched import Fetched
 from ..store.fetched_queries import permissions
-from ..store.warc import read_at
+from ..warc.answers import read_answer
 from .archive import KeptRobots
 from .findings import Finding, Tally
 
@@ -27,9 +27,9 @@ def check_receipts(
 
     @lru_cache(maxsize=8)  # the rows come sorted by their receipt
     def file_at(file: str, where: str) -> RobotsFile:
-        return RobotsFile(read_at(raw / file, where).body)
+        return RobotsFile(read_answer(raw / file, where).body)
 
-    for row in permissions(fetched, NO_HTTP_ERROR):
+    for row in permissions(fetched, ARCHIVED):
         receipt = _receipt(row["robots"])
         if receipt is None:
             yield Finding("receipt", row["url"], "the receipt is not readable")

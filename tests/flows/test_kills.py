@@ -10,11 +10,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from archives import pages_of
 from kills import finished, killed_after, shaken
 from stores import article, files
 
 from flows.store.ledger import open_ledger
-from flows.store.warc import read_warc
 
 pytestmark = pytest.mark.slow
 PAGES = 40
@@ -122,7 +122,7 @@ def site() -> Iterator[str]:
 
 
 def bodies(raw: Path) -> list[tuple[str, bytes]]:
-    found = [one for path in raw.rglob("*.warc.gz") for one in read_warc(path)]
+    found = [one for path in raw.rglob("*.warc.gz") for one in pages_of(path)]
     return sorted((one.url or "", one.body if isinstance(one.body, bytes) else one.body.encode()) for one in found)
 
 

@@ -18,7 +18,7 @@ from warcio.warcwriter import WARCWriter
 
 from cleaners import CleanPage, Counts, RawPage, clean, count_page, memory_of
 from flows.drift.observation import observe
-from flows.store.warc import read_at, scan_warc
+from flows.warc.answers import read_answer, scan_warc
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAIN = Counter(tuple=1_000_000)  # the search only stops to watch those that hold plain values
@@ -89,5 +89,5 @@ def test_a_record_is_in_no_cycle(tmp_path: Path, name: str) -> None:
             writer.write_record(record)
     places = [kept.where for kept in scan_warc(path)]
     assert len(places) == 3
-    found = in_cycles(lambda: [read_at(path, place) for place in places])
+    found = in_cycles(lambda: [read_answer(path, place) for place in places])
     assert not found - PLAIN

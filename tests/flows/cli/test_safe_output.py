@@ -20,7 +20,7 @@ from stores import Command, article
 
 from flows.cli import run_command
 from flows.cli.raw import _show
-from flows.store.warc import Kept
+from flows.warc.answers import ArchivedAnswer
 
 Capture = pytest.CaptureFixture[bytes]
 
@@ -169,7 +169,7 @@ class Screen(io.StringIO):
 def test_a_raw_page_cannot_act_on_the_terminal_it_is_shown_on(monkeypatch: pytest.MonkeyPatch) -> None:
     screen = Screen()
     monkeypatch.setattr(sys, "stdout", screen)
-    _show(Kept("ok", body=f"<title>{EVIL}</title>\r\n<p>é\xa0\xff</p>".encode()), headers=False)
+    _show(ArchivedAnswer("ok", body=f"<title>{EVIL}</title>\r\n<p>é\xa0\xff</p>".encode()), headers=False)
     assert not ACTS.search(screen.getvalue().encode())
     assert "\x1b" not in screen.getvalue()
     assert screen.getvalue().startswith("<title>Low ]0;pwned")

@@ -17,6 +17,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from archives import pages_of
 from hostile import PAGE, Call, Hostile, page, redirect
 from visits import quick
 from warcio.archiveiterator import ArchiveIterator
@@ -25,12 +26,12 @@ from warcio.warcwriter import WARCWriter
 
 from flows.errors import StoreProblem
 from flows.fetch.robots import RobotsFile
-from flows.fetch.session import Plan, fetch_all
+from flows.fetch.session import FetchPlan, fetch_all
 from flows.fetch.visit import Target
 from flows.store.archive import Archive
 from flows.store.fetched import open_fetched
 from flows.store.recovery import recover
-from flows.store.warc import read_at, read_warc, scan_warc
+from flows.warc.answers import read_answer, scan_warc
 
 RULES = b"User-agent: *\nDisallow: /closed\nAllow: /\n"
 
@@ -64,7 +65,7 @@ def server() -> Iterator[Hostile]:
 
 def fetch(root: Path, server: Hostile, *paths: str) -> dict[str, int]:
     targets = [Target(server.url(path)) for path in paths]
-    return dict(fetch_all(root, Plan(targets, quick(server.address))))
+    return dict(fetch_all(root, FetchPlan(targets, quick(server.address))))
 
 
 def warcs(root: Path) -> list[Path]:
@@ -72,7 +73,7 @@ def warcs(root: Path) -> list[Path]:
 
 
 def pages(root: Path) -> dict[str, bytes]:
-    return {raw.url: raw.body for path in warcs(root) for raw in read_warc(path)}
+    return {raw.url: raw.body for path in warcs(root) for raw in pages_of(path)}
 
 
 def test_pages_are_kept_as_they_came(tmp_path: Path, server: Hostile) -> None:
@@ -152,7 +153,7 @@ def test_the_receipt_can_be_judged_again(tmp_path: Path, server: Hostile) -> Non
         row = fetched.find(server.url("/1"))
         kept = fetched.find_robots(f"http://{server.address}")
     receipt = json.loads(row["robots"])
-    robots = RobotsFile(read_at(tmp_path / kept["warc"], f"@{kept['offset']}").body)
+    robots = RobotsFile(read_answer(tmp_path / kept["warc"], f"@{kept['offset']}").body)
     assert robots.digest == receipt["digest"] == kept["digest"]
     again = robots.may_fetch(server.url("/1"), "winnow")
     assert (
@@ -162,7 +163,7 @@ def test_the_receipt_can_be_judged_again(tmp_path: Path, server: Hostile) -> Non
 
 def test_private_headers_are_not_archived(tmp_path: Path, server: Hostile) -> None:
     url = server.url("/1").replace("http://", "http://user:secret@")
-    fetch_all(tmp_path, Plan([Target(url, headers={"Cookie": "session=1"})], quick(server.address)))
+    fetch_all(tmp_path, FetchPlan([Target(url, headers={"Cookie": "session=1"})], quick(server.address)))
     text = b"".join(gzip.decompress(path.read_bytes()) for path in warcs(tmp_path))
     ledger = b"".join(path.read_bytes() for path in (tmp_path / ".winnow").iterdir())
     for secret in (b"Basic", b"session=1", b"user:secret", b"secret@"):
@@ -181,7 +182,7 @@ def test_a_torn_tail_is_cut_and_what_was_lost_is_fetched_again(tmp_path: Path, s
     (tmp_path / ".winnow" / "fetched.sqlite3").unlink()  # the crash came before the ledger was told
     fetch(tmp_path, server, "/1", "/2", "/3")
     assert pages(tmp_path) == undisturbed
-    bodies = [raw.url for path in warcs(tmp_path) for raw in read_warc(path)]
+    bodies = [raw.url for path in warcs(tmp_path) for raw in pages_of(path)]
     assert len(bodies) == len(set(bodies))
     assert all(kept.outcome == "ok" for path in warcs(tmp_path) for kept in scan_warc(path))
 
@@ -254,10 +255,10 @@ def test_killed_at_any_moment(tmp_path: Path) -> None:
 import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})
 from pathlib import Path
 from visits import quick
-from flows.fetch.session import Plan, fetch_all
+from flows.fetch.session import FetchPlan, fetch_all
 from flows.fetch.visit import Target
 targets = [Target({server.url("")!r} + name) for name in {names!r}]
-fetch_all(Path({str(tmp_path)!r}), Plan(targets, quick({server.address!r}, per_host=2)))
+fetch_all(Path({str(tmp_path)!r}), FetchPlan(targets, quick({server.address!r}, per_host=2)))
 """
         for n in range(6):
             child = subprocess.Popen([sys.executable, "-c", script])
@@ -267,7 +268,7 @@ fetch_all(Path({str(tmp_path)!r}), Plan(targets, quick({server.address!r}, per_h
             child.send_signal(signal.SIGKILL)
             child.wait()
         subprocess.run([sys.executable, "-c", script], check=True)
-        bodies = [(raw.url, raw.body) for path in warcs(tmp_path) for raw in read_warc(path)]
+        bodies = [(raw.url, raw.body) for path in warcs(tmp_path) for raw in pages_of(path)]
         assert sorted(bodies) == sorted((server.url(name), own_body(name)) for name in names)
         assert all(kept.outcome == "ok" for path in warcs(tmp_path) for kept in scan_warc(path))
 
@@ -279,11 +280,11 @@ import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})
 from pathlib import Path
 from visits import quick
 from flows.errors import Stopped
-from flows.fetch.session import Plan, fetch_all
+from flows.fetch.session import FetchPlan, fetch_all
 from flows.fetch.visit import Target
 targets = [Target({server.url("/")!r} + str(n)) for n in range(1000)]
 try:
-    fetch_all(Path({str(tmp_path)!r}), Plan(targets, quick({server.address!r}, pace=0.1)))
+    fetch_all(Path({str(tmp_path)!r}), FetchPlan(targets, quick({server.address!r}, pace=0.1)))
 except Stopped as stopped:
     sys.exit(stopped.exit_code)
 """
@@ -372,22 +373,22 @@ def test_archives_of_others_are_read(tmp_path: Path, name: str) -> None:
             archive.writestr("datapackage.json", "{}")
     else:
         foreign(path, gzipped=name.endswith(".gz"))
-    found = list(read_warc(path))
+    found = list(pages_of(path))
     assert [raw.url.rsplit("/", 1)[1] for raw in found] == ["chunked", "undone", "wet"]
     assert [raw.body for raw in found[:2]] == [PAGE, PAGE]
     assert found[2].content_type == "text/plain"
     assert "Sätzchen" in found[2].body.decode()
     for kept in scan_warc(path):
-        assert read_at(path, kept.where).body == kept.body
+        assert read_answer(path, kept.where).body == kept.body
 
 
 def test_a_gzip_file_of_many_records_in_one_member(tmp_path: Path) -> None:
     foreign(tmp_path / "plain.warc", gzipped=False)
     path = tmp_path / "one.warc.gz"
     path.write_bytes(gzip.compress((tmp_path / "plain.warc").read_bytes()))
-    assert [raw.url.rsplit("/", 1)[1] for raw in read_warc(path)] == ["chunked", "undone", "wet"]
+    assert [raw.url.rsplit("/", 1)[1] for raw in pages_of(path)] == ["chunked", "undone", "wet"]
     for kept in scan_warc(path):
-        assert read_at(path, kept.where).url == kept.url
+        assert read_answer(path, kept.where).url == kept.url
 
 
 @pytest.mark.parametrize("size", [10, 1_500, 3_000, 50_000, 99_000, 300_000])
@@ -400,7 +401,7 @@ def test_a_gzip_file_in_one_member_with_a_first_record_of_any_size(tmp_path: Pat
         writer.write_record(writer.create_warc_record(url, "response", payload=io.BytesIO(body), http_headers=answer))
     path = tmp_path / "one.warc.gz"
     path.write_bytes(gzip.compress(out.getvalue()))
-    assert [raw.body for raw in read_warc(path)] == [first, PAGE]
+    assert [raw.body for raw in pages_of(path)] == [first, PAGE]
 
 
 def test_a_torn_gzip_file_in_one_member_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
@@ -427,7 +428,7 @@ def test_whatever_bytes_were_changed_the_archive_is_read(tmp_path: Path) -> None
         for kept in scan_warc(path):
             told[kept.outcome] += 1
             if kept.where:
-                read_at(path, kept.where)
+                read_answer(path, kept.where)
     assert told["ok"] > 1000
     assert told["damaged"] > 200
 
@@ -461,7 +462,7 @@ ARC_LINE = "{} 192.0.2.7 20260101000000 text/html {}\n"
 def test_old_arc_files_are_read(tmp_path: Path) -> None:
     answer = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>The nets are dry.</p>"
     (tmp_path / "x.warc").write_text(ARC_LINE.format("http://nets.example/", len(answer)) + answer + "\n", newline="")
-    (page,) = read_warc(tmp_path / "x.warc")
+    (page,) = pages_of(tmp_path / "x.warc")
     assert (page.url, page.body) == ("http://nets.example/", b"<p>The nets are dry.</p>")
 
 
@@ -475,5 +476,5 @@ def test_old_arc_files_are_read(tmp_path: Path) -> None:
 def test_what_is_no_archive(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "x.warc.gz"
     path.write_bytes(content)
-    assert list(read_warc(path)) == []
+    assert list(pages_of(path)) == []
     assert {kept.outcome for kept in scan_warc(path)} <= {"damaged"}

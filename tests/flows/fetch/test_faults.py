@@ -14,8 +14,8 @@ from hostile import PAGE, Hostile, redirect
 from visits import quick, visit_all, visit_one
 
 from flows.fetch import guard
-from flows.fetch.errors import FetchError
 from flows.fetch.visit import Visit
+from flows.http.errors import FetchError
 
 HERE = Path(__file__).parent
 

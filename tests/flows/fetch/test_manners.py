@@ -12,8 +12,8 @@ from hostile import PAGE, Call, Handler, Hostile, in_turn, page, raw, redirect
 from visits import quick, visit_all, visit_one
 
 from flows.fetch.content import asks_not_to_follow
-from flows.fetch.politeness import retry_after
-from flows.fetch.visit import Known, Target
+from flows.fetch.throttle import retry_after
+from flows.fetch.visit import Target, Validators
 
 
 def _date(seconds: float) -> str:
@@ -73,14 +73,14 @@ def test_retry_after_is_waited_for() -> None:
         await call.answer(b"", "503 Busy", Retry_After="1")
 
     with Hostile({"/": busy}) as server:
-        policy = quick(server.address, tries=2, longest_wait=2.0)
+        policy = quick(server.address, tries=2, max_wait=2.0)
         assert visit_one(server.url("/"), policy).outcome == "server_error"
     assert times[1] - times[0] >= 0.98
 
 
 def test_a_wait_that_does_not_fit_the_deadline_ends_the_tries() -> None:
     with Hostile({"/": page(b"", "503 Busy", Retry_After="25")}) as server:
-        visit = visit_one(server.url("/"), quick(server.address, tries=3, total=20.0, longest_wait=30.0))
+        visit = visit_one(server.url("/"), quick(server.address, tries=3, total=20.0, max_wait=30.0))
     assert (visit.outcome, visit.tries) == ("server_error", 1)
     assert visit.seconds < 15
 
@@ -149,7 +149,7 @@ def test_a_known_page_is_asked_for_conditionally() -> None:
             await call.answer(ETag='"v1"')
 
     with Hostile({"/": conditional, "/old": redirect("/")}) as server:
-        known = Known(server.url("/"), '"v1"', "Wed, 21 Oct 2015 07:28:00 GMT")
+        known = Validators(server.url("/"), '"v1"', "Wed, 21 Oct 2015 07:28:00 GMT")
         direct, moved = (visit_one(server.url(p), quick(server.address), known) for p in ("/", "/old"))
     assert (direct.outcome, moved.outcome) == ("unchanged", "unchanged")
     assert not [call for call in server.requests if call.path == "/old" and call.header("If-None-Match")]
@@ -158,7 +158,7 @@ def test_a_known_page_is_asked_for_conditionally() -> None:
 def test_wishes_of_the_page_are_told() -> None:
     body = PAGE.replace(b"<p>", b"<meta name='robots' content='noarchive'><p>")
     with Hostile({"/": page(body, X_Robots_Tag="noindex")}) as server:
-        assert visit_one(server.url("/"), quick(server.address)).wishes == "noindex; noarchive"
+        assert visit_one(server.url("/"), quick(server.address)).robots_directives == "noindex; noarchive"
 
 
 @pytest.mark.parametrize(

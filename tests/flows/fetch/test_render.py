@@ -6,14 +6,14 @@ import shutil
 from pathlib import Path
 
 import pytest
+from archives import pages_of
 from hostile import Handler, Hostile, page
 from visits import quick
 
 from flows.fetch import render
-from flows.fetch.session import Plan, fetch_all
+from flows.fetch.session import FetchPlan, fetch_all
 from flows.fetch.visit import Target
 from flows.store.fetched import open_fetched
-from flows.store.warc import read_warc
 
 pytest.importorskip("playwright.async_api")
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not shutil.which("chromium"), reason="Chromium is not installed")]
@@ -45,12 +45,12 @@ def test_a_shell_is_shown_and_the_guard_holds(tmp_path: Path, canary) -> None:
     }
     with Hostile(routes) as server:
         policy = quick(server.address, total=40.0)
-        plain = fetch_all(tmp_path / "plain", Plan([Target(server.url("/"))], policy))
-        shown = fetch_all(tmp_path / "shown", Plan([Target(server.url("/"))], policy, render=True))
+        plain = fetch_all(tmp_path / "plain", FetchPlan([Target(server.url("/"))], policy))
+        shown = fetch_all(tmp_path / "shown", FetchPlan([Target(server.url("/"))], policy, render=True))
         assert server.hits["/"] == 2  # once a run: the browser is given what was fetched
     assert (dict(plain), dict(shown)) == ({"needs_rendering": 1}, {"ok": 1})
     (file,) = (tmp_path / "shown").glob("*/*.warc.gz")
-    (found,) = read_warc(file)
+    (found,) = pages_of(file)
     assert b"<h1>Shown</h1>" in found.body
     assert b"Words from the server." in found.body
     with open_fetched(tmp_path / "shown") as fetched:
@@ -61,10 +61,10 @@ def test_a_shell_is_shown_and_the_guard_holds(tmp_path: Path, canary) -> None:
 def test_a_page_rendered_to_the_same_is_not_kept_twice(tmp_path: Path) -> None:
     script = b"document.getElementById('root').textContent = 'Words of an ordinary page. '.repeat(20)"
     with Hostile({"/": page(SHELL), "/app.js": page(script, Content_Type="text/javascript")}) as server:
-        plan = Plan([Target(server.url("/"))], quick(server.address, total=40.0), render=True)
+        plan = FetchPlan([Target(server.url("/"))], quick(server.address, total=40.0), render=True)
         assert dict(fetch_all(tmp_path, plan)) == {"ok": 1}
         assert dict(fetch_all(tmp_path, plan)) == {"unchanged": 1}
-    assert len([found for file in tmp_path.glob("*/*.warc.gz") for found in read_warc(file)]) == 1
+    assert len([found for file in tmp_path.glob("*/*.warc.gz") for found in pages_of(file)]) == 1
 
 
 def test_scripts_without_end_are_given_up(tmp_path: Path, monkeypatch) -> None:
@@ -72,5 +72,5 @@ def test_scripts_without_end_are_given_up(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(render, "_BUSY", 1.0)
     spin = SHELL.replace(b'<script src="/app.js">', b"<script>for (;;) {}")
     with Hostile({"/": page(spin)}) as server:
-        plan = Plan([Target(server.url("/"))], quick(server.address, total=40.0), render=True)
+        plan = FetchPlan([Target(server.url("/"))], quick(server.address, total=40.0), render=True)
         assert dict(fetch_all(tmp_path, plan)) == {"needs_rendering": 1}

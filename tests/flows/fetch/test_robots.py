@@ -81,6 +81,16 @@ def test_a_pattern_made_to_hang_does_not() -> None:
     assert time.perf_counter() - started < 2
 
 
+def test_many_agents_times_many_rules_take_no_time() -> None:
+    agents = "".join(f"User-agent: a{n}\n" for n in range(12_000))
+    rules = "".join(f"Disallow: /{n}\n" for n in range(9_000))
+    started = time.perf_counter()
+    robots = RobotsFile(f"{agents}{rules}User-agent: winnow\nDisallow: /x\n{rules}".encode())
+    verdict = robots.may_fetch("https://example.org/x", "winnow")
+    assert time.perf_counter() - started < 10  # it was minutes
+    assert (verdict.allowed, verdict.line, verdict.number) == (False, "Disallow: /x", 21_002)
+
+
 @pytest.mark.parametrize(("said", "delay"), [("2", 2.0), ("nan", None), ("-1", None), ("inf", None), ("x", None)])
 def test_crawl_delay(said: str, delay: float | None) -> None:
     assert RobotsFile(f"User-agent: *\nCrawl-delay: {said}".encode()).crawl_delay("winnow") == delay
@@ -133,13 +143,13 @@ def test_robots_answers(name: str) -> None:
     assert server.hits["/robots.txt"] <= 6
 
 
-def test_the_receipt_of_a_page() -> None:
+def test_the_permission_of_a_page() -> None:
     with Hostile({"/robots.txt": page(RULES, **TEXT), "/open": page()}) as server:
-        receipt = visit_one(server.url("/open"), quick(server.address)).receipt
-    assert receipt.state == "read"
-    assert (receipt.line, receipt.number) == ("Allow: /", 3)
-    assert receipt.digest == RobotsFile(RULES).digest
-    assert abs(receipt.read_at - time.time()) < 10
+        permission = visit_one(server.url("/open"), quick(server.address)).permission
+    assert permission.state == "read"
+    assert (permission.line, permission.number) == ("Allow: /", 3)
+    assert permission.digest == RobotsFile(RULES).digest
+    assert abs(permission.read_at - time.time()) < 10
 
 
 @pytest.mark.parametrize(
@@ -150,11 +160,11 @@ def test_the_receipt_of_a_page() -> None:
         (raw(b""), "unreachable", ""),
     ],
 )
-def test_a_refusal_has_its_receipt_too(answers: Handler, state: str, line: str) -> None:
+def test_a_refusal_has_its_permission_too(answers: Handler, state: str, line: str) -> None:
     with Hostile({"/robots.txt": answers, "/closed": page()}) as server:
         visit = visit_one(server.url("/closed"), quick(server.address))
-    assert (visit.receipt.state, visit.receipt.allowed, visit.receipt.line) == (state, False, line)
-    assert "refusal" not in visit.receipt.as_dict()
+    assert (visit.permission.state, visit.permission.allowed, visit.permission.line) == (state, False, line)
+    assert "refusal" not in visit.permission.as_dict()
 
 
 @pytest.mark.parametrize("first", [page(b"", "503 Busy", Retry_After="0"), raw(b""), raw(b"HTTP/1.1 200 OK\r\nX")])
@@ -205,7 +215,7 @@ def test_a_crawl_delay_keeps_requests_apart() -> None:
 def test_a_senseless_crawl_delay_is_ignored_or_capped(said: str) -> None:
     robots = page(f"User-agent: *\nCrawl-delay: {said}\n".encode(), **TEXT)
     with Hostile({"/robots.txt": robots, "*": page()}) as server:
-        policy = quick(server.address, longest_crawl_delay=0.2)
+        policy = quick(server.address, max_crawl_delay=0.2)
         started = time.monotonic()
         visits = visit_all([server.url(f"/{n}") for n in range(3)], policy)
     assert {visit.outcome for visit in visits} == {"ok"}

@@ -17,7 +17,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from flows.cli import run_command
-from flows.fetch.session import Plan, fetch_all
+from flows.fetch.session import FetchPlan, fetch_all
 from flows.fetch.visit import Target
 from flows.options import RunOptions
 from flows.runs.run import clean_pages
@@ -39,7 +39,7 @@ def server() -> Iterator[Hostile]:
 @pytest.fixture
 def raw(tmp_path: Path, server: Hostile) -> Path:
     targets = [Target(server.url(path)) for path in ("/1", "/2", "/moved")]
-    assert dict(fetch_all(tmp_path / "raw", Plan(targets, quick(server.address)))) == {"ok": 3}
+    assert dict(fetch_all(tmp_path / "raw", FetchPlan(targets, quick(server.address)))) == {"ok": 3}
     return tmp_path / "raw"
 
 
@@ -59,7 +59,7 @@ def change(raw: Path, statement: str, *values: object) -> None:
 
 def test_all_is_well(raw: Path, server: Hostile) -> None:
     targets = [Target(server.url(path)) for path in ("/1", "/2", "/3")]
-    fetch_all(raw, Plan(targets, quick(server.address)))  # unchanged ones, and a new one
+    fetch_all(raw, FetchPlan(targets, quick(server.address)))  # unchanged ones, and a new one
     tally = Tally()
     assert list(verify(raw, raw.parent / "clean", tally)) == []
     assert (tally.fetched, tally.receipts, tally.unproven) == (5, 4, 0)  # four pages and a robots.txt
@@ -150,7 +150,7 @@ def test_a_list_that_is_made_anew_equals_the_old_one(raw: Path, server: Hostile,
             return {row["url"]: dict(row) | {"tries": 0} for row in fetched.rows()}
 
     targets = [Target(server.url(path)) for path in ("/1", "/2", "/closed/1")]
-    fetch_all(raw, Plan(targets, quick(server.address)))
+    fetch_all(raw, FetchPlan(targets, quick(server.address)))
     before, kept = rows(), {path: path.read_bytes() for path in raw.glob("*/*.warc.gz")}
     assert before[server.url("/closed/1")]["warc"] == ""
     if lost:
@@ -251,8 +251,8 @@ def test_the_ledger_shows_under_which_line_a_page_was_fetched(
 def test_what_a_feed_said_is_in_the_provenance_and_nowhere_else(tmp_path: Path, server: Hostile) -> None:
     raw, clean = tmp_path / "raw", tmp_path / "clean"
     said = {"title": "Low water", "date": "Sun, 02 Jun 2024"}
-    targets = [Target(server.url("/1"), found_in=server.url("/feed"), said=said), Target(server.url("/2"))]
-    fetch_all(raw, Plan(targets, quick(server.address)))
+    targets = [Target(server.url("/1"), found_in=server.url("/feed"), source_metadata=said), Target(server.url("/2"))]
+    fetch_all(raw, FetchPlan(targets, quick(server.address)))
     clean_pages(RunOptions(raw, clean, workers=1))
     first = {path.name: path.read_bytes() for path in clean.glob("*/*.json")}
     found = {page["url"]: page["provenance"].get("discovered") for page in map(json.loads, first.values())}

@@ -14,9 +14,7 @@ from warcio.warcwriter import WARCWriter
 
 from flows.options import RunOptions
 from flows.runs.run import clean_pages
-from flows.store import records
 from flows.store.ledger import open_ledger
-from flows.store.raw import ARCHIVES
 
 
 def archive(path: Path, pages: dict[str, str], day: int = 1) -> None:
@@ -36,10 +34,6 @@ def archive(path: Path, pages: dict[str, str], day: int = 1) -> None:
 def outcomes(clean: Path) -> dict[str, tuple[str, str]]:
     with open_ledger(clean) as ledger:
         return {row["url"] or row["raw"]: (row["outcome"], row["title"]) for row in ledger.pages()}
-
-
-def test_the_suffixes_are_those_that_can_be_read() -> None:
-    assert ARCHIVES == records.SUFFIXES
 
 
 @pytest.mark.parametrize("name", ["a.example/run.warc.gz", "plain.warc"])

@@ -8,36 +8,30 @@ from typing import TypeVar
 
 import stamina
 
+from ..http.errors import FetchError
 from .deadline import Deadline
-from .errors import FetchError
 from .policy import Policy
 
-logging.getLogger("stamina").addHandler(logging.NullHandler())  # a retry is told in the visit, not on stderr
+logging.getLogger("stamina").addHandler(logging.NullHandler())  # tries are counted in the visit, not on stderr
 
 T = TypeVar("T")
 
 
-async def in_tries(
+async def with_retries(
     once: Callable[[int], Awaitable[T]],
     policy: Policy,
     deadline: Deadline,
     hold: Callable[[float], None] = lambda seconds: None,
 ) -> T:
-    """What ``once`` returns; it is called with the number of the try.
+    """What ``once`` returns; it is called with the number of the try, from 1.
 
-    ``hold`` is told when a server names the seconds to leave it alone. A wait
+    ``hold`` is called with the seconds for which a server asks to be left alone. A wait
     that does not fit the deadline ends the tries. Raises the last FetchError.
     """
-    try:
-        return await once(1)
-    except FetchError as failure:
-        if not failure.retryable:
-            raise
-        first = failure
-    number = 1
+    number = 0
 
-    def decide(error: Exception) -> bool | float:
-        """Whether another try may help, and when the server names a time, in how many seconds."""
+    def wait_before_next(error: Exception) -> bool | float:
+        """Whether another try may help or, when the server names a time, in how many seconds."""
         if not isinstance(error, FetchError) or not error.retryable:
             return False
         wait = error.retry_after
@@ -48,13 +42,11 @@ async def in_tries(
         hold(wait)
         return wait
 
-    attempts = stamina.retry_context(
-        on=decide, attempts=policy.tries, timeout=None, wait_initial=policy.backoff, wait_jitter=policy.backoff
-    )
-    async for attempt in attempts:
+    async for attempt in stamina.retry_context(
+        on=wait_before_next, attempts=policy.tries, timeout=None, wait_initial=policy.backoff,
+        wait_jitter=policy.backoff,
+    ):  # fmt: skip
         with attempt:
-            if attempt.num == 1:
-                raise first  # so that it waits before the second
             number = attempt.num
             return await once(number)
-    raise first
+    raise AssertionError("the last try either returned or raised")

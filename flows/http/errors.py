@@ -1,21 +1,5 @@
 """What can go wrong with one page on its way in; every failure has a name.
 
-    FetchError
-    ├── BadUrl                 bad_url             ├── HttpError            http_error
-    ├── BlockedScheme          blocked_scheme      │   ├── NotFound         not_found
-    ├── BlockedAddress         blocked_address     │   ├── Forbidden        forbidden
-    ├── DnsError               dns_error           │   ├── RateLimited      rate_limited
-    ├── ConnectFailed          connect_error       │   └── ServerError      server_error
-    ├── TlsError               tls_error           ├── RobotsDenied         robots_denied
-    ├── TimeoutConnect         timeout_connect     ├── RobotsUnreachable    robots_unreachable
-    ├── TimeoutRead            timeout_read        ├── NotHtml              not_html
-    ├── TimeoutTotal           timeout_total       ├── NoContent            no_content
-    ├── TooLarge               too_large           └── NeedsRendering       needs_rendering
-    ├── TooManyRedirects       too_many_redirects
-    ├── Truncated              truncated
-    ├── BadEncoding            bad_encoding
-    └── ProtocolError          protocol_error
-
 The class says what happened and whether another try may help; the message
 says what was seen; ``advice`` says what a person can do next.
 """
@@ -26,7 +10,7 @@ from typing import ClassVar, Self
 
 
 class FetchError(Exception):
-    """A page could not be fetched. ``outcome`` is the name the ledger keeps.
+    """A page could not be fetched. ``outcome`` is its name in the ledger.
 
     ``retryable`` tells whether the same request may succeed in a moment;
     ``retry_after`` is how many seconds the server asked to wait, if it did.
@@ -41,7 +25,7 @@ class FetchError(Exception):
         self.retry_after = retry_after
 
     def final(self, prefix: str = "") -> Self:
-        """The same failure anew, for another page: trying again will not mend it."""
+        """The same failure for another page, not to be retried."""
         again = type(self)(f"{prefix}{self}")
         again.retryable = False
         return again
@@ -75,7 +59,7 @@ class ConnectFailed(FetchError):
 
 class TlsError(FetchError):
     outcome = "tls_error"
-    advice = "The site's certificate must be mended; it is never fetched unverified."
+    advice = "The site must repair its certificate; a page is never fetched unverified."
 
 
 class TimeoutConnect(FetchError):
@@ -160,6 +144,11 @@ class NotHtml(FetchError):
 class NoContent(FetchError):
     outcome = "no_content"
     advice = "The page holds no text."
+
+
+class NotFeed(FetchError):
+    outcome = "not_feed"
+    advice = "Give the address of an RSS, Atom or JSON feed, or of a sitemap; for a web page, leave out the option."
 
 
 class NeedsRendering(FetchError):

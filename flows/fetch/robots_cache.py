@@ -1,4 +1,4 @@
-"""The robots.txt of each origin: fetched once, kept for a day, asked before every request."""
+"""The robots.txt of each origin: fetched once, cached for a day, checked before every request."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ from typing import Any
 
 import httpx
 
-from .client import Exchange, Web
-from .deadline import Deadline
-from .errors import (
+from ..http.errors import (
     BlockedAddress,
     ConnectFailed,
     DnsError,
@@ -27,23 +25,26 @@ from .errors import (
     TimeoutTotal,
     TlsError,
 )
+from ..http.exchange import Exchange
+from .client import Client
+from .deadline import Deadline, deadline
 from .policy import AGENT_TOKEN, Policy
-from .politeness import Manners, retry_after
-from .robots import MOST_BYTES, RobotsFile
-from .tries import in_tries
-from .urls import host_of, origin_of, read_url
+from .retries import with_retries
+from .robots import MAX_BYTES, RobotsFile
+from .throttle import HostThrottle, retry_after
+from .urls import host_of, origin_of, redirect_of
 
 DAY = 24 * 3600.0
-_MOST_HOPS = 5  # RFC 9309, 2.3.1.2
-_MOST_KEPT = 2_000
+_MAX_HOPS = 5  # RFC 9309, 2.3.1.2
+_MAX_ORIGINS = 2_000
 _ASK_AGAIN = 600.0  # seconds until a robots.txt that could not be read is asked for once more
 _HOST_IS_DOWN = (BlockedAddress, ConnectFailed, DnsError, TimeoutConnect, TlsError)
 _HOST_IS_ODD = (TimeoutRead, TimeoutTotal, ProtocolError)  # its pages would fare no better
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
-    """The permission under which a page was fetched: what robots.txt said, and which robots.txt it was.
+class RobotsPermission:
+    """The permission under which a page was fetched: what robots.txt says, and which robots.txt it was.
 
     ``state`` is "read", "absent" (4xx: all is allowed), "unreachable" (nothing is) or "off" where
     robots.txt was not asked. ``read_at`` is in seconds since 1970, ``refusal`` why the page is not fetched.
@@ -59,7 +60,7 @@ class Receipt:
     refusal: FetchError | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        """All of it but the error, which the page's outcome tells."""
+        """All of it but the error, which the page's outcome names."""
         return {name: getattr(self, name) for name in self.__slots__ if name != "refusal"}
 
 
@@ -76,45 +77,46 @@ class Robots:
         return time.time() - self.read_at > (_ASK_AGAIN if self.error else DAY)
 
 
-class RobotsKeeper:
+class RobotsCache:
     """Answers whether a page may be fetched. ``saved`` finds a robots.txt read by an earlier run;
-    ``on_read`` is told of each one read now."""
+    ``on_read`` is called with each one read now."""
 
     def __init__(
         self,
-        web: Web,
+        client: Client,
         policy: Policy,
-        manners: Manners,
+        throttle: HostThrottle,
         saved: Callable[[str], Robots | None] = lambda _: None,
         on_read: Callable[[Robots, Exchange], None] = lambda *_: None,
     ) -> None:
-        self._web, self._policy, self._manners = web, policy, manners
+        self._client, self._policy, self._throttle = client, policy, throttle
         self._saved, self._on_read = saved, on_read
-        self._known: OrderedDict[str, asyncio.Task[Robots]] = OrderedDict()
+        self._tasks: OrderedDict[str, asyncio.Task[Robots]] = OrderedDict()
 
-    async def permission(self, url: httpx.URL) -> Receipt:
-        """The receipt for one address, also where the page is refused: RobotsDenied, or why robots.txt is away."""
+    async def permission(self, url: httpx.URL) -> RobotsPermission:
+        """The permission for one address, also where the page is refused: ``refusal`` is the error to raise."""
         if not self._policy.robots:
-            return Receipt(origin_of(url), "off")
+            return RobotsPermission(origin_of(url), "off")
         robots = await self.of(url)
+        origin, read_at = robots.origin, robots.read_at
         if robots.error is not None:
-            return Receipt(robots.origin, "unreachable", False, read_at=robots.read_at, refusal=robots.error.final())
+            return RobotsPermission(origin, "unreachable", False, read_at=read_at, refusal=robots.error.final())
         if robots.file is None:
-            return Receipt(robots.origin, "absent", read_at=robots.read_at)
-        said = robots.file.may_fetch(str(url), AGENT_TOKEN)
-        no = None if said.allowed else RobotsDenied(f"robots.txt line {said.number}: {said.line}")
-        return Receipt(
-            robots.origin, "read", said.allowed, said.line, said.number, robots.file.digest, robots.read_at, no
+            return RobotsPermission(origin, "absent", read_at=read_at)
+        verdict = robots.file.may_fetch(str(url), AGENT_TOKEN)
+        refusal = None if verdict.allowed else RobotsDenied(f"robots.txt line {verdict.number}: {verdict.line}")
+        return RobotsPermission(
+            origin, "read", verdict.allowed, verdict.line, verdict.number, robots.file.digest, read_at, refusal
         )
 
     async def of(self, url: httpx.URL) -> Robots:
         """The robots.txt of an origin: from memory, an earlier run, or asked for now, once for all."""
         origin = origin_of(url)
-        task = self._known.get(origin)
+        task = self._tasks.get(origin)
         if task is None or (task.done() and task.result().is_old()):
-            task = self._known[origin] = asyncio.create_task(self._find(origin, url))
-            if len(self._known) > _MOST_KEPT:
-                self._known.popitem(last=False)
+            task = self._tasks[origin] = asyncio.create_task(self._find(origin, url))
+            if len(self._tasks) > _MAX_ORIGINS:
+                self._tasks.popitem(last=False)
         return await asyncio.shield(task)
 
     async def _find(self, origin: str, url: httpx.URL) -> Robots:
@@ -122,7 +124,7 @@ class RobotsKeeper:
         if robots is None or robots.is_old():
             robots = await self._ask(origin, url.join("/robots.txt"))
         if robots.file is not None:
-            self._manners.slow_down(host_of(url), robots.file.crawl_delay(AGENT_TOKEN))
+            self._throttle.set_crawl_delay(host_of(url), robots.file.crawl_delay(AGENT_TOKEN))
         return robots
 
     async def _ask(self, origin: str, url: httpx.URL) -> Robots:
@@ -131,42 +133,42 @@ class RobotsKeeper:
         async def once(number: int) -> None:
             nonlocal exchange
             try:
-                exchange = await self._follow(url, deadline)
+                exchange = await self._follow(url, left)
             except (TimeoutRead, TimeoutConnect) as error:
                 raise error.final() from None  # there is no time for more
             if exchange.status >= 500:
-                wait = retry_after(exchange.header("retry-after"), self._policy.longest_wait)
+                wait = retry_after(exchange.header("retry-after"), self._policy.max_wait)
                 raise ServerError(f"robots.txt was answered with status {exchange.status}", wait)
 
         failure: FetchError | None = None
         try:
-            async with Deadline(self._policy.robots_total) as deadline:
-                await in_tries(once, self._policy, deadline)
+            async with deadline(self._policy.robots_total) as left:
+                await with_retries(once, self._policy, left)
         except FetchError as error:
-            failure = _as_said_of_a_page(error)
+            failure = _error_of_pages(error)
         file = RobotsFile(exchange.body) if exchange and not failure and exchange.status < 300 else None
         robots = Robots(origin, file, time.time(), failure)
         if exchange is not None:
             self._on_read(robots, exchange)
         return robots
 
-    async def _follow(self, url: httpx.URL, deadline: Deadline) -> Exchange:
+    async def _follow(self, url: httpx.URL, left: Deadline) -> Exchange:
         """Up to five redirects, then it counts as absent (status 3xx)."""
-        for _ in range(_MOST_HOPS + 1):
-            await deadline.outside(self._manners.turn(host_of(url)))
-            plain = {"Accept": "text/plain,*/*;q=0.5", "Accept-Encoding": "identity"}
+        headers = {"Accept": "text/plain,*/*;q=0.5", "Accept-Encoding": "identity"}
+        for _ in range(_MAX_HOPS + 1):
+            await left.outside(self._throttle.acquire(host_of(url)))
             try:
-                exchange = await self._web.exchange(url, plain, deadline, enough=MOST_BYTES)
+                exchange = await self._client.exchange(url, headers, left, max_bytes=MAX_BYTES)
             finally:
-                self._manners.ended(host_of(url))
-            location = exchange.header("location")
-            if exchange.status not in (301, 302, 303, 307, 308) or not location:
+                self._throttle.release(host_of(url))
+            next_url = redirect_of(exchange)
+            if next_url is None:
                 break
-            url = read_url(location, url).copy_with(userinfo=b"")
+            url = next_url
         return exchange
 
 
-def _as_said_of_a_page(error: FetchError) -> FetchError:
+def _error_of_pages(error: FetchError) -> FetchError:
     """Why no page of the origin can be fetched when its robots.txt could not be read."""
     if isinstance(error, _HOST_IS_DOWN):
         return error

@@ -9,15 +9,16 @@ from pathlib import Path
 
 from warcio.recordloader import ArcWarcRecord
 
+from . import MAX_BYTES
+from .answers import ANSWERS, ArchivedAnswer, answer_of
 from .records import Damage, each_record, large_record
-from .warc import ANSWERS, MOST_BYTES, Kept, kept_of
 
 
 @dataclass(frozen=True, slots=True)
 class Hashed:
-    """One record. ``wrong`` tells what is wrong with its bytes, "" if nothing is.
+    """One record. ``wrong`` says what is wrong with its bytes, "" if nothing is.
 
-    ``digest`` is the sha256 of an answer's body with its codings undone ("" for other records),
+    ``digest`` is the sha256 of an answer's body without its content codings ("" for other records),
     ``facts`` the text of a metadata record.
     """
 
@@ -25,13 +26,13 @@ class Hashed:
     kind: str = ""
     wrong: str = ""
     digest: str = ""
-    kept: Kept = field(default_factory=lambda: Kept(""))
+    answer: ArchivedAnswer = field(default_factory=lambda: ArchivedAnswer(""))
     facts: bytes = b""
 
 
 def rehash(path: Path) -> Iterator[Hashed]:
     """Hash every record of a WARC or WACZ file, in order. Raises OSError when the file cannot be read."""
-    for where, record in each_record(path, MOST_BYTES):
+    for where, record in each_record(path, MAX_BYTES):
         if not isinstance(record, Damage):
             yield _hashed(record, where)
         elif record.outcome == "too_large":
@@ -44,10 +45,10 @@ def rehash(path: Path) -> Iterator[Hashed]:
 def _hashed(record: ArcWarcRecord, where: str) -> Hashed:
     kind = record.rec_type
     if kind in ANSWERS:
-        kept = kept_of(record, where, MOST_BYTES)
-        digest = hashlib.sha256(kept.body).hexdigest() if kept.outcome == "ok" else ""
-        return Hashed(where, kind, _wrong(record), digest, kept)
-    facts = record.raw_stream.read(MOST_BYTES) if kind == "metadata" else b""
+        answer = answer_of(record, where, MAX_BYTES)
+        digest = hashlib.sha256(answer.body).hexdigest() if answer.outcome == "ok" else ""
+        return Hashed(where, kind, _wrong(record), digest, answer)
+    facts = record.raw_stream.read(MAX_BYTES) if kind == "metadata" else b""
     return Hashed(where, kind, _wrong(record), facts=facts)
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeAlias
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.digestverifyingreader import DigestVerifyingReader
@@ -23,13 +23,13 @@ from warcio.recordloader import ARC2WARCHeadersParser, ArcWarcRecord, ArcWarcRec
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParserException
 from zlib_ng import zlib_ng
 
-from .members import BAD_STREAM, MAGIC, DamagedMember, members, next_member
+from . import is_warc
+from .gzip_members import BAD_STREAM, MAGIC, DamagedMember, gzip_members, next_member
 
-SUFFIXES = (".warc", ".warc.gz", ".wacz", ".wet", ".wet.gz")
 UNREADABLE = (EOFError, ValueError, TypeError, gzip.BadGzipFile, zlib.error)  # what changed bytes lead warcio into
 _HEADS = 1_000_000  # what a record may have on top of its body
 _BEGINNING = 100_000  # bytes of a file in which a second record shows
-_HEAD = 2_000  # bytes that tell how long the first one is
+_HEAD = 2_000  # bytes that hold the length of the first one
 _LENGTH = re.compile(rb"(?i)\r\ncontent-length:[ \t]*(\d+)")
 _ADDRESS = re.compile(r"(?i)(?:https?|ftp|gopher|dns|filedesc):")  # what crawlers wrote into ARC files
 _UNPACKED = "~"  # before an offset that counts unpacked bytes
@@ -43,18 +43,14 @@ class Damage:
     detail: str
 
 
-Placed = tuple[str, ArcWarcRecord | Damage]
+LocatedRecord: TypeAlias = ArcWarcRecord | Damage
+Located = tuple[str, LocatedRecord]  # with the place at which it can be read again
 
 
-def is_warc(name: str) -> bool:
-    """Whether a file name is that of a WARC or WACZ file."""
-    return name.lower().endswith(SUFFIXES)
-
-
-def each_record(path: Path | str, most: int) -> Iterator[Placed]:
+def each_record(path: Path | str, max_bytes: int) -> Iterator[Located]:
     """Every record of a file with its place, in order; read a record before you ask for the next.
 
-    Of what is longer than ``most`` bytes only a Damage tells ("too_large").
+    A record of more than ``max_bytes`` bytes is returned as a Damage ("too_large").
     """
     if zipfile.is_zipfile(path):
         try:
@@ -62,15 +58,15 @@ def each_record(path: Path | str, most: int) -> Iterator[Placed]:
                 for name in sorted(archive.namelist()):
                     if name.startswith("archive/") and is_warc(name):
                         with archive.open(name) as file:
-                            yield from _walk(file, name, most)  # type: ignore[arg-type]
+                            yield from _walk(file, name, max_bytes)  # type: ignore[arg-type]
         except (zipfile.BadZipFile, EOFError) as error:
             yield "", Damage("damaged", f"the WACZ file is damaged: {error}")
         return
     with open(path, "rb") as file:
-        yield from _walk(file, "", most)
+        yield from _walk(file, "", max_bytes)
 
 
-def records_from(path: Path | str, where: str, most: int) -> Iterator[Placed]:
+def records_from(path: Path | str, where: str, max_bytes: int) -> Iterator[Located]:
     """The records from a place on that ``each_record`` named."""
     name, _, offset = where.rpartition("@")
     with _opened(path, name) as file:
@@ -79,7 +75,7 @@ def records_from(path: Path | str, where: str, most: int) -> Iterator[Placed]:
                 stream.seek(int(offset[1:]))
                 yield from _in_the_clear(stream, name)
         else:
-            yield from _from(file, name, most, int(offset))
+            yield from _from(file, name, max_bytes, int(offset))
 
 
 @contextmanager
@@ -101,15 +97,15 @@ def _opened(path: Path | str, name: str) -> Iterator[BinaryIO]:
         yield member  # type: ignore[misc]
 
 
-def _walk(file: BinaryIO, name: str, most: int) -> Iterator[Placed]:
+def _walk(file: BinaryIO, name: str, max_bytes: int) -> Iterator[Located]:
     if _is_one_member(file):
         with gzip.GzipFile(fileobj=file) as stream:
             yield from _in_the_clear(stream, name, mark=_UNPACKED)
         return
-    yield from _from(file, name, most, 0)
+    yield from _from(file, name, max_bytes, 0)
 
 
-def _from(file: BinaryIO, name: str, most: int, start: int) -> Iterator[Placed]:
+def _from(file: BinaryIO, name: str, max_bytes: int, start: int) -> Iterator[Located]:
     """The records from a byte of the file on: one a gzip member, or all in the clear."""
     file.seek(start)
     by_member = file.read(3) == MAGIC
@@ -119,10 +115,10 @@ def _from(file: BinaryIO, name: str, most: int, start: int) -> Iterator[Placed]:
         return
     while start >= 0:
         try:
-            for member in members(file, start, most + _HEADS):
+            for member in gzip_members(file, start, max_bytes + _HEADS):
                 start, where = member.end, f"{name}@{member.start}"
                 if member.cut:
-                    yield where, Damage("too_large", f"a record of more than {most:,} bytes")
+                    yield where, Damage("too_large", f"a record of more than {max_bytes:,} bytes")
                 else:
                     yield from _in_the_clear(io.BytesIO(member.text), "", where)
             return
@@ -157,7 +153,7 @@ class _ArcHead(ARC2WARCHeadersParser):  # type: ignore[misc]
 
 
 class _Loader(ArcWarcRecordLoader):  # type: ignore[misc]
-    """Reads the answer of a record that does not tell its address, on which warcio stumbles, like any other's."""
+    """Reads the answer of a record without an address, on which warcio fails, like any other's."""
 
     def load_http_headers(self, rec_type: str, uri: str | None, stream: Any, length: int | None) -> Any:
         return super().load_http_headers(rec_type, uri or "http:", stream, length)
@@ -180,7 +176,7 @@ def _records(file: BinaryIO | gzip.GzipFile) -> ArchiveIterator:
     return records
 
 
-def _in_the_clear(file: BinaryIO | gzip.GzipFile, name: str, where: str = "", mark: str = "") -> Iterator[Placed]:
+def _in_the_clear(file: BinaryIO | gzip.GzipFile, name: str, where: str = "", mark: str = "") -> Iterator[Located]:
     """Records one after the other, not gzipped; ``where`` is the place of all of them, if it is known."""
     records = _records(file)
     try:

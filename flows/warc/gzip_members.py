@@ -45,39 +45,50 @@ class Member:
         return self.text.partition(b"\r\n\r\n")[2].removesuffix(b"\r\n\r\n")
 
 
-def members(file: BinaryIO, start: int = 0, most: int = 4_000_000) -> Iterator[Member]:
-    """The members from ``start`` to the end of the file; of each, at most ``most`` bytes of text are kept.
+def gzip_members(file: BinaryIO, start: int = 0, max_bytes: int = 4_000_000) -> Iterator[Member]:
+    """The members from ``start`` to the end of the file; of each, at most ``max_bytes`` bytes of text are returned.
 
     Raises DamagedMember at the first that is not whole.
     """
     file.seek(start)
     data = file.read(_STEP)
     while data:
-        member = _Reading(file, data, most)
-        member.read(start)
-        yield Member(start, start + member.size, bytes(member.text), member.cut)
-        start += member.size
-        data = member.rest or file.read(_STEP)
+        stream, text, size, cut = zlib_ng.decompressobj(wbits=31), bytearray(), 0, False
+        try:
+            while not stream.eof:
+                data = data or file.read(_STEP)
+                if not data:
+                    raise DamagedMember(start)
+                size += len(data)
+                while data and not stream.eof:
+                    piece = stream.decompress(data, _STEP)
+                    room = max_bytes - len(text)
+                    cut = cut or len(piece) > room
+                    text += piece[:room]
+                    data = stream.unconsumed_tail
+        except BAD_STREAM:
+            raise DamagedMember(start) from None
+        end = start + size - len(stream.unused_data)
+        yield Member(start, end, bytes(text), cut)
+        start, data = end, stream.unused_data or file.read(_STEP)
 
 
 def next_member(file: BinaryIO, after: int) -> int:
     """Where the next record begins behind byte ``after``; -1 if there is none."""
-    file.seek(after + 1)
     at, held = after + 1, b""
-    while piece := file.read(_STEP):
+    file.seek(at)
+    while True:
+        piece = file.read(_STEP)
         held += piece
+        whole = len(held) - (512 if piece else 0)  # a member is recognized by its first 512 bytes
         found = held.find(MAGIC)
-        while found >= 0 and found < len(held) - 512:
+        while 0 <= found < whole:
             if _begins_record(held[found : found + 512]):
                 return at + found
             found = held.find(MAGIC, found + 1)
-        at, held = at + max(0, len(held) - 512), held[-512:]
-    found = held.find(MAGIC)
-    while found >= 0:
-        if _begins_record(held[found:]):
-            return at + found
-        found = held.find(MAGIC, found + 1)
-    return -1
+        if not piece:
+            return -1
+        at, held = at + max(0, whole), held[-512:]
 
 
 def _begins_record(data: bytes) -> bool:
@@ -85,30 +96,3 @@ def _begins_record(data: bytes) -> bool:
         return zlib_ng.decompressobj(wbits=31).decompress(data, 5) == b"WARC/"
     except BAD_STREAM:
         return False
-
-
-class _Reading:
-    def __init__(self, file: BinaryIO, data: bytes, most: int) -> None:
-        self.file, self.rest, self.most = file, data, most
-        self.text, self.size, self.cut = bytearray(), 0, False
-
-    def read(self, start: int) -> None:
-        stream = zlib_ng.decompressobj(wbits=31)
-        try:
-            while not stream.eof:
-                data = self.rest or self.file.read(_STEP)
-                if not data:
-                    raise DamagedMember(start)
-                self.size, self.rest = self.size + len(data), b""
-                while data and not stream.eof:
-                    self._keep(stream.decompress(data, _STEP))
-                    data = stream.unconsumed_tail
-        except BAD_STREAM:
-            raise DamagedMember(start) from None
-        self.rest = stream.unused_data
-        self.size -= len(self.rest)
-
-    def _keep(self, piece: bytes) -> None:
-        room = self.most - len(self.text)
-        self.cut = self.cut or len(piece) > room
-        self.text += piece[:room]

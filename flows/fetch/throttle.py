@@ -1,0 +1,70 @@
+"""The throttle: one request to a host at a time and a pause after it, longer where the host asks for it."""
+
+from __future__ import annotations
+
+import asyncio
+import email.utils
+import math
+import re
+import time
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import UTC
+
+from .policy import Policy
+
+_SECONDS = re.compile(r"([0-9]{1,12})[0-9]*(\.[0-9]+)?")
+
+
+@dataclass(slots=True)
+class _Host:
+    pause: float
+    last_request: float = -math.inf  # when it ended, or was sent if it is still running
+    held_until: float = -math.inf
+    queue: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+class HostThrottle:
+    """Keeps requests to one host apart by the pace, its Crawl-delay and its Retry-After."""
+
+    def __init__(self, policy: Policy) -> None:
+        self._policy = policy
+        self._hosts: defaultdict[str, _Host] = defaultdict(lambda: _Host(policy.pace))
+
+    async def acquire(self, host: str) -> None:
+        """Wait until the next request to this host may be sent, in order of asking."""
+        state = self._hosts[host]
+        async with state.queue:
+            while (wait := max(state.held_until, state.last_request + state.pause) - time.monotonic()) > 0:
+                await asyncio.sleep(wait)
+            state.last_request = time.monotonic()
+
+    def release(self, host: str) -> None:
+        """A request to this host has ended; the pause before the next one begins."""
+        self._hosts[host].last_request = time.monotonic()
+
+    def set_crawl_delay(self, host: str, seconds: float | None) -> None:
+        """Heed a Crawl-delay, capped by the policy; a shorter one than the pace changes nothing."""
+        if seconds is not None:
+            self._hosts[host].pause = max(self._policy.pace, min(seconds, self._policy.max_crawl_delay))
+
+    def hold(self, host: str, seconds: float) -> None:
+        """Send nothing to this host for so many seconds: it asked for it."""
+        self._hosts[host].held_until = time.monotonic() + seconds
+
+    def pause_of(self, host: str) -> float:
+        """Seconds between two requests to this host at present."""
+        return self._hosts[host].pause
+
+
+def retry_after(value: str, max_seconds: float) -> float | None:
+    """Seconds that a Retry-After header asks for, at most ``max_seconds``; None if it names no time."""
+    value = value.strip()
+    if found := _SECONDS.fullmatch(value):
+        return min(float(found[1] + (found[2] or "")) if len(value) <= 12 else max_seconds, max_seconds)
+    try:
+        moment = email.utils.parsedate_to_datetime(value)
+    except (ValueError, IndexError, TypeError, OverflowError):
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return min(max(0.0, moment.timestamp() - time.time()), max_seconds)

@@ -1,0 +1,12 @@
+"""Reading and writing WARC records; nothing here knows of a store or of the network."""
+
+from __future__ import annotations
+
+SUFFIXES = (".warc", ".warc.gz", ".wacz", ".wet", ".wet.gz")
+MAX_BYTES = 20_000_000  # of one body; a larger one is not read out of a file again
+ROLE = "Winnow-Role"  # winnow's own field of a response record: page, hop, robots, feed or sitemap
+
+
+def is_warc(name: str) -> bool:
+    """Whether a file name is that of a WARC or WACZ file."""
+    return name.lower().endswith(SUFFIXES)

@@ -1,0 +1,144 @@
+"""Answers out of WARC and WACZ files, whoever wrote them: gzipped by record or not, Common Crawl's, WET.
+
+What is wrong with a record is returned in its place; the records around it are read all the same.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from warcio.bufferedreaders import ChunkedDataReader
+from warcio.recordloader import ArcWarcRecord
+
+from ..http.content_codings import decode_content
+from ..http.errors import BadEncoding, FetchError, TooLarge
+from . import MAX_BYTES, ROLE
+from .records import UNREADABLE, Damage, LocatedRecord, each_record, records_from
+
+ANSWERS = ("response", "conversion", "resource")
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedAnswer:
+    """One answer that a WARC file holds, or why it cannot be used.
+
+    ``where`` finds it again with ``read_answer``. ``outcome`` is "ok", or
+    "damaged", "too_large", "bad_encoding", "truncated"; then there is no body.
+    ``role`` is what fetching was after: page, hop, robots, feed, sitemap ("" in files of others).
+    ``discovered`` is what a feed or sitemap says of the page (found_in, title, date); ``read_answer`` leaves it out.
+    """
+
+    where: str
+    url: str = ""
+    outcome: str = "ok"
+    detail: str = ""
+    body: bytes = b""
+    status: int = 0
+    headers: dict[str, str] = field(default_factory=dict)
+    content_type: str = ""
+    fetched_at: str = ""
+    role: str = ""
+    discovered: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_page(self) -> bool:
+        """Whether this is something to clean: an answer with status 200 that is no robots.txt or feed."""
+        if self.role:
+            return self.role == "page" and self.status == 200
+        return self.status == 200 and not self.url.endswith("/robots.txt")
+
+
+def scan_warc(path: Path | str, max_bytes: int = MAX_BYTES) -> Iterator[ArchivedAnswer]:
+    """Every answer of a WARC or WACZ file, in order, and every damaged record, each with its place."""
+    waiting: ArchivedAnswer | None = None  # one of our own: the record behind it may say who named the page
+    for where, record in each_record(path, max_bytes):
+        if waiting is not None and not isinstance(record, Damage) and record.rec_type in ("request", "metadata"):
+            waiting = replace(waiting, discovered=_discovered(record)) if record.rec_type == "metadata" else waiting
+            continue
+        if waiting is not None:
+            yield waiting
+            waiting = None
+        answer = _answer_or_damage(where, record, max_bytes)
+        if answer is not None and answer.role:
+            waiting = answer
+        elif answer is not None:
+            yield answer
+    if waiting is not None:
+        yield waiting
+
+
+def read_answer(path: Path | str, where: str, max_bytes: int = MAX_BYTES) -> ArchivedAnswer:
+    """The one answer at a place that ``scan_warc`` or the list of fetched pages names."""
+    for found, record in records_from(path, where, max_bytes):
+        if answer := _answer_or_damage(found, record, max_bytes):
+            return answer
+    return ArchivedAnswer(where, outcome="damaged", detail="there is no answer at this place")
+
+
+def _answer_or_damage(where: str, record: LocatedRecord, max_bytes: int) -> ArchivedAnswer | None:
+    if isinstance(record, Damage):
+        return ArchivedAnswer(where, outcome=record.outcome, detail=record.detail)
+    return answer_of(record, where, max_bytes) if record.rec_type in ANSWERS else None
+
+
+def _discovered(record: ArcWarcRecord) -> dict[str, str]:
+    """What the feed or sitemap that led to the page says of it, out of the metadata record."""
+    try:
+        facts = json.loads(record.raw_stream.read(MAX_BYTES))
+        found = {name: facts["said"][name] for name in ("title", "date") if facts["said"].get(name)}
+        discovered = {"found_in": facts["found_in"], **found}
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return {}
+    return discovered if found and all(isinstance(value, str) for value in discovered.values()) else {}
+
+
+def answer_of(record: ArcWarcRecord, where: str, max_bytes: int) -> ArchivedAnswer:
+    """The answer that a record holds, or why it cannot be used."""
+    head, http = record.rec_headers, record.http_headers
+    facts: dict[str, Any] = {
+        "where": where,
+        "url": (head.get_header("WARC-Target-URI") or "").strip("<>"),
+        "fetched_at": head.get_header("WARC-Date") or "",
+        "role": head.get_header(ROLE) or "",
+    }
+    if http is None:  # a conversion or a resource is the bare body
+        content_type = head.get_header("Content-Type") or ""
+        headers, status = {"content-type": content_type}, 200
+    else:
+        headers = {key.lower(): value for key, value in http.headers}
+        status = int(http.get_statuscode()) if http.get_statuscode().isdecimal() else 0
+        content_type = headers.get("content-type", "")
+    try:
+        body = _body(record, headers if http else {}, max_bytes)
+    except FetchError as error:
+        return ArchivedAnswer(**facts, outcome=error.outcome, detail=str(error), status=status)
+    except UNREADABLE as error:  # torn off in this record, or changed in it or in its digest
+        detail = f"the record cannot be read to its end: {error}"
+        return ArchivedAnswer(**facts, outcome="damaged", detail=detail, status=status)
+    checker = record.digest_checker
+    if checker.passed is False and any("block digest failed" in problem for problem in checker.problems):
+        detail = "the record is not what was written: its digest differs"
+        return ArchivedAnswer(**facts, outcome="damaged", detail=detail)
+    return ArchivedAnswer(**facts, body=body, status=status, headers=headers, content_type=content_type)
+
+
+def _body(record: ArcWarcRecord, headers: dict[str, str], max_bytes: int) -> bytes:
+    stream = record.raw_stream
+    if "chunked" in headers.get("transfer-encoding", "").lower():
+        stream = ChunkedDataReader(stream, decomp_type=None)
+    raw_body = stream.read(max_bytes + 1)
+    try:
+        body = decode_content(raw_body, headers.get("content-encoding", ""), max_bytes)
+    except BadEncoding:
+        if raw_body[:64].lstrip()[:1] != b"<":
+            raise
+        body = raw_body  # many archives decode the body and leave the header
+    while record.raw_stream.read(1 << 20):
+        pass  # to the end, so that the digest is of the whole
+    if len(body) > max_bytes:
+        raise TooLarge(f"a page of more than {max_bytes:,} bytes")
+    return body
