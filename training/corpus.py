@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from cleaners.clean import read_page
 from cleaners.page import Page
+from cleaners.reading import Reading
 from cleaners.segment import segment_text
 from cleaners.voices.learned.features import measure_base
 from cleaners.voices.learned.lines import Lines
@@ -133,7 +134,7 @@ def _around_truth(page: Page, labelled: Labelled, dice: int) -> slice | None:
 
 
 def _sample(labelled: Labelled, page: Page, vocabularies: dict[str, Vocabulary], style: str = "") -> Sample:
-    lines, tree, columns = measure_base(page)
+    lines, tree, columns = measure_base(Reading(page))
     words = [words_of(block.text) for block in page.blocks]
     truth = words_of(labelled.truth)
     runs = {

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ..lexicon.phrases import words
 from ..metadata.dates import parse_date
 from ..page import Block, Decision, Element, Page
 from ..patterns import pattern
-from ..voices.lines import lines_of
-from ..voices.phrases import words
-from ..voices.threads import is_forum
+from ..reading import Reading
 from .names import is_author, is_quote, said_author, said_depth
 from .tree import Region, regions_of
 
@@ -54,12 +53,13 @@ class Post:
     quotes: tuple[Quote, ...] = ()
 
 
-def read_posts(page: Page, decisions: Sequence[Decision]) -> tuple[Post, ...]:
+def read_posts(reading: Reading, decisions: Sequence[Decision]) -> tuple[Post, ...]:
     """The posts of a forum thread, or of questions and answers, in page order; none on any other page.
 
     Flattened text has none: nothing in it tells where a post ends.
     """
-    if page.origin != "html" or not is_forum(page, lines_of(page)):
+    page = reading.page
+    if page.origin != "html" or not reading.is_forum:
         return ()
     regions = regions_of(page, decisions)
     owner = _owners(regions)

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..page import Decisions, Kind, Page, Verdict, Verdicts, Voice
-from .lines import Lines, drop, groups, lines_of
-from .promo import SHORT, brands_of, has_offer, is_call, is_heading_like, is_short, names_of
+from ..labeler import Voice
+from ..page import Decisions, Kind, Verdict, Verdicts
+from ..reading import Reading
+from ..reading.lines import Lines, drop, groups
+from ..reading.promo_lines import SHORT, brands_of, has_offer, is_call, is_heading_like, is_short, names_of
 
 _PROMO_VOICES = frozenset(("rules.promo", "memory"))
 _REACH = 4  # lines of a promo run: no more are added on either side
@@ -20,8 +22,8 @@ _LABEL = 6  # words of the label of a list
 _LISTED = 2  # dropped lines that make a list
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    lines = lines_of(page)
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    lines = reading.lines
     found = {}
     for place, why in _rest_of_promos(lines, decided):
         found.update(drop(lines, [place], why))

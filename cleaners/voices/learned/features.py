@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...page import Page
+from ...reading import Reading
 from .chars import Floats
 from .declared import declared_overlap
 from .lines import Lines, measure_lines
@@ -36,9 +37,10 @@ class Measured:
         return np.array([self.columns[name] for name in names], np.float32)
 
 
-def measure(page: Page, tables: Tables) -> Measured:
+def measure(reading: Reading, tables: Tables) -> Measured:
     """All features of a page. Flattened text has those of lines and words, HTML those of markup as well."""
-    lines, tree, columns = measure_base(page)
+    page = reading.page
+    lines, tree, columns = measure_base(reading)
     texts = zip(page.blocks, lines.tokens, strict=True)
     found = [tables.text_values(word_tokens(words), phrase_tokens(block, words)) for block, words in texts]
     runs = {"text": _flatten(found)}
@@ -54,9 +56,10 @@ def measure(page: Page, tables: Tables) -> Measured:
     return Measured(columns, lines, tree, markup)
 
 
-def measure_base(page: Page) -> tuple[Lines, Tree | None, dict[str, Floats]]:
+def measure_base(reading: Reading) -> tuple[Lines, Tree | None, dict[str, Floats]]:
     """The features that need no learned tables, and what they were made from."""
-    lines = measure_lines(page)
+    page = reading.page
+    lines = measure_lines(reading)
     if page.origin == "text":
         return lines, None, dict(lines.columns)
     tree = build_tree(page)

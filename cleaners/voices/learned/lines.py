@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...page import Kind, Page
+from ...reading import Reading
 from . import chars
 from .chars import Floats, char_counts
 from .titles import add_title, find_title
@@ -36,8 +37,9 @@ class Lines:
         return np.array([len(found) for found in self.tokens], np.float64)
 
 
-def measure_lines(page: Page) -> Lines:
+def measure_lines(reading: Reading) -> Lines:
     """Every feature that needs no markup, by name."""
+    page = reading.page
     blocks = page.blocks
     tokens = [_WORD.findall(block.text.lower()) for block in blocks]
     words = np.array([len(found) for found in tokens], np.float32)
@@ -54,9 +56,9 @@ def measure_lines(page: Page) -> Lines:
     columns["prose"] = prose
     _add_repeats(columns, page)
     different = [frozenset(found) for found in tokens]
-    title, odds = find_title(page, different)
+    title, odds = find_title(reading, different)
     columns["title odds"] = np.full(len(blocks), odds, np.float32)
-    add_title(columns, different, title, page)
+    add_title(columns, different, title, reading)
     _add_context(columns, sized, linked, prose)
     _add_runs(columns, sized)
     return Lines(tokens, sized, linked, prose, title, columns)

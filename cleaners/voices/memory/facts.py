@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from ...page import Page
+from ...reading import Reading
 from .pagekind import is_prose
 from .passage import Passage
 from .reading import Line, address_of, lines_of, section_of
@@ -22,9 +22,10 @@ _SUFFIX = re.compile(r"\s+[|–—·:»-]\s+[^|–—·»]{2,40}$")
 class Facts:
     """The page's lines and, for each, where else it stands and what signs it bears; worked out when asked."""
 
-    def __init__(self, memory: SiteMemory, page: Page, digest: str) -> None:
-        self.memory, self.page = memory, page
-        self.lines: list[Line] = lines_of(page)
+    def __init__(self, memory: SiteMemory, reading: Reading, digest: str) -> None:
+        page = reading.page
+        self.memory, self.reading = memory, reading
+        self.lines: list[Line] = lines_of(reading)
         own = memory.own(digest, address_of(page.url), self._prose_keys)
         self._others = memory.everywhere & ~own
         section = section_of(page.url)
@@ -79,7 +80,7 @@ class Facts:
     @cached_property
     def title(self) -> Passage:
         """The article's title: what the page declares, without the site's name; else its first longer line."""
-        declared = next(iter(self.page.title_candidates), "")
+        declared = next(iter(self.reading.declared_titles), "")
         if declared:
             return Passage.of(_SUFFIX.sub("", declared))
         for i, line in enumerate(self.lines[:30]):
@@ -90,7 +91,7 @@ class Facts:
     @cached_property
     def summaries(self) -> list[list[str]]:
         """What the page declares as its own summary, as tokens: other pages may show it as a teaser."""
-        declared = [Passage.of(text) for name, text in self.page.head.meta if name in _DESCRIPTIONS]
+        declared = [Passage.of(text) for name, text in self.reading.page.head.meta if name in _DESCRIPTIONS]
         return [passage.tokens for passage in declared if passage.tokens]
 
     @cached_property

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ...page import Block, Kind, Page
+from ...reading import Reading
 from .passage import Passage
 
 _ARTICLES = frozenset((
@@ -52,11 +53,11 @@ _PROSE = 12  # words
 LISTING, SHOP, MANUAL, NO_PROSE = "a listing", "a shop's page", "documentation", "a page without running text"
 
 
-def silent_on(page: Page) -> str:
+def silent_on(reading: Reading) -> str:
     """What the page is when repetition says nothing on it; "" on articles and forums."""
+    page, blocks = reading.page, reading.shown
     types = set(_declared_types(page))
     article = bool(types & _ARTICLES) or _meta(page, "og:type") == "article"
-    blocks = [block for block in page.blocks if not block.hidden]
     prose = [block for block in blocks if is_prose(block)]
     if not prose:
         return NO_PROSE

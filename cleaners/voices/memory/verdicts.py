@@ -8,7 +8,9 @@ memory is silent.
 
 from __future__ import annotations
 
-from ...page import Decisions, Kind, Page, Verdict, Verdicts, Voice
+from ...labeler import Voice
+from ...page import Decisions, Kind, Verdict, Verdicts
+from ...reading import Reading
 from .facts import Facts
 from .pagekind import ends_sentence, is_prose, silent_on
 from .passage import LONGEST
@@ -24,10 +26,10 @@ _EDITION_WORDS, _RUN_WORDS, _RUN = 40, 20, 8
 def voice(memory: SiteMemory | None, digest: str) -> Voice:
     """The voice of a site's memory on the page whose raw body has this digest."""
 
-    def speak(page: Page, decided: Decisions) -> Verdicts:
-        if memory is None or memory.articles < FEWEST or silent_on(page):
+    def speak(reading: Reading, decided: Decisions) -> Verdicts:
+        if memory is None or memory.articles < FEWEST or silent_on(reading):
             return {}
-        return _Judgement(Facts(memory, page, digest), decided).verdicts()
+        return _Judgement(Facts(memory, reading, digest), decided).verdicts()
 
     return Voice("memory", speak)
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from ...page import Decisions, Kind, Page, Verdicts, Voice
-from ..lines import drop, lines_of
-from ..phrases import phrases
+from ...labeler import Voice
+from ...lexicon.phrases import phrases
+from ...page import Decisions, Kind, Verdicts
+from ...reading import Reading
+from ...reading.lines import drop
 
 _LABELS = phrases("ad_label")
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    lines = lines_of(page)
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    lines = reading.lines
     labels = (
         place
         for place in lines.found(_LABELS)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ...labeler import Voice
+from ...lexicon.text import first_word
+from ...page import Decisions, Kind, Verdicts
 from ...patterns import pattern
-from ..lines import Lines, drop, lines_of, opener_of, title_place
-from ..markup import elements_named, is_code_like
+from ...reading import Reading
+from ...reading.lines import Lines, drop, title_place
+from ...reading.markup import is_code_like
 
 _HOME = (
     "home|homepage|start|startseite|accueil|inicio|início|strona główna|главная|ana ?sayfa|الرئيسية|首页|首頁"
@@ -18,7 +21,7 @@ _GLYPH = pattern(r"\s+[>→]\s+|\s*[›»⟩▸❯]\s*")
 _ANY_GLYPH = pattern("[>→›»⟩▸❯]")  # quickly tells the many lines that hold none
 _MOST = 16  # words, and lines of an element, that are one path
 _GLUED = pattern(rf"^(?:{_HOME}) (\S.*)$")
-_HOMES = frozenset(opener_of(word) for word in _HOME.replace(" ?", " ").split("|")) | frozenset(
+_HOMES = frozenset(first_word(word) for word in _HOME.replace(" ?", " ").split("|")) | frozenset(
     ("you", "sie", "vous", "anasayfa")
 )
 _TOKENS = frozenset(
@@ -26,13 +29,13 @@ _TOKENS = frozenset(
 )
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    lines = lines_of(page)
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    lines = reading.lines
     title = title_place(lines, decided)
     edge = lines.start if title is None else title + 3
     homes = frozenset(lines.opened_by(_HOMES, _MOST))
     found = [place for place in range(min(edge, len(lines))) if place != title and _is_trail(lines, place, edge, homes)]
-    for element in elements_named(page, _TOKENS):
+    for element in reading.elements_named(_TOKENS):
         if element.end - element.start <= _MOST:
             inside = (lines.position.get(index) for index in range(element.start, element.end))
             found += [place for place in inside if place is not None and place != title and lines.words[place] <= _MOST]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ...labeler import Voice
+from ...lexicon.phrases import openers, phrases, words
+from ...page import Decisions, Kind, Verdicts
 from ...patterns import pattern
-from ..dates import date_source, is_ago, is_date
-from ..lines import Lines, drop, groups, lines_of, title_place
-from ..phrases import openers, phrases, words
-from ..threads import is_forum
+from ...reading import Reading
+from ...reading.dates import date_source, is_ago, is_date
+from ...reading.lines import Lines, drop, groups, title_place
 
 _MOST = 16  # words
 _REACH, _NEXT = 15, 6  # lines after the title
@@ -34,12 +35,12 @@ _SIGNED_DATE = pattern(
 )
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    lines = lines_of(page)
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    lines = reading.lines
     title = title_place(lines, decided)
     dates: list[int] = []
     signed: list[int] = []
-    forum = is_forum(page, lines)
+    forum = reading.is_forum
     tail = lines.is_article and not forum
     for place in lines.numbered:
         key = lines.keys[place]

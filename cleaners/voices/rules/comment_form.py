@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ...labeler import Voice
+from ...lexicon.phrases import phrases
+from ...page import Decisions, Kind, Verdicts
 from ...patterns import pattern
-from ..lines import drop, lines_of
-from ..phrases import phrases
+from ...reading import Reading
+from ...reading.lines import drop
 
 _WHOLE = phrases("comment_form")
 _FIELDS = phrases("form_field")
@@ -17,8 +19,8 @@ _NOTE = pattern(
 _NOTE_OPENERS = frozenset(("your", "this", "required", "save", "notify", "by"))
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    lines = lines_of(page)
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    lines = reading.lines
     whole = [place for place in lines.found(_WHOLE) if place and lines.blocks[place].kind is not Kind.CELL]
     notes = [place for place in lines.opened_by(_NOTE_OPENERS, 40) if _NOTE.match(lines.keys[place])]
     form = {*whole, *notes}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ...labeler import Voice
+from ...lexicon.phrases import phrases, words
+from ...page import Decisions, Kind, Verdicts
 from ...patterns import pattern
-from ..lines import Lines, drop, lines_of
-from ..markup import elements_named
-from ..phrases import phrases, words
-from ..threads import is_forum
+from ...reading import Reading
+from ...reading.lines import Lines, drop
 
 _TOKENS = phrases("comment_element")
 _LABELS = phrases("comment_label")
@@ -28,33 +28,34 @@ _THREAD = 3  # times the words of the article: then the discussion is what the p
 _NEAR = 14  # lines after a label that must show a sign of comments
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    lines = lines_of(page)
-    if is_forum(page, lines):
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    lines = reading.lines
+    if reading.is_forum:
         return {}
-    found = _in_markup(page, lines) if page.origin == "html" else []
+    found = _in_markup(reading) if reading.page.origin == "html" else []
     start = _section(lines)
     if start is not None:
         found = [*found, *range(start, len(lines))]
     return drop(lines, found, "readers' comments under the article")
 
 
-def _in_markup(page: Page, lines: Lines) -> list[int]:
+def _in_markup(reading: Reading) -> list[int]:
     """What stands in elements that call themselves comments, where an article stands before them."""
+    lines = reading.lines
     found: set[int] = set()
-    for element in elements_named(page, _TOKENS):
+    for element in reading.elements_named(_TOKENS):
         inside = [lines.position[at] for at in range(element.start, element.end) if at in lines.position]
         if inside and _prose_words(lines, 0, inside[0]) >= _BODY_WORDS:
             found.update(inside)
-    if found and _is_voted(page, lines.blocks[min(found)].index):
+    if found and _is_voted(reading, lines.blocks[min(found)].index):
         return []
     said = sum(lines.words[place] for place in found if lines.prose[place])
     return [] if said > _THREAD * max(1, lines.prose_words - said) else sorted(found)
 
 
-def _is_voted(page: Page, first: int) -> bool:
+def _is_voted(reading: Reading, first: int) -> bool:
     """Whether readers vote on what stands before the first comment: a link or question put up for discussion."""
-    return any(element.start < first for element in elements_named(page, _VOTING))
+    return any(element.start < first for element in reading.elements_named(_VOTING))
 
 
 def _section(lines: Lines) -> int | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ...labeler import Voice
+from ...lexicon.phrases import words
+from ...page import Decisions, Kind, Verdicts
 from ...patterns import pattern
-from ..lines import Lines, drop, lines_of, title_place
-from ..phrases import words
-from ..threads import is_forum
+from ...reading import Reading
+from ...reading.lines import Lines, drop, title_place
 
 _LONGEST, _MOST = 60, 8  # characters and words of a count
 
@@ -22,11 +23,11 @@ _MINUTES_ONLY = pattern(lambda: rf"^\d{{1,3}} ?(?:{words('minutes')})$")
 _BARE = pattern(r"^\d[\d.,]{0,8}[km]?\+?$")
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    lines = lines_of(page)
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    lines = reading.lines
     title = title_place(lines, decided)
-    counts, reading = [], []
-    forum = is_forum(page, lines)
+    counts, durations = [], []
+    forum = reading.is_forum
     for place in lines.numbered:
         key = lines.keys[place]
         if len(key) > _LONGEST or lines.words[place] > _MOST or lines.blocks[place].kind in (Kind.CELL, Kind.HEADING):
@@ -34,12 +35,12 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
         if not forum and _COUNT.match(key) and _may_be_count(lines, place):
             counts.append(place)
         elif _READING.match(key) and (not _MINUTES_ONLY.match(key) or _near(lines, title, place)):
-            reading.append(place)
+            durations.append(place)
         elif _BARE.match(key) and _after_title(lines, title, place):
             counts.append(place)
     return {
         **drop(lines, counts, "count of views, shares or comments"),
-        **drop(lines, reading, "time it takes to read"),
+        **drop(lines, durations, "time it takes to read"),
     }
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ...labeler import Voice
+from ...lexicon.phrases import openers, words
+from ...page import Decisions, Kind, Verdicts
 from ...patterns import pattern
-from ..lines import drop, lines_of
-from ..markup import shows_code
-from ..phrases import openers, words
+from ...reading import Reading
+from ...reading.lines import drop
 
 _MOST = 14  # words
 _LABEL = pattern(lambda: rf"^(?:{words('credit_label')}) ?(?:[:©/|]|by |courtesy |von |de |di |par |por )\s*\S")
@@ -24,8 +25,8 @@ _LABELS = openers("credit_label")
 _SHORT = 8  # words
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    lines = lines_of(page)
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    lines = reading.lines
     found = [place for place in lines.opened_by(_LABELS, _MOST) if _credits(lines.blocks[place].text)]
     for place in lines.short(_SHORT):
         key = lines.keys[place]
@@ -34,7 +35,7 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
         ):
             found.append(place)
     found = [place for place in found if lines.blocks[place].kind not in (Kind.CELL, Kind.HEADING, Kind.ITEM)]
-    if found and shows_code(page):
+    if found and reading.shows_code:
         return {}
     return drop(lines, found, "credit of a picture")
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ...labeler import Voice
+from ...lexicon.phrases import phrases
+from ...page import Decisions, Kind, Verdicts
 from ...patterns import pattern
-from ..lines import Lines, drop, groups, lines_of
-from ..phrases import phrases
+from ...reading import Reading
+from ...reading.lines import Lines, drop, groups
 
 _MASKS = frozenset(
     [
@@ -43,8 +45,8 @@ _RULERS = frozenset(("/", "-", ".", "|"))
 _CALENDAR = 20  # days in a row that only a calendar counts
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    lines = lines_of(page)
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    lines = reading.lines
     found = drop(lines, _empty(lines), "empty date box")
     found.update(drop(lines, _filled(lines), "date box outside the body"))
     found.update(drop(lines, _calendar(lines), "calendar"))

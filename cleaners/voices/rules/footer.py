@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
-from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ...labeler import Voice
+from ...lexicon.phrases import phrases
+from ...page import Decisions, Kind, Verdicts
 from ...patterns import pattern
-from ..lines import Lines, drop, groups, lines_of
-from ..phrases import phrases
+from ...reading import Reading
+from ...reading.lines import Lines, drop, groups
 
 _ENTRIES = phrases("footer")
 _CERTAIN = phrases("footer_certain")
@@ -30,8 +32,8 @@ _END = 12  # lines at the end of a page
 _NEVER = (Kind.CODE, Kind.CELL, Kind.HEADING)
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    lines = lines_of(page)
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    lines = reading.lines
     found = drop(lines, _legal(lines), "copyright line of the site")
     certain = [
         place

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ...labeler import Voice
+from ...lexicon.phrases import openers, phrases, words
+from ...page import Decisions, Kind, Verdicts
 from ...patterns import pattern
-from ..dates import is_date
-from ..lines import Lines, drop, lines_of
-from ..markup import elements_named
-from ..phrases import openers, phrases, words
-from ..threads import is_forum
+from ...reading import Reading
+from ...reading.dates import is_date
+from ...reading.lines import Lines, drop
 
 _WHOLE = phrases("forum_chrome")
 _UP = phrases("post_end")
@@ -24,20 +24,20 @@ _NAME_WORDS = 6
 _MOST = 40  # words of one such part: a longer one is no profile
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    lines = lines_of(page)
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    lines = reading.lines
     whole = [place for place in lines.found(_WHOLE) if _may_go(lines, place)]
     found = drop(lines, whole, "a forum's own furniture")
     meta = [place for place in lines.opened_by(_META_OPENERS, 8) if _META.match(lines.blocks[place].text.casefold())]
     keys = {lines.keys[place].split(":")[0].split()[0] for place in meta}
     if len(keys) >= _RUN:
         found.update(drop(lines, meta, "a poster's profile beside a post"))
-    if is_forum(page, lines):
+    if reading.is_forum:
         posts = _post_lines(lines)
         found.update(drop(lines, posts, "who posted, and when"))
         found.update(drop(lines, _ways_up(lines, len(posts)), "leads back up, under every post"))
-        if page.origin == "html":
-            found.update(drop(lines, _beside_posts(page, lines), "a poster's profile or signature beside a post"))
+        if reading.page.origin == "html":
+            found.update(drop(lines, _beside_posts(reading), "a poster's profile or signature beside a post"))
     return found
 
 
@@ -57,10 +57,11 @@ def _ways_up(lines: Lines, posts: int) -> list[int]:
     return [place for places in alike if len(places) >= max(posts, _RUN) and posts for place in places]
 
 
-def _beside_posts(page: Page, lines: Lines) -> list[int]:
+def _beside_posts(reading: Reading) -> list[int]:
     """What stands in the elements that hold posters' profiles and signatures."""
+    lines = reading.lines
     found: list[int] = []
-    for element in elements_named(page, _BESIDE):
+    for element in reading.elements_named(_BESIDE):
         inside = [lines.position[at] for at in range(element.start, element.end) if at in lines.position]
         if sum(lines.words[place] for place in inside) <= _MOST:
             found += inside

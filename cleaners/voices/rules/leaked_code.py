@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ...labeler import Voice
+from ...page import Decisions, Kind, Verdicts
 from ...patterns import pattern
-from ..lines import drop, lines_of
-from ..markup import is_code_like
+from ...reading import Reading
+from ...reading.lines import drop
+from ...reading.markup import is_code_like
 
 _PROPERTY = "color|background|margin|padding|display|width|height|font|border|position|float|text|line|max|min|top"
 _STYLE = pattern(
@@ -20,8 +22,8 @@ _LEAST = 14  # one sign of code in so many characters
 _LINES = 2  # other lines of code on the page: more, and the page shows code
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    lines = lines_of(page)
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    lines = reading.lines
     if any(block.kind is Kind.CODE for block in lines.blocks):
         return {}  # a page that shows code may well talk of it in a line
     places, others = [], 0

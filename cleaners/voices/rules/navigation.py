@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...page import Decisions, Kind, Page, Verdicts, Voice
-from ..lines import Lines, drop, groups, lines_of, title_place
-from ..phrases import phrases
+from ...labeler import Voice
+from ...lexicon.phrases import phrases
+from ...page import Decisions, Kind, Verdicts
+from ...reading import Reading
+from ...reading.lines import Lines, drop, groups, title_place
 
 _SKIP = phrases("skip_link")
 _LABELS = phrases("menu_label")
@@ -15,15 +17,15 @@ _ENTRY = 4  # words of the longest menu entry
 _RUN = 3
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    lines = lines_of(page)
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    lines = reading.lines
     found = drop(lines, lines.found(_SKIP), "link that skips to the content")
     labels = (place for place in lines.found(_LABELS) if not lines.before_prose(place) or lines.in_head(place))
     found.update(drop(lines, labels, "label of the page's navigation"))
     title = title_place(lines, decided)
     for run in _runs(lines, title):
         found.update(drop(lines, run, "entry of a menu outside the body"))
-    if title is not None and page.origin == "text":
+    if title is not None and reading.page.origin == "text":
         found.update(drop(lines, _lead(lines, title), "short line before the title"))
     return found
 

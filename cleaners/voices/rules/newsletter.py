@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ...labeler import Voice
+from ...lexicon.phrases import openers, phrases, words
+from ...page import Decisions, Kind, Verdicts
 from ...patterns import pattern
-from ..lines import Lines, drop, lines_of, title_place
-from ..phrases import openers, phrases, words
+from ...reading import Reading
+from ...reading.lines import Lines, drop, title_place
 
 _WHOLE = phrases("newsletter")
 _MOST = 22  # words
@@ -14,8 +16,8 @@ _OBJECT = pattern(lambda: rf"(?<!\w)(?:{words('newsletter_word')})(?!\w)")
 _CALL_OPENERS = openers("subscribe_call")
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    lines = lines_of(page)
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    lines = reading.lines
     title = title_place(lines, decided)
     if title is not None and _OBJECT.search(lines.keys[title]):
         return {}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ...labeler import Voice
+from ...lexicon.phrases import phrases, words
+from ...page import Decisions, Kind, Verdicts
 from ...patterns import pattern
-from ..lines import Lines, drop, lines_of
-from ..phrases import phrases, words
+from ...reading import Reading
+from ...reading.lines import Lines, drop
 
 _WHOLE = phrases("pager")
 _PAGE_OF = pattern(
@@ -20,8 +22,8 @@ _NUMBERS = pattern(
 )
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    lines = lines_of(page)
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    lines = reading.lines
     found = [place for place in lines.found(_WHOLE) if _may_go(lines, place)]
     for place in lines.numbered:
         key = lines.keys[place]

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 
-from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ...labeler import Voice
+from ...lexicon.phrases import phrases
+from ...page import Decisions, Kind, Verdicts
 from ...patterns import pattern
-from ..lines import Lines, drop, lines_of
-from ..markup import shows_code
-from ..phrases import phrases
+from ...reading import Reading
+from ...reading.lines import Lines, drop
 
 _NAMES = phrases("placeholder")
 _FILE = pattern(r"^[\w.%()@ -]{1,90}\.(?:jpe?g|png|gif|webp|svg|avif|bmp|tiff?)$", re.I)
 _SLOT = pattern(r"^(?:%\d*\$?[sd]\b.{0,40}|\{\{[^{}]{0,60}\}\}|\$\{[^{}]{0,60}\}|<%=?[^%]{0,60}%>|\[[a-z]+_[a-z_]+\])$")
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    lines = lines_of(page)
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    lines = reading.lines
     names = [place for place in lines.found(_NAMES) if not _talked_of(lines, place) and _stands_alone(lines, place)]
     slots = [
         place
@@ -25,7 +26,7 @@ def speak(page: Page, decided: Decisions) -> Verdicts:
         and lines.blocks[place].kind is not Kind.CELL
         and not _talked_of(lines, place)
     ]
-    if slots and shows_code(page):
+    if slots and reading.shows_code:
         slots = [place for place in slots if lines.blocks[place].text[0] not in "%{$<["]
     return {
         **drop(lines, names, "placeholder of a template"),

@@ -11,10 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...page import Decisions, Page, Verdicts, Voice
+from ...labeler import Voice
+from ...page import Decisions, Verdicts
 from ...patterns import pattern
-from ..lines import Lines, drop, groups, lines_of, title_place
-from ..promo import (
+from ...reading import Reading
+from ...reading.lines import Lines, drop, groups, title_place
+from ...reading.promo_lines import (
     CALL_OPENERS,
     SHORT,
     brands_of,
@@ -34,11 +36,11 @@ _OFFERS, _SHARE = 3, 6  # such lines outside the run, at least; and one line in 
 _SUBJECT = 3  # paragraphs that name a word: it is what the page is about
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    lines = lines_of(page)
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    lines = reading.lines
     if sum(lines.prose) < _LEAST:
         return {}
-    title = _title_words(page, lines, decided)
+    title = _title_words(reading, decided)
     if is_about_offers(title):
         return {}
     found = {place for run in _runs(lines) for place in _promo(lines, run, title)}
@@ -54,9 +56,10 @@ def _sells(lines: Lines, runs: set[int]) -> bool:
     return seen >= _OFFERS and seen * _SHARE > len(others)
 
 
-def _title_words(page: Page, lines: Lines, decided: Decisions) -> str:
+def _title_words(reading: Reading, decided: Decisions) -> str:
+    lines = reading.lines
     place = title_place(lines, decided)
-    title = lines.keys[place] if place is not None else next(iter(page.title_candidates), "").casefold()
+    title = lines.keys[place] if place is not None else next(iter(reading.declared_titles), "").casefold()
     whole = _SITE_TAIL.match(title)
     return whole[1] if whole else title
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ...labeler import Voice
+from ...lexicon.phrases import openers, phrases, words
+from ...page import Decisions, Kind, Verdicts
 from ...patterns import pattern
-from ..lines import Lines, drop, lines_of, title_place
-from ..phrases import openers, phrases, words
+from ...reading import Reading
+from ...reading.lines import Lines, drop, title_place
 
 _LABELS = phrases("related")
 _NAMED = pattern(lambda: rf"^(?:{words('read_also')})\s*[:：>|»]\s*\S")
@@ -14,8 +16,8 @@ _HEADLINE = 24  # words of the longest headline of a list
 _MOST = 40  # lines of a list
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    lines = lines_of(page)
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    lines = reading.lines
     title = title_place(lines, decided)
     labels = [place for place in lines.found(_LABELS) if place != title and _is_label(lines, place)]
     found = drop(lines, labels, "label of a list of other articles")

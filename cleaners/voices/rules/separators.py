@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from ...page import Decisions, Kind, Page, Verdicts, Voice
-from ..lines import drop, lines_of
+from ...labeler import Voice
+from ...page import Decisions, Kind, Verdicts
+from ...reading import Reading
+from ...reading.lines import drop
 
 _MOST = 80  # characters
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    lines = lines_of(page)
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    lines = reading.lines
     places = (
         place
         for place, key in enumerate(lines.keys)

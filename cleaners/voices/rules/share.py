@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from ...page import Decisions, Kind, Page, Verdicts, Voice
-from ..lines import drop, groups, lines_of
-from ..phrases import phrases
+from ...labeler import Voice
+from ...lexicon.phrases import phrases
+from ...page import Decisions, Kind, Verdicts
+from ...reading import Reading
+from ...reading.lines import drop, groups
 
 _CALLS = phrases("share")
 _NETWORKS = phrases("network")
 _RUN = 2
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    lines = lines_of(page)
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    lines = reading.lines
     calls = [place for place in lines.found(_CALLS) if not lines.before_prose(place) or lines.words[place] >= 2]
     found = drop(lines, calls, "call to share or follow")
     names = [

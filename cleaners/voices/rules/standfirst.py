@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import itertools
 
-from ...page import Block, Decisions, Element, Kind, Page, Verdict, Verdicts, Voice
+from ...labeler import Voice
+from ...page import Block, Decisions, Element, Kind, Page, Verdict, Verdicts
 from ...patterns import pattern
-from ..lines import ARTICLE_WORDS, lines_of
+from ...reading import Reading
+from ...reading.lines import ARTICLE_WORDS
 
 # What editors call it, in the names that their systems give it.
 _NAMES = frozenset(
@@ -18,9 +20,9 @@ _LINKED = 0.5
 _NAME = pattern(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    page, lines = reading.page, reading.lines
     title = next((index for index, decision in decided.items() if decision.role == "title"), None)
-    lines = lines_of(page)
     if title is None or page.origin != "html" or lines.prose_words < ARTICLE_WORDS or title not in lines.position:
         return {}
     first = lines.position[title] + 1

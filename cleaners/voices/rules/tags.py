@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ...labeler import Voice
+from ...lexicon.phrases import openers, phrases, words
+from ...page import Decisions, Kind, Verdicts
 from ...patterns import pattern
-from ..lines import Lines, drop, lines_of
-from ..phrases import openers, phrases, words
+from ...reading import Reading
+from ...reading.lines import Lines, drop
 
 _LABELS = phrases("tag_label")
 _INLINE = pattern(
@@ -20,8 +22,8 @@ _MOST = 30  # words of a line of tags
 _TAG = 4  # words of one tag
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    lines = lines_of(page)
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    lines = reading.lines
     found: list[int] = []
     for place in lines.found(_LABELS):
         if not lines.before_prose(place) and lines.blocks[place].kind is not Kind.CELL and not _in_body(lines, place):

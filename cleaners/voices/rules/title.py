@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from ...page import Decisions, Kind, Page, Verdict, Verdicts, Voice
+from ...labeler import Voice
+from ...lexicon.text import normalise
+from ...page import Decisions, Kind, Page, Verdict, Verdicts
 from ...patterns import pattern
-from ..headline import find_headline
-from ..lines import Lines, lines_of, normalise
+from ...reading import Reading
+from ...reading.lines import Lines
 
 _NEAR = 12  # lines: a copy this close to the title is a copy, farther down it may be a refrain
 _SURE = 0.5  # below this likelihood a title is named, but nothing is dropped for it
@@ -15,14 +17,14 @@ _SITE_TAIL = pattern(r" (?:[|–—·»-]|::) .{1,60}$")
 _WORD = pattern(r"\w+")
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    lines = lines_of(page)
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    lines = reading.lines
     names: dict[str, int] = {}
-    if page.origin == "html":
-        names = _declared(page)
-        place, sure = _in_markup(lines, names, _beginnings(page)), 0.95
+    if reading.page.origin == "html":
+        names = _declared(reading)
+        place, sure = _in_markup(lines, names, _beginnings(reading)), 0.95
     else:
-        place, sure = find_headline(page, lines) or (None, 0.0)
+        place, sure = reading.headline or (None, 0.0)
     if place is None or sure < _LIKELY:
         return {}
     title = lines.blocks[place]
@@ -53,12 +55,12 @@ def _is_copy(key: str, title: str, names: dict[str, int]) -> bool:
     return key.startswith(title) and bool(_SITE_TAIL.match(key[len(title) :]))
 
 
-def _declared(page: Page) -> dict[str, int]:
+def _declared(reading: Reading) -> dict[str, int]:
     """What the head calls the page, whole and without the site's name: key to rank (0 is best)."""
     found: dict[str, int] = {}
-    for title in page.title_candidates:
+    for title in reading.declared_titles:
         found.setdefault(normalise(title), len(found))
-    for title in page.title_candidates:
+    for title in reading.declared_titles:
         cuts = [match.span() for match in _SEPARATOR.finditer(title)]
         for start, end in cuts:
             for part in (title[:start], title[end:]):
@@ -66,7 +68,7 @@ def _declared(page: Page) -> dict[str, int]:
                 if key.count(" ") >= 1 or len(key) >= 12:
                     found.setdefault(key, len(found))
     found.pop("", None)
-    site = _site_names(page)
+    site = _site_names(reading.page)
     return {key: rank for key, rank in found.items() if key not in site or len(found) == 1}
 
 
@@ -74,10 +76,10 @@ def _site_names(page: Page) -> set[str]:
     return {normalise(text) for name, text in page.head.meta if name in ("og:site_name", "application-name")}
 
 
-def _beginnings(page: Page) -> set[str]:
+def _beginnings(reading: Reading) -> set[str]:
     """What stands before a separator in the titles that the head declares, however short."""
-    found = {normalise(title[: cut.start()]) for title in page.title_candidates for cut in _SEPARATOR.finditer(title)}
-    return found - _site_names(page)
+    found = {normalise(title[: cut.start()]) for title in reading.declared_titles for cut in _SEPARATOR.finditer(title)}
+    return found - _site_names(reading.page)
 
 
 def _in_markup(lines: Lines, names: dict[str, int], beginnings: set[str]) -> int | None:

@@ -14,10 +14,10 @@ from functools import cache
 from itertools import accumulate
 from urllib.parse import unquote, urlsplit
 
-from ..page import Kind, Page
+from ..lexicon.phrases import openers, phrases, words
+from ..page import Head, Kind
 from ..patterns import pattern
 from .lines import Lines
-from .phrases import openers, phrases, words
 
 _BODY_SHARE = 0.35  # the title stands before this share of the page's prose
 _WINDOW = 150  # lines looked at
@@ -47,16 +47,23 @@ def _furniture() -> frozenset[str]:
     return frozenset().union(*(phrases(table) for table in _TABLES.split()))
 
 
-def find_headline(page: Page, lines: Lines) -> tuple[int, float] | None:
+def declared_titles(head: Head) -> list[str]:
+    """Titles the page declares of itself, best first (Open Graph, then <title>)."""
+    wanted = ("og:title", "twitter:title", "dc.title", "title")
+    declared = [text.strip() for name in wanted for key, text in head.meta if key == name]
+    return list(dict.fromkeys(filter(None, [*declared, head.title.strip()])))
+
+
+def find_headline(url: str | None, lines: Lines) -> tuple[int, float] | None:
     """The position of the most likely title and how likely it is among the lines before the body."""
     total = sum(count for count, prose in zip(lines.words, lines.prose, strict=True) if prose)
     limit, before = _before_body(lines, total)
     fit = [place for place in range(max(0, limit - _WINDOW), limit) if could_be_title(lines, place)]
     if not fit:
         return None
-    slug = _slug(page.url)
-    reading = _Reading(lines)
-    scores = [reading.score(place) - 4.3 * before[place] + _named(slug, lines.keys[place]) for place in fit]
+    slug = _slug(url)
+    found = _TitleScores(lines)
+    scores = [found.score(place) - 4.3 * before[place] + _named(slug, lines.keys[place]) for place in fit]
     top = max(scores)
     odds = [math.exp(score - top) for score in scores]
     best = fit[scores.index(top)]
@@ -86,7 +93,7 @@ def _before_body(lines: Lines, total: int) -> tuple[int, list[float]]:
     return len(shares), shares
 
 
-class _Reading:
+class _TitleScores:
     """What the score of a line needs to know of the whole page, read once."""
 
     def __init__(self, lines: Lines) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from ..lexicon.phrases import phrases
 from ..page import Page
 from .lines import Lines
-from .phrases import phrases
 
 _MARKS = phrases("forum_mark")
 _SURE = phrases("forum_sure")
@@ -44,13 +44,6 @@ _ADDRESS = [
 
 def is_forum(page: Page, lines: Lines) -> bool:
     """True where the address, the software, the declared type or the page's own words say so."""
-    known = page.__dict__.get("_forum")
-    if not isinstance(known, bool):
-        known = page.__dict__["_forum"] = _is_forum(page, lines)
-    return known
-
-
-def _is_forum(page: Page, lines: Lines) -> bool:
     address = (page.url or page.head.canonical).casefold()
     if any(part in address for part in _ADDRESS):
         return True

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from ..lexicon.phrases import openers, phrases, words
 from ..page import Kind
 from ..patterns import pattern
 from .lines import Lines
-from .phrases import openers, phrases, words
 
 SHORT = 20  # words: a longer line belongs to a promo only with an offer or the brand in it
 HEADING_WORDS = 14

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from ..page import Block, Decisions, Kind, Page, Verdict
+from ..lexicon.text import count_words, first_word, normalise
+from ..page import Block, Decisions, Kind, Verdict
 from ..patterns import pattern
 
 LONGEST_KEY = 240  # characters: a longer line is never matched as a whole
@@ -18,37 +19,8 @@ ARTICLE_WORDS = 150  # of prose: fewer and the page may be a list, a shop or a m
 SENTENCE_WORDS = 9  # a line this long is prose when it ends as a sentence does
 _NEAR = 8  # prose with other prose this near is the body; alone it may be a notice
 
-_CJK = pattern(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-_EDGES = " \t\n\u00a0\u200b:：.…!！?？,;»›→>▸▾▼▲+|•·*‣▪●–—-_=~/\\<«‹←#©®\"“”„'‘’()[]"
 _SENTENCE_END = (".", "!", "?", "。", "！", "？", "।", "؟", "۔", "…", "”", "»", '"', "’", ")", ":", "」")
-_PLAIN = str.maketrans(
-    {"’": "'", "‘": "'", "`": "'", "\u00a0": " ", "\u00ad": None, "\u200b": None, "\u200e": None, "\u200f": None}
-)
-
-
-_OPENER = pattern(r"[^\s:：|>»,]+")
 _FIGURE = pattern(r"[0-9]")
-
-
-def opener_of(text: str) -> str:
-    """The first word of a normalised line or phrase."""
-    found = _OPENER.match(text)
-    return found[0] if found else ""
-
-
-def normalise(text: str) -> str:
-    """Lower case, one space between words, plain apostrophes, no punctuation at either end."""
-    if not text.isascii():
-        text = text.translate(_PLAIN)
-    return " ".join(text.strip(_EDGES).casefold().split())
-
-
-def count_words(text: str) -> int:
-    """Words of a line; two characters count as one where a script has no spaces between words."""
-    words = text.count(" ") + text.count("\n") + 1
-    if text.isascii():
-        return words
-    return words + len(_CJK.findall(text)) // 2
 
 
 @dataclass(slots=True)
@@ -142,18 +114,8 @@ def title_place(lines: Lines, decided: Decisions) -> int | None:
     return None
 
 
-def lines_of(page: Page) -> Lines:
-    """The page's lines, made at the first call and kept on the page."""
-    kept = page.__dict__.get("_lines")
-    if isinstance(kept, Lines) and kept.position is not None:
-        return kept
-    made = _read(page)
-    page.__dict__["_lines"] = made
-    return made
-
-
-def _read(page: Page) -> Lines:
-    blocks = [block for block in page.blocks if not block.hidden]
+def read_lines(blocks: list[Block]) -> Lines:
+    """The shown blocks of a page as lines."""
     keys = [normalise(block.text) if len(block.text) <= LONGEST_KEY else "" for block in blocks]
     words = [count_words(block.text) for block in blocks]
     prose = [_is_prose(block, count) for block, count in zip(blocks, words, strict=True)]
@@ -161,9 +123,9 @@ def _read(page: Page) -> Lines:
     for place, key in enumerate(keys):
         if key:
             lines.at.setdefault(key, []).append(place)
-            opener = _OPENER.match(key)
+            opener = first_word(key)
             if opener:
-                lines.first.setdefault(opener[0], []).append(place)
+                lines.first.setdefault(opener, []).append(place)
             if _FIGURE.search(key) and blocks[place].kind is not Kind.CODE:
                 lines.numbered.append(place)
     lines.prose_words = sum(count for count, is_prose in zip(words, prose, strict=True) if is_prose)
