@@ -7,9 +7,9 @@ from functools import cached_property
 
 from ..page import Block, Element, Page
 from .forum import is_forum
-from .headline import declared_titles, find_headline
-from .lines import Lines, read_lines
+from .lines import Line, Lines
 from .markup import ElementNames, shows_code
+from .titles import declared_titles, find_title, title_parts
 
 __all__ = ["Reading"]
 
@@ -28,7 +28,7 @@ class Reading:
     @cached_property
     def lines(self) -> Lines:
         """The shown blocks, each with its normalised text, its length and whether it is prose."""
-        return read_lines(self.shown)
+        return Lines(self.shown)
 
     @cached_property
     def is_forum(self) -> bool:
@@ -46,9 +46,14 @@ class Reading:
         return declared_titles(self.page.head)
 
     @cached_property
-    def headline(self) -> tuple[int, float] | None:
-        """The line that is most likely the title of a flattened page, and how likely it is."""
-        return find_headline(self.page.url, self.lines)
+    def title_parts(self) -> dict[str, int]:
+        """The declared titles, normalised, whole and without the site's name, each with its rank."""
+        return title_parts(self.page.head, self.declared_titles)
+
+    @cached_property
+    def title(self) -> tuple[Line, float] | None:
+        """The line that is most likely the title, and how likely it is."""
+        return find_title(self.page, self.lines, self.title_parts)
 
     def elements_named(self, names: frozenset[str]) -> list[Element]:
         """The elements that hold text and have one of these words as class, id or label, in page order."""

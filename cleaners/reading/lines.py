@@ -1,157 +1,165 @@
-"""One reading of a page that all rules share: normalised lines, word counts, where the prose lies.
+"""The lines of a page: its shown blocks with normalised text, length, prose or not, and where the body lies.
 
-It is made once a page and kept on the page, so that a rule costs a look-up in a
-dictionary and not another pass over the text.
+A rule that looks for phrases costs a look-up in a dictionary and not another pass over the text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 from ..lexicon.text import count_words, first_word, normalise
-from ..page import Block, Decisions, Kind, Verdict
+from ..page import Block, Decisions, Element, Kind, Verdict
 from ..patterns import pattern
+from .prose import is_prose
 
-LONGEST_KEY = 240  # characters: a longer line is never matched as a whole
-PROSE_WORDS = 20  # a line this long is prose whatever ends it
+LONGEST = 240  # characters: a longer line is never matched as a whole
 ARTICLE_WORDS = 150  # of prose: fewer and the page may be a list, a shop or a menu
-SENTENCE_WORDS = 9  # a line this long is prose when it ends as a sentence does
 _NEAR = 8  # prose with other prose this near is the body; alone it may be a notice
-
-_SENTENCE_END = (".", "!", "?", "。", "！", "？", "।", "؟", "۔", "…", "”", "»", '"', "’", ")", ":", "」")
 _FIGURE = pattern(r"[0-9]")
 
 
-@dataclass(slots=True)
-class Lines:
-    """The shown blocks of a page, by position (hidden ones are left out).
+@dataclass(slots=True, eq=False)
+class Line:
+    """A shown block. ``index`` counts lines, which hidden blocks are not; ``block.index`` counts all blocks.
 
-    ``keys`` are the normalised texts ("" for one longer than `LONGEST_KEY`),
-    ``at`` the positions of each key, ``words`` the lengths, ``prose`` which are
-    paragraphs of running text. ``start`` is the first line of prose of the body and
-    ``end`` the one after its last: before is the head of the page, from there on its tail.
+    ``normalised`` is "" for a text longer than `LONGEST`. ``before_prose``: a line of prose follows
+    at once, so that a short line may be its heading.
     """
 
-    blocks: list[Block]
-    keys: list[str]
-    words: list[int]
-    prose: list[bool]
-    at: dict[str, list[int]] = field(default_factory=dict)
-    first: dict[str, list[int]] = field(default_factory=dict)  # first word to positions
-    numbered: list[int] = field(default_factory=list)  # positions of the short lines that hold a figure
-    start: int = 0
-    end: int = 0
-    prose_words: int = 0
-    position: dict[int, int] = field(default_factory=dict)  # block index to position
+    index: int
+    block: Block
+    text: str
+    kind: Kind
+    normalised: str
+    words: int
+    is_prose: bool
+    before_prose: bool = False
+
+
+class Lines:
+    """All lines of a page, in order.
+
+    ``by_text`` and ``by_first_word`` hold the lines of each normalised text and of each first word of
+    one, ``numbered`` those short ones that hold a figure, ``by_block`` the line of each shown block's
+    index. ``start`` is the index of the body's first line of prose, ``end`` the one after its last:
+    before is the head of the page, from there on its tail.
+    """
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self._lines: list[Line] = []
+        self.by_text: dict[str, list[Line]] = {}
+        self.by_first_word: dict[str, list[Line]] = {}
+        self.numbered: list[Line] = []
+        self.prose_words = 0
+        for index, block in enumerate(blocks):
+            self._add(index, block)
+        self.by_block = {line.block.index: line for line in self._lines}
+        self.start, self.end = _body(self._lines)
+
+    def _add(self, index: int, block: Block) -> None:
+        text, words = block.text, count_words(block.text)
+        normalised = normalise(text) if len(text) <= LONGEST else ""
+        line = Line(index, block, text, block.kind, normalised, words, is_prose(block, words))
+        if line.is_prose:
+            self.prose_words += words
+            if index:
+                self._lines[-1].before_prose = True
+        self._lines.append(line)
+        if normalised:
+            self.by_text.setdefault(normalised, []).append(line)
+            opener = first_word(normalised)
+            if opener:
+                self.by_first_word.setdefault(opener, []).append(line)
+            if _FIGURE.search(normalised) and block.kind is not Kind.CODE:
+                self.numbered.append(line)
 
     def __len__(self) -> int:
-        return len(self.blocks)
+        return len(self._lines)
 
-    def found(self, phrases: frozenset[str]) -> Iterator[int]:
-        """Positions of the lines that are, as a whole, one of these phrases; code is never one."""
-        for key in self.at.keys() & phrases:
-            for place in self.at[key]:
-                if self.blocks[place].kind is not Kind.CODE:
-                    yield place
+    def __iter__(self) -> Iterator[Line]:
+        return iter(self._lines)
 
-    def opened_by(self, openers: frozenset[str], words: int) -> Iterator[int]:
-        """Positions of the lines of at most so many words that one of these words opens; never code."""
-        for opener in self.first.keys() & openers:
-            for place in self.first[opener]:
-                if self.words[place] <= words and self.blocks[place].kind is not Kind.CODE:
-                    yield place
+    def __getitem__(self, index: int) -> Line:
+        return self._lines[index]
 
-    def short(self, words: int, chars: int = LONGEST_KEY) -> Iterator[int]:
-        """Positions of the lines of at most so many words, code left out."""
+    def found(self, phrases: frozenset[str]) -> Iterator[Line]:
+        """The lines that are, as a whole, one of these phrases; code is never one."""
+        for text in self.by_text.keys() & phrases:
+            for line in self.by_text[text]:
+                if line.kind is not Kind.CODE:
+                    yield line
+
+    def opened_by(self, openers: frozenset[str], max_words: int) -> Iterator[Line]:
+        """The lines of at most so many words that one of these words opens; never code."""
+        for opener in self.by_first_word.keys() & openers:
+            for line in self.by_first_word[opener]:
+                if line.words <= max_words and line.kind is not Kind.CODE:
+                    yield line
+
+    def short(self, max_words: int, max_chars: int = LONGEST) -> Iterator[Line]:
+        """The lines of at most so many words and normalised characters, code and separators left out."""
         code = Kind.CODE  # a look-up in an Enum costs more than all else here
-        for place, (key, count) in enumerate(zip(self.keys, self.words, strict=True)):
-            if count <= words and 0 < len(key) <= chars and self.blocks[place].kind is not code:
-                yield place
+        for line in self._lines:
+            if line.words <= max_words and 0 < len(line.normalised) <= max_chars and line.kind is not code:
+                yield line
 
-    def before_prose(self, place: int) -> bool:
-        """Whether running text follows at once: a short line there may be its heading."""
-        return place + 1 < len(self.blocks) and self.prose[place + 1]
+    def inside(self, element: Element) -> list[Line]:
+        """The lines that an element holds."""
+        found = map(self.by_block.get, range(element.start, element.end))
+        return [line for line in found if line is not None]
+
+    def between(self, start: int, end: int) -> list[Line]:
+        """The lines with the indexes ``[start, end)``, as far as there are such."""
+        return self._lines[max(0, start) : max(0, end)]
+
+    def prose_words_before(self, line: Line) -> int:
+        """The words of the prose before a line."""
+        return sum(other.words for other in self._lines[: line.index] if other.is_prose)
 
     @property
     def is_article(self) -> bool:
-        """Whether there is prose enough to tell a body from what stands around it."""
+        """Whether there is prose enough to tell a body from what is around it."""
         return self.prose_words >= ARTICLE_WORDS
 
-    def in_head(self, place: int) -> bool:
-        return place < self.start
+    def in_head(self, line: Line) -> bool:
+        return line.index < self.start
 
-    def in_tail(self, place: int) -> bool:
-        return place >= self.end
+    def in_body(self, line: Line) -> bool:
+        return self.start <= line.index < self.end
+
+    def in_tail(self, line: Line) -> bool:
+        return line.index >= self.end
+
+    def title(self, decided: Decisions) -> Line | None:
+        """The line that an earlier labeler called the title, if any did."""
+        for index, decision in decided.items():
+            if decision.role == "title":
+                return self.by_block.get(index)
+        return None
 
 
-def drop(lines: Lines, places: Iterable[int], reason: str) -> dict[int, Verdict]:
-    """Verdicts that drop these positions, each with its own text as the evidence."""
-    found = {}
-    for place in sorted(places):
-        block = lines.blocks[place]
-        found[block.index] = Verdict(False, reason, block.text[:120])
-    return found
+def drop(lines: Iterable[Line], reason: str) -> dict[int, Verdict]:
+    """Verdicts that drop these lines, each with its own text as the evidence."""
+    return {line.block.index: Verdict(False, reason, line.text[:120]) for line in lines}
 
 
-def groups(places: Iterable[int], apart: int = 1) -> list[list[int]]:
-    """Positions in order, cut wherever two neighbours are more than ``apart`` apart."""
-    found: list[list[int]] = []
-    for place in sorted(places):
-        if found and place - found[-1][-1] <= apart:
-            if place != found[-1][-1]:
-                found[-1].append(place)
+def groups(lines: Iterable[Line], apart: int = 1) -> list[list[Line]]:
+    """The lines in page order, each once, cut wherever two neighbours are more than ``apart`` apart."""
+    found: list[list[Line]] = []
+    for line in sorted(set(lines), key=lambda line: line.index):
+        if found and line.index - found[-1][-1].index <= apart:
+            found[-1].append(line)
         else:
-            found.append([place])
+            found.append([line])
     return found
 
 
-def title_place(lines: Lines, decided: Decisions) -> int | None:
-    """The position of the block an earlier voice called the title, if any did."""
-    for index, decision in decided.items():
-        if decision.role == "title":
-            return lines.position.get(index)
-    return None
-
-
-def read_lines(blocks: list[Block]) -> Lines:
-    """The shown blocks of a page as lines."""
-    keys = [normalise(block.text) if len(block.text) <= LONGEST_KEY else "" for block in blocks]
-    words = [count_words(block.text) for block in blocks]
-    prose = [_is_prose(block, count) for block, count in zip(blocks, words, strict=True)]
-    lines = Lines(blocks, keys, words, prose)
-    for place, key in enumerate(keys):
-        if key:
-            lines.at.setdefault(key, []).append(place)
-            opener = first_word(key)
-            if opener:
-                lines.first.setdefault(opener, []).append(place)
-            if _FIGURE.search(key) and blocks[place].kind is not Kind.CODE:
-                lines.numbered.append(place)
-    lines.prose_words = sum(count for count, is_prose in zip(words, prose, strict=True) if is_prose)
-    lines.position = {block.index: place for place, block in enumerate(blocks)}
-    lines.start, lines.end = _body(prose)
-    return lines
-
-
-def _is_prose(block: Block, words: int) -> bool:
-    if words < SENTENCE_WORDS or block.kind in (Kind.HEADING, Kind.CODE):
-        return False
-    text = block.text
-    if block.linked * 2 > len(text):
-        return False
-    return words >= PROSE_WORDS or text.endswith(_SENTENCE_END)
-
-
-def _body(prose: list[bool]) -> tuple[int, int]:
+def _body(lines: Sequence[Line]) -> tuple[int, int]:
     """Where the body's prose starts and ends; (0, length) when there is none to tell by."""
-    places = [place for place, is_prose in enumerate(prose) if is_prose]
-    if not places:
-        return 0, len(prose)
-    close = [
-        place for number, place in enumerate(places)
-        if (number and place - places[number - 1] <= _NEAR)
-        or (number + 1 < len(places) and places[number + 1] - place <= _NEAR)
-    ]  # fmt: skip
-    chosen = close or places
-    return chosen[0], chosen[-1] + 1
+    prose = [line.index for line in lines if line.is_prose]
+    if not prose:
+        return 0, len(lines)
+    near = [pair for pair in pairwise(prose) if pair[1] - pair[0] <= _NEAR]
+    return (near[0][0], near[-1][1] + 1) if near else (prose[0], prose[-1] + 1)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ..page import Element, Kind, Page
 from ..patterns import pattern
-from .lines import LONGEST_KEY
+from .lines import LONGEST
 
 _NAMING = ("class", "id", "aria-label")
 _CODE = pattern(
@@ -24,7 +24,7 @@ def shows_code(page: Page) -> bool:
     """Whether the page shows code: by its markup, or by three lines of flattened text."""
     if any(block.kind is Kind.CODE for block in page.blocks):
         return True
-    short = (block.text for block in page.blocks if page.origin == "text" and len(block.text) <= LONGEST_KEY)
+    short = (block.text for block in page.blocks if page.origin == "text" and len(block.text) <= LONGEST)
     return sum(map(is_code_like, short)) >= 3
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ...page import Kind, Page
 from ...reading import Reading
+from ...reading.prose import model_prose
 from . import chars
 from .chars import Floats, char_counts
 from .titles import add_title, find_title
@@ -50,7 +51,7 @@ def measure_lines(reading: Reading) -> Lines:
     wide = length - counts[chars.LOWER] - counts[chars.UPPER] - counts[chars.DIGIT] - counts[chars.SPACE]
     # Scripts without spaces and without case: count two characters as a word.
     sized = np.maximum(words, np.where(counts[chars.LOWER] + counts[chars.UPPER] < 0.2 * length, wide / 2, 0))
-    prose = np.where((sized >= 12) & (linked < 0.4) & (counts[chars.STOP] > 0), sized, 0).astype(np.float32)
+    prose = model_prose(sized, linked, counts[chars.STOP]).astype(np.float32)
     columns = _own(page, sized, length, counts)
     columns["linked"] = linked
     columns["prose"] = prose

@@ -6,8 +6,8 @@ import re
 
 import numpy as np
 
-from ...page import Kind
 from ...reading import Reading
+from ...reading.titles import find_by_overlap
 from .chars import Floats
 
 _WORD = re.compile(r"\w+")
@@ -15,32 +15,9 @@ _WORD = re.compile(r"\w+")
 
 def find_title(reading: Reading, words: list[frozenset[str]]) -> tuple[int, float]:
     """The block that is the page's title (-1: none is found) and how likely it is; ``words`` are each block's."""
-    if reading.page.origin == "text":
-        found = reading.headline
-        return (reading.lines.blocks[found[0]].index, found[1]) if found else (-1, 0.0)
-    return _declared_title(reading, words)
-
-
-def _declared_title(reading: Reading, words: list[frozenset[str]]) -> tuple[int, float]:
-    """The first block that is what the head declares, else the first top heading."""
-    best, best_score = -1, 0.0
-    wanted = [set(_WORD.findall(title.lower())) for title in reading.declared_titles[:3]]
-    first_heading = -1
-    for block in reading.page.blocks:
-        heading = block.kind is Kind.HEADING and block.level <= 2
-        if heading and block.level == 1 and first_heading < 0:
-            first_heading = block.index
-        found = words[block.index]
-        if not 2 <= len(found) <= 40:
-            continue
-        for title in wanted:
-            if found.isdisjoint(title):
-                continue
-            common = len(found & title)
-            score = common / len(found) * (common / max(len(title), 1)) ** 0.5 + 0.15 * heading
-            if score > best_score + 1e-9:
-                best, best_score = block.index, score
-    return (best, best_score) if best_score >= 0.6 else (first_heading, 0.0)
+    if reading.page.origin == "html":
+        return find_by_overlap(reading.page.blocks, words, reading.declared_titles)
+    return (reading.title[0].block.index, reading.title[1]) if reading.title else (-1, 0.0)
 
 
 def add_title(columns: dict[str, Floats], words: list[frozenset[str]], title: int, reading: Reading) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 
 from ...reading import Reading
+from ...reading.titles import without_site_tail
 from .pagekind import is_prose
 from .passage import Passage
 from .reading import Line, address_of, lines_of, section_of
@@ -16,7 +16,6 @@ from .wording import Standing
 _SECTION = 5  # articles that make a section of a host worth asking by itself
 _RARE = 0.2  # share of articles up to which a line of prose is the article's own
 _DESCRIPTIONS = ("description", "og:description", "twitter:description")
-_SUFFIX = re.compile(r"\s+[|–—·:»-]\s+[^|–—·»]{2,40}$")
 
 
 class Facts:
@@ -82,7 +81,7 @@ class Facts:
         """The article's title: what the page declares, without the site's name; else its first longer line."""
         declared = next(iter(self.reading.declared_titles), "")
         if declared:
-            return Passage.of(_SUFFIX.sub("", declared))
+            return Passage.of(without_site_tail(declared))
         for i, line in enumerate(self.lines[:30]):
             if line.passage.size >= 4 and not self.standing(i).count:
                 return line.passage

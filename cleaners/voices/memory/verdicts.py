@@ -11,8 +11,9 @@ from __future__ import annotations
 from ...labeler import Voice
 from ...page import Decisions, Kind, Verdict, Verdicts
 from ...reading import Reading
+from ...reading.prose import ends_sentence
 from .facts import Facts
-from .pagekind import ends_sentence, is_prose, silent_on
+from .pagekind import is_prose, silent_on
 from .passage import LONGEST
 from .signs import FEWEST, HEADING, MANY, is_personal, is_quoted, outweighs
 from .site import SiteMemory

@@ -12,19 +12,17 @@ _LABELS = phrases("ad_label")
 
 
 def speak(reading: Reading, decided: Decisions) -> Verdicts:
-    lines = reading.lines
     labels = (
-        place
-        for place in lines.found(_LABELS)
-        if lines.blocks[place].kind not in (Kind.CELL, Kind.ITEM)
-        and (not _is_terse(lines.keys[place]) or not lines.before_prose(place))
+        line
+        for line in reading.lines.found(_LABELS)
+        if line.kind not in (Kind.CELL, Kind.ITEM) and not (line.before_prose and _is_terse(line.normalised))
     )
-    return drop(lines, labels, "label of an advertisement")
+    return drop(labels, "label of an advertisement")
 
 
-def _is_terse(key: str) -> bool:
+def _is_terse(text: str) -> bool:
     """ "Ad" or "PR": too short to be sure of where prose follows."""
-    return key.isascii() and len(key) <= 3
+    return text.isascii() and len(text) <= 3
 
 
 VOICE = Voice("rules.ads", speak)

@@ -7,7 +7,7 @@ from ...lexicon.text import first_word
 from ...page import Decisions, Kind, Verdicts
 from ...patterns import pattern
 from ...reading import Reading
-from ...reading.lines import Lines, drop, title_place
+from ...reading.lines import Line, Lines, drop
 from ...reading.markup import is_code_like
 
 _HOME = (
@@ -31,36 +31,30 @@ _TOKENS = frozenset(
 
 def speak(reading: Reading, decided: Decisions) -> Verdicts:
     lines = reading.lines
-    title = title_place(lines, decided)
-    edge = lines.start if title is None else title + 3
+    title = lines.title(decided)
+    edge = lines.start if title is None else title.index + 3
     homes = frozenset(lines.opened_by(_HOMES, _MOST))
-    found = [place for place in range(min(edge, len(lines))) if place != title and _is_trail(lines, place, edge, homes)]
+    found = [line for line in lines.between(0, edge) if _is_trail(lines, line, edge, homes)]
     for element in reading.elements_named(_TOKENS):
         if element.end - element.start <= _MOST:
-            inside = (lines.position.get(index) for index in range(element.start, element.end))
-            found += [place for place in inside if place is not None and place != title and lines.words[place] <= _MOST]
-    return drop(lines, found, "breadcrumb: the path to this page")
+            found += [line for line in lines.inside(element) if line.words <= _MOST]
+    return drop((line for line in found if line is not title), "breadcrumb: the path to this page")
 
 
-def _is_trail(lines: Lines, place: int, edge: int, homes: frozenset[int]) -> bool:
+def _is_trail(lines: Lines, line: Line, edge: int, homes: frozenset[Line]) -> bool:
     """Whether a line is a path: it opens with a home page (``homes``), or has its parts set apart by arrows."""
-    key = lines.keys[place]
-    if not key or lines.words[place] > _MOST or lines.prose[place] or lines.blocks[place].kind is Kind.CODE:
+    if not line.normalised or line.words > _MOST or line.is_prose or line.kind is Kind.CODE:
         return False
-    if place in homes:
-        if _TRAIL.match(key):
+    if line in homes:
+        if _TRAIL.match(line.normalised):
             return True
-        glued = _GLUED.match(key)
-        if glued and any(place != other < edge for other in lines.at.get(glued[1], ())):
+        glued = _GLUED.match(line.normalised)
+        if glued and any(line is not other and other.index < edge for other in lines.by_text.get(glued[1], ())):
             return True
-    if not _ANY_GLYPH.search(lines.blocks[place].text):
+    if not _ANY_GLYPH.search(line.text):
         return False
-    parts = _GLYPH.split(lines.blocks[place].text)
-    return (
-        len(parts) >= 3
-        and all(0 < len(part.split()) <= 6 for part in parts[:-1])
-        and not is_code_like(lines.blocks[place].text)
-    )
+    parts = _GLYPH.split(line.text)
+    return len(parts) >= 3 and all(0 < len(part.split()) <= 6 for part in parts[:-1]) and not is_code_like(line.text)
 
 
 VOICE = Voice("rules.breadcrumbs", speak)

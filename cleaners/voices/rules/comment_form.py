@@ -21,11 +21,11 @@ _NOTE_OPENERS = frozenset(("your", "this", "required", "save", "notify", "by"))
 
 def speak(reading: Reading, decided: Decisions) -> Verdicts:
     lines = reading.lines
-    whole = [place for place in lines.found(_WHOLE) if place and lines.blocks[place].kind is not Kind.CELL]
-    notes = [place for place in lines.opened_by(_NOTE_OPENERS, 40) if _NOTE.match(lines.keys[place])]
+    whole = [line for line in lines.found(_WHOLE) if line.index and line.kind is not Kind.CELL]
+    notes = [line for line in lines.opened_by(_NOTE_OPENERS, 40) if _NOTE.match(line.normalised)]
     form = {*whole, *notes}
-    fields = [place for place in lines.found(_FIELDS) if any(near in form for near in range(place - 4, place + 5))]
-    return drop(lines, [*form, *fields], "part of the form for a comment")
+    fields = [line for line in lines.found(_FIELDS) if form.intersection(lines.between(line.index - 4, line.index + 5))]
+    return drop([*form, *fields], "part of the form for a comment")
 
 
 VOICE = Voice("rules.comment_form", speak)

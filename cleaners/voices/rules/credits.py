@@ -27,17 +27,15 @@ _SHORT = 8  # words
 
 def speak(reading: Reading, decided: Decisions) -> Verdicts:
     lines = reading.lines
-    found = [place for place in lines.opened_by(_LABELS, _MOST) if _credits(lines.blocks[place].text)]
-    for place in lines.short(_SHORT):
-        key = lines.keys[place]
-        if (key.rpartition(" ")[2].rpartition("/")[2] in _ENDS and _AGENCY.search(key)) or (
-            lines.blocks[place].text[0] in "©(" and _SIGN.match(lines.blocks[place].text.casefold())
+    found = [line for line in lines.opened_by(_LABELS, _MOST) if _credits(line.text)]
+    for line in lines.short(_SHORT):
+        text = line.normalised
+        if (text.rpartition(" ")[2].rpartition("/")[2] in _ENDS and _AGENCY.search(text)) or (
+            line.text[0] in "©(" and _SIGN.match(line.text.casefold())
         ):
-            found.append(place)
-    found = [place for place in found if lines.blocks[place].kind not in (Kind.CELL, Kind.HEADING, Kind.ITEM)]
-    if found and reading.shows_code:
-        return {}
-    return drop(lines, found, "credit of a picture")
+            found.append(line)
+    found = [line for line in found if line.kind not in (Kind.CELL, Kind.HEADING, Kind.ITEM)]
+    return {} if found and reading.shows_code else drop(found, "credit of a picture")
 
 
 def _credits(text: str) -> bool:

@@ -23,22 +23,19 @@ _LINES = 2  # other lines of code on the page: more, and the page shows code
 
 
 def speak(reading: Reading, decided: Decisions) -> Verdicts:
-    lines = reading.lines
-    if any(block.kind is Kind.CODE for block in lines.blocks):
+    if any(line.kind is Kind.CODE for line in reading.lines):
         return {}  # a page that shows code may well talk of it in a line
-    places, others = [], 0
-    for place, block in enumerate(lines.blocks):
-        text = block.text
+    leaked, others = [], 0
+    for line in reading.lines:
+        text = line.text
         if "{" in text or "(" in text or "[" in text:
             if _mostly_code(text) and (
                 _TRACKER.search(text[:3000].casefold()) or ("{" in text and _STYLE.search(text[:3000]))
             ):
-                places.append(place)
+                leaked.append(line)
             elif is_code_like(text[-200:]):
                 others += 1
-    if others > _LINES:
-        return {}
-    return drop(lines, places, "style sheet or script that leaked into the text")
+    return {} if others > _LINES else drop(leaked, "style sheet or script that leaked into the text")
 
 
 def _mostly_code(text: str) -> bool:

@@ -34,15 +34,13 @@ _OPENERS = phrases("prompt_opener")
 
 def speak(reading: Reading, decided: Decisions) -> Verdicts:
     lines = reading.lines
-    whole = [
-        place for place in lines.found(_WHOLE)
-        if lines.blocks[place].kind is not Kind.HEADING or not lines.before_prose(place)
-    ]  # fmt: skip
+    whole = [line for line in lines.found(_WHOLE) if line.kind is not Kind.HEADING or not line.before_prose]
     prompts = [
-        place for place in lines.opened_by(_OPENERS, _MOST)
-        if lines.blocks[place].kind is not Kind.ITEM and _PROMPT.match(lines.keys[place])
-    ]  # fmt: skip
-    return drop(lines, [*whole, *prompts], "prompt to log in or to register")
+        line
+        for line in lines.opened_by(_OPENERS, _MOST)
+        if line.kind is not Kind.ITEM and _PROMPT.match(line.normalised)
+    ]
+    return drop([*whole, *prompts], "prompt to log in or to register")
 
 
 VOICE = Voice("rules.login", speak)

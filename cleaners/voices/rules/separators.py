@@ -11,13 +11,12 @@ _MOST = 80  # characters
 
 
 def speak(reading: Reading, decided: Decisions) -> Verdicts:
-    lines = reading.lines
-    places = (
-        place
-        for place, key in enumerate(lines.keys)
-        if not key and len(lines.blocks[place].text) <= _MOST and lines.blocks[place].kind not in (Kind.CODE, Kind.CELL)
+    found = (
+        line
+        for line in reading.lines
+        if not line.normalised and len(line.text) <= _MOST and line.kind not in (Kind.CODE, Kind.CELL)
     )
-    return drop(lines, places, "a separator without words")
+    return drop(found, "a separator without words")
 
 
 VOICE = Voice("rules.separators", speak)

@@ -15,15 +15,14 @@ _RUN = 2
 
 def speak(reading: Reading, decided: Decisions) -> Verdicts:
     lines = reading.lines
-    calls = [place for place in lines.found(_CALLS) if not lines.before_prose(place) or lines.words[place] >= 2]
-    found = drop(lines, calls, "call to share or follow")
-    names = [
-        place for place in lines.found(_NETWORKS)
-        if lines.blocks[place].kind not in (Kind.HEADING, Kind.CELL) and not lines.before_prose(place)
-    ]  # fmt: skip
+    calls = [line for line in lines.found(_CALLS) if not line.before_prose or line.words >= 2]
+    found = drop(calls, "call to share or follow")
+    names = {
+        line for line in lines.found(_NETWORKS) if line.kind not in (Kind.HEADING, Kind.CELL) and not line.before_prose
+    }
     for run in groups([*names, *calls], apart=2):
-        if len({lines.keys[place] for place in run}) >= _RUN:
-            found.update(drop(lines, (place for place in run if place in names), "button of a share bar"))
+        if len({line.normalised for line in run}) >= _RUN:
+            found.update(drop(names.intersection(run), "button of a share bar"))
     return found
 
 

@@ -8,7 +8,6 @@ from ...labeler import Voice
 from ...page import Block, Decisions, Element, Kind, Page, Verdict, Verdicts
 from ...patterns import pattern
 from ...reading import Reading
-from ...reading.lines import ARTICLE_WORDS
 
 # What editors call it, in the names that their systems give it.
 _NAMES = frozenset(
@@ -22,14 +21,13 @@ _NAME = pattern(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 def speak(reading: Reading, decided: Decisions) -> Verdicts:
     page, lines = reading.page, reading.lines
-    title = next((index for index, decision in decided.items() if decision.role == "title"), None)
-    if title is None or page.origin != "html" or lines.prose_words < ARTICLE_WORDS or title not in lines.position:
+    title = lines.title(decided)
+    if title is None or page.origin != "html" or not lines.is_article:
         return {}
-    first = lines.position[title] + 1
-    for place in range(first, min(first + _REACH, len(lines))):
-        block = lines.blocks[place]
+    for line in lines.between(title.index + 1, title.index + 1 + _REACH):
+        block = line.block
         name = _name_of(page, block)
-        if name and block.index not in decided and _FEWEST <= lines.words[place] <= _MOST and _is_text(block):
+        if name and block.index not in decided and _FEWEST <= line.words <= _MOST and _is_text(block):
             return {block.index: Verdict(True, "the standfirst, under the title", name)}
     return {}
 
