@@ -14,7 +14,7 @@ from cleaners.page import Page
 from cleaners.reading import Reading
 from cleaners.segment import segment_text
 from cleaners.voices.learned.features import measure_base
-from cleaners.voices.learned.lines import Lines
+from cleaners.voices.learned.lines import BlockFeatures
 from cleaners.voices.learned.tables import token_hash
 from cleaners.voices.learned.tokens import is_english, link_tokens, markup_groups, markup_tokens, text_tokens
 from cleaners.voices.learned.tree import Tree
@@ -46,7 +46,7 @@ class Sample:
 
     labelled: Labelled
     page: Page
-    lines: Lines
+    lines: BlockFeatures
     tree: Tree | None
     columns: dict[str, NDArray[np.float32]]
     tokens: dict[str, Tokens]

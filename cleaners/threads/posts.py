@@ -73,7 +73,7 @@ def _owners(regions: Sequence[Region]) -> dict[int, Region]:
 
 def _post(page: Page, region: Region, owner: dict[int, Region]) -> Post:
     elements = list(_elements(page, region, owner))
-    quoted = _quotes(page, region, elements)
+    quoted = _quotes(region, elements)
     inside = {at for quote in quoted for at in range(quote.start, quote.end)}
     blocks = [page.blocks[at] for at in range(region.start, region.end) if owner[at] is region and at not in inside]
     depths = [found for element in elements if (found := said_depth(element)) is not None]
@@ -94,7 +94,7 @@ def _elements(page: Page, region: Region, owner: dict[int, Region]) -> Iterator[
             yield element
 
 
-def _quotes(page: Page, region: Region, elements: Sequence[Element]) -> list[Element]:
+def _quotes(region: Region, elements: Sequence[Element]) -> list[Element]:
     """What is quoted; an element around all of a post's text is no quotation, whatever it is called."""
     own = set(region.own)
     found = []

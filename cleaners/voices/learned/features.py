@@ -9,11 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ...page import Page
 from ...reading import Reading
 from .chars import Floats
 from .declared import declared_overlap
-from .lines import Lines, measure_lines
+from .lines import BlockFeatures, measure_lines
 from .rates import Spread, link_columns, markup_columns, text_columns
 from .structure import measure_structure
 from .tables import Tables
@@ -28,7 +27,7 @@ class Measured:
     """Every feature of a page, by name, and what they were made from."""
 
     columns: dict[str, Floats]
-    lines: Lines
+    lines: BlockFeatures
     tree: Tree | None
     markup: Spread | None = None  # of the values of each element's names
 
@@ -52,11 +51,11 @@ def measure(reading: Reading, tables: Tables) -> Measured:
         markup = (rows[:, 0], rows[:, 1], rows[:, 2])
         runs["target"] = _flatten([tables.target_values(link_tokens(block)) for block in page.blocks])
     rated = Rated(runs, markup, is_english(lines.tokens))
-    columns.update(rate_columns(page, lines, tree, rated))
+    columns.update(rate_columns(lines, tree, rated))
     return Measured(columns, lines, tree, markup)
 
 
-def measure_base(reading: Reading) -> tuple[Lines, Tree | None, dict[str, Floats]]:
+def measure_base(reading: Reading) -> tuple[BlockFeatures, Tree | None, dict[str, Floats]]:
     """The features that need no learned tables, and what they were made from."""
     page = reading.page
     lines = measure_lines(reading)
@@ -77,7 +76,7 @@ class Rated:
     english: bool
 
 
-def rate_columns(page: Page, lines: Lines, tree: Tree | None, rated: Rated) -> dict[str, Floats]:
+def rate_columns(lines: BlockFeatures, tree: Tree | None, rated: Rated) -> dict[str, Floats]:
     """The features made of learned rates.
 
     Word features are missing (NaN) where the page is not in English, the language

@@ -22,8 +22,11 @@ _ENDS = dict.fromkeys(".!?…。！？؟।", 1.0) | {":": 2.0, ",": 3.0, ";": 3
 
 
 @dataclass
-class Lines:
-    """Per-block measures that other feature groups build on."""
+class BlockFeatures:
+    """Per-block measures that other feature groups build on; of all blocks, hidden ones too, as `Reading.lines` is not.
+
+    Words are runs of word characters here, as the model's tables count them.
+    """
 
     tokens: list[list[str]]
     words: Floats
@@ -38,7 +41,7 @@ class Lines:
         return np.array([len(found) for found in self.tokens], np.float64)
 
 
-def measure_lines(reading: Reading) -> Lines:
+def measure_lines(reading: Reading) -> BlockFeatures:
     """Every feature that needs no markup, by name."""
     page = reading.page
     blocks = page.blocks
@@ -62,7 +65,7 @@ def measure_lines(reading: Reading) -> Lines:
     add_title(columns, different, title, reading)
     _add_context(columns, sized, linked, prose)
     _add_runs(columns, sized)
-    return Lines(tokens, sized, linked, prose, title, columns)
+    return BlockFeatures(tokens, sized, linked, prose, title, columns)
 
 
 def _own(page: Page, words: Floats, length: Floats, counts: dict[int, Floats]) -> dict[str, Floats]:

@@ -8,7 +8,7 @@ from ...reading import Reading
 from ...reading.titles import without_site_tail
 from .pagekind import is_prose
 from .passage import Passage
-from .reading import Line, address_of, lines_of, section_of
+from .reading import MemoryLine, address_of, lines_of, section_of
 from .signs import Signs, signs_of
 from .site import PROSE, SiteMemory
 from .wording import Standing
@@ -24,7 +24,7 @@ class Facts:
     def __init__(self, memory: SiteMemory, reading: Reading, digest: str) -> None:
         page = reading.page
         self.memory, self.reading = memory, reading
-        self.lines: list[Line] = lines_of(reading)
+        self.lines: list[MemoryLine] = lines_of(reading)
         own = memory.own(digest, address_of(page.url), self._prose_keys)
         self._others = memory.everywhere & ~own
         section = section_of(page.url)

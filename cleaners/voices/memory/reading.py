@@ -22,18 +22,18 @@ _OWN_PLACES = (Kind.ITEM, Kind.CELL, Kind.QUOTE, Kind.CODE, Kind.HEADING)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A visible block, the passage it holds and its flags."""
+class MemoryLine:
+    """A shown block as the memory compares it with other pages: the passage it holds, and its flags."""
 
     block: Block
     passage: Passage
     flags: int
 
 
-def lines_of(reading: Reading) -> list[Line]:
+def lines_of(reading: Reading) -> list[MemoryLine]:
     """The page's visible lines, in order."""
     flags = _Flags(reading.page, reading.shown)
-    return [Line(block, Passage.of(block.text), flags.of(block)) for block in reading.shown]
+    return [MemoryLine(block, Passage.of(block.text), flags.of(block)) for block in reading.shown]
 
 
 def count(reading: Reading, digest: str, seen: str = "") -> PageCount:
