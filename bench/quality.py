@@ -24,6 +24,7 @@ from typing import Any
 from cleaners.clean import read_page
 from cleaners.judge import confidence_of, judge
 from cleaners.page import Page
+from cleaners.reading import Reading
 from cleaners.render import to_text
 from cleaners.segment import segment_text
 from cleaners.voices import voices
@@ -99,7 +100,7 @@ def measure(pages: Sequence[Files]) -> dict[str, float]:
 
 
 def _score(page: Page, truth: list[str]) -> tuple[float, float]:
-    decisions = judge(page, voices())
+    decisions = judge(Reading(page), voices())
     return word_f1(words_of(to_text(page, decisions)), truth), confidence_of(decisions)
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from cleaners import PageRefused, clean
 from cleaners.clean import read_page, without_collector
 from cleaners.judge import judge
+from cleaners.reading import Reading
 from cleaners.render import to_text
 from cleaners.voices import voices
 
@@ -28,7 +29,7 @@ def judged_text(body: bytes, url: str | None) -> str:
     """What `clean` does without metadata: the page read, judged and written as text."""
     with without_collector():  # as `clean` does
         page, _ = read_page(body, url)
-        decisions = judge(page, voices())
+        decisions = judge(Reading(page), voices())
     return to_text(page, decisions)
 
 

@@ -20,7 +20,8 @@ from .counting import (
     memory_to_bytes,
     repeated_lines,
 )  # fmt: skip
-from .page import Block, Decision, Element, Kind, Mark, Metadata, Page, Provenance, RawPage, Verdict, Voice
+from .labeler import Voice
+from .page import Block, Decision, Element, Kind, Mark, Metadata, Page, Provenance, RawPage, Verdict
 from .prescan import Limits, PageRefused, check_body
 from .provenance import fingerprint
 from .threads import Post

@@ -5,16 +5,18 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from .decode import Decoded, decode, has_invisible, is_garbled, is_suspicious, scrub, scrub_markup
 from .judge import confidence_of, judge
+from .labeler import Voice
 from .metadata import read_metadata
-from .page import Dated, Decision, Decisions, Metadata, Page, Provenance, RawPage, Verdict, Verdicts, Voice
+from .page import Dated, Decision, Decisions, Metadata, Page, Provenance, RawPage, Verdict, Verdicts
 from .prescan import Limits, check_body, check_markup
 from .provenance import provenance_of
+from .reading import Reading
 from .render import to_document, to_json, to_markdown, to_text
 from .segment import looks_like_html, segment
 from .threads import Post, read_posts
@@ -38,12 +40,17 @@ class CleanPage:
     (what hides most of the page, and was taken as shown).
     """
 
-    page: Page
+    reading: Reading = field(repr=False)
     metadata: Metadata
     decisions: tuple[Decision, ...]
     confidence: float
     notes: tuple[str, ...]
     provenance: Provenance
+
+    @property
+    def page(self) -> Page:
+        """The decoded page as blocks."""
+        return self.reading.page
 
     @property
     def title(self) -> str:
@@ -74,7 +81,7 @@ class CleanPage:
     @cached_property
     def posts(self) -> tuple[Post, ...]:
         """The posts of a forum thread, in order, as far as the page tells them apart; none on other pages."""
-        return read_posts(self.page, self.decisions)
+        return read_posts(self.reading, self.decisions)
 
     @property
     def removed(self) -> list[Decision]:
@@ -115,11 +122,12 @@ def clean(  # noqa: PLR0913  (all but the page itself by name, each with a defau
         page, decoded = read_page(raw.body, raw.url, raw.content_type, limits)
         applied = apply_rules(site, page)
         page.notes.extend(applied.notes)
-        decisions = tuple(judge(page, _speakers(memory, raw.digest, comments, applied.voice)))
+        reading = Reading(page)
+        decisions = tuple(judge(reading, _speakers(memory, raw.digest, comments, applied.voice)))
         metadata = read_metadata(page, decoded.text, decisions)
         notes, confidence = _notes(page, decoded, decisions), confidence_of(decisions)
         provenance = provenance_of(raw, decoded, page, memory, site)
-        return CleanPage(page, metadata, decisions, confidence, notes, provenance)
+        return CleanPage(reading, metadata, decisions, confidence, notes, provenance)
 
 
 def _raw_page(body: bytes | str | RawPage, url: str | None, content_type: str | None) -> RawPage:
@@ -182,8 +190,8 @@ def _speakers(memory: SiteMemory | None, digest: str, comments: bool, site: Voic
 
 
 def _keeping(voice: Voice) -> Voice:
-    def speak(page: Page, decided: Decisions) -> Verdicts:
-        said = voice.speak(page, decided)
+    def speak(reading: Reading, decided: Decisions) -> Verdicts:
+        said = voice.speak(reading, decided)
         return {index: Verdict(True, _WANTED, verdict.evidence) for index, verdict in said.items()}
 
     return Voice(voice.name, speak)

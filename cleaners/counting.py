@@ -5,6 +5,7 @@ from __future__ import annotations
 from .clean import read_page
 from .page import RawPage
 from .prescan import Limits
+from .reading import Reading
 from .voices.memory import (
     Counts,
     PageCount,
@@ -27,4 +28,4 @@ __all__ = [
 def count_page(raw: RawPage, limits: Limits | None = None) -> PageCount:
     """What a raw page adds to the counts of its site. Raises PageRefused as `clean` does."""
     page, _ = read_page(raw.body, raw.url, raw.content_type, limits)
-    return count(page, raw.digest, raw.fetched_at.date().isoformat() if raw.fetched_at else "")
+    return count(Reading(page), raw.digest, raw.fetched_at.date().isoformat() if raw.fetched_at else "")

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .page import Decision, Page, Voice
+from .labeler import Voice
+from .page import Decision
+from .reading import Reading
 
 
-def judge(page: Page, voices: Sequence[Voice]) -> list[Decision]:
+def judge(reading: Reading, voices: Sequence[Voice]) -> list[Decision]:
     """Ask the voices in order and return one decision for every block, in page order.
 
     Raises ValueError when the last voice leaves a block undecided: the list of
     voices must end with one that speaks on every block.
     """
     decided: dict[int, Decision] = {}
+    page = reading.page
     for voice in voices:
-        for index, verdict in voice.speak(page, decided).items():
+        for index, verdict in voice.speak(reading, decided).items():
             if index not in decided:
                 decided[index] = Decision(
                     page.blocks[index], verdict.kept, voice.name, verdict.reason,

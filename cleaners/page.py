@@ -107,14 +107,6 @@ class Page:
     notes: list[str] = field(default_factory=list)
     times: list[tuple[int, str]] = field(default_factory=list)
 
-    @cached_property
-    def title_candidates(self) -> list[str]:
-        """Titles the page declares of itself, best first (Open Graph, then <title>)."""
-        wanted = ("og:title", "twitter:title", "dc.title", "title")
-        declared = [text.strip() for name in wanted for key, text in self.head.meta if key == name]
-        found = [*declared, self.head.title.strip()]
-        return list(dict.fromkeys(title for title in found if title))
-
     def ancestors(self, block: Block) -> Sequence[Element]:
         """The elements around a block, innermost first."""
         found, index = [], block.element
@@ -167,19 +159,6 @@ class Decision:
 
 Verdicts = Mapping[int, Verdict]  # by block index
 Decisions = Mapping[int, Decision]  # by block index: what earlier voices have decided
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """Who may speak on a page's blocks.
-
-    ``speak(page, decided)`` returns verdicts by block index, for as many or few
-    blocks as it has something to say on. ``decided`` holds what the voices ahead
-    of it decided; a verdict on a decided block is ignored.
-    """
-
-    name: str
-    speak: Callable[[Page, Decisions], Verdicts]
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ import cleaners
 ROOT = Path(__file__).parent.parent
 # A module of the library may import from its own row and from those above.
 LAYERS = [
-    {"page", "patterns", "characters"}, {"decode", "prescan"}, {"segment"}, {"voices"}, {"judge"},
-    {"metadata", "threads", "render", "provenance"}, {"clean"}, {"counting"}, {"__init__"},
+    {"page", "patterns", "characters"}, {"decode", "prescan"}, {"segment"}, {"lexicon"}, {"reading"}, {"labeler"},
+    {"voices"}, {"judge"}, {"metadata", "threads", "render", "provenance"}, {"clean"}, {"counting"}, {"__init__"},
 ]  # fmt: skip
 IMPURE = {"time", "random", "socket", "ssl", "http", "httpx", "requests", "logging", "subprocess"}
 
@@ -71,12 +71,15 @@ def test_the_public_names_are_few_and_there() -> None:
     assert {"clean", "CleanPage", "Block", "Decision", "RawPage"} <= set(cleaners.__all__)
 
 
-def test_no_rule_knows_another() -> None:
-    rules = {path.stem for path in (ROOT / "cleaners/voices/rules").glob("*.py")} - {"__init__"}
-    for path in (ROOT / "cleaners/voices/rules").glob("*.py"):
-        if path.stem != "__init__":
-            known = {name.rpartition(".")[2] for name in imported(path) if name.startswith("cleaners.voices.rules.")}
-            assert not known & rules, f"{path} imports another rule"
+def test_no_labeler_knows_another() -> None:
+    """Each rule is one; so is every other module or package of voices. Only the lists of all import them."""
+    voices = ROOT / "cleaners/voices"
+    for path in modules("cleaners/voices"):
+        steps = path.relative_to(voices).with_suffix("").parts
+        own = ".".join(("cleaners.voices", *(steps[:2] if steps[0] == "rules" else steps[:1])))
+        if steps not in (("__init__",), ("rules", "__init__")):
+            others = {name for name in imported(path) if name.startswith("cleaners.voices") and len(name) > 15}
+            assert not {name for name in others if not (name + ".").startswith(own + ".")}, f"{path} imports {others}"
 
 
 def test_cleaning_one_page_loads_nothing_heavy(tmp_path: Path) -> None:

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from cleaners.clean import read_page
 from cleaners.page import Page
+from cleaners.reading import Reading
 from cleaners.segment import segment_text
 from cleaners.voices.learned.features import measure_base
-from cleaners.voices.learned.lines import Lines
+from cleaners.voices.learned.lines import BlockFeatures
 from cleaners.voices.learned.tables import token_hash
 from cleaners.voices.learned.tokens import is_english, link_tokens, markup_groups, markup_tokens, text_tokens
 from cleaners.voices.learned.tree import Tree
@@ -45,7 +46,7 @@ class Sample:
 
     labelled: Labelled
     page: Page
-    lines: Lines
+    lines: BlockFeatures
     tree: Tree | None
     columns: dict[str, NDArray[np.float32]]
     tokens: dict[str, Tokens]
@@ -133,7 +134,7 @@ def _around_truth(page: Page, labelled: Labelled, dice: int) -> slice | None:
 
 
 def _sample(labelled: Labelled, page: Page, vocabularies: dict[str, Vocabulary], style: str = "") -> Sample:
-    lines, tree, columns = measure_base(page)
+    lines, tree, columns = measure_base(Reading(page))
     words = [words_of(block.text) for block in page.blocks]
     truth = words_of(labelled.truth)
     runs = {

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from cleaners.judge import confidence_of, judge
-from cleaners.page import Voice
+from cleaners.labeler import Voice
+from cleaners.reading import Reading
 from cleaners.render import to_text
 from cleaners.voices import voices
 from cleaners.voices.learned import Model, judged_by
@@ -40,7 +41,7 @@ class Score:
 
 def score(sample: Sample, speakers: Sequence[Voice]) -> Score:
     """Clean one page with some voices and compare its text with the truth."""
-    decisions = judge(sample.page, speakers)
+    decisions = judge(Reading(sample.page), speakers)
     f1 = word_f1(words_of(to_text(sample.page, decisions)), sample.truth)
     labelled = sample.labelled
     return Score(labelled.name, labelled.source, labelled.kind, sample.style, round(f1, 5), confidence_of(decisions))
@@ -86,7 +87,7 @@ def score_again(corpus: Corpus, folder: Path, say: Callable[[str], None]) -> lis
     for fold in range(FOLDS):
         with np.load(folder / f"{fold}.npz") as arrays:
             model = Model.from_arrays(dict(arrays))
-        learned = Voice("learned", lambda page, decided, model=model: judged_by(page, decided, model))
+        learned = Voice("learned", lambda reading, decided, model=model: judged_by(reading, decided, model))
         speakers = voices(judge=learned)
         scores += [score(sample, speakers) for sample in corpus.samples if fold_of(sample) == fold]
         say(f"fold {fold + 1} of {FOLDS}: mean F1 so far {np.mean([s.f1 for s in scores]):.4f}")

@@ -55,7 +55,7 @@ def table_of(sample: Sample, values: dict[str, Values], drop_words: bool) -> tup
     """The features of one sample with the values that tokens have in some tables."""
     runs = {name: (values[name][sample.tokens[name].ids], sample.tokens[name].offsets) for name in TABLES}
     rated = Rated(runs, spread_of(*runs["markup"]), sample.english and not drop_words)
-    columns = {**sample.columns, **rate_columns(sample.page, sample.lines, sample.tree, rated)}
+    columns = {**sample.columns, **rate_columns(sample.lines, sample.tree, rated)}
     return list(columns), np.column_stack(list(columns.values())).astype(np.float32)
 
 

@@ -7,7 +7,7 @@ import sys
 
 import numpy as np
 
-from cleaners.page import Voice
+from cleaners.labeler import Voice
 from cleaners.voices import voices
 from cleaners.voices.learned import Model, judged_by
 
@@ -23,7 +23,7 @@ def held_out_judges(track: str) -> list[Voice]:
     for fold in range(FOLDS):
         with np.load(SCORES / track / f"{fold}.npz") as arrays:
             model = Model.from_arrays(dict(arrays))
-        judges.append(Voice("learned", lambda page, decided, model=model: judged_by(page, decided, model)))
+        judges.append(Voice("learned", lambda reading, decided, model=model: judged_by(reading, decided, model)))
     return judges
 
 

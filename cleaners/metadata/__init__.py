@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from ..decode import scrub
 from ..page import Dated, Decision, Kind, Metadata, Page
+from ..reading.titles import choose_title, is_site, site_names, words
 from . import metanames
 from .body import Markup
 from .dates import parse_date, url_date
@@ -15,7 +16,6 @@ from .jsonld import Linked
 from .language import language_of
 from .lines import author_line, date_line
 from .names import join_names
-from .titles import choose_title, is_site, site_names, words
 
 __all__ = ["read_metadata"]
 

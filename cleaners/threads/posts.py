@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ..lexicon.phrases import words
 from ..metadata.dates import parse_date
 from ..page import Block, Decision, Element, Page
 from ..patterns import pattern
-from ..voices.lines import lines_of
-from ..voices.phrases import words
-from ..voices.threads import is_forum
+from ..reading import Reading
 from .names import is_author, is_quote, said_author, said_depth
 from .tree import Region, regions_of
 
@@ -54,12 +53,13 @@ class Post:
     quotes: tuple[Quote, ...] = ()
 
 
-def read_posts(page: Page, decisions: Sequence[Decision]) -> tuple[Post, ...]:
+def read_posts(reading: Reading, decisions: Sequence[Decision]) -> tuple[Post, ...]:
     """The posts of a forum thread, or of questions and answers, in page order; none on any other page.
 
     Flattened text has none: nothing in it tells where a post ends.
     """
-    if page.origin != "html" or not is_forum(page, lines_of(page)):
+    page = reading.page
+    if page.origin != "html" or not reading.is_forum:
         return ()
     regions = regions_of(page, decisions)
     owner = _owners(regions)
@@ -73,7 +73,7 @@ def _owners(regions: Sequence[Region]) -> dict[int, Region]:
 
 def _post(page: Page, region: Region, owner: dict[int, Region]) -> Post:
     elements = list(_elements(page, region, owner))
-    quoted = _quotes(page, region, elements)
+    quoted = _quotes(region, elements)
     inside = {at for quote in quoted for at in range(quote.start, quote.end)}
     blocks = [page.blocks[at] for at in range(region.start, region.end) if owner[at] is region and at not in inside]
     depths = [found for element in elements if (found := said_depth(element)) is not None]
@@ -94,7 +94,7 @@ def _elements(page: Page, region: Region, owner: dict[int, Region]) -> Iterator[
             yield element
 
 
-def _quotes(page: Page, region: Region, elements: Sequence[Element]) -> list[Element]:
+def _quotes(region: Region, elements: Sequence[Element]) -> list[Element]:
     """What is quoted; an element around all of a post's text is no quotation, whatever it is called."""
     own = set(region.own)
     found = []

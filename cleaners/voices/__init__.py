@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..page import Voice
+from ..labeler import Voice
 from . import completion, learned
 from .memory import SiteMemory
 from .memory import voice as memory_voice

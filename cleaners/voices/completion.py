@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..page import Decisions, Kind, Page, Verdict, Verdicts, Voice
-from .lines import Lines, drop, groups, lines_of
-from .promo import SHORT, brands_of, has_offer, is_call, is_heading_like, is_short, names_of
+from ..labeler import Voice
+from ..page import Decisions, Kind, Verdicts
+from ..reading import Reading
+from ..reading.lines import Line, Lines, drop, groups
+from ..reading.promo_lines import SHORT, brands_of, has_offer, is_call, is_heading_like, is_short, names_of
 
 _PROMO_VOICES = frozenset(("rules.promo", "memory"))
 _REACH = 4  # lines of a promo run: no more are added on either side
@@ -20,87 +22,72 @@ _LABEL = 6  # words of the label of a list
 _LISTED = 2  # dropped lines that make a list
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    lines = lines_of(page)
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    lines = reading.lines
     found = {}
-    for place, why in _rest_of_promos(lines, decided):
-        found.update(drop(lines, [place], why))
-    found.update(_labels(lines, decided))
+    for line, why in _rest_of_promos(lines, decided):
+        found.update(drop([line], why))
+    found.update(drop(_labels(lines, decided), "label of a list that was dropped"))
     return {index: verdict for index, verdict in found.items() if index not in decided}
 
 
-def _rest_of_promos(lines: Lines, decided: Decisions) -> Iterator[tuple[int, str]]:
+def _dropped(lines: Lines, decided: Decisions) -> Iterator[tuple[Line, bool]]:
+    """The lines that are dropped, and whether they are for a promo."""
+    for index, decision in decided.items():
+        if not decision.kept and index in lines.by_block:
+            yield lines.by_block[index], decision.voice in _PROMO_VOICES
+
+
+def _rest_of_promos(lines: Lines, decided: Decisions) -> Iterator[tuple[Line, str]]:
     """The lines that go with dropped promos, and why."""
-    seeds = [
-        lines.position[index]
-        for index, decision in decided.items()
-        if _is_promo(decision.kept, decision.voice) and index in lines.position
-    ]
-    for run in groups(seeds, apart=_GAP):
-        brands = brands_of(lines, run)
-        for place in range(run[0], run[-1]):
-            why = "" if place in run else _belongs(lines, place, brands, inside=True)
+    for run in groups((line for line, promo in _dropped(lines, decided) if promo), apart=_GAP):
+        brands = brands_of(run)
+        first, last = run[0].index, run[-1].index
+        for line in lines.between(first, last):
+            why = "" if line in run else _belongs(line, brands, inside=True)
             if why:
-                yield place, why
-        for step in (-1, 1):
-            place = run[0] if step < 0 else run[-1]
-            for _ in range(_REACH):
-                place += step
-                if not 0 <= place < len(lines) or lines.blocks[place].index in decided:
-                    break
-                why = _belongs(lines, place, brands)
+                yield line, why
+        for beside in (lines.between(first - _REACH, first)[::-1], lines.between(last + 1, last + 1 + _REACH)):
+            for line in beside:
+                why = "" if line.block.index in decided else _belongs(line, brands)
                 if not why:
                     break
-                yield place, why
+                yield line, why
 
 
-def _is_promo(kept: bool, voice: str) -> bool:
-    return not kept and voice in _PROMO_VOICES
-
-
-def _belongs(lines: Lines, place: int, brands: set[str], inside: bool = False) -> str:
+def _belongs(line: Line, brands: set[str], inside: bool = False) -> str:
     """Why a line next to dropped ones goes with them; "" if it does not."""
-    if not is_short(lines, place):
+    if not is_short(line):
         return ""
-    key = lines.keys[place]
     where = "stands between dropped lines" if inside else "stands beside dropped lines"
-    if names_of(lines, place) & brands:
+    if names_of(line) & brands:
         return f"{where} and names what they name"
-    if has_offer(key):
+    if has_offer(line.normalised):
         return f"{where}, with an offer or a price"
-    if lines.words[place] >= SHORT or is_heading_like(lines, place):
+    if line.words >= SHORT or is_heading_like(line):
         return ""
-    if is_call(key):
+    if is_call(line.normalised):
         return f"{where}, with a call on the reader"
     return "stands between dropped lines" if inside else ""
 
 
-def _labels(lines: Lines, decided: Decisions) -> dict[int, Verdict]:
+def _labels(lines: Lines, decided: Decisions) -> Iterator[Line]:
     """Short lines that end in a colon, and headings, over a list of which nothing is kept."""
-    gone = {
-        lines.position[index] for index, decision in decided.items() if not decision.kept and index in lines.position
-    }
-    found: list[int] = []
-    for run in groups(gone):
-        above = run[0] - 1
-        if (
-            len(run) < _LISTED
-            or above < 0
-            or any(_is_promo(False, decided[lines.blocks[place].index].voice) for place in run)
-        ):
+    promos = dict(_dropped(lines, decided))
+    for run in groups(promos):
+        if len(run) < _LISTED or run[0].index == 0 or any(promos[line] for line in run):
             continue
-        if lines.words[above] <= _LABEL and _is_label(lines, above, run[-1] + 1):
-            found.append(above)
-    return drop(lines, found, "label of a list that was dropped")
+        above = lines[run[0].index - 1]
+        if above.words <= _LABEL and _is_label(lines, above, run[-1].index + 1):
+            yield above
 
 
-def _is_label(lines: Lines, place: int, after: int) -> bool:
+def _is_label(lines: Lines, line: Line, after: int) -> bool:
     """A label by its colon; a heading when another heading, or nothing, follows what was dropped."""
-    block = lines.blocks[place]
-    if block.text.endswith((":", "：")):
+    if line.text.endswith((":", "：")):
         return True
-    ends = after >= len(lines) or lines.blocks[after].kind is Kind.HEADING
-    return block.kind is Kind.HEADING and block.level >= 2 and ends
+    ends = after >= len(lines) or lines[after].kind is Kind.HEADING
+    return line.kind is Kind.HEADING and line.block.level >= 2 and ends
 
 
 VOICE = Voice("completion", speak)

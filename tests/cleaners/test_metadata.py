@@ -12,7 +12,7 @@ from cleaners.metadata.dates import parse_date, url_date
 from cleaners.metadata.jsonld import Linked
 from cleaners.metadata.language import language_of
 from cleaners.metadata.names import clean_name, join_names
-from cleaners.metadata.titles import choose_title, site_names, without_site
+from cleaners.reading.titles.votes import choose_title, site_names, without_site
 
 PROSE = "<p>The harbour was rebuilt in stone after the flood, and the boats have lain there safely since.</p>" * 4
 

@@ -17,6 +17,7 @@ from cleaners.decode.declared import header_charset, meta_charset, prescan
 from cleaners.decode.invisible import mend_surrogates
 from cleaners.page import Decision, Page
 from cleaners.prescan import check_body, check_markup
+from cleaners.reading import Reading
 from cleaners.render import to_markdown, to_text
 from cleaners.segment import looks_like_html, segment_text
 from cleaners.segment.declarations import hides
@@ -174,7 +175,7 @@ def decide(page: Page) -> dict[int, Decision]:
     """What the certain rules say of a page, the first that speaks of a block."""
     decided: dict[int, Decision] = {}
     for voice in RULES:
-        for index, verdict in voice.speak(page, decided).items():
+        for index, verdict in voice.speak(Reading(page), decided).items():
             block = page.blocks[index]
             found = Decision(block, verdict.kept, voice.name, verdict.reason, verdict.evidence, verdict.confidence)
             decided.setdefault(index, found)

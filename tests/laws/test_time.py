@@ -15,6 +15,7 @@ from cleaners.clean import read_page, without_collector
 from cleaners.decode import decode, is_garbled, scrub, scrub_markup
 from cleaners.page import Page
 from cleaners.prescan import check_markup
+from cleaners.reading import Reading
 from cleaners.segment import looks_like_html, segment_html, segment_text
 from cleaners.voices.rules import RULES
 
@@ -121,10 +122,12 @@ def slow_rules(page_of: Callable[[int], Page]) -> dict[str, float]:
 
 def _slow_once(page_of: Callable[[int], Page]) -> dict[str, float]:
     """All rules share one reading of a page, as in the cleaner: what a rule is the first to ask for is its own."""
-    small, large = page_of(SMALL), page_of(LARGE)
+    small, large = Reading(page_of(SMALL)), Reading(page_of(LARGE))
     with without_collector():  # as the cleaner does
-        times = {rule.name: [_seconds(lambda page, rule=rule: rule.speak(page, {}), page) for page in (small, large)]
-                 for rule in RULES}  # fmt: skip
+        times = {
+            rule.name: [_seconds(lambda read, rule=rule: rule.speak(read, {}), read) for read in (small, large)]
+            for rule in RULES
+        }
     return {
         name: large / small for name, (small, large) in times.items()
         if large > UNNOTICED and large > WORSE_THAN_LINEAR * max(small, 0.001)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ...page import Decisions, Page, Verdict, Verdicts, Voice
+from ...labeler import Voice
+from ...page import Decisions, Verdict, Verdicts
+from ...reading import Reading
 from .cut import LOWEST_FLOOR, LOWEST_ON_TEXT, best_cut, drawn_in
 from .explain import Explainer
 from .lines import run_numbers
@@ -20,11 +22,12 @@ _SURE = 0.99  # how far a voice ahead is believed
 _CODE = "code judged with the text on both sides of it"
 
 
-def judged_by(page: Page, decided: Decisions, model: Model) -> Verdicts:
+def judged_by(reading: Reading, decided: Decisions, model: Model) -> Verdicts:
     """The model's verdicts on every block that no voice ahead has decided."""
+    page = reading.page
     if not page.blocks:
         return {}
-    prediction = model.predict(page)
+    prediction = model.predict(reading)
     words = prediction.measured.lines.counted
     kept = prediction.kept.copy()
     pool_tables(page, kept, words)
@@ -36,7 +39,7 @@ def judged_by(page: Page, decided: Decisions, model: Model) -> Verdicts:
     if page.origin == "text":
         gone = np.array([block.index in decided and not decided[block.index].kept for block in page.blocks])
         _spare_interior(chosen, kept, gone)
-    again = repeats(page, chosen, words)
+    again = repeats(reading, chosen, words)
     chosen[list(again)], kept[list(again)] = False, 1 - _SURE
     told = {index: _CODE for index in raised if chosen[index]} | again
     open_blocks = [block for block in page.blocks if block.index not in decided]
@@ -77,8 +80,8 @@ def _with_decided(kept: NDArray[np.float64], decided: Decisions) -> NDArray[np.f
     return known
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    return judged_by(page, decided, shipped(page.origin))
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    return judged_by(reading, decided, shipped(reading.page.origin))
 
 
 VOICE = Voice("learned", speak)

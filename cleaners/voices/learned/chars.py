@@ -14,7 +14,6 @@ Floats = NDArray[np.floating[Any]]  # float32 where it is kept, wider on the way
 # the full-width forms of Latin letters and punctuation.
 _OTHERS = 0x3400
 _WIDE, _WIDE_END = 0xFF00, 0xFFF0
-SENTENCE_ENDS = ".!?…。！？؟।՞:;\"'”’»)"
 _STOPS = ".!?…。！？؟।"
 _PLAIN = ".,!?;:'\"-()’“”。，、！？；：（）「」『』"  # punctuation of running text: not symbols
 

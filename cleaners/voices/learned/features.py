@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ...page import Page
+from ...reading import Reading
 from .chars import Floats
 from .declared import declared_overlap
-from .lines import Lines, measure_lines
+from .lines import BlockFeatures, measure_lines
 from .rates import Spread, link_columns, markup_columns, text_columns
 from .structure import measure_structure
 from .tables import Tables
@@ -27,7 +27,7 @@ class Measured:
     """Every feature of a page, by name, and what they were made from."""
 
     columns: dict[str, Floats]
-    lines: Lines
+    lines: BlockFeatures
     tree: Tree | None
     markup: Spread | None = None  # of the values of each element's names
 
@@ -36,9 +36,10 @@ class Measured:
         return np.array([self.columns[name] for name in names], np.float32)
 
 
-def measure(page: Page, tables: Tables) -> Measured:
+def measure(reading: Reading, tables: Tables) -> Measured:
     """All features of a page. Flattened text has those of lines and words, HTML those of markup as well."""
-    lines, tree, columns = measure_base(page)
+    page = reading.page
+    lines, tree, columns = measure_base(reading)
     texts = zip(page.blocks, lines.tokens, strict=True)
     found = [tables.text_values(word_tokens(words), phrase_tokens(block, words)) for block, words in texts]
     runs = {"text": _flatten(found)}
@@ -50,13 +51,14 @@ def measure(page: Page, tables: Tables) -> Measured:
         markup = (rows[:, 0], rows[:, 1], rows[:, 2])
         runs["target"] = _flatten([tables.target_values(link_tokens(block)) for block in page.blocks])
     rated = Rated(runs, markup, is_english(lines.tokens))
-    columns.update(rate_columns(page, lines, tree, rated))
+    columns.update(rate_columns(lines, tree, rated))
     return Measured(columns, lines, tree, markup)
 
 
-def measure_base(page: Page) -> tuple[Lines, Tree | None, dict[str, Floats]]:
+def measure_base(reading: Reading) -> tuple[BlockFeatures, Tree | None, dict[str, Floats]]:
     """The features that need no learned tables, and what they were made from."""
-    lines = measure_lines(page)
+    page = reading.page
+    lines = measure_lines(reading)
     if page.origin == "text":
         return lines, None, dict(lines.columns)
     tree = build_tree(page)
@@ -74,7 +76,7 @@ class Rated:
     english: bool
 
 
-def rate_columns(page: Page, lines: Lines, tree: Tree | None, rated: Rated) -> dict[str, Floats]:
+def rate_columns(lines: BlockFeatures, tree: Tree | None, rated: Rated) -> dict[str, Floats]:
     """The features made of learned rates.
 
     Word features are missing (NaN) where the page is not in English, the language

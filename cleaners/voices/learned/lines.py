@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...page import Kind, Page
+from ...reading import Reading
+from ...reading.prose import model_prose
 from . import chars
 from .chars import Floats, char_counts
 from .titles import add_title, find_title
@@ -20,8 +22,11 @@ _ENDS = dict.fromkeys(".!?…。！？؟।", 1.0) | {":": 2.0, ",": 3.0, ";": 3
 
 
 @dataclass
-class Lines:
-    """Per-block measures that other feature groups build on."""
+class BlockFeatures:
+    """Per-block measures that other feature groups build on; of all blocks, hidden ones too, as `Reading.lines` is not.
+
+    Words are runs of word characters here, as the model's tables count them.
+    """
 
     tokens: list[list[str]]
     words: Floats
@@ -36,8 +41,9 @@ class Lines:
         return np.array([len(found) for found in self.tokens], np.float64)
 
 
-def measure_lines(page: Page) -> Lines:
+def measure_lines(reading: Reading) -> BlockFeatures:
     """Every feature that needs no markup, by name."""
+    page = reading.page
     blocks = page.blocks
     tokens = [_WORD.findall(block.text.lower()) for block in blocks]
     words = np.array([len(found) for found in tokens], np.float32)
@@ -48,18 +54,18 @@ def measure_lines(page: Page) -> Lines:
     wide = length - counts[chars.LOWER] - counts[chars.UPPER] - counts[chars.DIGIT] - counts[chars.SPACE]
     # Scripts without spaces and without case: count two characters as a word.
     sized = np.maximum(words, np.where(counts[chars.LOWER] + counts[chars.UPPER] < 0.2 * length, wide / 2, 0))
-    prose = np.where((sized >= 12) & (linked < 0.4) & (counts[chars.STOP] > 0), sized, 0).astype(np.float32)
+    prose = model_prose(sized, linked, counts[chars.STOP]).astype(np.float32)
     columns = _own(page, sized, length, counts)
     columns["linked"] = linked
     columns["prose"] = prose
     _add_repeats(columns, page)
     different = [frozenset(found) for found in tokens]
-    title, odds = find_title(page, different)
+    title, odds = find_title(reading, different)
     columns["title odds"] = np.full(len(blocks), odds, np.float32)
-    add_title(columns, different, title, page)
+    add_title(columns, different, title, reading)
     _add_context(columns, sized, linked, prose)
     _add_runs(columns, sized)
-    return Lines(tokens, sized, linked, prose, title, columns)
+    return BlockFeatures(tokens, sized, linked, prose, title, columns)
 
 
 def _own(page: Page, words: Floats, length: Floats, counts: dict[int, Floats]) -> dict[str, Floats]:

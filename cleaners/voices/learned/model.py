@@ -10,7 +10,7 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from ...page import Page
+from ...reading import Reading
 from .context import measure_context
 from .features import Measured, measure
 from .tables import Tables
@@ -39,15 +39,15 @@ class Model:
         second = {name.removeprefix(SECOND): array for name, array in arrays.items() if name.startswith(SECOND)}
         return cls(Tables(arrays), Forest.load(arrays), Forest.load(second) if second else None)
 
-    def predict(self, page: Page) -> Prediction:
+    def predict(self, reading: Reading) -> Prediction:
         """Judge every block of a page."""
-        measured = measure(page, self.tables)
+        measured = measure(reading, self.tables)
         leaf = self.first.leaf_of(measured.table(self.first.names))
         odds = self.first.log_odds(leaf)
         if self.second is not None:
             measured.columns.update(measure_context(probability(odds), measured.lines.counted, measured.tree))
             again = self.second.log_odds(self.second.leaf_of(measured.table(self.second.names)))
-            part = HEARD_AGAIN[page.origin]
+            part = HEARD_AGAIN[reading.page.origin]
             odds = (1 - part) * odds + part * again
         return Prediction(self, measured, leaf, probability(odds))
 

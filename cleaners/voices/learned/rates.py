@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .chars import Floats
+from .lines import running_sums, window_sums
 from .tree import Tree
 
 Offsets = NDArray[np.int64]
@@ -55,13 +56,7 @@ def text_columns(values: Floats, offsets: Offsets, words: Floats, since_heading:
     columns["text sum"] = total
     weighted = mean * np.sqrt(words)
     for reach in (2, 8):
-        n = len(mean)
-        cumulated = np.concatenate(([0.0], np.cumsum(weighted, dtype=np.float64)))
-        index = np.arange(n)
-        before = cumulated[index] - cumulated[np.maximum(index - reach, 0)]
-        after = cumulated[np.minimum(index + 1 + reach, n)] - cumulated[np.minimum(index + 1, n)]
-        columns[f"text {reach} before"] = before.astype(np.float32)
-        columns[f"text {reach} after"] = after.astype(np.float32)
+        columns[f"text {reach} before"], columns[f"text {reach} after"] = window_sums(running_sums(weighted), reach)
     above = np.arange(len(mean)) - np.nan_to_num(since_heading, nan=0).astype(np.int64)
     headed = ~np.isnan(since_heading)
     columns["text heading"] = np.where(headed, mean[above], np.nan).astype(np.float32)
@@ -80,7 +75,7 @@ def link_columns(values: Floats, offsets: Offsets) -> dict[str, Floats]:
     }
     for reach in (3, 12):
         n = len(mean)
-        cumulated = np.concatenate(([0.0], np.cumsum(mean, dtype=np.float64)))
+        cumulated = running_sums(mean)
         index = np.arange(n)
         around = cumulated[np.minimum(index + 1 + reach, n)] - cumulated[np.maximum(index - reach, 0)] - mean
         columns[f"targets {reach} around"] = around.astype(np.float32)
@@ -88,7 +83,7 @@ def link_columns(values: Floats, offsets: Offsets) -> dict[str, Floats]:
 
 
 def _sums(values: Floats, offsets: Offsets) -> Floats:
-    total = np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
+    total = running_sums(values)
     return (total[offsets[1:]] - total[offsets[:-1]]).astype(np.float32)
 
 

@@ -6,11 +6,11 @@ import numpy as np
 
 from ...page import Kind, Page
 from .chars import Floats
-from .lines import Lines
+from .lines import BlockFeatures
 from .tree import Totals, Tree
 
 
-def measure_relations(page: Page, lines: Lines, tree: Tree, totals: Totals) -> dict[str, Floats]:
+def measure_relations(page: Page, lines: BlockFeatures, tree: Tree, totals: Totals) -> dict[str, Floats]:
     """The features of this group, by name."""
     columns: dict[str, Floats] = {}
     _add_repeated(columns, tree, totals)
@@ -58,7 +58,7 @@ def _add_prose_container(columns: dict[str, Floats], tree: Tree, totals: Totals)
         columns[f"{name} prose linked"] = np.full(n, totals.linked[at], np.float32)
 
 
-def _add_kinship(columns: dict[str, Floats], page: Page, lines: Lines, tree: Tree, totals: Totals) -> None:
+def _add_kinship(columns: dict[str, Floats], page: Page, lines: BlockFeatures, tree: Tree, totals: Totals) -> None:
     """How near a block's relation to the title is, and how many articles and top headings stand before it."""
     n = len(tree.holder)
     chain = set()
@@ -76,13 +76,8 @@ def _add_kinship(columns: dict[str, Floats], page: Page, lines: Lines, tree: Tre
     columns["title kin prose"] = (totals.prose[shared] / totals.page_prose).astype(np.float32)
     ends = np.zeros(n + 1, np.float32)
     for element in page.elements:
-        if element.tag == "article" and _prose_in(lines, element.start, element.end) > 50:
+        if element.tag == "article" and lines.prose[element.start : element.end].sum() > 50:
             ends[element.end] += 1
     columns["articles before"] = np.cumsum(ends)[:n]
     tops = np.array([block.kind is Kind.HEADING and block.level == 1 for block in page.blocks], np.float32)
     columns["top headings before"] = np.cumsum(tops) - tops
-
-
-def _prose_in(lines: Lines, start: int, end: int) -> float:
-    """Words of running text in the blocks ``[start, end)``."""
-    return float(lines.prose[start:end].sum())

@@ -11,9 +11,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from ...page import Page
-from ..lines import lines_of
-from ..threads import is_forum
+from ...reading import Reading
 
 COPY = "stands on the page once more, word for word"
 WHOLE = "holds hardly more than other texts of the page do"
@@ -27,15 +25,15 @@ _HELD = 0.9  # of its characters: a post that quotes others has words of its own
 _RUN = 3  # words
 
 
-def repeats(page: Page, kept: NDArray[np.bool_], words: NDArray[np.float64]) -> dict[int, str]:
+def repeats(reading: Reading, kept: NDArray[np.bool_], words: NDArray[np.float64]) -> dict[int, str]:
     """The kept blocks of later copies, and why: they say, in the same order and word for word, what kept ones said.
 
     Also one large block that holds the text of others, and in a thread posts that are quoted whole.
     """
     places = [int(index) for index in np.flatnonzero(kept)]
-    texts = [page.blocks[index].text for index in places]
+    texts = [reading.page.blocks[index].text for index in places]
     runs = [[places[place] for place in run] for run in _runs(texts) if len(run) >= _BLOCKS]
-    least = _QUOTED if runs and is_forum(page, lines_of(page)) else _WORDS
+    least = _QUOTED if runs and reading.is_forum else _WORDS
     found = {index: COPY for run in runs if words[run].sum() >= least for index in run}
     found.update((places[place], WHOLE) for place in _holders(texts))
     enough = max(_WORDS, _SHARE * float(words[kept].sum()))

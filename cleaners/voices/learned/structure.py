@@ -6,7 +6,7 @@ import numpy as np
 
 from ...page import Page
 from .chars import Floats
-from .lines import Lines
+from .lines import BlockFeatures
 from .relations import measure_relations
 from .tree import Totals, Tree
 
@@ -49,7 +49,7 @@ _TAG_LANDMARK = {tag: name for name, tags in _LANDMARKS.items() for tag in tags}
 _LEVELS = 4
 
 
-def measure_structure(page: Page, lines: Lines, tree: Tree) -> dict[str, Floats]:
+def measure_structure(page: Page, lines: BlockFeatures, tree: Tree) -> dict[str, Floats]:
     """Every feature that rests on markup, by name."""
     columns: dict[str, Floats] = {"depth": tree.depth[tree.holder].astype(np.float32)}
     _add_landmarks(columns, page, tree)
@@ -92,7 +92,7 @@ def _add_landmarks(columns: dict[str, Floats], page: Page, tree: Tree) -> None:
     columns["fields"], columns["images"] = fields, images
 
 
-def _add_levels(columns: dict[str, Floats], lines: Lines, tree: Tree, totals: Totals) -> None:
+def _add_levels(columns: dict[str, Floats], lines: BlockFeatures, tree: Tree, totals: Totals) -> None:
     """Totals of the containers around the block, each holding more blocks than the one before."""
     n = len(lines.words)
     index = np.arange(n, dtype=np.float32)
@@ -115,7 +115,7 @@ def _add_levels(columns: dict[str, Floats], lines: Lines, tree: Tree, totals: To
         at = tree.wider[at]
 
 
-def _add_groups(columns: dict[str, Floats], lines: Lines, tree: Tree) -> None:
+def _add_groups(columns: dict[str, Floats], lines: BlockFeatures, tree: Tree) -> None:
     """The blocks whose chain of tags and classes is the same, wherever on the page they stand."""
     group = tree.path[tree.holder] + 1
     size = np.bincount(group)

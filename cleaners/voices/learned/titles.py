@@ -6,54 +6,30 @@ import re
 
 import numpy as np
 
-from ...page import Kind, Page
-from ..headline import find_headline
-from ..lines import lines_of
+from ...reading import Reading
+from ...reading.titles import find_by_overlap
 from .chars import Floats
 
 _WORD = re.compile(r"\w+")
 
 
-def find_title(page: Page, words: list[frozenset[str]]) -> tuple[int, float]:
+def find_title(reading: Reading, words: list[frozenset[str]]) -> tuple[int, float]:
     """The block that is the page's title (-1: none is found) and how likely it is; ``words`` are each block's."""
-    if page.origin == "text":
-        lines = lines_of(page)
-        found = find_headline(page, lines)
-        return (lines.blocks[found[0]].index, found[1]) if found else (-1, 0.0)
-    return _declared_title(page, words)
+    if reading.page.origin == "html":
+        return find_by_overlap(reading.page.blocks, words, reading.declared_titles)
+    return (reading.title[0].block.index, reading.title[1]) if reading.title else (-1, 0.0)
 
 
-def _declared_title(page: Page, words: list[frozenset[str]]) -> tuple[int, float]:
-    """The first block that is what the head declares, else the first top heading."""
-    best, best_score = -1, 0.0
-    wanted = [set(_WORD.findall(title.lower())) for title in page.title_candidates[:3]]
-    first_heading = -1
-    for block in page.blocks:
-        heading = block.kind is Kind.HEADING and block.level <= 2
-        if heading and block.level == 1 and first_heading < 0:
-            first_heading = block.index
-        found = words[block.index]
-        if not 2 <= len(found) <= 40:
-            continue
-        for title in wanted:
-            if found.isdisjoint(title):
-                continue
-            common = len(found & title)
-            score = common / len(found) * (common / max(len(title), 1)) ** 0.5 + 0.15 * heading
-            if score > best_score + 1e-9:
-                best, best_score = block.index, score
-    return (best, best_score) if best_score >= 0.6 else (first_heading, 0.0)
-
-
-def add_title(columns: dict[str, Floats], words: list[frozenset[str]], title: int, page: Page) -> None:
+def add_title(columns: dict[str, Floats], words: list[frozenset[str]], title: int, reading: Reading) -> None:
     """Add the features of a block's relation to the title; ``words`` are the different ones of each block."""
-    n = len(words)
+    page, n = reading.page, len(words)
     index = np.arange(n, dtype=np.float32)
     before = np.cumsum(columns["words"]) - columns["words"]
     at = title if title >= 0 else 0
     columns["from title"] = index - at if title >= 0 else np.full(n, np.nan, np.float32)
     columns["words from title"] = before - before[at] if title >= 0 and n else np.full(n, np.nan, np.float32)
-    declared = page.title_candidates[0] if page.title_candidates else (page.blocks[at].text if n and title >= 0 else "")
+    own = page.blocks[at].text if n and title >= 0 else ""
+    declared = next(iter(reading.declared_titles), own)
     title_words = set(_WORD.findall(declared.lower()))
     about = next((text for name, text in page.head.meta if name in ("og:description", "description")), "")
     about_words = set(_WORD.findall(about.lower()))

@@ -14,28 +14,7 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _DIGITS = re.compile(r"\d+")
 _HREF = re.compile(r"\s*(?:([a-z]+):)?(?://([^/?#\s]*))?(\S*)")
 _LONGEST_LINE = 8  # words; a longer line is not a phrase
-_FUNCTION_WORDS = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "to",
-        "in",
-        "is",
-        "for",
-        "that",
-        "with",
-        "on",
-        "it",
-        "as",
-        "be",
-        "at",
-        "this",
-        "by",
-        "from",
-        "are",
-    ]
-)
+_FUNCTION_WORDS = frozenset("the of and to in is for that with on it as be at this by from are".split())
 
 # The attributes whose words are tokens, each with the sign that keeps its words apart from the others'.
 _SIGNS = {

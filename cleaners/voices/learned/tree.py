@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ...page import Kind, Page
 from .chars import Floats
-from .lines import KIND_CODES, Lines
+from .lines import KIND_CODES, BlockFeatures, running_sums
 
 Ints = NDArray[np.int64]
 
@@ -63,7 +63,7 @@ def build_tree(page: Page) -> Tree:
 class Totals:
     """Totals of words, links, prose and kinds inside every element."""
 
-    def __init__(self, lines: Lines, tree: Tree) -> None:
+    def __init__(self, lines: BlockFeatures, tree: Tree) -> None:
         self._tree = tree
         self.words = self._of(lines.words)
         self.linked = self._of(lines.words * lines.linked) / np.maximum(self.words, 1)
@@ -77,5 +77,5 @@ class Totals:
         self.page_prose = max(float(lines.prose.sum()), 1.0)
 
     def _of(self, values: Floats) -> Floats:
-        total = np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
+        total = running_sums(values)
         return (total[self._tree.end] - total[self._tree.start]).astype(np.float32)

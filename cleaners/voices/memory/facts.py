@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 
-from ...page import Page
+from ...reading import Reading
+from ...reading.titles import without_site_tail
 from .pagekind import is_prose
 from .passage import Passage
-from .reading import Line, address_of, lines_of, section_of
+from .reading import MemoryLine, address_of, lines_of, section_of
 from .signs import Signs, signs_of
 from .site import PROSE, SiteMemory
 from .wording import Standing
@@ -16,15 +16,15 @@ from .wording import Standing
 _SECTION = 5  # articles that make a section of a host worth asking by itself
 _RARE = 0.2  # share of articles up to which a line of prose is the article's own
 _DESCRIPTIONS = ("description", "og:description", "twitter:description")
-_SUFFIX = re.compile(r"\s+[|–—·:»-]\s+[^|–—·»]{2,40}$")
 
 
 class Facts:
     """The page's lines and, for each, where else it stands and what signs it bears; worked out when asked."""
 
-    def __init__(self, memory: SiteMemory, page: Page, digest: str) -> None:
-        self.memory, self.page = memory, page
-        self.lines: list[Line] = lines_of(page)
+    def __init__(self, memory: SiteMemory, reading: Reading, digest: str) -> None:
+        page = reading.page
+        self.memory, self.reading = memory, reading
+        self.lines: list[MemoryLine] = lines_of(reading)
         own = memory.own(digest, address_of(page.url), self._prose_keys)
         self._others = memory.everywhere & ~own
         section = section_of(page.url)
@@ -79,9 +79,9 @@ class Facts:
     @cached_property
     def title(self) -> Passage:
         """The article's title: what the page declares, without the site's name; else its first longer line."""
-        declared = next(iter(self.page.title_candidates), "")
+        declared = next(iter(self.reading.declared_titles), "")
         if declared:
-            return Passage.of(_SUFFIX.sub("", declared))
+            return Passage.of(without_site_tail(declared))
         for i, line in enumerate(self.lines[:30]):
             if line.passage.size >= 4 and not self.standing(i).count:
                 return line.passage
@@ -90,7 +90,7 @@ class Facts:
     @cached_property
     def summaries(self) -> list[list[str]]:
         """What the page declares as its own summary, as tokens: other pages may show it as a teaser."""
-        declared = [Passage.of(text) for name, text in self.page.head.meta if name in _DESCRIPTIONS]
+        declared = [Passage.of(text) for name, text in self.reading.page.head.meta if name in _DESCRIPTIONS]
         return [passage.tokens for passage in declared if passage.tokens]
 
     @cached_property

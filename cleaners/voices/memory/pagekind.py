@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ...page import Block, Kind, Page
+from ...reading import Reading
+from ...reading.prose import FULL_SENTENCE_WORDS, is_full_sentence
 from .passage import Passage
 
 _ARTICLES = frozenset((
@@ -46,17 +48,15 @@ _MANUAL_ADDRESS = re.compile(
     r"^https?://(?:docs?|developers?|api|manual|man|wiki)\.|/(?:docs?|documentation|api|reference|manual|man\d?|javadoc)/",
     re.I,
 )
-_END = re.compile(r"[.!?…。！？:;\"”’»)\]]\s*$")
-_PROSE = 12  # words
 
-LISTING, SHOP, MANUAL, NO_PROSE = "a listing", "a shop's page", "documentation", "a page without running text"
+LISTING, SHOP, MANUAL, NO_PROSE = ("a listing", "a shop's page", "documentation", "a page without running text")
 
 
-def silent_on(page: Page) -> str:
+def silent_on(reading: Reading) -> str:
     """What the page is when repetition says nothing on it; "" on articles and forums."""
+    page, blocks = reading.page, reading.shown
     types = set(_declared_types(page))
     article = bool(types & _ARTICLES) or _meta(page, "og:type") == "article"
-    blocks = [block for block in page.blocks if not block.hidden]
     prose = [block for block in blocks if is_prose(block)]
     if not prose:
         return NO_PROSE
@@ -69,19 +69,12 @@ def silent_on(page: Page) -> str:
     return ""
 
 
-def ends_sentence(text: str) -> bool:
-    """Whether a line ends as a sentence does."""
-    return bool(_END.search(text[-3:]))
-
-
 def is_prose(block: Block) -> bool:
     """Whether a block reads as running text: twelve words and more that end like a sentence, not a link."""
-    text = block.text
-    if len(text) < 24 or block.kind in (Kind.HEADING, Kind.CODE) or block.linked * 2 > len(text):
+    if not is_full_sentence(block):
         return False
-    if not ends_sentence(text):
-        return False
-    return text.count(" ") >= _PROSE - 1 or (not text.isascii() and Passage.of(text).size >= _PROSE)
+    spaced = block.text.count(" ") + 1
+    return max(spaced, 0 if block.text.isascii() else Passage.of(block.text).size) >= FULL_SENTENCE_WORDS
 
 
 def _is_shop(page: Page, types: set[str], blocks: Sequence[Block]) -> bool:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 
+from ...lexicon.promo_words import lexicon
+from ...lexicon.text import UNSPACED, tokens_of
 from ...patterns import pattern
-from .lexicon import UNSPACED, lexicon, tokens_of
 
 _CHARACTER = pattern(rf"[{UNSPACED}]")
 _MASK = "0"

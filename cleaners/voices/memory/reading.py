@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from ...lexicon.promo_words import lexicon
 from ...page import Block, Kind, Page
+from ...reading import Reading
 from .counts import PageCount, pack
-from .lexicon import lexicon
 from .pagekind import silent_on
 from .passage import Passage
 from .signs import APART, BOXED, HEADING, LINKED
@@ -21,30 +22,30 @@ _OWN_PLACES = (Kind.ITEM, Kind.CELL, Kind.QUOTE, Kind.CODE, Kind.HEADING)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A visible block, the passage it holds and its flags."""
+class MemoryLine:
+    """A shown block as the memory compares it with other pages: the passage it holds, and its flags."""
 
     block: Block
     passage: Passage
     flags: int
 
 
-def lines_of(page: Page) -> list[Line]:
+def lines_of(reading: Reading) -> list[MemoryLine]:
     """The page's visible lines, in order."""
-    blocks = [block for block in page.blocks if not block.hidden]
-    flags = _Flags(page, blocks)
-    return [Line(block, Passage.of(block.text), flags.of(block)) for block in blocks]
+    flags = _Flags(reading.page, reading.shown)
+    return [MemoryLine(block, Passage.of(block.text), flags.of(block)) for block in reading.shown]
 
 
-def count(page: Page, digest: str, seen: str = "") -> PageCount:
+def count(reading: Reading, digest: str, seen: str = "") -> PageCount:
     """What a page adds to the counts of its site; ``seen`` is the day of its fetch, ISO 8601, "" if unknown.
 
     A page on which repetition says nothing (a shop, documentation, a listing) is
     counted as such, without lines.
     """
-    lines = () if silent_on(page) else ((line.passage.text, line.flags) for line in lines_of(page))
+    lines = () if silent_on(reading) else ((line.passage.text, line.flags) for line in lines_of(reading))
+    url = reading.page.url
     different = dict(lines).items()
-    return PageCount(digest, address_of(page.url) or digest, section_of(page.url), seen, pack(different))
+    return PageCount(digest, address_of(url) or digest, section_of(url), seen, pack(different))
 
 
 def host_of(url: str | None) -> str:

@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .lexicon import Phrases, lexicon, tokens_of
+from ...lexicon.promo_words import Phrases, lexicon
+from ...lexicon.text import tokens_of
 from .passage import Passage
 
 _PRICE = re.compile(

@@ -8,9 +8,12 @@ memory is silent.
 
 from __future__ import annotations
 
-from ...page import Decisions, Kind, Page, Verdict, Verdicts, Voice
+from ...labeler import Voice
+from ...page import Decisions, Kind, Verdict, Verdicts
+from ...reading import Reading
+from ...reading.prose import ends_sentence
 from .facts import Facts
-from .pagekind import ends_sentence, is_prose, silent_on
+from .pagekind import is_prose, silent_on
 from .passage import LONGEST
 from .signs import FEWEST, HEADING, MANY, is_personal, is_quoted, outweighs
 from .site import SiteMemory
@@ -24,10 +27,10 @@ _EDITION_WORDS, _RUN_WORDS, _RUN = 40, 20, 8
 def voice(memory: SiteMemory | None, digest: str) -> Voice:
     """The voice of a site's memory on the page whose raw body has this digest."""
 
-    def speak(page: Page, decided: Decisions) -> Verdicts:
-        if memory is None or memory.articles < FEWEST or silent_on(page):
+    def speak(reading: Reading, decided: Decisions) -> Verdicts:
+        if memory is None or memory.articles < FEWEST or silent_on(reading):
             return {}
-        return _Judgement(Facts(memory, page, digest), decided).verdicts()
+        return _Judgement(Facts(memory, reading, digest), decided).verdicts()
 
     return Voice("memory", speak)
 

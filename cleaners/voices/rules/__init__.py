@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...page import Voice
+from ...labeler import Voice
 from . import (
     ads,
     breadcrumbs,
@@ -30,9 +30,6 @@ from . import (
     tags,
     title,
 )
-
-# The readers' comments themselves: left out when they are wanted. The forms around them are never wanted.
-COMMENT_RULES = frozenset((comments.VOICE.name,))
 
 RULES: tuple[Voice, ...] = (
     hidden.VOICE,

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from ...page import Decisions, Kind, Page, Verdicts, Voice
-from ..lines import drop, lines_of
-from ..phrases import phrases
+from ...labeler import Voice
+from ...lexicon.phrases import phrases
+from ...page import Decisions, Kind, Verdicts
+from ...reading import Reading
+from ...reading.lines import drop
 
 _LABELS = phrases("ad_label")
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    lines = lines_of(page)
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
     labels = (
-        place
-        for place in lines.found(_LABELS)
-        if lines.blocks[place].kind not in (Kind.CELL, Kind.ITEM)
-        and (not _is_terse(lines.keys[place]) or not lines.before_prose(place))
+        line
+        for line in reading.lines.found(_LABELS)
+        if line.kind not in (Kind.CELL, Kind.ITEM) and not (line.before_prose and _is_terse(line.normalised))
     )
-    return drop(lines, labels, "label of an advertisement")
+    return drop(labels, "label of an advertisement")
 
 
-def _is_terse(key: str) -> bool:
+def _is_terse(text: str) -> bool:
     """ "Ad" or "PR": too short to be sure of where prose follows."""
-    return key.isascii() and len(key) <= 3
+    return text.isascii() and len(text) <= 3
 
 
 VOICE = Voice("rules.ads", speak)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ...labeler import Voice
+from ...lexicon.text import first_word
+from ...page import Decisions, Kind, Verdicts
 from ...patterns import pattern
-from ..lines import Lines, drop, lines_of, opener_of, title_place
-from ..markup import elements_named, is_code_like
+from ...reading import Reading
+from ...reading.lines import Line, Lines, drop
+from ...reading.markup import is_code_like
 
 _HOME = (
     "home|homepage|start|startseite|accueil|inicio|início|strona główna|главная|ana ?sayfa|الرئيسية|首页|首頁"
@@ -18,7 +21,7 @@ _GLYPH = pattern(r"\s+[>→]\s+|\s*[›»⟩▸❯]\s*")
 _ANY_GLYPH = pattern("[>→›»⟩▸❯]")  # quickly tells the many lines that hold none
 _MOST = 16  # words, and lines of an element, that are one path
 _GLUED = pattern(rf"^(?:{_HOME}) (\S.*)$")
-_HOMES = frozenset(opener_of(word) for word in _HOME.replace(" ?", " ").split("|")) | frozenset(
+_HOMES = frozenset(first_word(word) for word in _HOME.replace(" ?", " ").split("|")) | frozenset(
     ("you", "sie", "vous", "anasayfa")
 )
 _TOKENS = frozenset(
@@ -26,38 +29,32 @@ _TOKENS = frozenset(
 )
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    lines = lines_of(page)
-    title = title_place(lines, decided)
-    edge = lines.start if title is None else title + 3
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    lines = reading.lines
+    title = lines.title(decided)
+    edge = lines.start if title is None else title.index + 3
     homes = frozenset(lines.opened_by(_HOMES, _MOST))
-    found = [place for place in range(min(edge, len(lines))) if place != title and _is_trail(lines, place, edge, homes)]
-    for element in elements_named(page, _TOKENS):
+    found = [line for line in lines.between(0, edge) if _is_trail(lines, line, edge, homes)]
+    for element in reading.elements_named(_TOKENS):
         if element.end - element.start <= _MOST:
-            inside = (lines.position.get(index) for index in range(element.start, element.end))
-            found += [place for place in inside if place is not None and place != title and lines.words[place] <= _MOST]
-    return drop(lines, found, "breadcrumb: the path to this page")
+            found += [line for line in lines.inside(element) if line.words <= _MOST]
+    return drop((line for line in found if line is not title), "breadcrumb: the path to this page")
 
 
-def _is_trail(lines: Lines, place: int, edge: int, homes: frozenset[int]) -> bool:
+def _is_trail(lines: Lines, line: Line, edge: int, homes: frozenset[Line]) -> bool:
     """Whether a line is a path: it opens with a home page (``homes``), or has its parts set apart by arrows."""
-    key = lines.keys[place]
-    if not key or lines.words[place] > _MOST or lines.prose[place] or lines.blocks[place].kind is Kind.CODE:
+    if not line.normalised or line.words > _MOST or line.is_prose or line.kind is Kind.CODE:
         return False
-    if place in homes:
-        if _TRAIL.match(key):
+    if line in homes:
+        if _TRAIL.match(line.normalised):
             return True
-        glued = _GLUED.match(key)
-        if glued and any(place != other < edge for other in lines.at.get(glued[1], ())):
+        glued = _GLUED.match(line.normalised)
+        if glued and any(line is not other and other.index < edge for other in lines.by_text.get(glued[1], ())):
             return True
-    if not _ANY_GLYPH.search(lines.blocks[place].text):
+    if not _ANY_GLYPH.search(line.text):
         return False
-    parts = _GLYPH.split(lines.blocks[place].text)
-    return (
-        len(parts) >= 3
-        and all(0 < len(part.split()) <= 6 for part in parts[:-1])
-        and not is_code_like(lines.blocks[place].text)
-    )
+    parts = _GLYPH.split(line.text)
+    return len(parts) >= 3 and all(0 < len(part.split()) <= 6 for part in parts[:-1]) and not is_code_like(line.text)
 
 
 VOICE = Voice("rules.breadcrumbs", speak)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from ...page import Decisions, Kind, Page, Verdicts, Voice
+import re
+from collections.abc import Iterable, Iterator
+
+from ...labeler import Voice
+from ...lexicon.phrases import openers, phrases, words
+from ...page import Decisions, Kind, Verdicts
 from ...patterns import pattern
-from ..dates import date_source, is_ago, is_date
-from ..lines import Lines, drop, groups, lines_of, title_place
-from ..phrases import openers, phrases, words
-from ..threads import is_forum
+from ...reading import Reading
+from ...reading.dates import date_source, is_ago, is_date
+from ...reading.lines import Line, Lines, drop, groups
 
 _MOST = 16  # words
 _REACH, _NEXT = 15, 6  # lines after the title
@@ -22,7 +26,7 @@ _STAMP = pattern(
         rf"{date_source()}(?:\W.{{0,40}})?$"
     )
 )
-_FIGURE = pattern(r"\d")  # in every date; without one the long expressions need not even be compiled
+_FIGURE = pattern(r"\d")
 _NAME = r"[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁ\u0590-\uffff][\w’'.-]*"
 _NAMES = rf"{_NAME}(?:[ ,&]+(?:and|und|et|y|e|en|и|ve|i|van|von|de|der|di|da|del|la|le|al|bin|{_NAME})){{0,9}}"
 _SIGNED = pattern(lambda: rf"^(?:(?:(?i:{words('by')}))[:\s]\s*){_NAMES}(?:[|·•,–-].{{0,60}})?$")
@@ -34,57 +38,47 @@ _SIGNED_DATE = pattern(
 )
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    lines = lines_of(page)
-    title = title_place(lines, decided)
-    dates: list[int] = []
-    signed: list[int] = []
-    forum = is_forum(page, lines)
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    lines, forum = reading.lines, reading.is_forum
+    title = lines.title(decided)
     tail = lines.is_article and not forum
-    for place in lines.numbered:
-        key = lines.keys[place]
-        if len(key) <= _LONGEST and lines.words[place] <= _MOST and lines.blocks[place].kind not in _NEVER \
-                and _about(lines, title, place, tail) and (is_date(key) or is_ago(key)):  # fmt: skip
-            dates.append(place)
-    for place in lines.opened_by(_PUBLISHED, _MOST):
-        if (
-            lines.blocks[place].kind not in _NEVER
-            and _about(lines, title, place, tail)
-            and _FIGURE.search(lines.keys[place])
-            and _STAMP.match(lines.keys[place])
-        ):
-            dates.append(place)
-    for place in lines.opened_by(_BY, _MOST):
-        block = lines.blocks[place]
-        if block.kind not in _NEVER and _about(lines, title, place, tail) \
-                and (_SIGNED.match(block.text) or _is_signed_date(lines.keys[place])):  # fmt: skip
-            signed.append(place)
+
+    def about(found: Iterable[Line]) -> Iterator[Line]:
+        return (line for line in found if line.kind not in _NEVER and _is_about(lines, title, line, tail))
+
+    short = (line for line in lines.numbered if len(line.normalised) <= _LONGEST and line.words <= _MOST)
+    dates = [line for line in about(short) if is_date(line.normalised) or is_ago(line.normalised)]
+    dates += [line for line in about(lines.opened_by(_PUBLISHED, _MOST)) if _has_figure(_STAMP, line.normalised)]
+    signed = [
+        line
+        for line in about(lines.opened_by(_BY, _MOST))
+        if _SIGNED.match(line.text) or _has_figure(_SIGNED_DATE, line.normalised)
+    ]
     if len(dates) > _MANY or forum:
-        dates = [place for place in dates if title is not None and place <= title + (0 if forum else _NEXT)]
-    split = _split(lines, title, dates, tail)
-    return {**drop(lines, [*dates, *split], "date of the page"), **drop(lines, signed, "by-line of the page")}
+        last = -1 if title is None else title.index + (0 if forum else _NEXT)
+        dates = [line for line in dates if line.index <= last]
+    labels = [line for line in lines.found(_LABELS) if _is_about(lines, title, line, tail)]
+    return {**drop([*dates, *_split(labels, dates)], "date of the page"), **drop(signed, "by-line of the page")}
 
 
-def _is_signed_date(key: str) -> bool:
-    return bool(_FIGURE.search(key) and _SIGNED_DATE.match(key))
+def _has_figure(form: re.Pattern[str], text: str) -> bool:
+    """Whether a text has a form that every text with it has a figure in: without one it need not even be compiled."""
+    return bool(_FIGURE.search(text) and form.match(text))
 
 
-def _about(lines: Lines, title: int | None, place: int, tail: bool) -> bool:
+def _is_about(lines: Lines, title: Line | None, line: Line, tail: bool) -> bool:
     """Above the body, within a few lines of the title, or (under an article) below the body."""
-    if lines.in_head(place) and (lines.is_article or (title is not None and place < title)):
+    after = 0 if title is None else line.index - title.index  # lines
+    if lines.in_head(line) and (lines.is_article or after < 0):
         return True
-    return (title is not None and 0 < place - title <= _REACH) or (tail and lines.in_tail(place))
+    return 0 < after <= _REACH or (tail and lines.in_tail(line))
 
 
-def _split(lines: Lines, title: int | None, dates: list[int], tail: bool) -> list[int]:
+def _split(labels: list[Line], dates: list[Line]) -> list[Line]:
     """ "Published", "on" and "By" on lines of their own next to a date or a by-line."""
-    found: list[int] = []
     near = set(dates)
-    labels = [place for place in lines.found(_LABELS) if _about(lines, title, place, tail)]
-    for group in groups([*labels, *dates]):
-        if any(place in near for place in group):
-            found += [place for place in group if place not in near]
-    return found
+    beside = [group for group in groups([*labels, *dates]) if not near.isdisjoint(group)]
+    return [line for group in beside for line in group if line not in near]
 
 
 VOICE = Voice("rules.byline", speak)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ...labeler import Voice
+from ...lexicon.phrases import phrases
+from ...page import Decisions, Kind, Verdicts
 from ...patterns import pattern
-from ..lines import drop, lines_of
-from ..phrases import phrases
+from ...reading import Reading
+from ...reading.lines import drop
 
 _WHOLE = phrases("comment_form")
 _FIELDS = phrases("form_field")
@@ -17,13 +19,13 @@ _NOTE = pattern(
 _NOTE_OPENERS = frozenset(("your", "this", "required", "save", "notify", "by"))
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    lines = lines_of(page)
-    whole = [place for place in lines.found(_WHOLE) if place and lines.blocks[place].kind is not Kind.CELL]
-    notes = [place for place in lines.opened_by(_NOTE_OPENERS, 40) if _NOTE.match(lines.keys[place])]
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    lines = reading.lines
+    whole = [line for line in lines.found(_WHOLE) if line.index and line.kind is not Kind.CELL]
+    notes = [line for line in lines.opened_by(_NOTE_OPENERS, 40) if _NOTE.match(line.normalised)]
     form = {*whole, *notes}
-    fields = [place for place in lines.found(_FIELDS) if any(near in form for near in range(place - 4, place + 5))]
-    return drop(lines, [*form, *fields], "part of the form for a comment")
+    fields = [line for line in lines.found(_FIELDS) if form.intersection(lines.between(line.index - 4, line.index + 5))]
+    return drop([*form, *fields], "part of the form for a comment")
 
 
 VOICE = Voice("rules.comment_form", speak)

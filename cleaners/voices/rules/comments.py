@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from ...page import Decisions, Kind, Page, Verdicts, Voice
+from collections.abc import Iterable
+
+from ...labeler import Voice
+from ...lexicon.phrases import phrases, words
+from ...page import Decisions, Kind, Verdicts
 from ...patterns import pattern
-from ..lines import Lines, drop, lines_of
-from ..markup import elements_named
-from ..phrases import phrases, words
-from ..threads import is_forum
+from ...reading import Reading
+from ...reading.lines import Line, Lines, drop
 
 _TOKENS = phrases("comment_element")
 _LABELS = phrases("comment_label")
@@ -28,57 +30,48 @@ _THREAD = 3  # times the words of the article: then the discussion is what the p
 _NEAR = 14  # lines after a label that must show a sign of comments
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    lines = lines_of(page)
-    if is_forum(page, lines):
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    if reading.is_forum:
         return {}
-    found = _in_markup(page, lines) if page.origin == "html" else []
-    start = _section(lines)
-    if start is not None:
-        found = [*found, *range(start, len(lines))]
-    return drop(lines, found, "readers' comments under the article")
+    found = _in_markup(reading) if reading.page.origin == "html" else []
+    return drop([*found, *_section(reading.lines)], "readers' comments under the article")
 
 
-def _in_markup(page: Page, lines: Lines) -> list[int]:
-    """What stands in elements that call themselves comments, where an article stands before them."""
-    found: set[int] = set()
-    for element in elements_named(page, _TOKENS):
-        inside = [lines.position[at] for at in range(element.start, element.end) if at in lines.position]
-        if inside and _prose_words(lines, 0, inside[0]) >= _BODY_WORDS:
+def _in_markup(reading: Reading) -> Iterable[Line]:
+    """What is in elements that call themselves comments, where an article is before them."""
+    lines = reading.lines
+    found: set[Line] = set()
+    for element in reading.elements_named(_TOKENS):
+        inside = lines.inside(element)
+        if inside and lines.prose_words_before(inside[0]) >= _BODY_WORDS:
             found.update(inside)
-    if found and _is_voted(page, lines.blocks[min(found)].index):
-        return []
-    said = sum(lines.words[place] for place in found if lines.prose[place])
-    return [] if said > _THREAD * max(1, lines.prose_words - said) else sorted(found)
+    if found and _is_voted(reading, min(line.block.index for line in found)):
+        return ()
+    said = sum(line.words for line in found if line.is_prose)
+    return () if said > _THREAD * max(1, lines.prose_words - said) else found
 
 
-def _is_voted(page: Page, first: int) -> bool:
-    """Whether readers vote on what stands before the first comment: a link or question put up for discussion."""
-    return any(element.start < first for element in elements_named(page, _VOTING))
+def _is_voted(reading: Reading, first: int) -> bool:
+    """Whether readers vote on what is before the first comment: a link or question put up for discussion."""
+    return any(element.start < first for element in reading.elements_named(_VOTING))
 
 
-def _section(lines: Lines) -> int | None:
-    """The line where a section of comments starts: its label or count, and comments after it."""
+def _section(lines: Lines) -> list[Line]:
+    """The lines from where a section of comments starts: its label or count, and comments after it."""
     if not lines.is_article:
-        return None
-    counts = [place for place in lines.numbered if lines.words[place] <= 40 and _THOUGHTS.match(lines.keys[place])]
-    labels = [place for place in lines.found(_LABELS) if lines.blocks[place].kind is not Kind.CELL]
-    for place in sorted({*counts, *labels}):
-        if _prose_words(lines, 0, place) >= _BODY_WORDS and _shows_comments(lines, place):
-            return place
-    return None
+        return []
+    counts = [line for line in lines.numbered if line.words <= 40 and _THOUGHTS.match(line.normalised)]
+    labels = [line for line in lines.found(_LABELS) if line.kind is not Kind.CELL]
+    for line in sorted({*counts, *labels}, key=lambda line: line.index):
+        if lines.prose_words_before(line) >= _BODY_WORDS and _shows_comments(lines, line):
+            return lines.between(line.index, len(lines))
+    return []
 
 
-def _shows_comments(lines: Lines, place: int) -> bool:
+def _shows_comments(lines: Lines, label: Line) -> bool:
     """Two signs at least of comments among the next lines: "Reply", "Ann says", or one and a form."""
-    signs = 0
-    for other in range(place + 1, min(place + 1 + _NEAR, len(lines))):
-        signs += lines.keys[other] in _REPLY or bool(_SAYS.match(lines.keys[other]))
-    return signs >= 2
-
-
-def _prose_words(lines: Lines, start: int, end: int) -> int:
-    return sum(lines.words[place] for place in range(start, end) if lines.prose[place])
+    following = lines.between(label.index + 1, label.index + 1 + _NEAR)
+    return sum(line.normalised in _REPLY or bool(_SAYS.match(line.normalised)) for line in following) >= 2
 
 
 VOICE = Voice("rules.comments", speak)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from ...page import Decisions, Page, Verdicts, Voice
+from ...labeler import Voice
+from ...lexicon.phrases import phrases, words
+from ...page import Decisions, Verdicts
 from ...patterns import pattern
-from ..lines import Lines, drop, lines_of, title_place
-from ..phrases import phrases, words
+from ...reading import Reading
+from ...reading.lines import Line, Lines, drop
 
 _WHOLE = phrases("cookie")
 _COOKIE = pattern(lambda: words("cookie_word"))
@@ -14,33 +16,29 @@ _MOST = 120  # words
 _SUBJECT = 4  # paragraphs on cookies: then the page is about them
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    lines = lines_of(page)
-    title = title_place(lines, decided)
-    found = [place for place in lines.found(_WHOLE) if place != title and not lines.before_prose(place)]
-    named = [
-        place for place, block in enumerate(lines.blocks) if lines.words[place] <= _MOST and _names_cookies(block.text)
-    ]
-    if named and not _is_subject(page, lines, title, named):
-        found += [
-            place for place in named if _CONSENT.search(lines.blocks[place].text.casefold()) and _at_edge(lines, place)
-        ]
-    return drop(lines, found, "notice on cookies and consent")
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    lines = reading.lines
+    title = lines.title(decided)
+    found = [line for line in lines.found(_WHOLE) if line is not title and not line.before_prose]
+    named = [line for line in lines if line.words <= _MOST and _names_cookies(line.text)]
+    if named and not _is_subject(reading, title, named):
+        found += [line for line in named if _CONSENT.search(line.text.casefold()) and _at_edge(lines, line)]
+    return drop(found, "notice on cookies and consent")
 
 
 def _names_cookies(text: str) -> bool:
     return "ookie" in text or (not text.isascii() and bool(_COOKIE.search(text.casefold())))
 
 
-def _at_edge(lines: Lines, place: int) -> bool:
+def _at_edge(lines: Lines, line: Line) -> bool:
     """Among the first or the last lines of the page, where the notices are put."""
-    return place < 40 or place >= len(lines) - 60 or lines.in_tail(place) or lines.in_head(place)
+    return line.index < 40 or line.index >= len(lines) - 60 or lines.in_tail(line) or lines.in_head(line)
 
 
-def _is_subject(page: Page, lines: Lines, title: int | None, named: list[int]) -> bool:
-    names = [*page.title_candidates, lines.keys[title] if title is not None else ""]
+def _is_subject(reading: Reading, title: Line | None, named: list[Line]) -> bool:
+    names = [*reading.declared_titles, title.normalised if title else ""]
     return any(_COOKIE.search(name.casefold()) or "privacy" in name.casefold() for name in names) or (
-        sum(1 for place in named if lines.words[place] >= 40) > _SUBJECT
+        sum(1 for line in named if line.words >= 40) > _SUBJECT
     )
 
 

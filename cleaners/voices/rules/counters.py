@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ...labeler import Voice
+from ...lexicon.phrases import words
+from ...page import Decisions, Kind, Verdicts
 from ...patterns import pattern
-from ..lines import Lines, drop, lines_of, title_place
-from ..phrases import words
-from ..threads import is_forum
+from ...reading import Reading
+from ...reading.lines import Line, Lines, drop
 
 _LONGEST, _MOST = 60, 8  # characters and words of a count
 
@@ -22,38 +23,27 @@ _MINUTES_ONLY = pattern(lambda: rf"^\d{{1,3}} ?(?:{words('minutes')})$")
 _BARE = pattern(r"^\d[\d.,]{0,8}[km]?\+?$")
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    lines = lines_of(page)
-    title = title_place(lines, decided)
-    counts, reading = [], []
-    forum = is_forum(page, lines)
-    for place in lines.numbered:
-        key = lines.keys[place]
-        if len(key) > _LONGEST or lines.words[place] > _MOST or lines.blocks[place].kind in (Kind.CELL, Kind.HEADING):
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    lines, forum = reading.lines, reading.is_forum
+    title = lines.title(decided)
+    counts, durations = [], []
+    for line in lines.numbered:
+        text = line.normalised
+        if len(text) > _LONGEST or line.words > _MOST or line.kind in (Kind.CELL, Kind.HEADING):
             continue
-        if not forum and _COUNT.match(key) and _may_be_count(lines, place):
-            counts.append(place)
-        elif _READING.match(key) and (not _MINUTES_ONLY.match(key) or _near(lines, title, place)):
-            reading.append(place)
-        elif _BARE.match(key) and _after_title(lines, title, place):
-            counts.append(place)
-    return {
-        **drop(lines, counts, "count of views, shares or comments"),
-        **drop(lines, reading, "time it takes to read"),
-    }
+        after = 0 if title is None else line.index - title.index  # lines
+        if not forum and _COUNT.match(text) and _may_be_count(lines, line):
+            counts.append(line)
+        elif _READING.match(text) and (not _MINUTES_ONLY.match(text) or (after > 0 and lines.in_head(line))):
+            durations.append(line)
+        elif _BARE.match(text) and 0 < after <= 2 and not lines[line.index - 1].is_prose:
+            counts.append(line)
+    return {**drop(counts, "count of views, shares or comments"), **drop(durations, "time it takes to read")}
 
 
-def _may_be_count(lines: Lines, place: int) -> bool:
+def _may_be_count(lines: Lines, line: Line) -> bool:
     """Not a figure that prose explains at once, as a list of numbers does."""
-    return (lines.blocks[place].kind is not Kind.ITEM and not lines.before_prose(place)) or lines.in_head(place)
-
-
-def _near(lines: Lines, title: int | None, place: int) -> bool:
-    return title is not None and title < place < lines.start
-
-
-def _after_title(lines: Lines, title: int | None, place: int) -> bool:
-    return title is not None and 0 < place - title <= 2 and not lines.prose[place - 1]
+    return (line.kind is not Kind.ITEM and not line.before_prose) or lines.in_head(line)
 
 
 VOICE = Voice("rules.counters", speak)

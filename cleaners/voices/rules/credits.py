@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ...labeler import Voice
+from ...lexicon.phrases import openers, words
+from ...page import Decisions, Kind, Verdicts
 from ...patterns import pattern
-from ..lines import drop, lines_of
-from ..markup import shows_code
-from ..phrases import openers, words
+from ...reading import Reading
+from ...reading.lines import drop
 
 _MOST = 14  # words
 _LABEL = pattern(lambda: rf"^(?:{words('credit_label')}) ?(?:[:©/|]|by |courtesy |von |de |di |par |por )\s*\S")
@@ -24,19 +25,17 @@ _LABELS = openers("credit_label")
 _SHORT = 8  # words
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    lines = lines_of(page)
-    found = [place for place in lines.opened_by(_LABELS, _MOST) if _credits(lines.blocks[place].text)]
-    for place in lines.short(_SHORT):
-        key = lines.keys[place]
-        if (key.rpartition(" ")[2].rpartition("/")[2] in _ENDS and _AGENCY.search(key)) or (
-            lines.blocks[place].text[0] in "©(" and _SIGN.match(lines.blocks[place].text.casefold())
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    lines = reading.lines
+    found = [line for line in lines.opened_by(_LABELS, _MOST) if _credits(line.text)]
+    for line in lines.short(_SHORT):
+        text = line.normalised
+        if (text.rpartition(" ")[2].rpartition("/")[2] in _ENDS and _AGENCY.search(text)) or (
+            line.text[0] in "©(" and _SIGN.match(line.text.casefold())
         ):
-            found.append(place)
-    found = [place for place in found if lines.blocks[place].kind not in (Kind.CELL, Kind.HEADING, Kind.ITEM)]
-    if found and shows_code(page):
-        return {}
-    return drop(lines, found, "credit of a picture")
+            found.append(line)
+    found = [line for line in found if line.kind not in (Kind.CELL, Kind.HEADING, Kind.ITEM)]
+    return {} if found and reading.shows_code else drop(found, "credit of a picture")
 
 
 def _credits(text: str) -> bool:

@@ -2,38 +2,14 @@
 
 from __future__ import annotations
 
-from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ...labeler import Voice
+from ...lexicon.phrases import phrases
+from ...page import Decisions, Kind, Verdicts
 from ...patterns import pattern
-from ..lines import Lines, drop, groups, lines_of
-from ..phrases import phrases
+from ...reading import Reading
+from ...reading.lines import Line, Lines, drop, groups
 
-_MASKS = frozenset(
-    [
-        "dd",
-        "mm",
-        "yyyy",
-        "yy",
-        "hh",
-        "ss",
-        "tt",
-        "jjjj",
-        "jj",
-        "aaaa",
-        "aa",
-        "gg",
-        "rrrr",
-        "rr",
-        "ηη",
-        "μμ",
-        "εεεε",
-        "дд",
-        "мм",
-        "гггг",
-        "年",
-        "月",
-        "日",
-    ]
-)
+_MASKS = frozenset("dd mm yyyy yy hh ss tt jjjj jj aaaa aa gg rrrr rr ηη μμ εεεε дд мм гггг 年 月 日".split())
 _LONG = frozenset(["yyyy", "jjjj", "aaaa", "rrrr", "гггг", "εεεε"])
 _MASK_LINE = pattern(
     r"^(?:dd|tt|jj|gg|mm|дд|yyyy)[ ./-]{1,3}(?:mm|dd|aa|мм)[ ./-]{1,3}(?:yyyy|jjjj|aaaa|rrrr|гггг|dd|gg|yy)$"
@@ -43,49 +19,42 @@ _RULERS = frozenset(("/", "-", ".", "|"))
 _CALENDAR = 20  # days in a row that only a calendar counts
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    lines = lines_of(page)
-    found = drop(lines, _empty(lines), "empty date box")
-    found.update(drop(lines, _filled(lines), "date box outside the body"))
-    found.update(drop(lines, _calendar(lines), "calendar"))
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    lines = reading.lines
+    found = drop(_empty(lines), "empty date box")
+    found.update(drop(_filled(lines), "date box outside the body"))
+    found.update(drop(_calendar(lines), "calendar"))
     return found
 
 
-def _empty(lines: Lines) -> list[int]:
+def _empty(lines: Lines) -> list[Line]:
     """Runs of DD, MM, YYYY in any language: two different masks at least, one of them a long one."""
-    masks = [place for place in lines.found(_MASKS) if lines.blocks[place].kind is not Kind.CELL]
+    masks = [line for line in lines.found(_MASKS) if line.kind is not Kind.CELL]
     found = [
-        place for place, key in enumerate(lines.keys) if 8 <= len(key) <= 14 and _MASK_LINE.match(key)
-        and not lines.before_prose(place) and lines.blocks[place].kind is not Kind.CELL
+        line for line in lines if 8 <= len(line.normalised) <= 14 and _MASK_LINE.match(line.normalised)
+        and not line.before_prose and line.kind is not Kind.CELL
     ]  # fmt: skip
     for group in groups(masks, apart=2):
-        keys = {lines.keys[place] for place in group}
-        if len(keys) >= 2 and keys & _LONG:
-            found += [place for place in range(group[0], group[-1] + 1) if place in group or _ruler(lines, place)]
+        different = {line.normalised for line in group}
+        if len(different) >= 2 and different & _LONG:
+            run = lines.between(group[0].index, group[-1].index + 1)
+            found += [line for line in run if line in group or line.text in _RULERS]
     return found
 
 
-def _ruler(lines: Lines, place: int) -> bool:
-    return lines.blocks[place].text in _RULERS
-
-
-def _filled(lines: Lines) -> list[int]:
+def _filled(lines: Lines) -> list[Line]:
     """Day, month, year on three lines, outside the body and outside tables and lists."""
-    found: list[int] = []
+    found: list[Line] = []
     edge = [
-        place
-        for place in range(len(lines))
-        if (lines.in_head(place) or lines.in_tail(place)) and _ruler_free(lines, place)
+        line
+        for line in lines
+        if not lines.in_body(line) and 0 < len(line.normalised) <= 12 and line.kind not in (Kind.CELL, Kind.ITEM)
     ]
-    for number in range(len(edge) - 2):
-        three = edge[number : number + 3]
-        if three[2] - three[0] <= 4 and _is_date([lines.keys[place] for place in three]):
-            found += range(three[0], three[2] + 1)
+    for three in zip(edge, edge[1:], edge[2:], strict=False):
+        first, last = three[0].index, three[2].index
+        if last - first <= 4 and _is_date([line.normalised for line in three]):
+            found += lines.between(first, last + 1)
     return found
-
-
-def _ruler_free(lines: Lines, place: int) -> bool:
-    return 0 < len(lines.keys[place]) <= 12 and lines.blocks[place].kind not in (Kind.CELL, Kind.ITEM)
 
 
 def _is_date(parts: list[str]) -> bool:
@@ -101,21 +70,21 @@ def _between(text: str, most: int) -> bool:
     return text.isdigit() and len(text) <= 2 and 1 <= int(text) <= most
 
 
-def _calendar(lines: Lines) -> list[int]:
+def _calendar(lines: Lines) -> list[Line]:
     """Twenty days or more counted one a line, with the weekdays before and the month around them."""
-    found: list[int] = []
-    run: list[int] = []
-    for place in lines.at.get("1", []):
-        run = [place]
-        while run[-1] + 1 < len(lines) and lines.keys[run[-1] + 1] == str(len(run) + 1) and len(run) < 31:
-            run.append(run[-1] + 1)
-        if len(run) < _CALENDAR:
+    found: list[Line] = []
+    for first in lines.by_text.get("1", []):
+        start = first.index
+        end = start + 1
+        while end < len(lines) and end - start < 31 and lines[end].normalised == str(end - start + 1):
+            end += 1
+        if end - start < _CALENDAR:
             continue
-        before = run[0]
-        while before and lines.keys[before - 1] in _WEEKDAYS:
+        before = start
+        while before and lines[before - 1].normalised in _WEEKDAYS:
             before -= 1
-        if run[0] - before >= 5:
-            found += range(before, run[-1] + 1)
+        if start - before >= 5:
+            found += lines.between(before, end)
     return found
 
 

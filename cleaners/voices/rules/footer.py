@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
-from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ...labeler import Voice
+from ...lexicon.phrases import phrases
+from ...page import Decisions, Kind, Verdicts
 from ...patterns import pattern
-from ..lines import Lines, drop, groups, lines_of
-from ..phrases import phrases
+from ...reading import Reading
+from ...reading.lines import Line, Lines, drop, groups
 
 _ENTRIES = phrases("footer")
 _CERTAIN = phrases("footer_certain")
@@ -30,51 +33,40 @@ _END = 12  # lines at the end of a page
 _NEVER = (Kind.CODE, Kind.CELL, Kind.HEADING)
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    lines = lines_of(page)
-    found = drop(lines, _legal(lines), "copyright line of the site")
-    certain = [
-        place
-        for place in lines.found(_CERTAIN)
-        if lines.blocks[place].kind is not Kind.CELL and not lines.before_prose(place)
-    ]
-    found.update(drop(lines, certain, "entry of the page's footer"))
-    entries = [
-        place
-        for place in lines.found(_ENTRIES)
-        if lines.blocks[place].kind is not Kind.CELL
-        and not lines.before_prose(place)
-        and (lines.in_tail(place) or lines.in_head(place))
-    ]
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    lines = reading.lines
+    found = drop(filter(partial(_is_legal, lines), lines), "copyright line of the site")
+    certain = [line for line in lines.found(_CERTAIN) if _may_go(line)]
+    found.update(drop(certain, "entry of the page's footer"))
+    entries = [line for line in lines.found(_ENTRIES) if _may_go(line) and not lines.in_body(line)]
     for run in groups([*entries, *certain], apart=3):
         if len(run) > _RUN:
-            found.update(drop(lines, run, "entry of the page's footer"))
+            found.update(drop(run, "entry of the page's footer"))
     return found
 
 
-def _legal(lines: Lines) -> list[int]:
-    found = []
-    for place, block in enumerate(lines.blocks):
-        text = block.text
-        if len(text) < 8 or lines.words[place] > _MOST or not _at_foot(lines, place, text) or block.kind in _NEVER:
-            continue
-        lower = lines.keys[place] or text.casefold()
-        signed = ("©" in text or "copyright" in lower or "(c)" in lower) and bool(_COPYRIGHT.search(text))
-        software = (
-            lines.words[place] <= 8
-            and ("power" in lower or "by" in lower or ":" in lower)
-            and bool(_SOFTWARE.match(lower))
-        )
-        if signed or software or (len(text) < 400 and _RIGHTS.search(lower)):
-            found.append(place)
-    return found
+def _may_go(line: Line) -> bool:
+    return line.kind is not Kind.CELL and not line.before_prose
 
 
-def _at_foot(lines: Lines, place: int, text: str) -> bool:
-    """Outside the body; inside it only a line that opens with the sign itself, near the end."""
-    if lines.in_tail(place) or lines.in_head(place):
+def _is_legal(lines: Lines, line: Line) -> bool:
+    text = line.text
+    if len(text) < 8 or line.words > _MOST or not _at_foot(lines, line) or line.kind in _NEVER:
+        return False
+    lower = line.normalised or text.casefold()
+    if ("©" in text or "copyright" in lower or "(c)" in lower) and _COPYRIGHT.search(text):
         return True
-    return place >= len(lines) - _END and text.startswith(("©", "Copyright ©", "Copyright (c)", "(c) 20", "℗"))
+    if line.words <= 8 and ("power" in lower or "by" in lower or ":" in lower) and _SOFTWARE.match(lower):
+        return True
+    return len(text) < 400 and bool(_RIGHTS.search(lower))
+
+
+def _at_foot(lines: Lines, line: Line) -> bool:
+    """Outside the body; inside it only a line that opens with the sign itself, near the end."""
+    if not lines.in_body(line):
+        return True
+    signs = ("©", "Copyright ©", "Copyright (c)", "(c) 20", "℗")
+    return line.index >= len(lines) - _END and line.text.startswith(signs)
 
 
 VOICE = Voice("rules.footer", speak)

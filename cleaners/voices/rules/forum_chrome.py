@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ...labeler import Voice
+from ...lexicon.phrases import openers, phrases, words
+from ...page import Decisions, Kind, Verdicts
 from ...patterns import pattern
-from ..dates import is_date
-from ..lines import Lines, drop, lines_of
-from ..markup import elements_named
-from ..phrases import openers, phrases, words
-from ..threads import is_forum
+from ...reading import Reading
+from ...reading.dates import is_date
+from ...reading.lines import Line, Lines, drop
 
 _WHOLE = phrases("forum_chrome")
 _UP = phrases("post_end")
@@ -24,51 +24,46 @@ _NAME_WORDS = 6
 _MOST = 40  # words of one such part: a longer one is no profile
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    lines = lines_of(page)
-    whole = [place for place in lines.found(_WHOLE) if _may_go(lines, place)]
-    found = drop(lines, whole, "a forum's own furniture")
-    meta = [place for place in lines.opened_by(_META_OPENERS, 8) if _META.match(lines.blocks[place].text.casefold())]
-    keys = {lines.keys[place].split(":")[0].split()[0] for place in meta}
-    if len(keys) >= _RUN:
-        found.update(drop(lines, meta, "a poster's profile beside a post"))
-    if is_forum(page, lines):
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    lines = reading.lines
+    whole = (line for line in lines.found(_WHOLE) if line.kind is not Kind.CELL or line.words >= 2)
+    found = drop(whole, "a forum's own furniture")
+    meta = [line for line in lines.opened_by(_META_OPENERS, 8) if _META.match(line.text.casefold())]
+    if len({line.normalised.split(":")[0].split()[0] for line in meta}) >= _RUN:
+        found.update(drop(meta, "a poster's profile beside a post"))
+    if reading.is_forum:
         posts = _post_lines(lines)
-        found.update(drop(lines, posts, "who posted, and when"))
-        found.update(drop(lines, _ways_up(lines, len(posts)), "leads back up, under every post"))
-        if page.origin == "html":
-            found.update(drop(lines, _beside_posts(page, lines), "a poster's profile or signature beside a post"))
+        found.update(drop(posts, "who posted, and when"))
+        found.update(drop(_ways_up(lines, len(posts)), "leads back up, under every post"))
+        if reading.page.origin == "html":
+            found.update(drop(_beside_posts(reading), "a poster's profile or signature beside a post"))
     return found
 
 
-def _post_lines(lines: Lines) -> list[int]:
+def _post_lines(lines: Lines) -> list[Line]:
     """The lines "Post by Ann » 3 May 2026 20:40" over posts."""
     found = []
-    for place in lines.numbered:
-        name, sign, date = lines.keys[place].partition(" » ")
+    for line in lines.numbered:
+        name, sign, date = line.normalised.partition(" » ")
         if sign and name.count(" ") < _NAME_WORDS and is_date(date):
-            found.append(place)
+            found.append(line)
     return found
 
 
-def _ways_up(lines: Lines, posts: int) -> list[int]:
+def _ways_up(lines: Lines, posts: int) -> list[Line]:
     """The lines "Top" under posts, if there are as many as posts: a reader may well have answered "Top!"."""
-    alike = [lines.at[key] for key in lines.at.keys() & _UP]
-    return [place for places in alike if len(places) >= max(posts, _RUN) and posts for place in places]
+    alike = [lines.by_text[text] for text in lines.by_text.keys() & _UP]
+    return [line for same in alike if len(same) >= max(posts, _RUN) and posts for line in same]
 
 
-def _beside_posts(page: Page, lines: Lines) -> list[int]:
-    """What stands in the elements that hold posters' profiles and signatures."""
-    found: list[int] = []
-    for element in elements_named(page, _BESIDE):
-        inside = [lines.position[at] for at in range(element.start, element.end) if at in lines.position]
-        if sum(lines.words[place] for place in inside) <= _MOST:
+def _beside_posts(reading: Reading) -> list[Line]:
+    """What is in the elements that hold posters' profiles and signatures."""
+    found: list[Line] = []
+    for element in reading.elements_named(_BESIDE):
+        inside = reading.lines.inside(element)
+        if sum(line.words for line in inside) <= _MOST:
             found += inside
     return found
-
-
-def _may_go(lines: Lines, place: int) -> bool:
-    return lines.blocks[place].kind is not Kind.CELL or lines.words[place] >= 2
 
 
 VOICE = Voice("rules.forum_chrome", speak)

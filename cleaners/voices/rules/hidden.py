@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from ...page import Decisions, Page, Verdict, Verdicts, Voice
+from ...labeler import Voice
+from ...page import Decisions, Verdict, Verdicts
+from ...reading import Reading
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    return {block.index: Verdict(False, "not shown to a reader", block.hidden) for block in page.blocks if block.hidden}
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    return {
+        block.index: Verdict(False, "not shown to a reader", block.hidden)
+        for block in reading.page.blocks
+        if block.hidden
+    }
 
 
 VOICE = Voice("rules.hidden", speak)

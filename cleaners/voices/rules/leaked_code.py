@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ...labeler import Voice
+from ...page import Decisions, Kind, Verdicts
 from ...patterns import pattern
-from ..lines import drop, lines_of
-from ..markup import is_code_like
+from ...reading import Reading
+from ...reading.lines import drop
+from ...reading.markup import is_code_like
 
 _PROPERTY = "color|background|margin|padding|display|width|height|font|border|position|float|text|line|max|min|top"
 _STYLE = pattern(
@@ -20,23 +22,20 @@ _LEAST = 14  # one sign of code in so many characters
 _LINES = 2  # other lines of code on the page: more, and the page shows code
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    lines = lines_of(page)
-    if any(block.kind is Kind.CODE for block in lines.blocks):
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    if any(line.kind is Kind.CODE for line in reading.lines):
         return {}  # a page that shows code may well talk of it in a line
-    places, others = [], 0
-    for place, block in enumerate(lines.blocks):
-        text = block.text
+    leaked, others = [], 0
+    for line in reading.lines:
+        text = line.text
         if "{" in text or "(" in text or "[" in text:
             if _mostly_code(text) and (
                 _TRACKER.search(text[:3000].casefold()) or ("{" in text and _STYLE.search(text[:3000]))
             ):
-                places.append(place)
+                leaked.append(line)
             elif is_code_like(text[-200:]):
                 others += 1
-    if others > _LINES:
-        return {}
-    return drop(lines, places, "style sheet or script that leaked into the text")
+    return {} if others > _LINES else drop(leaked, "style sheet or script that leaked into the text")
 
 
 def _mostly_code(text: str) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ...labeler import Voice
+from ...lexicon.phrases import phrases
+from ...page import Decisions, Kind, Verdicts
 from ...patterns import pattern
-from ..lines import drop, lines_of
-from ..phrases import phrases
+from ...reading import Reading
+from ...reading.lines import drop
 
 _WHOLE = phrases("login")
 _MOST = 18  # words
@@ -30,17 +32,15 @@ _PROMPT = pattern(
 _OPENERS = phrases("prompt_opener")
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    lines = lines_of(page)
-    whole = [
-        place for place in lines.found(_WHOLE)
-        if lines.blocks[place].kind is not Kind.HEADING or not lines.before_prose(place)
-    ]  # fmt: skip
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    lines = reading.lines
+    whole = [line for line in lines.found(_WHOLE) if line.kind is not Kind.HEADING or not line.before_prose]
     prompts = [
-        place for place in lines.opened_by(_OPENERS, _MOST)
-        if lines.blocks[place].kind is not Kind.ITEM and _PROMPT.match(lines.keys[place])
-    ]  # fmt: skip
-    return drop(lines, [*whole, *prompts], "prompt to log in or to register")
+        line
+        for line in lines.opened_by(_OPENERS, _MOST)
+        if line.kind is not Kind.ITEM and _PROMPT.match(line.normalised)
+    ]
+    return drop([*whole, *prompts], "prompt to log in or to register")
 
 
 VOICE = Voice("rules.login", speak)

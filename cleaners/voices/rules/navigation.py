@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...page import Decisions, Kind, Page, Verdicts, Voice
-from ..lines import Lines, drop, groups, lines_of, title_place
-from ..phrases import phrases
+from ...labeler import Voice
+from ...lexicon.phrases import phrases
+from ...page import Decisions, Kind, Verdicts
+from ...reading import Reading
+from ...reading.lines import Line, Lines, drop, groups
 
 _SKIP = phrases("skip_link")
 _LABELS = phrases("menu_label")
@@ -15,49 +17,41 @@ _ENTRY = 4  # words of the longest menu entry
 _RUN = 3
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    lines = lines_of(page)
-    found = drop(lines, lines.found(_SKIP), "link that skips to the content")
-    labels = (place for place in lines.found(_LABELS) if not lines.before_prose(place) or lines.in_head(place))
-    found.update(drop(lines, labels, "label of the page's navigation"))
-    title = title_place(lines, decided)
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    lines = reading.lines
+    title = lines.title(decided)
+    found = drop(lines.found(_SKIP), "link that skips to the content")
+    labels = (line for line in lines.found(_LABELS) if not line.before_prose or lines.in_head(line))
+    found.update(drop(labels, "label of the page's navigation"))
     for run in _runs(lines, title):
-        found.update(drop(lines, run, "entry of a menu outside the body"))
-    if title is not None and page.origin == "text":
-        found.update(drop(lines, _lead(lines, title), "short line before the title"))
+        found.update(drop(run, "entry of a menu outside the body"))
+    if title is not None and reading.page.origin == "text":
+        found.update(drop(_lead(lines, title), "short line before the title"))
     return found
 
 
-def _lead(lines: Lines, title: int) -> Iterator[int]:
+def _lead(lines: Lines, title: Line) -> list[Line]:
     """Lines of a few words before the title, where the title is said twice and so is sure."""
-    if title > lines.start or len(lines.at[lines.keys[title]]) < 2:
-        return
-    for place in range(title):
-        if lines.words[place] <= _ENTRY and not lines.prose[place]:
-            yield place
+    if title.index > lines.start or len(lines.by_text[title.normalised]) < 2:
+        return []
+    return [line for line in lines.between(0, title.index) if line.words <= _ENTRY and not line.is_prose]
 
 
-def _runs(lines: Lines, title: int | None) -> Iterator[list[int]]:
+def _runs(lines: Lines, title: Line | None) -> Iterator[list[Line]]:
     """Runs of short lines at the edges, of which enough are well-known menu entries."""
-    known = {place for place in lines.found(_MENU) if lines.blocks[place].kind is not Kind.HEADING}
+    known = {line for line in lines.found(_MENU) if line.kind is not Kind.HEADING}
+    top = title.index if title else 0
     edge = [
-        place for place in range(len(lines))
-        if place != title and lines.keys[place] and lines.words[place] <= _ENTRY
-        and (place < (title or 0) or lines.in_head(place) or lines.in_tail(place))
+        line for line in lines
+        if line is not title and line.normalised and line.words <= _ENTRY
+        and (line.index < top or not lines.in_body(line))
     ]  # fmt: skip
     for group in groups(edge):
-        hits = [place for place in group if place in known]
+        hits = [line for line in group if line in known]
         if len(hits) >= _RUN and len(hits) * 3 >= len(group):
-            yield [place for place in group if not _heads_text(lines, place)]
+            yield [line for line in group if not line.before_prose]  # right before prose it may be its heading
         else:
-            for near in groups(hits):
-                if len(near) >= _RUN:
-                    yield near
-
-
-def _heads_text(lines: Lines, place: int) -> bool:
-    """A short line right before prose may be its heading."""
-    return lines.before_prose(place)
+            yield from (near for near in groups(hits) if len(near) >= _RUN)
 
 
 VOICE = Voice("rules.navigation", speak)

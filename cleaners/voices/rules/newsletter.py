@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ...labeler import Voice
+from ...lexicon.phrases import openers, phrases, words
+from ...page import Decisions, Kind, Verdicts
 from ...patterns import pattern
-from ..lines import Lines, drop, lines_of, title_place
-from ..phrases import openers, phrases, words
+from ...reading import Reading
+from ...reading.lines import Line, Lines, drop
 
 _WHOLE = phrases("newsletter")
 _MOST = 22  # words
@@ -14,26 +16,22 @@ _OBJECT = pattern(lambda: rf"(?<!\w)(?:{words('newsletter_word')})(?!\w)")
 _CALL_OPENERS = openers("subscribe_call")
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    lines = lines_of(page)
-    title = title_place(lines, decided)
-    if title is not None and _OBJECT.search(lines.keys[title]):
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    lines = reading.lines
+    title = lines.title(decided)
+    if title is not None and _OBJECT.search(title.normalised):
         return {}
-    found = [place for place in lines.found(_WHOLE) if place != title and not _heads_text(lines, place)]
-    for place in lines.opened_by(_CALL_OPENERS, _MOST):
-        key = lines.keys[place]
-        if lines.blocks[place].kind is not Kind.ITEM and place != title and _CALL.match(key) and _OBJECT.search(key):
-            found.append(place)
-    return drop(lines, found, "call to subscribe or to support")
+    found = [line for line in lines.found(_WHOLE) if line is not title and not _heads_text(lines, line)]
+    for line in lines.opened_by(_CALL_OPENERS, _MOST):
+        text = line.normalised
+        if line.kind is not Kind.ITEM and line is not title and _CALL.match(text) and _OBJECT.search(text):
+            found.append(line)
+    return drop(found, "call to subscribe or to support")
 
 
-def _heads_text(lines: Lines, place: int) -> bool:
-    """A heading of the body: prose of some length follows, and more prose after it."""
-    return lines.before_prose(place) and lines.start <= place < lines.end and _could_head(lines, place)
-
-
-def _could_head(lines: Lines, place: int) -> bool:
-    return lines.words[place] <= (2 if lines.blocks[place].kind is Kind.HEADING else 1)
+def _heads_text(lines: Lines, line: Line) -> bool:
+    """A heading of the body, of a word or two: prose of some length follows, and more prose after it."""
+    return line.before_prose and lines.in_body(line) and line.words <= (2 if line.kind is Kind.HEADING else 1)
 
 
 VOICE = Voice("rules.newsletter", speak)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ...labeler import Voice
+from ...lexicon.phrases import phrases, words
+from ...page import Decisions, Kind, Verdicts
 from ...patterns import pattern
-from ..lines import Lines, drop, lines_of
-from ..phrases import phrases, words
+from ...reading import Reading
+from ...reading.lines import drop
 
 _WHOLE = phrases("pager")
 _PAGE_OF = pattern(
@@ -20,18 +22,16 @@ _NUMBERS = pattern(
 )
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    lines = lines_of(page)
-    found = [place for place in lines.found(_WHOLE) if _may_go(lines, place)]
-    for place in lines.numbered:
-        key = lines.keys[place]
-        if 3 <= len(key) <= 60 and (_PAGE_OF.match(key) or _NUMBERS.match(key)) and _may_go(lines, place):
-            found.append(place)
-    return drop(lines, found, "link to more pages")
-
-
-def _may_go(lines: Lines, place: int) -> bool:
-    return lines.blocks[place].kind not in (Kind.CELL, Kind.HEADING) and not lines.before_prose(place)
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    lines = reading.lines
+    numbered = (
+        line
+        for line in lines.numbered
+        if 3 <= len(line.normalised) <= 60 and (_PAGE_OF.match(line.normalised) or _NUMBERS.match(line.normalised))
+    )
+    found = (*lines.found(_WHOLE), *numbered)
+    may_go = (line for line in found if line.kind not in (Kind.CELL, Kind.HEADING) and not line.before_prose)
+    return drop(may_go, "link to more pages")
 
 
 VOICE = Voice("rules.pager", speak)

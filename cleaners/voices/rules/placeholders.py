@@ -4,33 +4,29 @@ from __future__ import annotations
 
 import re
 
-from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ...labeler import Voice
+from ...lexicon.phrases import phrases
+from ...page import Decisions, Kind, Verdicts
 from ...patterns import pattern
-from ..lines import Lines, drop, lines_of
-from ..markup import shows_code
-from ..phrases import phrases
+from ...reading import Reading
+from ...reading.lines import Line, Lines, drop
 
 _NAMES = phrases("placeholder")
 _FILE = pattern(r"^[\w.%()@ -]{1,90}\.(?:jpe?g|png|gif|webp|svg|avif|bmp|tiff?)$", re.I)
 _SLOT = pattern(r"^(?:%\d*\$?[sd]\b.{0,40}|\{\{[^{}]{0,60}\}\}|\$\{[^{}]{0,60}\}|<%=?[^%]{0,60}%>|\[[a-z]+_[a-z_]+\])$")
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    lines = lines_of(page)
-    names = [place for place in lines.found(_NAMES) if not _talked_of(lines, place) and _stands_alone(lines, place)]
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    lines = reading.lines
+    names = [line for line in lines.found(_NAMES) if _stands_alone(line) and not _is_subject(lines, line)]
     slots = [
-        place
-        for place in lines.short(6, 100)
-        if _is_slot(lines.blocks[place].text)
-        and lines.blocks[place].kind is not Kind.CELL
-        and not _talked_of(lines, place)
+        line
+        for line in lines.short(6, 100)
+        if _is_slot(line.text) and line.kind is not Kind.CELL and not _is_subject(lines, line)
     ]
-    if slots and shows_code(page):
-        slots = [place for place in slots if lines.blocks[place].text[0] not in "%{$<["]
-    return {
-        **drop(lines, names, "placeholder of a template"),
-        **drop(lines, slots, "file name or unfilled slot of a template"),
-    }
+    if slots and reading.shows_code:
+        slots = [line for line in slots if line.text[0] not in "%{$<["]
+    return {**drop(names, "placeholder of a template"), **drop(slots, "file name or unfilled slot of a template")}
 
 
 def _is_slot(text: str) -> bool:
@@ -39,21 +35,18 @@ def _is_slot(text: str) -> bool:
     return text[-5:].count(".") == 1 and bool(_FILE.match(text))
 
 
-def _stands_alone(lines: Lines, place: int) -> bool:
+def _stands_alone(line: Line) -> bool:
     """Not a table's cell, not a heading, not what a list counts."""
-    return lines.blocks[place].kind not in (Kind.CELL, Kind.HEADING, Kind.ITEM) and not lines.before_prose(place)
+    return line.kind not in (Kind.CELL, Kind.HEADING, Kind.ITEM) and not line.before_prose
 
 
-def _talked_of(lines: Lines, place: int) -> bool:
+def _is_subject(lines: Lines, line: Line) -> bool:
     """Whether the page's own prose or code names the token: then it is the subject."""
-    token = lines.blocks[place].text.casefold()
+    token = line.text.casefold()
     if len(token) < 4:
         return False
-    return any(
-        token in block.text.casefold()
-        for other, block in enumerate(lines.blocks)
-        if other != place and (lines.prose[other] or block.kind is Kind.CODE)
-    )
+    others = (other for other in lines if other is not line and (other.is_prose or other.kind is Kind.CODE))
+    return any(token in other.text.casefold() for other in others)
 
 
 VOICE = Voice("rules.placeholders", speak)

@@ -10,11 +10,13 @@ about offers: then the page may be about the course, the sale or the event itsel
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
-from ...page import Decisions, Page, Verdicts, Voice
-from ...patterns import pattern
-from ..lines import Lines, drop, groups, lines_of, title_place
-from ..promo import (
+from ...labeler import Voice
+from ...page import Decisions, Verdicts
+from ...reading import Reading
+from ...reading.lines import Line, Lines, drop, groups
+from ...reading.promo_lines import (
     CALL_OPENERS,
     SHORT,
     brands_of,
@@ -26,110 +28,90 @@ from ..promo import (
     is_short,
     names_of,
 )
+from ...reading.titles import without_site_tail
 
-_SITE_TAIL = pattern(r"(\S+(?: \S+){2,40}) (?:[|–—·»-]|::) .{1,40}$")  # the site's own name after the title
 _LEAST, _MOST = 2, 6  # lines of a run
 _LINE = 5  # words of a line that could make an offer
 _OFFERS, _SHARE = 3, 6  # such lines outside the run, at least; and one line in so many
 _SUBJECT = 3  # paragraphs that name a word: it is what the page is about
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    lines = lines_of(page)
-    if sum(lines.prose) < _LEAST:
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    lines = reading.lines
+    if sum(line.is_prose for line in lines) < _LEAST:
         return {}
-    title = _title_words(page, lines, decided)
+    title = _title_words(reading, decided)
     if is_about_offers(title):
         return {}
-    found = {place for run in _runs(lines) for place in _promo(lines, run, title)}
+    found = {line for run in _runs(lines) for line in _promo(lines, run, title)}
     if not found or _sells(lines, found):
         return {}
-    return drop(lines, found, "part of a run of promotional lines in the body")
+    return drop(found, "part of a run of promotional lines in the body")
 
 
-def _sells(lines: Lines, runs: set[int]) -> bool:
-    """Whether offers stand all over the page: then it is a shop, and its offers are its content."""
-    others = [place for place in range(len(lines)) if place not in runs and _LINE <= lines.words[place] < 2 * SHORT]
-    seen = sum(1 for place in others if has_offer(lines.keys[place]))
+def _sells(lines: Lines, runs: set[Line]) -> bool:
+    """Whether there are offers all over the page: then it is a shop, and its offers are its content."""
+    others = [line for line in lines if line not in runs and _LINE <= line.words < 2 * SHORT]
+    seen = sum(1 for line in others if has_offer(line.normalised))
     return seen >= _OFFERS and seen * _SHARE > len(others)
 
 
-def _title_words(page: Page, lines: Lines, decided: Decisions) -> str:
-    place = title_place(lines, decided)
-    title = lines.keys[place] if place is not None else next(iter(page.title_candidates), "").casefold()
-    whole = _SITE_TAIL.match(title)
-    return whole[1] if whole else title
+def _title_words(reading: Reading, decided: Decisions) -> str:
+    line = reading.lines.title(decided)
+    return without_site_tail(line.normalised if line else next(iter(reading.declared_titles), "").casefold())
 
 
-def _runs(lines: Lines) -> Iterator[list[int]]:
+def _runs(lines: Lines) -> Iterator[list[Line]]:
     """Short neighbouring lines around a call or an offer, prose or a heading before them."""
-    lit = [
-        place
-        for place in lines.opened_by(CALL_OPENERS, 2 * SHORT)
-        if is_call(lines.keys[place]) and is_short(lines, place)
-    ]
-    for group in groups(lit, apart=3):
-        start, end = group[0], group[-1]
-        while start > 0 and group[0] - start < 2 and is_short(lines, start - 1) and lines.words[start - 1] < SHORT:
+    openers = lines.opened_by(CALL_OPENERS, 2 * SHORT)
+    for group in groups((line for line in openers if is_call(line.normalised) and is_short(line)), apart=3):
+        first, last = group[0].index, group[-1].index
+        start, end = first, last
+        while start > 0 and first - start < 2 and _may_join(lines[start - 1]):
             start -= 1
-        while (
-            end + 1 < len(lines) and end - group[-1] < 2 and is_short(lines, end + 1) and lines.words[end + 1] < SHORT
-        ):
+        while end + 1 < len(lines) and end - last < 2 and _may_join(lines[end + 1]):
             end += 1
-        run = [place for place in range(start, end + 1) if is_short(lines, place)]
-        if len(run) >= _LEAST and len(group) <= _MOST and _in_body(lines, start, end):
+        run = [line for line in lines.between(start, end + 1) if is_short(line)]
+        beside = (*lines.between(start - 4, start), *lines.between(end + 1, end + 4))
+        in_body = any(line.is_prose and line.words >= SHORT for line in beside)
+        if len(run) >= _LEAST and len(group) <= _MOST and in_body:
             yield run
 
 
-def _in_body(lines: Lines, start: int, end: int) -> bool:
-    """Prose within a few lines on one side, and prose or the head's end on the other."""
-    after = any(
-        lines.prose[place] and lines.words[place] >= SHORT for place in range(end + 1, min(end + 4, len(lines)))
-    )
-    before = any(lines.prose[place] and lines.words[place] >= SHORT for place in range(max(0, start - 4), start))
-    return after or before
+def _may_join(line: Line) -> bool:
+    return is_short(line) and line.words < SHORT
 
 
-def _promo(lines: Lines, run: list[int], title: str) -> list[int]:
+def _promo(lines: Lines, run: list[Line], title: str) -> list[Line]:
     """The lines of the run that are promotional; none when the evidence is too thin."""
-    keys = {place: lines.keys[place] for place in run}
-    offers = {place for place in run if has_offer(keys[place])}
-    calls = {place for place in run if is_call(keys[place])}
-    brands = brands_of(lines, [place for place in run if place in offers or place in calls])
+    offers = {line for line in run if has_offer(line.normalised)}
+    calls = {line for line in run if is_call(line.normalised)}
+    brands = brands_of(line for line in run if line in offers or line in calls)
     if any(brand in title for brand in brands):
         return []
     brands = {brand for brand in brands if not _is_subject(lines, brand, run)}
-    branded = {place for place in run if names_of(lines, place) & brands}
-    dated = {place for place in run if place in calls and has_date(keys[place])}
-    signs = {place: (place in calls) + (place in offers or place in dated) + (place in branded) for place in run}
-    strong = [place for place in run if signs[place] >= 2]
-    lit = [
-        place for place in run if signs[place] and (lines.words[place] < SHORT or place in offers or place in branded)
-    ]
-    if len(strong) < _LEAST or not offers or not _enough(len(offers), branded, strong) or len(lit) > _MOST:
+    branded = {line for line in run if names_of(line) & brands}
+    dated = {line for line in calls if has_date(line.normalised)}
+    signs = {line: (line in calls) + (line in offers or line in dated) + (line in branded) for line in run}
+    strong = [line for line in run if signs[line] >= 2]
+    lit = [line for line in run if signs[line] and (line.words < SHORT or line in offers or line in branded)]
+    # A brand repeated over the run, or an offer in two lines of it.
+    enough = offers and (len(branded) >= _LEAST or len(offers) >= _LEAST)
+    if len(strong) < _LEAST or not enough or len(lit) > _MOST:
         return []
-    inner = range(min(strong), max(strong) + 1)
+    first, last = strong[0].index, strong[-1].index
     return [
-        place
-        for place in lit
-        if place in strong or place in branded or (place in inner and not is_heading_like(lines, place))
+        line
+        for line in lit
+        if line in strong or line in branded or (first < line.index < last and not is_heading_like(line))
     ]
 
 
-def _enough(offers: int, branded: set[int], strong: list[int]) -> bool:
-    """A brand repeated over the run, or an offer in two lines of it."""
-    return len(branded) >= _LEAST or (offers >= _LEAST and len(strong) >= _LEAST)
-
-
-def _is_subject(lines: Lines, name: str, run: list[int]) -> bool:
+def _is_subject(lines: Lines, name: str, run: list[Line]) -> bool:
     """Whether the page's own paragraphs keep naming the word."""
-    seen = 0
-    for place, prose in enumerate(lines.prose):
-        if prose and lines.words[place] >= SHORT and place not in run and name in lines.blocks[place].text.casefold():
-            seen += 1
-            if seen >= _SUBJECT:
-                return True
-    return False
+    long = (line for line in lines if line.is_prose and line.words >= SHORT and line not in run)
+    naming = (line for line in long if name in line.text.casefold())
+    return len(list(islice(naming, _SUBJECT))) == _SUBJECT
 
 
 VOICE = Voice("rules.promo", speak)

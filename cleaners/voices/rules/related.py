@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from ...page import Decisions, Kind, Page, Verdicts, Voice
+from collections.abc import Iterator
+from itertools import takewhile
+
+from ...labeler import Voice
+from ...lexicon.phrases import openers, phrases, words
+from ...page import Decisions, Kind, Verdicts
 from ...patterns import pattern
-from ..lines import Lines, drop, lines_of, title_place
-from ..phrases import openers, phrases, words
+from ...reading import Reading
+from ...reading.lines import Line, Lines, drop
 
 _LABELS = phrases("related")
 _NAMED = pattern(lambda: rf"^(?:{words('read_also')})\s*[:：>|»]\s*\S")
@@ -14,44 +19,39 @@ _HEADLINE = 24  # words of the longest headline of a list
 _MOST = 40  # lines of a list
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    lines = lines_of(page)
-    title = title_place(lines, decided)
-    labels = [place for place in lines.found(_LABELS) if place != title and _is_label(lines, place)]
-    found = drop(lines, labels, "label of a list of other articles")
-    listed = [other for place in labels if lines.in_tail(place) and lines.is_article for other in _list(lines, place)]
-    found.update(drop(lines, (place for place in listed if place != title), "other article, listed below the body"))
-    named = [place for place in lines.opened_by(_NAMED_OPENERS, 30) if _names_other(lines, place)]
-    found.update(drop(lines, named, "line that names another article"))
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    lines = reading.lines
+    title = lines.title(decided)
+    labels = [line for line in lines.found(_LABELS) if line is not title and _is_label(lines, line)]
+    found = drop(labels, "label of a list of other articles")
+    listed = (other for line in labels if lines.in_tail(line) and lines.is_article for other in _list(lines, line))
+    found.update(drop((line for line in listed if line is not title), "other article, listed below the body"))
+    named = (line for line in lines.opened_by(_NAMED_OPENERS, 30) if _names_other(line))
+    found.update(drop(named, "line that names another article"))
     return found
 
 
-def _is_label(lines: Lines, place: int) -> bool:
+def _is_label(lines: Lines, line: Line) -> bool:
     """A heading of the body has prose under it; a label has headlines."""
-    if lines.blocks[place].kind is Kind.CELL:
-        return False
-    return not lines.before_prose(place) or not lines.start <= place < lines.end
+    return line.kind is not Kind.CELL and not (line.before_prose and lines.in_body(line))
 
 
-def _list(lines: Lines, place: int) -> list[int]:
+def _list(lines: Lines, label: Line) -> Iterator[Line]:
     """The headlines after a label: short lines up to the next prose."""
-    found: list[int] = []
-    for other in range(place + 1, min(place + _MOST, len(lines))):
-        if lines.prose[other] or lines.words[other] > _HEADLINE or lines.blocks[other].kind is Kind.CODE:
-            break
-        found.append(other)
-    return found
+    following = lines.between(label.index + 1, label.index + _MOST)
+    return takewhile(
+        lambda line: not line.is_prose and line.words <= _HEADLINE and line.kind is not Kind.CODE, following
+    )
 
 
-def _names_other(lines: Lines, place: int) -> bool:
+def _names_other(line: Line) -> bool:
     """ "Read also: <headline>": all of it a link, or without the end of a sentence among prose."""
-    block = lines.blocks[place]
-    text = block.text.casefold()
-    if block.kind in (Kind.CELL, Kind.ITEM) or not _NAMED.match(text):
+    text = line.text.casefold()
+    if line.kind in (Kind.CELL, Kind.ITEM) or not _NAMED.match(text):
         return False
-    if block.element >= 0:
-        return block.linked * 2 >= len(block.text)
-    return lines.words[place] >= 5 and not text.endswith((".", "!", ":", "…"))
+    if line.block.element >= 0:
+        return line.block.linked * 2 >= len(line.text)
+    return line.words >= 5 and not text.endswith((".", "!", ":", "…"))
 
 
 VOICE = Voice("rules.related", speak)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from ...page import Decisions, Kind, Page, Verdicts, Voice
-from ..lines import drop, lines_of
+from ...labeler import Voice
+from ...page import Decisions, Kind, Verdicts
+from ...reading import Reading
+from ...reading.lines import drop
 
 _MOST = 80  # characters
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    lines = lines_of(page)
-    places = (
-        place
-        for place, key in enumerate(lines.keys)
-        if not key and len(lines.blocks[place].text) <= _MOST and lines.blocks[place].kind not in (Kind.CODE, Kind.CELL)
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    found = (
+        line
+        for line in reading.lines
+        if not line.normalised and len(line.text) <= _MOST and line.kind not in (Kind.CODE, Kind.CELL)
     )
-    return drop(lines, places, "a separator without words")
+    return drop(found, "a separator without words")
 
 
 VOICE = Voice("rules.separators", speak)

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from ...page import Decisions, Kind, Page, Verdicts, Voice
-from ..lines import drop, groups, lines_of
-from ..phrases import phrases
+from ...labeler import Voice
+from ...lexicon.phrases import phrases
+from ...page import Decisions, Kind, Verdicts
+from ...reading import Reading
+from ...reading.lines import drop, groups
 
 _CALLS = phrases("share")
 _NETWORKS = phrases("network")
 _RUN = 2
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    lines = lines_of(page)
-    calls = [place for place in lines.found(_CALLS) if not lines.before_prose(place) or lines.words[place] >= 2]
-    found = drop(lines, calls, "call to share or follow")
-    names = [
-        place for place in lines.found(_NETWORKS)
-        if lines.blocks[place].kind not in (Kind.HEADING, Kind.CELL) and not lines.before_prose(place)
-    ]  # fmt: skip
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    lines = reading.lines
+    calls = [line for line in lines.found(_CALLS) if not line.before_prose or line.words >= 2]
+    found = drop(calls, "call to share or follow")
+    names = {
+        line for line in lines.found(_NETWORKS) if line.kind not in (Kind.HEADING, Kind.CELL) and not line.before_prose
+    }
     for run in groups([*names, *calls], apart=2):
-        if len({lines.keys[place] for place in run}) >= _RUN:
-            found.update(drop(lines, (place for place in run if place in names), "button of a share bar"))
+        if len({line.normalised for line in run}) >= _RUN:
+            found.update(drop(names.intersection(run), "button of a share bar"))
     return found
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 
-from ...page import Block, Decisions, Element, Kind, Page, Verdict, Verdicts, Voice
+from ...labeler import Voice
+from ...page import Block, Decisions, Element, Kind, Page, Verdict, Verdicts
 from ...patterns import pattern
-from ..lines import ARTICLE_WORDS, lines_of
+from ...reading import Reading
 
 # What editors call it, in the names that their systems give it.
 _NAMES = frozenset(
@@ -18,16 +19,15 @@ _LINKED = 0.5
 _NAME = pattern(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    title = next((index for index, decision in decided.items() if decision.role == "title"), None)
-    lines = lines_of(page)
-    if title is None or page.origin != "html" or lines.prose_words < ARTICLE_WORDS or title not in lines.position:
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    page, lines = reading.page, reading.lines
+    title = lines.title(decided)
+    if title is None or page.origin != "html" or not lines.is_article:
         return {}
-    first = lines.position[title] + 1
-    for place in range(first, min(first + _REACH, len(lines))):
-        block = lines.blocks[place]
+    for line in lines.between(title.index + 1, title.index + 1 + _REACH):
+        block = line.block
         name = _name_of(page, block)
-        if name and block.index not in decided and _FEWEST <= lines.words[place] <= _MOST and _is_text(block):
+        if name and block.index not in decided and _FEWEST <= line.words <= _MOST and _is_text(block):
             return {block.index: Verdict(True, "the standfirst, under the title", name)}
     return {}
 

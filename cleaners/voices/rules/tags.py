@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from ...page import Decisions, Kind, Page, Verdicts, Voice
+from ...labeler import Voice
+from ...lexicon.phrases import openers, phrases, words
+from ...page import Decisions, Kind, Verdicts
 from ...patterns import pattern
-from ..lines import Lines, drop, lines_of
-from ..phrases import openers, phrases, words
+from ...reading import Reading
+from ...reading.lines import Line, Lines, drop
 
 _LABELS = phrases("tag_label")
 _INLINE = pattern(
@@ -20,44 +22,33 @@ _MOST = 30  # words of a line of tags
 _TAG = 4  # words of one tag
 
 
-def speak(page: Page, decided: Decisions) -> Verdicts:
-    lines = lines_of(page)
-    found: list[int] = []
-    for place in lines.found(_LABELS):
-        if not lines.before_prose(place) and lines.blocks[place].kind is not Kind.CELL and not _in_body(lines, place):
-            found += [place, *_listed(lines, place)]
-    inline = [
-        place for place in lines.opened_by(_LABEL_OPENERS, _MOST) if _INLINE.match(lines.blocks[place].text.casefold())
+def speak(reading: Reading, decided: Decisions) -> Verdicts:
+    lines = reading.lines
+    found: list[Line] = []
+    for line in lines.found(_LABELS):
+        if not line.before_prose and line.kind is not Kind.CELL and not lines.in_body(line):
+            found += [line, *_listed(lines, line)]
+    inline = [line for line in lines.opened_by(_LABEL_OPENERS, _MOST) if _INLINE.match(line.text.casefold())]
+    hashed = [line for line in lines.short(_MOST) if line.text[0] == "#" and _HASHTAGS.match(line.text)]
+    found += [
+        line
+        for line in (*inline, *hashed)
+        if line.kind not in (Kind.CELL, Kind.HEADING)
+        and not lines.in_body(line)
+        and not line.text.endswith((".", "?", "!"))
     ]
-    hashed = [
-        place
-        for place in lines.short(_MOST)
-        if lines.blocks[place].text[0] == "#" and _HASHTAGS.match(lines.blocks[place].text)
-    ]
-    for place in (*inline, *hashed):
-        block = lines.blocks[place]
-        if (
-            block.kind not in (Kind.CELL, Kind.HEADING)
-            and not _in_body(lines, place)
-            and not block.text.endswith((".", "?", "!"))
-        ):
-            found.append(place)
-    return drop(lines, found, "tags of the page")
+    return drop(found, "tags of the page")
 
 
-def _in_body(lines: Lines, place: int) -> bool:
-    return lines.start <= place < lines.end
-
-
-def _listed(lines: Lines, place: int) -> list[int]:
+def _listed(lines: Lines, label: Line) -> list[Line]:
     """The short lines right after a label, in the tail of the page."""
-    found: list[int] = []
-    for following in range(place + 1, min(place + 13, len(lines))):
-        short = lines.keys[following] and lines.words[following] <= _TAG and not lines.prose[following]
-        if not short or lines.blocks[following].kind not in (Kind.ITEM, Kind.LINE, Kind.PARAGRAPH):
+    found: list[Line] = []
+    for line in lines.between(label.index + 1, label.index + 13):
+        short = line.normalised and line.words <= _TAG and not line.is_prose
+        if not short or line.kind not in (Kind.ITEM, Kind.LINE, Kind.PARAGRAPH):
             break
-        found.append(following)
-    items = [near for near in found if lines.blocks[near].kind is Kind.ITEM]
+        found.append(line)
+    items = [line for line in found if line.kind is Kind.ITEM]
     return items if items else found[:4]
 
 

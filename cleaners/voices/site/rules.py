@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 
-from ...page import Block, Page, Verdict, Voice
-from ..memory.lexicon import tokens_of
+from ...labeler import Voice
+from ...lexicon.text import tokens_of
+from ...page import Block, Page, Verdict
 from .selectors import Selector
 
 _LEAST = 25  # words that a page must keep: rules that leave fewer of a longer page are not followed
@@ -92,7 +93,7 @@ class Applied:
 
     @property
     def voice(self) -> Voice:
-        return Voice("site", lambda page, decided: self.verdicts)
+        return Voice("site", lambda reading, decided: self.verdicts)
 
 
 SILENT = Applied().voice

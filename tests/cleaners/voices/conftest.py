@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from cleaners.page import Decision, Page
+from cleaners.reading import Reading
 from cleaners.segment import segment_html, segment_text
 from cleaners.voices.rules import RULES
 
@@ -33,7 +34,7 @@ def _decide(page: Page, until: str) -> dict[int, Decision]:
     decided: dict[int, Decision] = {}
     for voice in RULES:
         if voice.name in ("rules.title", until):
-            for index, verdict in voice.speak(page, decided).items():
+            for index, verdict in voice.speak(Reading(page), decided).items():
                 decided.setdefault(
                     index,
                     Decision(

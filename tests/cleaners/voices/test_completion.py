@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cleaners.page import Decision, Page
+from cleaners.reading import Reading
 from cleaners.segment import segment_html, segment_text
 from cleaners.voices.completion import VOICE
 
@@ -13,7 +14,7 @@ def _complete(page: Page, dropped: dict[str, str]) -> list[str]:
     decided = {
         block.index: Decision(block, False, dropped[block.text], "") for block in page.blocks if block.text in dropped
     }
-    return [page.blocks[i].text for i in VOICE.speak(page, decided)]
+    return [page.blocks[i].text for i in VOICE.speak(Reading(page), decided)]
 
 
 def _lines(prose: tuple[str, ...], *middle: str) -> Page:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-import cleaners.voices
-from cleaners.voices.lines import normalise
-from cleaners.voices.phrases import openers, phrases, words
+import cleaners.lexicon
+from cleaners.lexicon.phrases import openers, phrases, words
+from cleaners.lexicon.text import normalise
 
-TABLES = tomllib.loads((Path(cleaners.voices.__file__).parent / "phrases.toml").read_text("utf-8"))
+TABLES = tomllib.loads((Path(cleaners.lexicon.__file__).parent / "phrases.toml").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("table", TABLES)

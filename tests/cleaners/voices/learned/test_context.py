@@ -7,6 +7,7 @@ import pytest
 
 from cleaners.clean import read_page
 from cleaners.page import Page
+from cleaners.reading import Reading
 from cleaners.voices.learned import chars
 from cleaners.voices.learned.context import measure_context
 from cleaners.voices.learned.declared import declared_overlap, declared_pairs
@@ -57,7 +58,7 @@ def test_a_certain_page_has_finite_odds() -> None:
 
 def test_containers_and_blocks_marked_up_alike_are_told_on_html() -> None:
     page = page_of(f"<div class=a><p>{BODY}<p>{BODY}</div><ul><li><a href=/x>One</a><li><a href=/y>Two</a></ul>")
-    lines, tree, _ = measure_base(page)
+    lines, tree, _ = measure_base(Reading(page))
     kept = np.array([0.9, 0.7, 0.2, 0.1])
     columns = measure_context(kept, lines.counted, tree)
     assert columns["first group kept"] == pytest.approx([0.7, 0.9, 0.1, 0.2], rel=1e-3)
@@ -71,7 +72,7 @@ def declaring(text: str) -> str:
 def test_blocks_of_the_declared_text_overlap_with_it_and_others_do_not() -> None:
     declared = declaring(f'"{BODY} and so it went on for many more words than a slogan has"')
     page = page_of(f"{declared}<p>{BODY}<p>Read other news")
-    lines, _, _ = measure_base(page)
+    lines, _, _ = measure_base(Reading(page))
     assert declared_overlap(page, lines.tokens) == pytest.approx([1.0, 0.0])
 
 
@@ -79,7 +80,7 @@ def test_blocks_of_the_declared_text_overlap_with_it_and_others_do_not() -> None
 def test_a_declaration_that_says_nothing_is_no_evidence(text: str) -> None:
     page = page_of(f"{declaring(text)}<p>{BODY}")
     assert not declared_pairs(page)
-    assert np.isnan(declared_overlap(page, measure_base(page)[0].tokens)).all()
+    assert np.isnan(declared_overlap(page, measure_base(Reading(page))[0].tokens)).all()
 
 
 def counts_of(text: str) -> dict[int, float]:

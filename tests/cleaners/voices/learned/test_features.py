@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from cleaners.page import Kind, Page
+from cleaners.reading import Reading
 from cleaners.segment import segment_html, segment_text
 from cleaners.voices.learned import shipped
 from cleaners.voices.learned.chars import COMMA, DIGIT, STOP, UPPER, char_counts
@@ -36,7 +37,7 @@ TEXT = {"one word": "word", "small": "The well\n\nThe old well in the yard was o
 @pytest.fixture(scope="module")
 def small() -> tuple[Page, Measured]:
     page = segment_html(SMALL)
-    return page, measure(page, shipped("html").tables)
+    return page, measure(Reading(page), shipped("html").tables)
 
 
 @pytest.mark.parametrize("name", HTML)
@@ -54,12 +55,12 @@ def test_flattened_pages_have_every_column_a_row_a_block_and_no_infinity(name: s
 
 def _has_all_columns(page: Page, origin: str) -> None:
     model = shipped(origin)
-    measured = measure(page, model.tables)
+    measured = measure(Reading(page), model.tables)
     assert set(model.first.names) <= set(measured.columns)
     for name, column in measured.columns.items():
         assert column.shape == (len(page.blocks),), name
         assert not np.isinf(column).any(), name
-    kept = model.predict(page).kept
+    kept = model.predict(Reading(page)).kept
     assert ((kept > 0) & (kept < 1)).all()
 
 
@@ -109,8 +110,8 @@ def test_landmarks_repeats_and_distances(small: tuple[Page, Measured]) -> None:
 
 def test_word_features_are_missing_where_the_page_is_not_english() -> None:
     tables = shipped("html").tables
-    english = measure(segment_html(SMALL), tables).columns
-    german = measure(segment_html(html_page(article("de"))), tables).columns
+    english = measure(Reading(segment_html(SMALL)), tables).columns
+    german = measure(Reading(segment_html(html_page(article("de")))), tables).columns
     worded = [name for name in english if name.startswith("text ")]
     assert worded
     assert all(np.isnan(german[name]).all() for name in worded)
@@ -119,7 +120,7 @@ def test_word_features_are_missing_where_the_page_is_not_english() -> None:
 
 def test_scripts_without_spaces_count_two_characters_as_a_word() -> None:
     page = segment_text(article("zh").prose[0])
-    words = measure(page, shipped("text").tables).columns["words"][0]
+    words = measure(Reading(page), shipped("text").tables).columns["words"][0]
     assert words == pytest.approx(len(article("zh").prose[0]) / 2, rel=0.1)
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from cleaners import CleanPage, clean
 from cleaners.page import Block, Kind, Page
+from cleaners.reading import Reading
 from cleaners.voices.learned.repeats import repeats
 
 from .test_reasons import false_claims
@@ -36,7 +37,7 @@ def page_of(*texts: str, url: str = "") -> Page:
 
 def found(*texts: str, kept: list[bool] | None = None, url: str = "") -> list[int]:
     words = np.array([len(text.split()) for text in texts], np.float64)
-    return sorted(repeats(page_of(*texts, url=url), np.array(kept or [True] * len(texts)), words))
+    return sorted(repeats(Reading(page_of(*texts, url=url)), np.array(kept or [True] * len(texts)), words))
 
 
 def body(*parts: str) -> str:

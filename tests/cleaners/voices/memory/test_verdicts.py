@@ -8,6 +8,7 @@ import pytest
 
 from cleaners import Counts, RawPage, SiteMemory, count_page, memory_of
 from cleaners.page import Verdicts
+from cleaners.reading import Reading
 from cleaners.segment import segment
 from cleaners.voices.memory import voice
 from tests.sitegen.prose import Writer
@@ -33,7 +34,7 @@ def memory(pages: list[RawPage]) -> SiteMemory:
 
 def speak(page: RawPage, known: SiteMemory) -> tuple[Verdicts, dict[str, str]]:
     segmented = segment(str(page.body), page.url)
-    verdicts = voice(known, page.digest).speak(segmented, {})
+    verdicts = voice(known, page.digest).speak(Reading(segmented), {})
     return verdicts, {segmented.blocks[i].text: verdict.reason for i, verdict in verdicts.items()}
 
 
@@ -149,7 +150,7 @@ def test_html_and_flattened_text_share_the_memory() -> None:
     marked = PROMO.replace("spring", "<em>spring</em>")
     html = "".join(f"<p>{text}</p>" for text in (writer.paragraph(), marked, writer.paragraph()))
     page = segment(f"<html><body><h1>The weir</h1>{html}</body></html>", f"{HOST}/html")
-    gone = voice(known, "none").speak(page, {})
+    gone = voice(known, "none").speak(Reading(page), {})
     assert [page.blocks[i].text for i in gone] == [PROMO]
 
 
@@ -164,7 +165,7 @@ def test_shops_and_manuals_get_no_verdicts(form: str) -> None:
     known = memory(site(8, PROMO))
     writer = Writer("en", Random(3))
     page = segment(form.format(writer.paragraph(), PROMO, writer.paragraph()), f"{HOST}/x")
-    assert voice(known, "none").speak(page, {}) == {}
+    assert voice(known, "none").speak(Reading(page), {}) == {}
 
 
 def test_a_section_of_a_host_is_a_site_of_its_own() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from cleaners.voices.rules import COMMENT_RULES, RULES
-
 RULE = "rules.comments"
 SECTION = [
     "2 thoughts on “A harbour town rebuilds its old sea wall”",
@@ -47,8 +45,3 @@ def test_drops_comments_that_readers_vote_on_under_an_article(in_html):
 def test_spares_page_that_is_the_discussion(in_html):
     posts = "".join(f"<p>{number} {'word ' * 60}.</p>" for number in range(12))
     assert in_html(RULE, tail=f'<div class="comments">{posts}</div>') == []
-
-
-def test_can_be_switched_off_by_name():
-    assert RULE in COMMENT_RULES
-    assert {voice.name for voice in RULES} >= COMMENT_RULES

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from cleaners.reading import Reading
 from cleaners.segment import segment_html, segment_text
 from cleaners.voices.rules.title import VOICE
 
 
 def _title(page):
-    return [page.blocks[i].text for i, verdict in VOICE.speak(page, {}).items() if verdict.role == "title"]
+    return [page.blocks[i].text for i, verdict in VOICE.speak(Reading(page), {}).items() if verdict.role == "title"]
 
 
 def test_keeps_first_copy_and_drops_the_others(in_text, prose, headline):
     page = segment_text("\n".join(["Home", headline, headline, *prose]))
-    verdicts = VOICE.speak(page, {})
+    verdicts = VOICE.speak(Reading(page), {})
     assert [page.blocks[i].text for i, v in verdicts.items() if v.kept] == [headline]
     assert next(i for i, v in verdicts.items() if v.kept) == 1
     assert in_text("rules.title", head=[headline.upper(), f"{headline} | The Quay"]) != []

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from ..lexicon.phrases import words
 from ..patterns import pattern
-from .phrases import words
 
 _DAY = r"\d{1,2}(?:st|nd|rd|th|er|º|ª|\.)?"
 _YEAR = r"(?:19|20)\d\d"

@@ -7,7 +7,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from .lines import opener_of
+from .text import first_word
 
 
 @cache
@@ -34,7 +34,7 @@ def phrases(table: str) -> frozenset[str]:
 @cache
 def openers(table: str) -> frozenset[str]:
     """The first words of the phrases of one table."""
-    return frozenset(opener_of(text) for text in phrases(table))
+    return frozenset(first_word(text) for text in phrases(table))
 
 
 @cache

@@ -1,9 +1,8 @@
-"""The words of promos in many languages, read once from ``lexicon.toml``: data, and one look-up."""
+"""The words of promos in many languages, read once from ``promo_words.toml``: data, and one look-up."""
 
 from __future__ import annotations
 
 import tomllib
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,20 +10,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from ...patterns import pattern
+from ..patterns import pattern
+from .text import tokens_of
 
-# Scripts written without spaces: a token is a character there.
-UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f"
-_TOKEN = pattern(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
 _HANGUL = pattern("[\uac00-\ud7af]")
 _STEM = 2  # letters by which stems are found
-
-
-def tokens_of(text: str) -> list[str]:
-    """The words of a text, and the characters where words have no spaces; case and form do not count."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
-    return _TOKEN.findall(text.casefold())
 
 
 class Phrases:
@@ -70,7 +60,7 @@ class Phrases:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """What ``lexicon.toml`` holds, ready for use."""
+    """What ``promo_words.toml`` holds, ready for use."""
 
     months: frozenset[str]
     calls: Phrases
@@ -82,7 +72,7 @@ class Lexicon:
 @cache
 def lexicon() -> Lexicon:
     """The lexicon, read when it is first asked for: a page of an unknown site never needs it."""
-    data = tomllib.loads((files(__package__) / "lexicon.toml").read_text("utf-8"))
+    data = tomllib.loads((files(__package__) / "promo_words.toml").read_text("utf-8"))
     return Lexicon(
         frozenset(word for words in data["months"].values() for word in words.split()),
         Phrases(_all(data["calls"])),

@@ -1,11 +1,11 @@
-"""The page's title: what its heading, its head and its JSON-LD agree on, without the site's name."""
+"""The title as text: what its heading, its head and its JSON-LD agree on, without the site's name."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
-from ..patterns import pattern
+from ...patterns import pattern
 
 _SEPARATOR = pattern(r"\s+(?:[|\-–—·•»«/>~]|::)\s+|\s*[|｜»]\s*")
 _WORD = pattern(r"\w+")

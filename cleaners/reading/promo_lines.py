@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from ..lexicon.phrases import openers, phrases, words
 from ..page import Kind
 from ..patterns import pattern
-from .lines import Lines
-from .phrases import openers, phrases, words
+from .lines import Line
 
 SHORT = 20  # words: a longer line belongs to a promo only with an offer or the brand in it
 HEADING_WORDS = 14
@@ -27,57 +27,13 @@ _DATE = pattern(
         r"|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d月\d"
     )
 )
+_DATE_WORD = pattern(lambda: rf"(?:{words('month')})$")
 _NAME = pattern(r"\b[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁ][\w’'-]*[\w]")
 _QUOTES = ('"', "“", "„", "«", "‘", "'", "「", "—", "–")
 _COMMON = frozenset(
-    [
-        "the",
-        "and",
-        "for",
-        "with",
-        "from",
-        "this",
-        "that",
-        "our",
-        "your",
-        "new",
-        "free",
-        "now",
-        "you",
-        "how",
-        "why",
-        "what",
-        "who",
-        "when",
-        "where",
-        "all",
-        "one",
-        "day",
-        "week",
-        "month",
-        "year",
-        "more",
-        "ai",
-        "mba",
-        "ceo",
-        "usa",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "online",
-        "live",
-        "join",
-        "get",
-        "learn",
-        "die",
-        "der",
-        "das",
-        "und",
-    ]
+    "the and for with from this that our your new free now you how why what who when where all one day week month "
+    "year more ai mba ceo usa monday tuesday wednesday thursday friday saturday sunday online live join get learn "
+    "die der das und".split()
 )
 
 
@@ -103,39 +59,30 @@ def has_date(key: str) -> bool:
     return bool(_DATE.search(key))
 
 
-def is_short(lines: Lines, place: int) -> bool:
-    """A line that may stand in a promo run: short, no heading, no code, no cell, no quotation."""
-    block = lines.blocks[place]
+def is_short(line: Line) -> bool:
+    """A line that may be part of a promo run: short, no heading, no code, no cell, no quotation."""
     return (
-        bool(lines.keys[place])
-        and 3 <= lines.words[place] < 2 * SHORT
-        and block.kind in (Kind.LINE, Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE)
-        and not block.text.startswith(_QUOTES)
-    )  # fmt: skip
+        bool(line.normalised)
+        and 3 <= line.words < 2 * SHORT
+        and line.kind in (Kind.LINE, Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE)
+        and not line.text.startswith(_QUOTES)
+    )
 
 
-def names_of(lines: Lines, place: int) -> set[str]:
+def names_of(line: Line) -> set[str]:
     """The capitalised words of a line that could be a brand."""
-    found = {name.casefold() for name in _NAME.findall(lines.blocks[place].text)}
-    return {
-        name
-        for name in found
-        if len(name) >= 3 and name not in _COMMON and name not in CALL_OPENERS and not _DATE_WORD.match(name)
-    }
+    found = {name.casefold() for name in _NAME.findall(line.text)} - _COMMON - CALL_OPENERS
+    return {name for name in found if len(name) >= 3 and not _DATE_WORD.match(name)}
 
 
-_DATE_WORD = pattern(lambda: rf"(?:{words('month')})$")
-
-
-def brands_of(lines: Lines, places: Iterable[int]) -> set[str]:
+def brands_of(lines: Iterable[Line]) -> set[str]:
     """Names that two or more of these lines hold."""
-    seen = Counter(name for place in places for name in names_of(lines, place))
+    seen = Counter(name for line in lines for name in names_of(line))
     return {name for name, count in seen.items() if count >= 2}
 
 
-def is_heading_like(lines: Lines, place: int) -> bool:
+def is_heading_like(line: Line) -> bool:
     """A heading by its markup, or a short line that ends as no sentence does."""
-    block = lines.blocks[place]
-    if block.kind is Kind.HEADING:
+    if line.kind is Kind.HEADING:
         return True
-    return lines.words[place] <= HEADING_WORDS and not block.text.endswith((".", "!", "…", "。", ":", ";", ","))
+    return line.words <= HEADING_WORDS and not line.text.endswith((".", "!", "…", "。", ":", ";", ","))

@@ -2,55 +2,24 @@
 
 from __future__ import annotations
 
+from ..lexicon.phrases import phrases
 from ..page import Page
 from .lines import Lines
-from .phrases import phrases
 
 _MARKS = phrases("forum_mark")
 _SURE = phrases("forum_sure")
-_LEAST = 2  # different marks of a forum
+_MIN_MARKS = 2  # different marks of a forum
 _TYPES = ("discussionforumposting", "qapage")
-_SOFTWARE = [
-    "phpbb",
-    "vbulletin",
-    "xenforo",
-    "discourse",
-    "mybb",
-    "bbpress",
-    "wpforo",
-    "flarum",
-    "invision",
-    "simplemachines",
-    "nodebb",
-    "vanilla",
-    "phorum",
-    "fluxbb",
-]
-_ADDRESS = [
-    "/forum",
-    "forum.",
-    "forums.",
-    "/thread",
-    "/topic/",
-    "/t/",
-    "/questions/",
-    "viewtopic",
-    "showthread",
-    "/discussion",
-    "community.",
-    "/r/",
-]
+_SOFTWARE = (
+    "phpbb vbulletin xenforo discourse mybb bbpress wpforo flarum invision simplemachines nodebb vanilla phorum fluxbb"
+).split()
+_ADDRESS = (
+    "/forum forum. forums. /thread /topic/ /t/ /questions/ viewtopic showthread /discussion community. /r/"
+).split()
 
 
 def is_forum(page: Page, lines: Lines) -> bool:
     """True where the address, the software, the declared type or the page's own words say so."""
-    known = page.__dict__.get("_forum")
-    if not isinstance(known, bool):
-        known = page.__dict__["_forum"] = _is_forum(page, lines)
-    return known
-
-
-def _is_forum(page: Page, lines: Lines) -> bool:
     address = (page.url or page.head.canonical).casefold()
     if any(part in address for part in _ADDRESS):
         return True
@@ -60,4 +29,4 @@ def _is_forum(page: Page, lines: Lines) -> bool:
     declared = "".join(page.head.jsonld).casefold()
     if any(kind in declared for kind in _TYPES):
         return True
-    return not _SURE.isdisjoint(lines.at) or len(lines.at.keys() & _MARKS) >= _LEAST
+    return not _SURE.isdisjoint(lines.by_text) or len(lines.by_text.keys() & _MARKS) >= _MIN_MARKS
