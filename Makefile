@@ -37,7 +37,7 @@ run: .venv/installed
 	@$(BIN)/winnow run
 
 test: .venv/installed
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest -m "not slow" -n auto --maxprocesses 4 --dist loadfile
 
 check: .venv/installed-train
 	$(BIN)/ruff check .
