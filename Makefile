@@ -1,6 +1,6 @@
 # make run     set up if needed, then clean the pages in raw/ into clean/
 # make test    set up if needed, then run the fast tests
-# make install only set up          make check   lint, types, every test, docs, quality floors
+# make install only set up          make check   style, types, dead code, every test, docs, quality floors
 # make train   train the judge      make bench   quality and speed
 # make fuzz    mutated pages against the laws, eight hours (make fuzz SECONDS=600)
 #
@@ -37,12 +37,13 @@ run: .venv/installed
 	@$(BIN)/winnow run
 
 test: .venv/installed
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest -m "not slow" -n auto --maxprocesses 4 --dist loadfile
 
 check: .venv/installed-train
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check -q .
 	$(BIN)/mypy
+	$(BIN)/vulture
 	$(BIN)/pytest $(TESTS)
 	$(BIN)/python -m tests.fuzz --seconds 120 --seed 1
 

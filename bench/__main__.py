@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cleaners import PageRefused
-from training.data import data_folder
+from training.data import LabelledPage, PageFiles, data_folder, find_pages
 from training.labels import word_f1, words_of
 
-from .pages import Files, Page, find_pages
 from .peers import Extract, PeerFailed, load_peers
-from .speed import judged_text, peak_memory, timed, trafilatura_whole, whole_text
+from .speed import body_text, peak_memory, timed, trafilatura_whole, whole_text
 
 OURS, OURS_WHOLE = "winnow", "winnow, with metadata"
 THEIRS, THEIRS_WHOLE = "trafilatura", "trafilatura, with metadata"
@@ -28,7 +27,7 @@ _KIND_ORDER = ("article", "news", "documentation", "service", "forum", "listing"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one system made of one page. ``seconds`` of CPU."""
+    """The result of one system on one page. ``seconds`` are CPU time."""
 
     system: str
     folder: str
@@ -39,27 +38,27 @@ class Outcome:
 
 
 def systems_of(peers: Sequence[str]) -> tuple[dict[str, Extract], list[str]]:
-    """All that is measured, ours first, and the packages that are missing."""
+    """All systems that are measured, ours first, and the packages that are not installed."""
     found, missing = load_peers(peers)
-    systems: dict[str, Extract] = {OURS: judged_text, OURS_WHOLE: whole_text, **found}
+    systems: dict[str, Extract] = {OURS: body_text, OURS_WHOLE: whole_text, **found}
     if THEIRS in found:
         systems[THEIRS_WHOLE] = trafilatura_whole
     return systems, missing
 
 
-def run(pages: Sequence[Files], systems: dict[str, Extract]) -> list[Outcome]:
-    """Every system on every page, page by page, so that all meet the same weather."""
+def run(pages: Sequence[PageFiles], systems: dict[str, Extract]) -> list[Outcome]:
+    """Run every system on every page, page by page, so that a slow minute of the machine is shared by all."""
     first = pages[0].read()
-    for extract in systems.values():  # what is loaded once belongs to no page
-        _outcome("", pages[0], first, extract, [])
+    for extract in systems.values():  # loads models and word lists, which no page should pay for
+        _outcome("", first, extract, [])
     outcomes = []
     for number, files in enumerate(pages):
         page = files.read()
-        truth = words_of(page.truth)
+        truth = words_of(page.text)
         names = list(systems)
-        turn = number % len(names)  # who comes first finds the page in no cache
+        turn = number % len(names)  # the first system has no warm caches, so each takes its turn
         for name in names[turn:] + names[:turn]:
-            outcomes.append(_outcome(name, files, page, systems[name], truth))
+            outcomes.append(_outcome(name, page, systems[name], truth))
         if sys.stderr.isatty():
             print(f"\r{number + 1} of {len(pages)} pages", end="", file=sys.stderr)
     if sys.stderr.isatty():
@@ -67,12 +66,12 @@ def run(pages: Sequence[Files], systems: dict[str, Extract]) -> list[Outcome]:
     return outcomes
 
 
-def _outcome(name: str, files: Files, page: Page, extract: Extract, truth: list[str]) -> Outcome:
+def _outcome(name: str, page: LabelledPage, extract: Extract, truth: list[str]) -> Outcome:
     try:
-        text, seconds = timed(extract, page.body, page.url)
+        text, seconds = timed(extract, page.body, page.url or None)
     except (PageRefused, PeerFailed):
-        return Outcome(name, files.folder.name, page.kind, word_f1([], truth), 0.0, True)
-    return Outcome(name, files.folder.name, page.kind, word_f1(words_of(text), truth), seconds, False)
+        return Outcome(name, page.folder, page.kind, word_f1([], truth), 0.0, True)
+    return Outcome(name, page.folder, page.kind, word_f1(words_of(text), truth), seconds, False)
 
 
 def quality_table(outcomes: Sequence[Outcome]) -> str:
@@ -109,9 +108,9 @@ def speed_table(outcomes: Sequence[Outcome]) -> str:
     for name, spent in seconds.items():
         ordered = sorted(1000 * second for second in spent)
         row = f"{_mean(ordered):7.1f} {ordered[len(ordered) // 2]:7.1f} {ordered[int(0.95 * (len(ordered) - 1))]:7.1f}"
-        rival = THEIRS_WHOLE if name in _NO_QUALITY else THEIRS
-        if rival in seconds and name != rival:
-            row += f"   {_mean(seconds[rival]) / max(_mean(spent), 1e-9):.1f} times as fast as {rival}"
+        other = THEIRS_WHOLE if name in _NO_QUALITY else THEIRS
+        if other in seconds and name != other:
+            row += f"   {_mean(seconds[other]) / max(_mean(spent), 1e-9):.1f} times as fast as {other}"
         if failed[name]:
             row += f"   ({failed[name]} pages could not be read)"
         lines.append(f"{name:28}{row}")

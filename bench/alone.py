@@ -1,12 +1,12 @@
-"""What the library alone takes for some pages, in CPU seconds: what a run is measured against.
+"""CPU seconds of the library alone for some pages: the base that a run is compared with.
 
     python -m bench.alone --pages 1000 [--size real] [--only-cleaning] [--half 0]
 
-Prints one line of JSON. ``cleaning`` is ``clean()`` and letting go of its result; ``reading`` is
-``to_document()``, which works out what is only worked out when it is asked for (Markdown, reasons);
-``memory`` counts the pages of each site and makes its memory, with which they are cleaned then.
-``signs`` is what a run notes of each page to find copies and changes of sites: no work of the
-library, but none of ledger, stores, processes or Prefect either.
+Prints one line of JSON. ``cleaning`` is ``clean()`` and freeing its result; ``document`` is
+``to_document()``, which computes what is computed on demand (Markdown, reasons); ``memory`` counts the
+pages of each site and makes the site memory that they are cleaned with. ``fingerprints`` is what a run
+records of each page to find copies and changes of sites: not the library's work, but not that of ledger,
+stores, processes or Prefect either.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import gc
 import json
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import islice
 from typing import TypeVar
 
@@ -34,27 +35,28 @@ class Clock:
 
     def __init__(self) -> None:
         self.pages = 0
-        self.spent = {"cleaning": 0.0, "reading": 0.0, "memory": 0.0, "signs": 0.0}
+        self.spent = {"cleaning": 0.0, "document": 0.0, "memory": 0.0, "fingerprints": 0.0}
 
     def timed(self, what: str, work: Callable[[], T]) -> T:
         started = time.process_time()
-        made = work()
+        result = work()
         self.spent[what] += time.process_time() - started
-        return made
+        return result
 
 
-def take(clock: Clock, site: str, pages: Sequence[MadePage], only: bool) -> None:
-    """Do with the pages of a site what a run does with them, or ``only`` clean them."""
+def measure(clock: Clock, site: str, pages: Sequence[MadePage], only_cleaning: bool) -> None:
+    """Do with the pages of a site what a run does with them, or only clean them."""
     memory: SiteMemory | None = None
-    if len(pages) >= FEWEST and not only:
-        counted = [clock.timed("memory", lambda page=page: count_page(RawPage(page.url, page.body))) for page in pages]
+    if len(pages) >= FEWEST and not only_cleaning:
+        counted = [clock.timed("memory", partial(count_page, RawPage(page.url, page.body))) for page in pages]
         memory = clock.timed("memory", lambda: memory_of(Counts(site, counted)))
     for page in pages:
-        held = [clock.timed("cleaning", lambda page=page: clean(page.body, page.url, memory=memory))]
-        if not only:
-            clock.timed("reading", held[0].to_document)
-            clock.timed("signs", lambda held=held: (observe(held[0]), marks_of(held[0].text)))
-        clock.timed("cleaning", held.clear)
+        results = [clock.timed("cleaning", partial(clean, page.body, page.url, memory=memory))]
+        if not only_cleaning:
+            clock.timed("document", results[0].to_document)
+            clock.timed("fingerprints", partial(observe, results[0]))
+            clock.timed("fingerprints", partial(marks_of, results[0].text))
+        clock.timed("cleaning", results.clear)
     clock.pages += len(pages)
 
 
@@ -68,13 +70,13 @@ def main() -> None:
     parser.add_argument("--only-cleaning", action="store_true")
     parser.add_argument("--half", type=int, choices=(0, 1), help="every other site only")
     options = parser.parse_args()
-    for page in islice(make_pages(5, options.size), 5):  # what is loaded once belongs to no page
+    for page in islice(make_pages(5, options.size), 5):  # loads the model, which no page should pay for
         clean(page.body, page.url).to_document()
     gc.disable()  # as in a run
     clock = Clock()
     for number, (site, pages) in enumerate(by_site(make_pages(options.pages, options.size))):
         if options.half is None or number % 2 == options.half:
-            take(clock, site, list(pages), options.only_cleaning)
+            measure(clock, site, list(pages), options.only_cleaning)
     print(json.dumps({"pages": clock.pages, **clock.spent}))
 
 

@@ -1,11 +1,11 @@
-"""What a run costs beside the cleaning itself, on made-up websites.
+"""The cost of a run on top of the cleaning itself, on made-up websites.
 
     python -m bench.batch overhead [--pages 20000] [--size small]   CPU of a run against clean() alone
     python -m bench.batch processes [--pages 4000]                  wall time of two processes against one
     python -m bench.batch scale [--pages 100000]                    memory against a tenth of the pages; a re-run
 
-`overhead --prefect` starts a Prefect server, has the run as a flow, and counts the task runs. The raw
-pages are kept in --folder, so that a second measurement need not make them again.
+`overhead --prefect` starts a Prefect server, does the run as a flow, and counts the task runs. The raw
+pages stay in --folder for the next measurement.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a command took: seconds of wall time and of CPU (all its processes), peak MB of memory."""
+    """The cost of a command: seconds of wall time and of CPU (all its processes), peak MB of memory, its summary."""
 
     wall: float
     cpu: float
     peak: float
-    said: str
+    summary: str
 
 
 def measured(arguments: list[str], server: str = "") -> Cost:
@@ -49,38 +49,38 @@ def measured(arguments: list[str], server: str = "") -> Cost:
     command = [sys.executable, "-m", "flows", *arguments]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
     with Memory(process.pid) as memory:
-        said, _ = process.communicate()
+        output, _ = process.communicate()
     after, wall = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic() - started
-    told = next((line for line in said.splitlines() if " cleaned, " in line), "")
-    if process.returncode not in (0, 1) or not told:  # 1: a page failed, or the run broke off
-        raise SystemExit(f"{' '.join(command)} ended with {process.returncode}, and tells of no page")
+    summary = next((line for line in output.splitlines() if " cleaned, " in line), "")
+    if process.returncode not in (0, 1) or not summary:  # 1: a page failed, or the run was stopped
+        raise SystemExit(f"{' '.join(command)} ended with {process.returncode} and printed no summary")
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Cost(wall, cpu, memory.peak, told)
+    return Cost(wall, cpu, memory.peak, summary)
 
 
 @dataclass(frozen=True, slots=True)
 class Alone:
-    """CPU seconds of the library alone on the same ``pages``; what each is, `bench.alone` tells."""
+    """CPU seconds of the library alone on the same ``pages``; `bench.alone` defines the parts."""
 
     pages: int
     cleaning: float
-    reading: float
+    document: float
     memory: float
-    signs: float
+    fingerprints: float
 
     @property
-    def whole(self) -> float:
-        return self.cleaning + self.reading + self.memory + self.signs
+    def total(self) -> float:
+        return self.cleaning + self.document + self.memory + self.fingerprints
 
 
 def library_alone(pages: int, size: str) -> Alone:
-    """What the library alone takes: on two cores, as a run has it, since a busy neighbour makes a core slower.
+    """Time the library alone on two cores, as in a run, since a busy neighbour makes a core slower.
 
-    Once `clean()` and nothing else, once all: a page cleaned a second time in one process is cleaned faster.
+    `clean()` is timed in processes of its own: a page that one process cleans a second time is cleaned faster.
     """
     only, everything = _alone(pages, size, "--only-cleaning"), _alone(pages, size)
-    heard = everything["cleaning"] - only["cleaning"]
-    return Alone(**{**everything, "cleaning": only["cleaning"], "memory": everything["memory"] + heard})
+    with_memory = everything["cleaning"] - only["cleaning"]
+    return Alone(**{**everything, "cleaning": only["cleaning"], "memory": everything["memory"] + with_memory})
 
 
 def _alone(pages: int, size: str, *options: str) -> dict[str, Any]:
@@ -88,13 +88,13 @@ def _alone(pages: int, size: str, *options: str) -> dict[str, Any]:
     halves = [subprocess.Popen([*command, half], cwd=ROOT, stdout=subprocess.PIPE, text=True) for half in "01"]
     spent = [json.loads(half.communicate()[0] or "{}") for half in halves]
     if not all(spent):
-        raise SystemExit("the library alone did not get to the end")
+        raise SystemExit("bench.alone failed")
     return {name: spent[0][name] + spent[1][name] for name in spent[0]}
 
 
 @contextmanager
 def prefect_server() -> Iterator[str]:
-    """A Prefect server of our own on a free port; its address. Its CPU is not counted: it ends after."""
+    """The address of a new Prefect server on a free port. Its CPU is not counted, since it ends after the run."""
     port, home = free_port(), tempfile.mkdtemp(prefix="bench-prefect-")
     environment = {
         **os.environ, "PREFECT_HOME": home, "DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
@@ -113,7 +113,7 @@ def prefect_server() -> Iterator[str]:
 
 
 class Bench:
-    """The folder of one measurement and what it is given."""
+    """The folder of one measurement, and the size of its pages."""
 
     def __init__(self, folder: Path, size: str) -> None:
         self.folder, self.size = folder, size
@@ -127,7 +127,7 @@ class Bench:
         return raw
 
     def run(self, pages: int, workers: int, again: bool = False, server: str = "") -> Cost:
-        """A whole run, into an empty clean folder unless it is to run ``again``."""
+        """A whole run, into an empty clean folder unless ``again``."""
         clean = self.folder / f"clean-{self.size}-{pages}"
         raw = self.raw(pages)
         if not again:
@@ -143,8 +143,8 @@ def overhead(bench: Bench, pages: int, prefect: bool) -> None:
     each = 1000 / alone.pages
     print(
         f"{alone.pages:,} pages; ms of CPU a page: clean() {alone.cleaning * each:.2f},"
-        f" its Markdown and reasons {alone.reading * each:.2f}, site memory {alone.memory * each:.2f},"
-        f" signs of copies and changes {alone.signs * each:.2f}",
+        f" its Markdown and reasons {alone.document * each:.2f}, site memory {alone.memory * each:.2f},"
+        f" fingerprints for copies and changes {alone.fingerprints * each:.2f}",
         flush=True,
     )
     if not prefect:
@@ -158,13 +158,13 @@ def overhead(bench: Bench, pages: int, prefect: bool) -> None:
 def _against(cost: Cost, alone: Alone, what: str) -> None:
     each = 1000 / alone.pages
     parts = {
-        "orchestration": cost.cpu - alone.whole,
-        "with signs": cost.cpu - alone.whole + alone.signs,
+        "orchestration": cost.cpu - alone.total,
+        "with fingerprints": cost.cpu - alone.total + alone.fingerprints,
         "all that is not clean()": cost.cpu - alone.cleaning,
     }
-    told = ", ".join(f"{name} {part / alone.cleaning:.1%}" for name, part in parts.items())
-    print(f"{what}: {cost.cpu * each:.2f} ms of CPU a page; of clean() alone: {told}")
-    print(f"    {cost.wall:.1f} s, {cost.peak:.0f} MB; {cost.said}", flush=True)
+    shares = ", ".join(f"{name} {part / alone.cleaning:.1%}" for name, part in parts.items())
+    print(f"{what}: {cost.cpu * each:.2f} ms of CPU a page; of clean() alone: {shares}")
+    print(f"    {cost.wall:.1f} s, {cost.peak:.0f} MB; {cost.summary}", flush=True)
 
 
 def processes(bench: Bench, pages: int) -> None:
@@ -177,10 +177,10 @@ def scale(bench: Bench, pages: int) -> None:
     """Peak memory against a tenth of the pages, and a re-run with nothing new."""
     few, many = bench.run(pages // 10, 2), bench.run(pages, 2)
     print(f"{pages // 10:,} pages {few.peak:.0f} MB, {pages:,} {many.peak:.0f} MB: {many.peak / few.peak:.2f} times")
-    print(f"    {many.said}; {many.wall:.0f} s", flush=True)
+    print(f"    {many.summary}; {many.wall:.0f} s", flush=True)
     again = bench.run(pages, 2, again=True)
     print(f"a re-run with nothing new: {again.wall:.1f} s, {again.cpu:.1f} s of CPU, {again.peak:.0f} MB")
-    print(f"    {again.said}")
+    print(f"    {again.summary}")
 
 
 def main() -> None:

@@ -1,10 +1,10 @@
-"""How fast are pages fetched, and how much memory does it take? All on loopback.
+"""Speed and memory of fetching, all on loopback.
 
     python bench/fetch.py                 10,000 and 1,000 pages over 50 ports, each in a process of its own
     python bench/fetch.py --pages 2000
 
-Robots.txt, archive and ledger are on, the pace is off. The server is a process
-of its own, so that the figures are those of the fetcher.
+Robots.txt, archive and ledger are in use, the delay between requests is off. The server is a separate
+process, so that the figures are those of the fetcher alone.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
 PORTS = 50
-FLOOR, MOST_GROWTH = 300, 1.2  # pages a second; memory of ten times the pages, as a multiple
+MIN_SPEED, MAX_GROWTH = 300, 1.2  # pages a second; memory of ten times the pages, as a multiple
 _WORDS = ("river", "stone", "market", "letter", "winter", "garden", "signal", "paper", "quiet", "harbour")
 
 
@@ -67,7 +68,7 @@ def serve() -> None:
 
 
 def fetch(pages: int, ports: list[int], raw: str) -> None:
-    """Fetch so many pages and print what it took."""
+    """Fetch a number of pages and print time and memory."""
     from flows.fetch.policy import Policy
     from flows.fetch.session import FetchPlan, fetch_all
     from flows.fetch.visit import Target
@@ -78,23 +79,25 @@ def fetch(pages: int, ports: list[int], raw: str) -> None:
     outcomes = fetch_all(Path(raw), FetchPlan(targets, policy))
     seconds = time.perf_counter() - started
     peak = re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())
-    facts = {
+    figures = {
         "pages": pages, "outcomes": dict(outcomes), "seconds": round(seconds, 2),
         "pages_per_second": round(pages / seconds, 1),
         "cpu_ms_per_page": round(1000 * (time.process_time() - cpu) / pages, 3),
         "peak_mb": round(int(peak[1]) / 1024, 1) if peak else None,
     }  # fmt: skip
-    print(json.dumps(facts))
+    print(json.dumps(figures))
 
 
-def measure(pages: int, ports: list[int], raw: str) -> dict:
+def measure(pages: int, ports: list[int], raw: str) -> dict[str, Any]:
     """Run ``fetch`` in a process of its own."""
     command = [sys.executable, __file__, "--fetch", str(pages), "--ports", json.dumps(ports), "--raw", raw]
     run = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
-    return json.loads(run.stdout)
+    figures: dict[str, Any] = json.loads(run.stdout)
+    return figures
 
 
 def main() -> int:
+    """The command. Exit code 1 when fetching is too slow or takes too much memory."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--pages", type=int, default=10_000)
     parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
@@ -120,7 +123,7 @@ def main() -> int:
         server.wait()
     growth = round(many["peak_mb"] / few["peak_mb"], 3)
     print(json.dumps({"few": few, "many": many, "again": again, "memory_growth": growth}, indent=1))
-    return 0 if many["pages_per_second"] >= FLOOR and growth <= MOST_GROWTH else 1
+    return 0 if many["pages_per_second"] >= MIN_SPEED and growth <= MAX_GROWTH else 1
 
 
 if __name__ == "__main__":

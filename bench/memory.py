@@ -1,4 +1,4 @@
-"""What site memory does on made-up sites, and what it costs.
+"""How well site memory works on made-up sites, and what it costs.
 
 python -m bench.memory                 promo lines left and body lines lost, by number of pages
 python -m bench.memory --verbose       and which
@@ -12,9 +12,10 @@ import hashlib
 import resource
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 
-from cleaners import Counts, PageCount, clean, count_page, memory_of, memory_to_bytes
+from cleaners import Counts, PageCount, RawPage, SiteMemory, clean, count_page, memory_of, memory_to_bytes
 from cleaners.voices.memory.counts import SAMPLE
 from tests.sitegen import figures
 from tests.sitegen.figures import Tally, tally
@@ -22,10 +23,11 @@ from tests.sitegen.sites import make_site
 from tests.sitegen.templates import TEMPLATES
 
 SIZES = (1, 2, 3, 8, 25, 60)
-_LOOKED_AT = 40  # pages by which cleaning is timed
+_TIMED = 40  # pages by which cleaning is timed
 
 
 def main() -> None:
+    """The command."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--verbose", action="store_true")
     parser.add_argument("--seed", type=int, default=0)
@@ -65,13 +67,13 @@ def _row(name: str, found: Tally, started: float, verbose: bool) -> None:
 
 
 def _large(pages: int) -> None:
-    """One host with many pages, no two alike: all hashed, the sample read and counted, the memory made and asked."""
+    """One host with many different pages: hash all, count the lines of the sample, make the memory and use it."""
     raws = [figures.raw(page) for page in make_site(TEMPLATES[1], min(pages, SAMPLE))]
-    cleaning = _clean_seconds(raws[:_LOOKED_AT], None) / _LOOKED_AT * pages
+    cleaning = _clean_seconds(raws[:_TIMED], None) / _TIMED * pages
     started, before = time.process_time(), _resident()
     sample = Counts("morningtide.org")
     for number in range(pages):
-        digest = hashlib.sha256(f"{number}{raws[number % len(raws)].body}".encode()).hexdigest()
+        digest = hashlib.sha256(f"{number}{raws[number % len(raws)].digest}".encode()).hexdigest()
         if sample.wants(digest, str(number), f"2026-{number % 12 + 1:02d}-03"):
             sample.add(PageCount(digest, str(number), "", f"2026-{number % 12 + 1:02d}-03"))
     chosen = time.process_time() - started
@@ -84,7 +86,7 @@ def _large(pages: int) -> None:
     made = time.process_time() - started - chosen - read_in
     kept, file = sum(len(page.packed) for page in counts), len(memory_to_bytes(memory))
     grown = _resident() - before
-    asked = (_clean_seconds(raws[:_LOOKED_AT], memory) - _clean_seconds(raws[:_LOOKED_AT], None)) / _LOOKED_AT
+    asked = (_clean_seconds(raws[:_TIMED], memory) - _clean_seconds(raws[:_TIMED], None)) / _TIMED
     counting = chosen + read_in + made
     print(f"{pages} pages: choose {chosen:.1f} s, read {len(counts)} {read_in:.1f} s, make {made:.1f} s CPU")
     print(f"counting adds {counting / cleaning:.1%} to {cleaning:.0f} s of cleaning")
@@ -92,11 +94,11 @@ def _large(pages: int) -> None:
     print(f"kept counts {kept / 1e6:.1f} MB, memory as a file {file / 1e6:.1f} MB, resident +{grown:.0f} MB")
 
 
-def _clean_seconds(raws: list, memory: object) -> float:  # type: ignore[type-arg]
-    clean(raws[0].body, raws[0].url, memory=memory)  # type: ignore[arg-type]
+def _clean_seconds(raws: Sequence[RawPage], memory: SiteMemory | None) -> float:
+    clean(raws[0].body, raws[0].url, memory=memory)
     started = time.process_time()
     for raw in raws:
-        clean(raw.body, raw.url, memory=memory)  # type: ignore[arg-type]
+        clean(raw.body, raw.url, memory=memory)
     return time.process_time() - started
 
 

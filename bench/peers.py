@@ -1,4 +1,4 @@
-"""The extractors that winnow is measured beside, each as a function from a page's bytes to its text."""
+"""The extractors that winnow is compared with, each as a function from a page's bytes to its text."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _STOPLISTS = {
 
 
 class PeerFailed(Exception):
-    """A peer could not read a page; it counts as having found nothing."""
+    """A peer could not read a page; its text counts as empty."""
 
 
 @dataclass(frozen=True)
 class Peer:
-    """One extractor: ``load`` imports it (ImportError when it is not installed) and gives its function."""
+    """One extractor: ``load`` imports it (ImportError when it is not installed) and returns its function."""
 
     name: str
     package: str
@@ -33,7 +33,7 @@ class Peer:
 def load_peers(names: Iterable[str] = ()) -> tuple[dict[str, Extract], list[str]]:
     """The peers that are installed, and the packages of those that are not.
 
-    ``names`` picks some by package; all where it is empty. Raises ValueError for a
+    ``names`` selects peers by package; all when it is empty. Raises ValueError for a
     name that no peer has.
     """
     wanted = set(names)

@@ -1,4 +1,4 @@
-"""What the measurements of whole runs need: the memory of a tree of processes, and a Prefect server's answers."""
+"""Helpers to measure whole runs: the memory of a tree of processes, and calls to a Prefect server."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ import urllib.request
 from pathlib import Path
 from types import TracebackType
 
-_EVERY = 0.25  # seconds between two looks at the memory
-_START = 180.0  # seconds that a Prefect server may take to start
+_INTERVAL = 0.25  # seconds between two readings of the memory
+_START_TIMEOUT = 180.0  # seconds
 
 
 class Memory:
     """Watches the memory of a process and all below it: ``peak`` is in MB.
 
-    Pages that several processes share are counted once (Linux's proportional set size).
+    Memory that several processes share is counted once (Linux's proportional set size).
     """
 
     def __init__(self, pid: int) -> None:
@@ -36,7 +36,7 @@ class Memory:
         self._thread.join()
 
     def _watch(self) -> None:
-        while not self._end.wait(_EVERY):
+        while not self._end.wait(_INTERVAL):
             self.peak = max(self.peak, sum(map(_proportional, _tree(self.pid))) / 1000)
 
 
@@ -52,7 +52,7 @@ def _tree(pid: int) -> list[int]:
 
 
 def _proportional(pid: int) -> int:
-    """Resident kilobytes, shared ones divided among those who share them; 0 when the process has ended."""
+    """Resident kilobytes, shared ones divided by the number of processes; 0 when the process has ended."""
     try:
         for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
             if line.startswith("Pss:"):
@@ -63,7 +63,7 @@ def _proportional(pid: int) -> int:
 
 
 def free_port() -> int:
-    """A port on which nobody listens."""
+    """A port that is not in use."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])
@@ -71,7 +71,7 @@ def free_port() -> int:
 
 def wait_for_server(address: str, process: subprocess.Popen[bytes]) -> None:
     """Return when a Prefect server answers. Raises SystemExit when it does not."""
-    deadline = time.monotonic() + _START
+    deadline = time.monotonic() + _START_TIMEOUT
     while time.monotonic() < deadline and process.poll() is None:
         try:
             urllib.request.urlopen(f"{address}/health", timeout=2).close()
@@ -82,7 +82,7 @@ def wait_for_server(address: str, process: subprocess.Popen[bytes]) -> None:
 
 
 def task_runs(address: str) -> int:
-    """How many task runs a Prefect server knows of."""
+    """The number of task runs that a Prefect server has recorded."""
     request = urllib.request.Request(
         f"{address}/task_runs/count", data=b"{}", headers={"Content-Type": "application/json"}
     )

@@ -1,11 +1,11 @@
-"""Quality floors: what the shipped model reaches on the labelled pages, and may not fall under again.
+"""Quality floors: figures of the shipped model on the labelled pages that must not get worse.
 
     python -m bench.quality              compare with the floors; exit code 1 when one is broken
-    python -m bench.quality --pin        raise the floors to what is reached now, never lower one
-    python -m bench.quality --lower      write what is reached now even where it is less
+    python -m bench.quality --pin        raise the floors to today's figures, never lower one
+    python -m bench.quality --lower      write today's figures even where they are lower
 
-These are alarms, not results: the shipped model was trained on these very pages, so that its
-figures on them are far above what it reaches elsewhere. `make train` prints fair ones.
+These are alarms, not results: the shipped model was trained on these very pages, so its figures on
+them are far higher than on other pages. `make train` prints fair figures.
 """
 
 from __future__ import annotations
@@ -28,14 +28,12 @@ from cleaners.reading import Reading
 from cleaners.render import to_text
 from cleaners.segment import segment_text
 from cleaners.voices import voices
-from training.data import data_folder
+from training.data import PageFiles, data_folder, digest_of, find_pages
 from training.flatten import STYLES, flatten
 from training.labels import word_f1, words_of
 
-from .pages import Files, digest_of, find_pages
-
 FLOORS = Path(__file__).with_name("floors.json")
-SURE = 0.9  # the confidence from which a page counts as sure
+SURE = 0.9  # pages of at least this confidence count as sure
 SLACK = 0.001  # a floor is pinned this much under what was reached: less is noise
 
 
@@ -72,26 +70,26 @@ def pinned(digest: str, reached: Mapping[str, float], before: Floors | None, low
         return Floors(digest, fresh)
     if before.digest != digest:
         raise ValueError("the floors were pinned on other pages; --lower replaces them with floors of these")
-    kept = {name: max(floor, fresh.get(name, floor)) for name, floor in before.figures.items()}
-    return Floors(digest, {**fresh, **kept})
+    raised = {name: max(floor, fresh.get(name, floor)) for name, floor in before.figures.items()}
+    return Floors(digest, {**fresh, **raised})
 
 
-def measure(pages: Sequence[Files]) -> dict[str, float]:
+def measure(pages: Sequence[PageFiles]) -> dict[str, float]:
     """Every figure that has a floor, by name."""
     scores: dict[str, list[float]] = defaultdict(list)
     sure: list[float] = []
     for files in pages:
         labelled = files.read()
-        truth = words_of(labelled.truth)
-        page, _ = read_page(labelled.body, labelled.url)
+        truth, url = words_of(labelled.text), labelled.url or None
+        page, _ = read_page(labelled.body, url)
         f1, confidence = _score(page, truth)
-        scores[f"{files.folder.name} all"].append(f1)
-        scores[f"{files.folder.name} {labelled.kind}"].append(f1)
+        scores[f"{labelled.folder} all"].append(f1)
+        scores[f"{labelled.folder} {labelled.kind}"].append(f1)
         if confidence >= SURE:
             sure.append(f1)
         # One style a page, drawn by its name: all four on every page would cost four times as much.
         style = STYLES[zlib.crc32(labelled.name.encode()) % len(STYLES)]
-        f1, _ = _score(segment_text(flatten(page, style, labelled.name), labelled.url), truth)
+        f1, _ = _score(segment_text(flatten(page, style, labelled.name), url), truth)
         scores[f"flattened {style}"].append(f1)
     figures = {name: sum(values) / len(values) for name, values in scores.items()}
     figures["sure pages, share"] = len(sure) / len(pages)
@@ -119,8 +117,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bench.quality", description="Compare quality with its floors.")
     parser.add_argument("--data", type=Path, default=data_folder(), help="the folder of labelled pages")
     parser.add_argument("--sample", type=int, default=0, metavar="N", help="only so many pages, to try; never pinned")
-    parser.add_argument("--pin", action="store_true", help="raise the floors to what is reached")
-    parser.add_argument("--lower", action="store_true", help="write what is reached, even where it is less")
+    parser.add_argument("--pin", action="store_true", help="raise the floors to the figures of today")
+    parser.add_argument("--lower", action="store_true", help="write the figures of today, even where they are lower")
     options = parser.parse_args()
     try:
         pages = find_pages(options.data, options.sample)
@@ -133,7 +131,7 @@ def main() -> int:
     return _compare(pages, before, options)
 
 
-def _compare(pages: Sequence[Files], before: Floors | None, options: argparse.Namespace) -> int:
+def _compare(pages: Sequence[PageFiles], before: Floors | None, options: argparse.Namespace) -> int:
     digest = digest_of(pages)
     if not (options.pin or options.lower):
         if before is None:

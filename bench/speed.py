@@ -19,14 +19,13 @@ from cleaners.judge import judge
 from cleaners.reading import Reading
 from cleaners.render import to_text
 from cleaners.voices import voices
-
-from .pages import find_pages
+from training.data import find_pages
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def judged_text(body: bytes, url: str | None) -> str:
-    """What `clean` does without metadata: the page read, judged and written as text."""
+def body_text(body: bytes, url: str | None) -> str:
+    """The work of `clean` without metadata: read the page, decide on its blocks, write the text."""
     with without_collector():  # as `clean` does
         page, _ = read_page(body, url)
         decisions = judge(Reading(page), voices())
@@ -34,12 +33,12 @@ def judged_text(body: bytes, url: str | None) -> str:
 
 
 def whole_text(body: bytes, url: str | None) -> str:
-    """All that `clean` does, and the text."""
+    """All the work of `clean`, and the text."""
     return clean(body, url).text
 
 
 def trafilatura_whole(body: bytes, url: str | None) -> str:
-    """What in trafilatura does the same as all of `clean`: body and metadata as Python objects."""
+    """The part of trafilatura that does the same work as all of `clean`: body and metadata as Python objects."""
     from trafilatura import bare_extraction
 
     found = bare_extraction(body, url=url, with_metadata=True)
@@ -47,7 +46,7 @@ def trafilatura_whole(body: bytes, url: str | None) -> str:
 
 
 def timed(run: Callable[[bytes, str | None], str], body: bytes, url: str | None) -> tuple[str, float]:
-    """What a function makes of a page, and the CPU seconds of this process that it took."""
+    """The text that a function extracts from a page, and the CPU seconds of this process that it took."""
     start = time.process_time()
     text = run(body, url)
     return text, time.process_time() - start
@@ -63,8 +62,7 @@ def peak_memory(folder: Path, sample: int = 0) -> float:
 def own_peak() -> float:
     """The peak memory of this process in MB.
 
-    Linux counts into ru_maxrss what the process that started this one held, so its own
-    account is asked first.
+    On Linux ru_maxrss includes the memory of the parent process at the start of this one, so /proc is read first.
     """
     status = Path("/proc/self/status")
     if status.exists():
@@ -84,7 +82,7 @@ def main() -> int:
     for files in find_pages(options.folder, options.sample):
         page = files.read()
         try:
-            whole_text(page.body, page.url)
+            whole_text(page.body, page.url or None)
         except PageRefused as refused:
             print(f"{page.name}: {refused}", file=sys.stderr)
     print(f"{own_peak():.1f}")

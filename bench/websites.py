@@ -2,11 +2,9 @@
 
     python -m bench.websites FOLDER --pages 1000 [--size small|medium|real] [--warc 0.5]
 
-Size "real" is no made-up page at all: the labelled pages that the judge is developed on, and when there
-are no more the same again at other hosts, with words changed round.
-
-A third of the hosts are large and two thirds small, as on the web; a share of the hosts comes as
-WARC files, the others as loose files with a sidecar each.
+Size "real" uses the labelled pages instead; when there are no more, the same pages come again at other
+hosts with words swapped. A third of the hosts are large and two thirds small, as on the web. A share of the
+hosts is written as WARC files, the others as loose files with a sidecar each.
 """
 
 from __future__ import annotations
@@ -28,15 +26,15 @@ from warcio.warcwriter import WARCWriter
 
 from cleaners import host_of
 from tests.sitegen.prose import Writer
-from training.data import data_folder
-
-from .pages import find_pages
+from training.data import data_folder, find_pages
 
 SIZES = ("small", "medium", "real")
 _SYLLABLES = "ba den fir go hal im jor kel lum nor pa quin ros sel tam ur vi wen yar zo che dra eth plo".split()
-_DAY = "2026-01-01T06:00:00Z"  # on which real pages count as fetched
-_VOCABULARY = 20_000  # words that are strewn in: two articles then share no more runs of words than real ones
-_STREWN = 0.4  # the share of the long words
+_DAY = "2026-01-01T06:00:00Z"  # when real pages count as fetched
+_VOCABULARY = (
+    20_000  # random words are mixed in: two articles then have no more words in a row in common than real ones
+)
+_RANDOM_WORDS = 0.4  # the share of the long words that random words replace
 _LANGUAGES = ("en", "en", "en", "de", "fr", "es", "ru", "ja")
 _MARKUP_OR_TEXT = re.compile(rb"(?is)(<(script|style)\b.*?</\2\s*>|<!--.*?-->|<[^>]*>)|[^<]+")
 _PROMO = "Subscribe to the {name} letter today: edition {n}, free until May {n}, 2026. Register now!"
@@ -49,7 +47,7 @@ _STYLE = ".c%d{display:flex;margin:0 auto;padding:%dpx;max-width:1180px;font:400
 
 @dataclass(frozen=True, slots=True)
 class MadePage:
-    """One page: where it lies on the web, when it was fetched, and its bytes."""
+    """One page: its address, when it was fetched, and its bytes."""
 
     host: str
     name: str
@@ -75,19 +73,19 @@ def make_pages(count: int, size: str = "small", seed: int = 0) -> Iterator[MadeP
 
 
 def _labelled(count: int) -> Iterator[MadePage]:
-    """Real pages, host by host. When there are no more they come again, at other hosts and with words changed round."""
+    """Real pages, host by host. When there are no more, they come again at other hosts with words swapped."""
     pages = [files.read() for files in find_pages(data_folder())]
-    pages.sort(key=lambda page: host_of(page.url or ""))
+    pages.sort(key=lambda page: host_of(page.url))
     for number in range(count):
-        again, place = divmod(number, len(pages))
-        url, body = pages[place].url or "", pages[place].body
+        again, index = divmod(number, len(pages))
+        url, body = pages[index].url, pages[index].body
         if again:
-            url, body = url.replace("://", f"://again{again}.", 1), _changed_round(body, Random(again))
+            url, body = url.replace("://", f"://again{again}.", 1), _with_words_swapped(body, Random(again))
         yield MadePage(urlsplit(url).hostname or "nowhere.example", f"{number:05}", url, _DAY, body)
 
 
-def _changed_round(body: bytes, random: Random) -> bytes:
-    """A page in which every other word of the text, about, has changed places with the next: no copy of the page."""
+def _with_words_swapped(body: bytes, random: Random) -> bytes:
+    """The page with most neighbouring words of its text swapped, so that it counts as no copy."""
 
     def words(match: re.Match[bytes]) -> bytes:
         if match[1]:
@@ -102,7 +100,7 @@ def _changed_round(body: bytes, random: Random) -> bytes:
 
 
 def by_site(pages: Iterable[MadePage]) -> Iterator[tuple[str, Iterator[MadePage]]]:
-    """Pages by their site as a run knows it, which is not quite their host."""
+    """Pages by their site as a run counts it, which is not always their host."""
     return groupby(pages, lambda page: host_of(page.url))
 
 
@@ -134,13 +132,13 @@ def _page(host: str, number: int, writer: Writer, random: Random, size: str) -> 
 
 def _paragraph(writer: Writer, random: Random) -> str:
     words = escape(writer.paragraph()).split(" ")
-    words = [_strewn(random) if len(word) > 3 and random.random() < _STREWN else word for word in words]
+    words = [_random_word(random) if len(word) > 3 and random.random() < _RANDOM_WORDS else word for word in words]
     if len(words) > 8 and random.random() < 0.4:
         words[4] = f"<a href='/topic/{random.randint(1, 90)}'>{words[4]}</a>"
     return f"<p>{' '.join(words)}</p>"
 
 
-def _strewn(random: Random) -> str:
+def _random_word(random: Random) -> str:
     """A word of the vocabulary, the first ones far more often than the last."""
     number, word = int(_VOCABULARY * random.random() ** 3), ""
     while number or not word:
@@ -150,7 +148,7 @@ def _strewn(random: Random) -> str:
 
 
 def _around(writer: Writer, random: Random) -> str:
-    """What stands about the article on a page of a newspaper: related stories, most read, comments."""
+    """The clutter around an article of a newspaper: related stories and comments."""
     cards = "".join(
         f"<div class='card c{i}'><a href='/story-{i:05}'><img src='/img/{i}.jpg' alt=''>"
         f"<h3>{escape(writer.title())}</h3></a><span class='meta'>{random.randint(2, 9)} min read</span></div>"
@@ -173,7 +171,7 @@ def _menu(name: str, links: int) -> str:
 
 
 def write_raw(folder: Path, pages: Iterator[MadePage], warc: float = 0.5) -> int:
-    """Put pages in a raw folder, the given share of the hosts as WARC files. Returns the number of pages."""
+    """Write pages to a raw folder, the given share of the hosts as WARC files. Returns the number of pages."""
     count, host, archive = 0, "", False
     for page in pages:
         if page.host != host:
@@ -187,8 +185,8 @@ def write_raw(folder: Path, pages: Iterator[MadePage], warc: float = 0.5) -> int
 
 def _add_file(folder: Path, page: MadePage) -> None:
     (folder / f"{page.name}.html").write_bytes(page.body)
-    said = {"url": page.url, "fetched_at": page.fetched_at}
-    (folder / f"{page.name}.html.json").write_text(json.dumps(said))
+    sidecar = {"url": page.url, "fetched_at": page.fetched_at}
+    (folder / f"{page.name}.html.json").write_text(json.dumps(sidecar))
 
 
 def _add_record(folder: Path, page: MadePage) -> None:

@@ -8,7 +8,28 @@ import sys
 from pathlib import Path
 
 import pytest
+from shared import BENCH, shared
 from stores import Command, article
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip the tests whose folder of ../shared is absent."""
+    for item in items:
+        folders = [shared(str(folder)) for mark in item.iter_markers("shared") for folder in mark.args]
+        for folder in folders:
+            if not folder.is_dir():
+                item.add_marker(pytest.mark.skip(reason=f"{folder} is not here"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Report in one line that labelled pages were missing, since their tests are the ones that hold quality."""
+    skipped = [
+        report for report in terminalreporter.stats.get("skipped", []) if "shared" in getattr(report, "keywords", ())
+    ]
+    if skipped:
+        terminalreporter.write_line(
+            f"{len(skipped)} tests skipped: the labelled pages are not here ({BENCH}; set WINNOW_DATA)"
+        )
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from shared import BENCH
 
-from bench.pages import digest_of, find_pages
 from bench.quality import FLOORS, Floors, measure, pinned, table
-from training.data import data_folder
+from training.data import digest_of, find_pages
 
 REACHED = {"wcxb-dev all": 0.9312, "flattened blank": 0.8876}
 
@@ -55,11 +55,9 @@ def test_a_broken_floor_is_marked_in_the_table() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.shared
+@pytest.mark.shared("bench/wcxb-dev")
 def test_no_floor_is_broken() -> None:
-    if not data_folder().is_dir():
-        pytest.skip("the labelled pages are not here (set WINNOW_DATA to the folder that holds them)")
-    pages = find_pages(data_folder())
+    pages = find_pages(BENCH)
     floors = Floors.load(FLOORS)
     assert digest_of(pages) == floors.digest, (
         "the labelled pages are not those of the floors: python -m bench.quality --lower pins them anew"

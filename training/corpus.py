@@ -19,7 +19,7 @@ from cleaners.voices.learned.tables import token_hash
 from cleaners.voices.learned.tokens import is_english, link_tokens, markup_groups, markup_tokens, text_tokens
 from cleaners.voices.learned.tree import Tree
 
-from .data import Labelled
+from .data import LabelledPage
 from .flatten import STYLES, flatten
 from .labels import label_blocks, words_of
 
@@ -44,7 +44,7 @@ class Tokens:
 class Sample:
     """One labelled page, ready for training."""
 
-    labelled: Labelled
+    labelled: LabelledPage
     page: Page
     lines: BlockFeatures
     tree: Tree | None
@@ -58,7 +58,7 @@ class Sample:
 
     @property
     def bucket(self) -> int:
-        return bucket_of(self.labelled.group or self.labelled.name)
+        return bucket_of(self.labelled.group)
 
 
 @dataclass
@@ -84,10 +84,10 @@ class Corpus:
 
     samples: list[Sample]
     vocabularies: dict[str, Vocabulary]
-    empty: list[tuple[Labelled, str]]
+    empty: list[tuple[LabelledPage, str]]
 
 
-def html_corpus(pages: Sequence[Labelled]) -> Corpus:
+def html_corpus(pages: Sequence[LabelledPage]) -> Corpus:
     """The pages as HTML."""
     corpus = Corpus([], {name: Vocabulary() for name in TABLES}, [])
     for labelled in pages:
@@ -99,17 +99,17 @@ def html_corpus(pages: Sequence[Labelled]) -> Corpus:
     return corpus
 
 
-def text_corpus(pages: Sequence[Labelled]) -> Corpus:
-    """The pages flattened: each whole in the plain style and in a jittered one, and its article with a little around.
+def text_corpus(pages: Sequence[LabelledPage]) -> Corpus:
+    """The pages flattened: each whole in the plain style and in another one, and its article with a few lines around.
 
-    The last is what crawlers leave that cleaned a page already, and not quite.
+    The last is the output of crawlers that cleaned a page, but not well enough.
     """
     corpus = Corpus([], {name: Vocabulary() for name in TABLES}, [])
     for labelled in pages:
         page, _ = read_page(labelled.body, labelled.url)
         dice = zlib.crc32(labelled.name.encode())
-        jittered = STYLES[1 + dice % (len(STYLES) - 1)]
-        variants = [("blank", "blank", slice(None)), (jittered, jittered, slice(None))]
+        varied = STYLES[1 + dice % (len(STYLES) - 1)]
+        variants = [("blank", "blank", slice(None)), (varied, varied, slice(None))]
         around = _around_truth(page, labelled, dice)
         if around is not None:
             variants.append(("cropped", STYLES[(dice >> 16) % len(STYLES)], around))
@@ -123,20 +123,20 @@ def text_corpus(pages: Sequence[Labelled]) -> Corpus:
     return corpus
 
 
-def _around_truth(page: Page, labelled: Labelled, dice: int) -> slice | None:
+def _around_truth(page: Page, labelled: LabelledPage, dice: int) -> slice | None:
     """The blocks from a few before the first of the truth to a few after the last; None when there are none."""
     words = [words_of(block.text) for block in page.blocks]
-    kept = np.flatnonzero(label_blocks(words, words_of(labelled.truth)) > 0.5)
+    kept = np.flatnonzero(label_blocks(words, words_of(labelled.text)) > 0.5)
     if not len(kept):
         return None
     before, after = dice % 9, (dice >> 8) % 13
     return slice(max(int(kept[0]) - before, 0), int(kept[-1]) + 1 + after)
 
 
-def _sample(labelled: Labelled, page: Page, vocabularies: dict[str, Vocabulary], style: str = "") -> Sample:
+def _sample(labelled: LabelledPage, page: Page, vocabularies: dict[str, Vocabulary], style: str = "") -> Sample:
     lines, tree, columns = measure_base(Reading(page))
     words = [words_of(block.text) for block in page.blocks]
-    truth = words_of(labelled.truth)
+    truth = words_of(labelled.text)
     runs = {
         "text": [text_tokens(block, found) for block, found in zip(page.blocks, lines.tokens, strict=True)],
         "markup": [

@@ -1,32 +1,78 @@
-"""The labelled pages: read from a folder that is not part of the project."""
+"""The labelled pages, for training and for measuring: read from a folder that is not part of the project.
+
+A folder of labelled pages holds html/ID.html.gz (or ID.html) and for each page ground-truth/ID.json, as WCXB has
+it, or truth/ID.json.
+"""
 
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+TRAINING_FOLDERS = ("wcxb-dev", "fundus-news")
+_TRUTHS = ("ground-truth", "truth")
 
 # Second-level suffixes under which the registered name is the third label from the right.
 _SECOND_LEVEL = frozenset(["ac", "co", "com", "edu", "gov", "go", "gob", "net", "ne", "or", "org"])
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
-    """One labelled page. ``group`` is what cross-validation never splits: domain or publisher."""
+class LabelledPage:
+    """A page and what is true of it; empty strings where the truth has nothing.
+
+    ``folder`` is the name of the folder it comes from. ``kind`` is "news" where the truth does not name the kind of
+    page. ``text`` is the article's text, ``date`` a day in ISO form, ``author`` one or several names.
+    """
 
     name: str
-    source: str  # "wcxb" or "fundus"
+    folder: str
     kind: str
     url: str
-    group: str
     body: bytes
-    truth: str
+    text: str
+    title: str = ""
+    author: str = ""
+    date: str = ""
+
+    @property
+    def group(self) -> str:
+        """The pages that cross-validation never splits: those of one domain; a page without a URL is its own group."""
+        return domain(self.url) or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class PageFiles:
+    """Where one labelled page is stored."""
+
+    folder: Path
+    html: Path
+    truth: Path
+
+    def read(self) -> LabelledPage:
+        """The page. Raises KeyError for a truth without a text."""
+        data: dict[str, Any] = json.loads(self.truth.read_text("utf-8"))
+        body = self.html.read_bytes()
+        if self.html.suffix == ".gz":
+            body = gzip.decompress(body)
+        kind = data.get("_internal", {}).get("page_type", {}).get("primary") or "news"
+        if "ground_truth" in data:
+            truth = data["ground_truth"]
+            text, author, date = truth.get("main_content"), truth.get("author"), truth.get("publish_date")
+        else:
+            truth = data
+            text, author, date = truth["text"], ", ".join(truth.get("authors") or []), truth.get("date")
+        return LabelledPage(
+            self.truth.stem, self.folder.name, kind, data.get("url") or "", body, text or "",
+            truth.get("title") or "", author or "", (date or "")[:10],
+        )  # fmt: skip
 
 
 def data_folder() -> Path:
@@ -35,35 +81,55 @@ def data_folder() -> Path:
 
 
 def domain(url: str) -> str:
-    """The registered name of a URL's host: the group that a fold keeps together."""
+    """The registered name of a URL's host."""
     labels = (urlsplit(url).hostname or "").split(".")
     deep = len(labels) > 2 and labels[-2] in _SECOND_LEVEL and len(labels[-1]) == 2
     return ".".join(labels[-3:] if deep else labels[-2:])
 
 
-def read_wcxb(folder: Path) -> Iterator[Labelled]:
-    for path in sorted((folder / "html").glob("*.html.gz")):
-        name = path.name.removesuffix(".html.gz")
-        truth = json.loads((folder / "ground-truth" / f"{name}.json").read_text("utf-8"))
-        kind = truth["_internal"]["page_type"]["primary"]
-        text = truth["ground_truth"].get("main_content") or ""
-        url = truth.get("url") or ""
-        body = gzip.decompress(path.read_bytes())
-        yield Labelled(name, "wcxb", kind, url, domain(url), body, text)
+def find_pages(folder: Path, sample: int = 0) -> list[PageFiles]:
+    """The labelled pages of a folder, or of the folders in it, in a fixed order.
+
+    ``sample`` chooses that many pages, always the same ones, from all folders. Raises FileNotFoundError when
+    there are no pages.
+    """
+    folders = [folder] if _truths(folder) else sorted(path for path in folder.glob("*") if _truths(path))
+    found = [files for inner in folders for files in _files(inner)]
+    if not found:
+        raise FileNotFoundError(
+            f"no labelled pages in {folder}: it should hold html/ and ground-truth/ or truth/, or folders that do; "
+            "WINNOW_DATA may name another folder"
+        )
+    if 0 < sample < len(found):
+        drawn = sorted(found, key=lambda files: hashlib.sha256(files.truth.stem.encode()).digest())[:sample]
+        found = sorted(drawn, key=lambda files: (files.folder, files.truth.stem))
+    return found
 
 
-def read_fundus(folder: Path) -> Iterator[Labelled]:
-    for path in sorted((folder / "html").glob("*.html.gz")):
-        name = path.name.removesuffix(".html.gz")
-        truth = json.loads((folder / "truth" / f"{name}.json").read_text("utf-8"))
-        body = gzip.decompress(path.read_bytes())
-        yield Labelled(name, "fundus", "news", truth["url"], domain(truth["url"]), body, truth["text"])
+def training_pages() -> list[LabelledPage]:
+    """The pages that the shipped model is trained on, in a fixed order. Raises FileNotFoundError as `find_pages`."""
+    folder = data_folder()
+    return [files.read() for name in TRAINING_FOLDERS for files in find_pages(folder / name)]
 
 
-def read_all(folder: Path | None = None) -> list[Labelled]:
-    """Every labelled page, in a fixed order. Raises FileNotFoundError when there are none."""
-    folder = folder or data_folder()
-    pages = [*read_wcxb(folder / "wcxb-dev"), *read_fundus(folder / "fundus-news")]
-    if not pages:
-        raise FileNotFoundError(f"no labelled pages under {folder}: set WINNOW_DATA to the folder that holds them")
-    return pages
+def digest_of(pages: Sequence[PageFiles]) -> str:
+    """sha256 over the names and bytes of pages and truths: which data a figure was measured on."""
+    digest = hashlib.sha256()
+    for files in pages:
+        for path in (files.html, files.truth):
+            digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _truths(folder: Path) -> Path | None:
+    inside = [folder / name for name in _TRUTHS if (folder / name).is_dir()]
+    return inside[0] if inside and (folder / "html").is_dir() else None
+
+
+def _files(folder: Path) -> Iterator[PageFiles]:
+    truths = _truths(folder)
+    for truth in sorted(truths.glob("*.json")) if truths else ():
+        for name in (f"{truth.stem}.html.gz", f"{truth.stem}.html"):
+            if (folder / "html" / name).exists():
+                yield PageFiles(folder, folder / "html" / name, truth)
+                break

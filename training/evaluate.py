@@ -1,10 +1,11 @@
-"""Cross-validation by domain through the real cleaner, and what its figures are worth."""
+"""Cross-validation by domain through the real cleaner, and how certain its figures are."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,8 @@ from cleaners.voices import voices
 from cleaners.voices.learned import Model, judged_by
 
 from .corpus import BUCKETS, Corpus, Sample
-from .data import Labelled
-from .fit import Settings, fit
+from .data import LabelledPage
+from .fit import Settings, fit, write_model
 from .labels import word_f1, words_of
 from .rates import count_rates
 
@@ -29,28 +30,28 @@ PLAIN = ("", "blank")  # styles: HTML, and flattened with a blank line between b
 
 @dataclass(frozen=True)
 class Score:
-    """What one page reached in the fold that did not train on it."""
+    """The result of one page in the fold that did not train on it."""
 
     name: str
-    source: str
+    folder: str
     kind: str
     style: str
     f1: float
     confidence: float
 
 
-def score(sample: Sample, speakers: Sequence[Voice]) -> Score:
-    """Clean one page with some voices and compare its text with the truth."""
-    decisions = judge(Reading(sample.page), speakers)
+def score(sample: Sample, labelers: Sequence[Voice]) -> Score:
+    """Clean one page with some labelers and compare its text with the truth."""
+    decisions = judge(Reading(sample.page), labelers)
     f1 = word_f1(words_of(to_text(sample.page, decisions)), sample.truth)
     labelled = sample.labelled
-    return Score(labelled.name, labelled.source, labelled.kind, sample.style, round(f1, 5), confidence_of(decisions))
+    return Score(labelled.name, labelled.folder, labelled.kind, sample.style, round(f1, 5), confidence_of(decisions))
 
 
-def score_empty(labelled: Labelled, style: str) -> Score:
+def score_empty(labelled: LabelledPage, style: str) -> Score:
     """A page that holds no text: right where its truth holds none."""
-    f1 = word_f1([], words_of(labelled.truth))
-    return Score(labelled.name, labelled.source, labelled.kind, style, f1, confidence_of([]))
+    f1 = word_f1([], words_of(labelled.text))
+    return Score(labelled.name, labelled.folder, labelled.kind, style, f1, confidence_of([]))
 
 
 def fold_of(sample: Sample) -> int:
@@ -61,37 +62,41 @@ def fold_of(sample: Sample) -> int:
 def cross_validate(corpus: Corpus, settings: Settings, folder: Path, say: Callable[[str], None]) -> list[Score]:
     """Train on four fifths of the domains, score the last, five times.
 
-    The five models are kept in ``folder`` as FOLD.npz, for questions asked later
-    that need no new training (`score_again`, `training.rules`).
+    The five models are written to ``folder`` as FOLD.npz, for measurements that need no new
+    training (`score_again`, `training.rules`).
     """
     folder.mkdir(parents=True, exist_ok=True)
     rates = count_rates(corpus)
     for fold in range(FOLDS):
-        kept = [bucket for bucket in range(BUCKETS) if bucket % FOLDS != fold]
-        np.savez(folder / f"{fold}.npz", **fit(corpus, rates, kept, settings))
+        others = [bucket for bucket in range(BUCKETS) if bucket % FOLDS != fold]
+        write_model(fit(corpus, rates, others, settings), folder / f"{fold}.npz")
         say(f"fold {fold + 1} of {FOLDS} trained")
     return score_again(corpus, folder, say)
 
 
 def has_models(folder: Path) -> bool:
-    """Whether `cross_validate` has left the models of every fold there."""
+    """Whether `cross_validate` has written the models of every fold to ``folder``."""
     return all((folder / f"{fold}.npz").is_file() for fold in range(FOLDS))
 
 
-def score_again(corpus: Corpus, folder: Path, say: Callable[[str], None]) -> list[Score]:
-    """Score every sample with the model in ``folder`` that did not train on it; a page without text with none.
+def fold_labeler(folder: Path, fold: int) -> Voice:
+    """The model of one fold as a labeler. Raises FileNotFoundError before the first validation."""
+    with np.load(folder / f"{fold}.npz") as arrays:
+        model = Model.from_arrays(dict(arrays))
+    return Voice("learned", partial(judged_by, model=model))
 
-    Raises FileNotFoundError when `cross_validate` has not left the models there.
+
+def score_again(corpus: Corpus, folder: Path, say: Callable[[str], None]) -> list[Score]:
+    """Score every sample with the model in ``folder`` that did not train on it.
+
+    Raises FileNotFoundError when `cross_validate` has not written the models.
     """
     scores = [score_empty(labelled, style) for labelled, style in corpus.empty]
     for fold in range(FOLDS):
-        with np.load(folder / f"{fold}.npz") as arrays:
-            model = Model.from_arrays(dict(arrays))
-        learned = Voice("learned", lambda reading, decided, model=model: judged_by(reading, decided, model))
-        speakers = voices(judge=learned)
-        scores += [score(sample, speakers) for sample in corpus.samples if fold_of(sample) == fold]
+        labelers = voices(judge=fold_labeler(folder, fold))
+        scores += [score(sample, labelers) for sample in corpus.samples if fold_of(sample) == fold]
         say(f"fold {fold + 1} of {FOLDS}: mean F1 so far {np.mean([s.f1 for s in scores]):.4f}")
-    return sorted(scores, key=lambda s: (s.source, s.name, s.style))
+    return sorted(scores, key=lambda s: (s.folder, s.name, s.style))
 
 
 def table(scores: Sequence[Score], before: Mapping[str, float] | None = None) -> str:
@@ -99,7 +104,7 @@ def table(scores: Sequence[Score], before: Mapping[str, float] | None = None) ->
 
     Of flattened text, kinds are those of the plain style.
     """
-    wcxb = [s for s in scores if s.source == "wcxb"]
+    wcxb = [s for s in scores if s.folder == "wcxb-dev"]
     rows = [("all of WCXB dev", wcxb)]
     rows += [
         (f"style {style}", [s for s in wcxb if s.style == style]) for style in sorted({s.style for s in wcxb} - {""})
@@ -127,8 +132,8 @@ def _change(scores: Sequence[Score], before: Mapping[str, float]) -> str:
 
 
 def key(score: Score) -> str:
-    """By what two runs' scores of one page are paired."""
-    return f"{score.source}/{score.name}/{score.style}"
+    """The name by which the scores of one page in two runs are compared."""
+    return f"{score.folder}/{score.name}/{score.style}"
 
 
 def save(scores: Sequence[Score], path: Path) -> None:

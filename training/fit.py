@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import tempfile
+import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,8 +27,9 @@ from .corpus import TABLES, Corpus, Sample
 from .rates import Rates, Values
 
 NEWS_WEIGHT = 2.5  # few pages, clean truths
-FOLLOWED = 120  # trees of the first forest whose paths tell the reasons
-PARTS = 4  # what the second forest is told comes from first forests trained on three quarters
+FOLLOWED = 120  # trees of the first forest from whose paths the reasons are made
+PARTS = 4  # the second forest sees the output of first forests that were trained on three quarters of the domains
+_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class Settings:
 def weights_of(sample: Sample) -> Values:
     """The weight of each block: its share of what the page's F1 rests on."""
     share = np.clip((sample.words + 2) / (len(sample.truth) + 120), 0, 0.5)
-    return (share * (NEWS_WEIGHT if sample.labelled.source == "fundus" else 1.0)).astype(np.float32)
+    return (share * (NEWS_WEIGHT if sample.labelled.folder == "fundus-news" else 1.0)).astype(np.float32)
 
 
 def table_of(sample: Sample, values: dict[str, Values], drop_words: bool) -> tuple[list[str], Values]:
@@ -64,8 +67,8 @@ def fit(corpus: Corpus, rates: Rates, buckets: Sequence[int], settings: Settings
 
     A sample's token features come from the other buckets, so that no page sees
     rates its own domain has shaped; a third of the pages lose their word features,
-    so that the model can do without them (language dropout). What the second forest
-    is told of the first one's judgement is out of fold, too.
+    so that the model can do without them (language dropout). The first forest's output
+    that the second forest is trained on is out of fold, too.
     """
     chosen = [sample for bucket in buckets for sample in corpus.samples if sample.bucket == bucket]
     tables = list[Values]()
@@ -94,7 +97,7 @@ def fit(corpus: Corpus, rates: Rates, buckets: Sequence[int], settings: Settings
 def _first_kept(
     samples: Sequence[Sample], tables: Sequence[Values], buckets: Sequence[int], settings: Settings
 ) -> list[NDArray[np.float64]]:
-    """For every sample what a first forest says of its blocks that was trained on other buckets."""
+    """For every sample the body probability of its blocks, by a first forest that was trained on other buckets."""
     found: dict[int, NDArray[np.float64]] = {}
     for part in range(PARTS):
         held = set(buckets[part::PARTS])
@@ -134,7 +137,7 @@ def _boost(
 def forest_arrays(models: Sequence[catboost.CatBoost], names: Sequence[str], followed: int) -> dict[str, NDArray[Any]]:
     """The mean of some forests as `cleaners.voices.learned.trees.Forest` reads it, without unused features.
 
-    Their trees take turns, so that the first ones stay those that say most; the first ``followed`` keep the
+    Their trees alternate, so that the most important ones stay first; only the first ``followed`` trees keep the
     weights of their leaves.
     """
     exported = [_export(model) for model in models]
@@ -146,17 +149,17 @@ def forest_arrays(models: Sequence[catboost.CatBoost], names: Sequence[str], fol
     for row, tree in enumerate(trees):
         asked = [(split["float_feature_index"], split["border"]) for split in tree["splits"]]
         splits[row, : len(asked)] = [questions.setdefault(question, len(questions)) for question in asked]
-        # A shallower tree asks question 0 for nothing: both answers lead to the same leaf.
+        # A shallower tree is filled up with question 0: both answers lead to the same leaf.
         copies = 1 << (depth - len(asked))
         leaves[row] = np.tile(tree["leaf_values"], copies)
         weights[row] = np.tile(tree["leaf_weights"], copies)
     used = sorted({feature for feature, _ in questions})
-    place = {feature: index for index, feature in enumerate(used)}
+    column = {feature: index for index, feature in enumerate(used)}
     scales = np.tile([whole["scale_and_bias"][0] / len(models) for whole in exported], len(trees) // len(models))
     bias = np.mean([whole["scale_and_bias"][1] for whole in exported])
     return {
         "names": np.array([names[feature] for feature in used]),
-        "feature": np.array([place[feature] for feature, _ in questions], np.int16),
+        "feature": np.array([column[feature] for feature, _ in questions], np.int16),
         "border": np.array([border for _, border in questions], np.float32),
         "splits": splits.astype(np.int16),
         "leaves": (leaves * scales[:, None]).astype(np.float32),
@@ -183,3 +186,15 @@ def _token_arrays(corpus: Corpus, rates: Rates, buckets: Sequence[int]) -> dict[
         arrays[f"{name}_hash"] = hashes[order]
         arrays[f"{name}_value"] = np.round(values[kept][order] / STEP).astype(np.int8)
     return arrays
+
+
+def write_model(arrays: Mapping[str, NDArray[Any]], path: Path) -> int:
+    """Write a model file, the same bytes for the same arrays; returns its size in bytes."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name in sorted(arrays):
+            buffer = io.BytesIO()
+            np.lib.format.write_array(buffer, np.ascontiguousarray(arrays[name]), allow_pickle=False)
+            entry = zipfile.ZipInfo(f"{name}.npy", _EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, buffer.getvalue())
+    return path.stat().st_size

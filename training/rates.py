@@ -34,7 +34,8 @@ class Rates:
         rate = (total + SHRINK * mean) / (count + SHRINK)
         odds = np.log(rate / (1 - rate)) - np.log(mean / (1 - mean))
         odds[(count < LEAST) | (np.abs(odds) < LEAST_WORTH)] = 0
-        return (np.clip(np.round(odds / STEP), -127, 127) * STEP).astype(np.float32)
+        values: Values = (np.clip(np.round(odds / STEP), -127, 127) * STEP).astype(np.float32)
+        return values
 
 
 def count_rates(corpus: Corpus) -> Rates:
@@ -44,7 +45,7 @@ def count_rates(corpus: Corpus) -> Rates:
     counts = {name: np.zeros(shape[name], np.float32) for name in TABLES}
     domains: dict[str, list[Sample]] = {}
     for sample in corpus.samples:
-        domains.setdefault(sample.labelled.group or sample.labelled.name, []).append(sample)
+        domains.setdefault(sample.labelled.group, []).append(sample)
     for samples in domains.values():
         for name in TABLES:
             tokens, rate = _domain_rate(samples, name)
@@ -55,19 +56,19 @@ def count_rates(corpus: Corpus) -> Rates:
 
 def _domain_rate(samples: list[Sample], table: str) -> tuple[NDArray[np.int64], Values]:
     """The tokens of one domain and the rate at which what carries them is kept."""
-    ids, kept, held = [], [], []
+    ids, in_body, whole = [], [], []
     for sample in samples:
         tokens = sample.tokens[table]
         body, size = _element_words(sample) if table == "markup" else (sample.label, np.ones_like(sample.label))
         repeat = np.diff(tokens.offsets)
         ids.append(tokens.ids)
-        kept.append(np.repeat(body, repeat))
-        held.append(np.repeat(size, repeat))
-    found, place = np.unique(np.concatenate(ids), return_inverse=True)
-    size = np.bincount(place, np.concatenate(held), len(found))
-    body = np.bincount(place, np.concatenate(kept), len(found))
-    full = size > 0
-    return found[full], (body[full] / size[full]).astype(np.float32)
+        in_body.append(np.repeat(body, repeat))
+        whole.append(np.repeat(size, repeat))
+    found, row = np.unique(np.concatenate(ids), return_inverse=True)
+    words = np.bincount(row, np.concatenate(whole), len(found))
+    body_words = np.bincount(row, np.concatenate(in_body), len(found))
+    full = words > 0
+    return found[full], (body_words[full] / words[full]).astype(np.float32)
 
 
 def _element_words(sample: Sample) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -1,13 +1,12 @@
 """Bytes to text: the WHATWG order, and what happens when a page lies about its charset."""
 
-from pathlib import Path
-
 import pytest
+from shared import shared
 
 from cleaners.decode import decode, is_garbled, scrub, scrub_markup
 from cleaners.decode.declared import prescan
 
-SUITE = Path(__file__).resolve().parents[3] / "shared" / "suites" / "html5lib-encoding"
+SUITE = shared("suites/html5lib-encoding")
 GERMAN = "Die Straße führt über die Brücke, und die Bürger hören täglich schöne Lieder. "
 RUSSIAN = "Привет, мир. Это статья о том, как живут люди в городе и что они думают о погоде. "
 JAPANESE = "これは日本語の文章です。東京で開かれた会議について報告します。"
@@ -22,8 +21,7 @@ def _cases() -> list[tuple[bytes, str]]:
     return found
 
 
-@pytest.mark.shared
-@pytest.mark.skipif(not SUITE.is_dir(), reason="the html5lib encoding cases are not beside the project")
+@pytest.mark.shared("suites/html5lib-encoding")
 def test_html5lib_cases() -> None:
     cases = _cases()
     right = [data for data, expected in cases if decode(data).charset == expected]

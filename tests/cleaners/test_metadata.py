@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from shared import shared
 
-from bench.metadata import SHARED, measure, ours
+from bench.metadata import measure, ours
 from cleaners import Metadata, clean
 from cleaners.metadata.dates import parse_date, url_date
 from cleaners.metadata.jsonld import Linked
@@ -289,11 +290,10 @@ def test_nothing_said_is_nothing_found() -> None:
     assert read(url=None) == Metadata(language="en")
 
 
-@pytest.mark.shared
+@pytest.mark.shared("bench/fundus-news")
 @pytest.mark.slow
-@pytest.mark.skipif(not (SHARED / "fundus-news").is_dir(), reason="the labelled pages are not beside the project")
 def test_news_pages_of_many_countries() -> None:
-    score = measure(SHARED / "fundus-news", ours)
+    score = measure(shared("bench/fundus-news"), ours)
     assert score["title"] >= 0.80
     assert score["author"] >= 0.90
     assert score["date"] >= 0.96

@@ -7,8 +7,10 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from training.data import data_folder
+
 ROOT = Path(__file__).resolve().parents[2]
-DEV_PAGES = ROOT.parent / "shared" / "bench" / "wcxb-dev" / "html"  # on developers' machines only
+DEV_PAGES = data_folder() / "wcxb-dev" / "html"  # on developers' machines only
 _PIECE = 700  # bytes: small inputs are fast, and a fault seldom needs a large one
 
 TRAPS = (

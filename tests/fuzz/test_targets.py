@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cleaners import Limits, PageRefused
 from cleaners.clean import read_page
-from tests.fuzz.seeds import DEV_PAGES, WORDS, dictionary, pieces
+from tests.fuzz.seeds import WORDS, dictionary, pieces
 from tests.fuzz.targets import TARGETS, check_blocks
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*"))
@@ -54,8 +54,7 @@ def test_mutated_pages(name: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.shared
-@pytest.mark.skipif(not DEV_PAGES.is_dir(), reason="the labelled pages are not beside the project")
+@pytest.mark.shared("bench/wcxb-dev/html")
 def test_mutations_of_labelled_pages() -> None:
     found = [piece for piece in pieces(300) if piece not in PIECES]
 

@@ -28,16 +28,15 @@ SAMPLES = sorted(path for path in (ROOT / "raw").glob("*/*") if path.suffix in (
 def in_cycles(work: Callable[[], object]) -> Counter[str]:
     """The types of what ``work``, done a second time, leaves behind that only a search for cycles finds."""
     work()
-    gc.collect()
     gc.disable()
-    before = Counter(type(one).__name__ for one in gc.get_objects())
-    work()
+    gc.freeze()  # all older objects: neither searched nor counted, of which a process of many tests has very many
     try:
-        after = Counter(type(one).__name__ for one in gc.get_objects())
+        work()
+        before = Counter(type(one).__name__ for one in gc.get_objects())
         gc.collect()
-        found = Counter(type(one).__name__ for one in gc.get_objects())
-        return Counter({name: n for name, n in (after - found).items() if n > 0 and after[name] > before[name]})
+        return before - Counter(type(one).__name__ for one in gc.get_objects())
     finally:
+        gc.unfreeze()
         gc.enable()
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from shared import shared
 
 from cleaners import PageRefused, clean
 from cleaners.clean import read_page
@@ -16,7 +17,7 @@ from cleaners.clean import read_page
 sys.path.insert(0, str(Path(__file__).parent))
 from flattening import flatten, lost
 
-PAGES = sorted((Path(__file__).resolve().parents[3] / "shared" / "bench" / "wcxb-dev" / "html").glob("*.html.gz"))
+PAGES = sorted(shared("bench/wcxb-dev/html").glob("*.html.gz"))
 SAMPLES = sorted((Path(__file__).resolve().parents[2] / "raw").glob("**/*.html"))
 WORDS = st.lists(
     st.sampled_from("harbour stone naïve Straße 港 гавань 3 & < a&b &#8; x\u200by &lt;b&gt;".split()), max_size=4
@@ -141,8 +142,7 @@ def test_sample_pages_lose_nothing(path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.shared
-@pytest.mark.skipif(not PAGES, reason="the labelled pages are not beside the project")
+@pytest.mark.shared("bench/wcxb-dev/html")
 @pytest.mark.parametrize("part", range(8))
 def test_labelled_pages_lose_nothing(part: int) -> None:
     found = {}

@@ -11,7 +11,7 @@ pytest.importorskip("catboost", reason="training needs the extra `train`")
 
 from training import train
 from training.corpus import BUCKETS, bucket_of, html_corpus, text_corpus
-from training.data import Labelled, domain
+from training.data import LabelledPage, domain
 from training.evaluate import score_empty
 from training.train import write_model
 
@@ -50,7 +50,7 @@ def test_a_domain_has_always_the_same_bucket_and_all_buckets_are_used() -> None:
 
 def test_pages_without_text_count_and_are_right_where_the_truth_is_empty() -> None:
     for truth, f1 in (("", 1.0), ("The tide tables of the harbour.", 0.0)):
-        labelled = Labelled("1", "wcxb", "forum", "https://a.example/", "a.example", b"<p><br></p>", truth)
+        labelled = LabelledPage("1", "wcxb-dev", "forum", "https://a.example/", b"<p><br></p>", truth)
         assert html_corpus([labelled]).empty == [(labelled, "")]
         assert text_corpus([labelled]).empty[0] == (labelled, "blank")
         assert score_empty(labelled, "").f1 == f1

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import gzip
-import json
-from pathlib import Path
-
 import pytest
+from shared import shared
 
 from cleaners import CleanPage, clean
+from training.data import find_pages
 
-SHARED = Path(__file__).parents[4] / "shared" / "bench" / "wcxb-dev"
 WORDS = "The glaze pulls back from the rim of the bowl and leaves a bare patch as large as a lentil, "
 URL = "https://forum.example/viewtopic.php?t=7"
 
@@ -129,17 +126,14 @@ def test_a_name_or_a_date_cannot_become_markup() -> None:
     assert heading.startswith("## \\*ann\\*")
 
 
-@pytest.mark.shared
+@pytest.mark.shared("bench/wcxb-dev")
 @pytest.mark.slow
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the labelled pages are not here")
 def test_real_threads_come_apart_into_posts_with_authors_and_times() -> None:
     counts = [0, 0, 0, 0]
-    for path in sorted((SHARED / "ground-truth").glob("*.json")):
-        truth = json.loads(path.read_text())
-        if truth["_internal"]["page_type"]["primary"] != "forum":
+    for labelled in (files.read() for files in find_pages(shared("bench/wcxb-dev"))):
+        if labelled.kind != "forum":
             continue
-        body = gzip.decompress((SHARED / "html" / f"{path.stem}.html.gz").read_bytes())
-        posts = clean(body, truth["url"]).posts
+        posts = clean(labelled.body, labelled.url or None).posts
         found = (bool(posts), len(posts), sum(bool(p.author) for p in posts), sum(bool(p.date) for p in posts))
         counts = [one + other for one, other in zip(counts, found, strict=True)]
     pages, posts_found, authors, dates = counts

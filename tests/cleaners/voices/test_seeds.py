@@ -5,15 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from shared import shared
 
 from cleaners import clean
 
-SEEDS = Path(__file__).parents[4] / "shared" / "seeds"
-PAGES = sorted(path for path in SEEDS.glob("*.txt") if not path.name.endswith(".gold.txt")) if SEEDS.is_dir() else []
+PAGES = sorted(path for path in shared("seeds").glob("*.txt") if not path.name.endswith(".gold.txt"))
 
 
-@pytest.mark.shared
-@pytest.mark.skipif(not PAGES, reason="the labelled pages in ../shared/seeds are not here")
+@pytest.mark.shared("seeds")
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_seed_equals_its_gold(path: Path) -> None:
     page = clean(path.read_text("utf-8"))

@@ -6,24 +6,22 @@ import gzip
 import itertools
 import json
 import time
-from pathlib import Path
 
 import pytest
 from hostile import PAGE, Call, Handler, Hostile, endless, in_turn, page, raw, redirect
+from shared import shared
 from visits import quick, visit_all, visit_one
 
 from flows.fetch.robots import RobotsFile
 
-SUITES = Path(__file__).parents[3].parent / "shared" / "suites" / "robots"
-shared = pytest.mark.skipif(not SUITES.exists(), reason="the public robots suites are not on this machine")
+SUITES = shared("suites/robots")
 
 
 def _cases(name: str) -> list[dict]:
     return [json.loads(line) for line in (SUITES / name).read_text("utf-8").splitlines()]
 
 
-@pytest.mark.shared
-@shared
+@pytest.mark.shared("suites/robots")
 def test_the_cases_that_rfc_9309_decides() -> None:
     cases = [case for case in _cases("robots_google.jsonl") if case["group"] == "rfc"]
     right = [
@@ -36,8 +34,7 @@ def test_the_cases_that_rfc_9309_decides() -> None:
     assert len(right) >= 71
 
 
-@pytest.mark.shared
-@shared
+@pytest.mark.shared("suites/robots")
 def test_the_cases_of_protego() -> None:
     def answer(case: dict) -> object:
         robots = RobotsFile(case["robots"].encode())

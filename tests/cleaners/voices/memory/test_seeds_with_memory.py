@@ -5,17 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from shared import shared
 
 from cleaners import Counts, RawPage, clean, count_page, memory_of
 from tests.sitegen.sites import make_site
 from tests.sitegen.templates import TEMPLATES
 
-SEEDS = Path(__file__).parents[5] / "shared" / "seeds"
-PAGES = sorted(path for path in SEEDS.glob("*.txt") if not path.name.endswith(".gold.txt")) if SEEDS.is_dir() else []
+PAGES = sorted(path for path in shared("seeds").glob("*.txt") if not path.name.endswith(".gold.txt"))
 
 
-@pytest.mark.shared
-@pytest.mark.skipif(not PAGES, reason="the labelled pages in ../shared/seeds are not here")
+@pytest.mark.shared("seeds")
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 @pytest.mark.parametrize("others", ["the seeds", "a site"])
 def test_seed_equals_its_gold(path: Path, others: str) -> None:
