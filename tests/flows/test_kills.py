@@ -98,6 +98,20 @@ def test_a_count(many: Path, tmp_path: Path) -> None:
     assert counts_of(calm)
 
 
+@pytest.mark.parametrize("to", ["files", "jsonl"])
+def test_an_export(many: Path, tmp_path: Path, to: str) -> None:
+    clean, calm, out = tmp_path / "clean", tmp_path / "calm", tmp_path / "shaken"
+    finished(["run", "--no-prefect", "--raw", many, "--clean", clean])
+    finished(["export", calm, "--to", to, "--clean", clean])
+
+    def lose(dice: random.Random) -> None:
+        shutil.rmtree(out)
+
+    shaken(["export", out, "--to", to, "--clean", clean], lose)
+    assert files(out) == files(calm)
+    assert nothing_is_left_over(out)
+
+
 class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         number = self.path.removeprefix("/page-")
