@@ -15,7 +15,7 @@ from ..sites.edit import add_line, file_for, remove_line
 from ..store.raw import declared_type
 from ..store.review_queries import pages_by_confidence
 from .journal import Answer, Journal
-from .passages import PageSource, Passage
+from .passages import PageSource, Passage, least_certain
 
 _LONG, _FIRST = 24, 16  # words from which a passage is named by its first words; how many
 _SAID = 40  # words of a passage that its golden case holds
@@ -59,6 +59,11 @@ class Session:
 
     def __init__(self, source: PageSource, folders: Folders, journal: Journal) -> None:
         self.source, self.folders, self.journal = source, folders, journal
+
+    def unanswered(self, site: str = "") -> list[Passage]:
+        """The least certain passages, of one site if it is given, that have no answer yet."""
+        found = least_certain(self.source, Sites(self.folders.sites), site)
+        return [passage for passage in found if passage.key not in self.journal.keys]
 
     def propose(self, passage: Passage, answer: str) -> Proposal:
         """What "keep" or "drop" would do."""
