@@ -33,11 +33,9 @@ def review(
 ) -> int:
     """Show the passages that the cleaner is least certain of, one by one, and learn from your answers.
 
-    Keys: k keep, d drop, s skip (do not ask again), u undo, q quit. Each answer becomes
-    a line in the site's file, sites/HOST.toml, and a golden case. What else on the
-    site's pages in raw/ it would change is shown first, to be accepted or not. Each
-    answer is on disk before the next question; the same command goes on where the
-    last one ended. The next `winnow run` cleans the site's pages anew.
+    Keys: k keep, d drop, s skip (do not ask again), u undo, q quit. Each answer becomes a line in
+    the site's file, sites/HOST.toml, and a golden case; what else it would change on the site's pages
+    is shown first. The same command continues where the last one ended.
 
     For example:
 
@@ -63,13 +61,12 @@ def review(
     from ..review import Folders, Journal, PageSource, Session
     from ..settings import load_settings
     from ..store.ledger import open_ledger
-    from ..store.memory import site_named
 
     settings = load_settings(raw=raw, clean=clean, golden=golden, sites=sites)
     folders = Folders(settings.raw, settings.sites, settings.golden)
     with open_ledger(settings.clean) as ledger:
         session = Session(PageSource(ledger, settings.raw, settings.clean), folders, Journal(settings.clean))
-        todo = session.unanswered(site_named(site or ""))
+        todo = session.unanswered(site or "")
         if not list:
             return _Dialogue(session, todo).run()
         sys.stdout.writelines(one.to_json() + "\n" for one in todo)

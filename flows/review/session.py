@@ -12,6 +12,7 @@ from cleaners import SiteRules
 from ..golden import GivenPage, add_case, remove_statement
 from ..sites import Sites
 from ..sites.edit import add_line, file_for, remove_line
+from ..store.memory import site_named
 from ..store.raw import declared_type
 from ..store.review_queries import pages_by_confidence
 from .journal import Answer, Journal
@@ -61,8 +62,8 @@ class Session:
         self.source, self.folders, self.journal = source, folders, journal
 
     def unanswered(self, site: str = "") -> list[Passage]:
-        """The least certain passages, of one site if it is given, that have no answer yet."""
-        found = least_certain(self.source, Sites(self.folders.sites), site)
+        """The least certain passages that have no answer yet; of one site only if a person names one."""
+        found = least_certain(self.source, Sites(self.folders.sites), site_named(site))
         return [passage for passage in found if passage.key not in self.journal.keys]
 
     def propose(self, passage: Passage, answer: str) -> Proposal:
