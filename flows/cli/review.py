@@ -33,11 +33,9 @@ def review(
 ) -> int:
     """Show the passages that the cleaner is least certain of, one by one, and learn from your answers.
 
-    Keys: k keep, d drop, s skip (do not ask again), u undo, q quit. Each answer becomes
-    a line in the site's file, sites/HOST.toml, and a golden case. What else on the
-    site's pages in raw/ it would change is shown first, to be accepted or not. Each
-    answer is on disk before the next question; the same command goes on where the
-    last one ended. The next `winnow run` cleans the site's pages anew.
+    Keys: k keep, d drop, s skip (do not ask again), u undo, q quit. Each answer becomes a line in
+    the site's file, sites/HOST.toml, and a golden case; what else it would change on the site's pages
+    is shown first. The same command continues where the last one ended.
 
     For example:
 
@@ -60,32 +58,24 @@ def review(
     sites
         The folder of site files (default: sites, or what winnow.toml says).
     """
-    from ..review import Folders, Journal, PageSource, Session, least_certain
+    from ..review import Folders, Journal, PageSource, Session
     from ..settings import load_settings
-    from ..sites import Sites
     from ..store.ledger import open_ledger
-    from ..store.memory import site_named
 
     settings = load_settings(raw=raw, clean=clean, golden=golden, sites=sites)
     folders = Folders(settings.raw, settings.sites, settings.golden)
     with open_ledger(settings.clean) as ledger:
-        source, journal = PageSource(ledger, settings.raw, settings.clean), Journal(settings.clean)
-        found = least_certain(source, Sites(settings.sites), site_named(site or ""))
-        todo = [one for one in found if one.key not in journal.keys]
-        if list:
-            sys.stdout.writelines(one.to_json() + "\n" for one in todo)
-            return 0
-        if not (sys.stdin.isatty() and sys.stderr.isatty()):
-            raise UsageProblem("a review needs a terminal; `winnow review --list` writes the passages without one")
-        if not todo:
-            note("nothing is uncertain enough to ask about" + (f" on {site}" if site else ""))
-            return 0
-        return _Asking(Session(source, folders, journal), todo).run()
+        session = Session(PageSource(ledger, settings.raw, settings.clean), folders, Journal(settings.clean))
+        todo = session.unanswered(site or "")
+        if not list:
+            return _Dialogue(session, todo).run()
+        sys.stdout.writelines(one.to_json() + "\n" for one in todo)
+        return 0
 
 
 @dataclass
-class _Asking:
-    """The dialogue. All of it goes to standard error; what was written comes on standard output at the end."""
+class _Dialogue:
+    """Questions and answers. All of it goes to standard error; what was written comes on standard output at the end."""
 
     session: Session
     todo: Sequence[Passage]
@@ -96,6 +86,11 @@ class _Asking:
     def run(self) -> int:
         from .keys import keys
 
+        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+            raise UsageProblem("a review needs a terminal; `winnow review --list` writes the passages without one")
+        if not self.todo:
+            note("there is no passage to ask about: the others are certain enough, or answered")
+            return 0
         try:
             with keys() as pressed:
                 while self._next() and self._ask(pressed, self.todo[self.at]):

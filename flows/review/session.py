@@ -12,10 +12,11 @@ from cleaners import SiteRules
 from ..golden import GivenPage, add_case, remove_statement
 from ..sites import Sites
 from ..sites.edit import add_line, file_for, remove_line
+from ..store.memory import site_named
 from ..store.raw import declared_type
 from ..store.review_queries import pages_by_confidence
 from .journal import Answer, Journal
-from .passages import PageSource, Passage
+from .passages import PageSource, Passage, least_certain
 
 _LONG, _FIRST = 24, 16  # words from which a passage is named by its first words; how many
 _SAID = 40  # words of a passage that its golden case holds
@@ -59,6 +60,11 @@ class Session:
 
     def __init__(self, source: PageSource, folders: Folders, journal: Journal) -> None:
         self.source, self.folders, self.journal = source, folders, journal
+
+    def unanswered(self, site: str = "") -> list[Passage]:
+        """The least certain passages that have no answer yet; of one site only if a person names one."""
+        found = least_certain(self.source, Sites(self.folders.sites), site_named(site))
+        return [passage for passage in found if passage.key not in self.journal.keys]
 
     def propose(self, passage: Passage, answer: str) -> Proposal:
         """What "keep" or "drop" would do."""
