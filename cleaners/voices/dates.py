@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
+from ..months import LINE_MONTHS
 from ..patterns import pattern
-from .phrases import words
+from .phrases import alternatives, words
 
 _DAY = r"\d{1,2}(?:st|nd|rd|th|er|º|ª|\.)?"
 _YEAR = r"(?:19|20)\d\d"
@@ -25,7 +26,7 @@ _FIGURES = (
 @cache
 def date_source() -> str:
     """A date, with its weekday and a time perhaps, as the text of a regular expression."""
-    month = rf"(?:{words('month')})"
+    month = rf"(?:{alternatives(LINE_MONTHS)})"
     weekday = rf"(?:(?:{words('weekday')})[.,]* )?"
     dates = (
         rf"{month}\.? {_DAY}(?:,? {_YEAR})?",  # May 2, 2025

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from ..page import Block, Decisions, Kind, Page, Verdict
 from ..patterns import pattern
+from ..scripts import UNSPACED
 
 LONGEST_KEY = 240  # characters: a longer line is never matched as a whole
 PROSE_WORDS = 20  # a line this long is prose whatever ends it
@@ -18,7 +19,7 @@ ARTICLE_WORDS = 150  # of prose: fewer and the page may be a list, a shop or a m
 SENTENCE_WORDS = 9  # a line this long is prose when it ends as a sentence does
 _NEAR = 8  # prose with other prose this near is the body; alone it may be a notice
 
-_CJK = pattern(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_CJK = pattern(f"[{UNSPACED}]")
 _EDGES = " \t\n\u00a0\u200b:：.…!！?？,;»›→>▸▾▼▲+|•·*‣▪●–—-_=~/\\<«‹←#©®\"“”„'‘’()[]"
 _SENTENCE_END = (".", "!", "?", "。", "！", "？", "।", "؟", "۔", "…", "”", "»", '"', "’", ")", ":", "」")
 _PLAIN = str.maketrans(

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from ..months import LINE_MONTHS
 from ..page import Kind
 from ..patterns import pattern
 from .lines import Lines
-from .phrases import openers, phrases, words
+from .phrases import alternatives, openers, phrases, words
 
 SHORT = 20  # words: a longer line belongs to a promo only with an offer or the brand in it
 HEADING_WORDS = 14
@@ -23,7 +24,8 @@ _SUBJECT = pattern(lambda: rf"(?<!\w)(?:{words('promo_subject')})(?!\w)")
 _PRICE = pattern(r"\d ?%|[$€£₦₹¥₽₺]\s?\d|\d\s?(?:€|£|₽|₺|zł|usd|eur|ngn)\b|\b(?:usd|eur|ngn) ?\d")
 _DATE = pattern(
     lambda: (
-        rf"(?<!\w)(?:{words('month')})\.? \d{{1,2}}(?!\w)|\d{{1,2}}\.? (?:de )?(?:{words('month')})(?!\w)"
+        rf"(?<!\w)(?:{alternatives(LINE_MONTHS)})\.? \d{{1,2}}(?!\w)"
+        rf"|\d{{1,2}}\.? (?:de )?(?:{alternatives(LINE_MONTHS)})(?!\w)"
         r"|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d月\d"
     )
 )
@@ -124,7 +126,7 @@ def names_of(lines: Lines, place: int) -> set[str]:
     }
 
 
-_DATE_WORD = pattern(lambda: rf"(?:{words('month')})$")
+_DATE_WORD = pattern(lambda: rf"(?:{alternatives(LINE_MONTHS)})$")
 
 
 def brands_of(lines: Lines, places: Iterable[int]) -> set[str]:

@@ -12,11 +12,10 @@ from importlib.resources import files
 from typing import Any
 
 from ...patterns import pattern
+from ...scripts import HANGUL, UNSPACED
 
-# Scripts written without spaces: a token is a character there.
-UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f"
 _TOKEN = pattern(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
-_HANGUL = pattern("[\uac00-\ud7af]")
+_HANGUL = pattern(f"[{HANGUL}]")
 _STEM = 2  # letters by which stems are found
 
 
@@ -72,7 +71,6 @@ class Phrases:
 class Lexicon:
     """What ``lexicon.toml`` holds, ready for use."""
 
-    months: frozenset[str]
     calls: Phrases
     asks: Phrases
     offers: Phrases
@@ -84,7 +82,6 @@ def lexicon() -> Lexicon:
     """The lexicon, read when it is first asked for: a page of an unknown site never needs it."""
     data = tomllib.loads((files(__package__) / "lexicon.toml").read_text("utf-8"))
     return Lexicon(
-        frozenset(word for words in data["months"].values() for word in words.split()),
         Phrases(_all(data["calls"])),
         Phrases(_all(data["asks"]), data["before"]["words"]),
         Phrases(_all(data["offers"])),

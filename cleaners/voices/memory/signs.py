@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ...months import MASKED_MONTHS
 from .lexicon import Phrases, lexicon, tokens_of
 from .passage import Passage
 
@@ -133,9 +134,8 @@ def _first(pattern: re.Pattern[str], text: str) -> str:
 
 def _month(tokens: Sequence[str]) -> str:
     """A month's name with a number beside it ("may" alone is a verb)."""
-    months = lexicon().months
     for i, token in enumerate(tokens):
-        if token in months and any(t[0].isdigit() for t in tokens[max(0, i - 1) : i + 2]):
+        if token in MASKED_MONTHS and any(t[0].isdigit() for t in tokens[max(0, i - 1) : i + 2]):
             return token
     return ""
 
