@@ -15,7 +15,8 @@ import cleaners
 ROOT = Path(__file__).parent.parent
 # A module of the library may import from its own row and from those above.
 LAYERS = [
-    {"page", "patterns", "characters"}, {"decode", "prescan"}, {"segment"}, {"voices"}, {"judge"},
+    {"page", "patterns", "characters", "scripts", "months"}, {"selectors"}, {"decode", "prescan"}, {"segment"},
+    {"voices"}, {"judge"},
     {"metadata", "threads", "render", "provenance"}, {"clean", "html"}, {"counting"}, {"__init__"},
 ]  # fmt: skip
 IMPURE = {"time", "random", "socket", "ssl", "http", "httpx", "requests", "logging", "subprocess"}

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 
 from ...page import Block, Page, Verdict, Voice
+from ...selectors import parse_list, select
 from ..memory.lexicon import tokens_of
-from .selectors import Selector
 
 _LEAST = 25  # words that a page must keep: rules that leave fewer of a longer page are not followed
 
@@ -37,7 +37,7 @@ class SiteRules:
 
     def __post_init__(self) -> None:
         for selector in (*self.body, *self.keep, *self.drop):
-            Selector(selector)
+            parse_list(selector)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -132,7 +132,7 @@ class _Marks:
     def of(self, selector: str) -> frozenset[int]:
         if selector not in self._found:
             elements = self.page.elements
-            inside = Selector(selector).select(elements)
+            inside = select(parse_list(selector), elements)
             for i, element in enumerate(elements):
                 inside[i] = inside[i] or (element.parent >= 0 and inside[element.parent])
             visible = (b for b in self.page.blocks if b.element >= 0 and not b.hidden)
