@@ -6,7 +6,7 @@
 'A first paragraph of the article, long enough to be one.'
 """
 
-from . import characters
+from . import characters, scripts
 from .clean import CleanPage, clean
 from .counting import (
     Counts,
@@ -31,5 +31,5 @@ __all__ = [
     "Block", "CleanPage", "Counts", "Decision", "Element", "Kind", "Limits", "Mark", "Metadata", "Page",
     "PageCount", "PageRefused", "Post", "Provenance", "RawPage", "SiteMemory", "SiteRules", "Verdict", "Voice",
     "address_of", "characters", "check_body", "clean", "count_page", "fingerprint", "host_of",
-    "memory_from_bytes", "memory_of", "memory_to_bytes", "repeated_lines",
+    "memory_from_bytes", "memory_of", "memory_to_bytes", "repeated_lines", "scripts",
 ]  # fmt: skip

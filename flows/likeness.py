@@ -11,13 +11,13 @@ from zlib import crc32
 
 import numpy as np
 
+from cleaners import scripts
+
 FEWEST = 30  # words below which only the very same text is a copy
 SKETCH = 128  # numbers kept of a text: likeness is right to within some 4 % (one standard deviation)
 _NUMBER = 4  # bytes
 _RUN = 3  # words
-# Scripts written without spaces: a word is a character there.
-_UNSPACED = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f"
-_WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
+_WORD = re.compile(rf"[{scripts.UNSPACED}]|[^\W{scripts.UNSPACED}]+")
 _ODD = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)  # any odd numbers, one a place in a run
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -40,4 +41,9 @@ def openers(table: str) -> frozenset[str]:
 @cache
 def words(table: str) -> str:
     """The phrases of one table as the alternatives of a regular expression, the longest first."""
-    return "|".join(re.escape(text) for text in sorted(phrases(table), key=lambda text: (-len(text), text)))
+    return alternatives(phrases(table))
+
+
+def alternatives(texts: Iterable[str]) -> str:
+    """Texts as the alternatives of a regular expression, the longest first."""
+    return "|".join(re.escape(text) for text in sorted(texts, key=lambda text: (-len(text), text)))

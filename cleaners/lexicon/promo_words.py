@@ -11,9 +11,10 @@ from importlib.resources import files
 from typing import Any
 
 from ..patterns import pattern
+from ..scripts import HANGUL
 from .text import tokens_of
 
-_HANGUL = pattern("[\uac00-\ud7af]")
+_HANGUL = pattern(f"[{HANGUL}]")
 _STEM = 2  # letters by which stems are found
 
 
@@ -62,7 +63,6 @@ class Phrases:
 class Lexicon:
     """What ``promo_words.toml`` holds, ready for use."""
 
-    months: frozenset[str]
     calls: Phrases
     asks: Phrases
     offers: Phrases
@@ -74,7 +74,6 @@ def lexicon() -> Lexicon:
     """The lexicon, read when it is first asked for: a page of an unknown site never needs it."""
     data = tomllib.loads((files(__package__) / "promo_words.toml").read_text("utf-8"))
     return Lexicon(
-        frozenset(word for words in data["months"].values() for word in words.split()),
         Phrases(_all(data["calls"])),
         Phrases(_all(data["asks"]), data["before"]["words"]),
         Phrases(_all(data["offers"])),

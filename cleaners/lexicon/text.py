@@ -5,10 +5,9 @@ from __future__ import annotations
 import unicodedata
 
 from ..patterns import pattern
+from ..scripts import UNSPACED
 
-# Scripts written without spaces: a token is a character there.
-UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f"
-_CJK = pattern(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_CJK = pattern(f"[{UNSPACED}]")
 _EDGES = " \t\n\u00a0\u200b:：.…!！?？,;»›→>▸▾▼▲+|•·*‣▪●–—-_=~/\\<«‹←#©®\"“”„'‘’()[]"
 _PLAIN = str.maketrans(
     {"’": "'", "‘": "'", "`": "'", "\u00a0": " ", "\u00ad": None, "\u200b": None, "\u200e": None, "\u200f": None}

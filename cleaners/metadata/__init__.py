@@ -12,7 +12,7 @@ from ..reading.titles import choose_title, is_site, site_names, words
 from . import metanames
 from .body import Markup
 from .dates import parse_date, url_date
-from .jsonld import Linked
+from .jsonld import LinkedData
 from .language import language_of
 from .lines import author_line, date_line
 from .names import join_names
@@ -41,7 +41,7 @@ class _Reader:
     def __init__(self, page: Page, source: str, decisions: Sequence[Decision]) -> None:
         self._page = page
         self._decisions = decisions
-        self._linked = Linked(page.head.jsonld)
+        self._linked = LinkedData(page.head.jsonld)
         self._markup = Markup(source) if page.origin == "html" else None
         self._meta: dict[str, list[str]] = {}
         for name, value in page.head.meta:

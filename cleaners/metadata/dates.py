@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from ..months import MONTHS
 from ..patterns import pattern
-from .months import MONTHS
 
 _FIRST_YEAR, _LAST_YEAR = 1990, 2099
 _ISO = pattern(

@@ -1,4 +1,4 @@
-"""What JSON-LD says of the page: its article, its site. Broken JSON is mended where it is safe."""
+"""What the JSON-LD of a page declares: its article, its site. Broken JSON is repaired where that is safe."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ _SITES = ("WebSite", "Organization", "NewsMediaOrganization", "Corporation")
 Node = dict[str, Any]
 
 
-class Linked:
-    """The nodes of a page's JSON-LD, ready to be asked."""
+class LinkedData:
+    """The nodes of a page's JSON-LD."""
 
     def __init__(self, scripts: Sequence[str]) -> None:
         self.nodes: list[Node] = []
@@ -39,12 +39,12 @@ class Linked:
         self.article = self._article()
 
     def _article(self) -> Node:
-        found = [node for node in self.nodes if _ARTICLES.search(_type(node)) and _says_something(node)]
+        found = [node for node in self.nodes if _ARTICLES.search(_type(node)) and _is_described(node)]
         mains = [node for node in found if "headline" in node or "datePublished" in node]
         return (mains or found or [{}])[0]
 
     def page_date(self) -> str:
-        """When the page itself was published, where no article says so."""
+        """When the page itself was published, for pages whose article has no date."""
         for node in self.nodes:
             if _type(node).endswith("Page") and isinstance(node.get("datePublished"), str):
                 return str(node["datePublished"])
@@ -78,7 +78,7 @@ class Linked:
         return ""
 
 
-def _says_something(node: Node) -> bool:
+def _is_described(node: Node) -> bool:
     return any(name in node for name in ("headline", "author", "datePublished"))
 
 
@@ -101,9 +101,9 @@ def _text(value: Any) -> str:
 def _parse(script: str) -> Any:
     if len(script) > _LONGEST:
         return None
-    for mend in (str, _unwrapped, _without_trailing_commas):
+    for repair in (str, _unwrapped, _without_trailing_commas):
         try:
-            return json.loads(mend(script), strict=False)
+            return json.loads(repair(script), strict=False)
         except (ValueError, RecursionError):
             continue
     return None

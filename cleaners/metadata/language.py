@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ..patterns import pattern
-from .profiles import FOREIGN, LANGUAGES, scripts
+from .profiles import FOREIGN, LANGUAGES, SCRIPTS
 
 _ALIKE = ({"no", "da"}, {"hr", "sr", "bs", "sl", "sh"}, {"id", "ms"}, {"cs", "sk"}, {"pt", "gl"})
 _OTHER_CODES = {
@@ -56,7 +56,7 @@ def _seen(text: str) -> tuple[str, int]:
     """The language the text is in, and how many of its words or letters say so."""
     if not text.isascii() and FOREIGN.search(text):
         letters = sum(map(str.isalpha, text))
-        for language, script, share in scripts():
+        for language, script, share in SCRIPTS:
             count = len(script.findall(text))
             if count > _FEWEST_LETTERS and count > share * letters:
                 return language, count

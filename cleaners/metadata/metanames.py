@@ -1,51 +1,14 @@
 """The names under which heads declare dates and authors, best first: data, no logic."""
 
-DATES = (
-    "article:published_time",
-    "article:published",
-    "og:published_time",
-    "og:article:published_time",
-    "datepublished",
-    "citation_publication_date",
-    "citation_date",
-    "citation_online_date",
-    "dc.date.issued",
-    "dcterms.issued",
-    "dc.date",
-    "dcterms.date",
-    "dcterms.created",
-    "dc.date.created",
-    "parsely-pub-date",
-    "sailthru.date",
-    "pubdate",
-    "publishdate",
-    "publish-date",
-    "publish_date",
-    "publication_date",
-    "article_date_original",
-    "cxenseparse:recs:publishtime",
-    "date",
-    "rnews:datepublished",
-    "article.published",
-    "bt:pubdate",
-    "datecreated",
-    "timestamp",
+DATES = tuple(
+    "article:published_time article:published og:published_time og:article:published_time datepublished "
+    "citation_publication_date citation_date citation_online_date dc.date.issued dcterms.issued dc.date dcterms.date "
+    "dcterms.created dc.date.created parsely-pub-date sailthru.date pubdate publishdate publish-date publish_date "
+    "publication_date article_date_original cxenseparse:recs:publishtime date rnews:datepublished article.published "
+    "bt:pubdate datecreated timestamp".split()
 )
 UPDATES = ("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "last-modified")
-AUTHORS = (
-    "author",
-    "citation_author",
-    "article:author_name",
-    "dc.creator",
-    "dcterms.creator",
-    "parsely-author",
-    "sailthru.author",
-    "article:author",
-    "byl",
-    "og:author",
-    "og:article:author",
-    "rbauthors",
-    "cxenseparse:author",
-    "twitter:creator:name",
-    "creator",
+AUTHORS = tuple(
+    "author citation_author article:author_name dc.creator dcterms.creator parsely-author sailthru.author "
+    "article:author byl og:author og:article:author rbauthors cxenseparse:author twitter:creator:name creator".split()
 )

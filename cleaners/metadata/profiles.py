@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
-
+from .. import scripts
 from ..patterns import pattern
 
 _COMMONEST = """
@@ -53,18 +51,17 @@ for _line in _COMMONEST.strip().splitlines():
         LANGUAGES[_word] = (*LANGUAGES.get(_word, ()), _language)
 
 # The first whose letters make up its share decides. Japanese comes before Chinese, whose signs it uses.
-_RANGES = (
-    ("ja", "\u3040-\u30ff", 0.04), ("ko", "\uac00-\ud7af", 0.1), ("zh", "\u4e00-\u9fff", 0.1),
-    ("th", "\u0e00-\u0e7f", 0.1), ("ka", "\u10a0-\u10ff", 0.1), ("hy", "\u0530-\u058f", 0.1),
-    ("ta", "\u0b80-\u0bff", 0.1), ("te", "\u0c00-\u0c7f", 0.1), ("kn", "\u0c80-\u0cff", 0.1),
-    ("ml", "\u0d00-\u0d7f", 0.1), ("gu", "\u0a80-\u0aff", 0.1), ("pa", "\u0a00-\u0a7f", 0.1),
-    ("km", "\u1780-\u17ff", 0.1), ("my", "\u1000-\u109f", 0.1), ("lo", "\u0e80-\u0eff", 0.1),
-    ("si", "\u0d80-\u0dff", 0.1), ("am", "\u1200-\u137f", 0.1),
+_SCRIPTS = (
+    ("ja", scripts.KANA, 0.04), ("ko", scripts.HANGUL, 0.1), ("zh", scripts.HAN, 0.1), ("th", scripts.THAI, 0.1),
+    ("ka", scripts.GEORGIAN, 0.1), ("hy", scripts.ARMENIAN, 0.1), ("ta", scripts.TAMIL, 0.1),
+    ("te", scripts.TELUGU, 0.1), ("kn", scripts.KANNADA, 0.1), ("ml", scripts.MALAYALAM, 0.1),
+    ("gu", scripts.GUJARATI, 0.1), ("pa", scripts.GURMUKHI, 0.1), ("km", scripts.KHMER, 0.1),
+    ("my", scripts.MYANMAR, 0.1), ("lo", scripts.LAO, 0.1), ("si", scripts.SINHALA, 0.1),
+    ("am", scripts.ETHIOPIC, 0.1),
 )  # fmt: skip
-FOREIGN = pattern("[\u0530-\u058f\u0a00-\u109f\u1200-\u137f\u1780-\u17ff\u3040-\u9fff\uac00-\ud7af]")
+# Georgian is missing: a page in nothing but Georgian keeps the language that it declares.
+FOREIGN = pattern(f"[{''.join(letters for language, letters, _ in _SCRIPTS if language != 'ka')}]")
 
 
-@cache
-def scripts() -> tuple[tuple[str, re.Pattern[str], float], ...]:
-    """(language, its letters, their least share); made at the first need, since it takes a while."""
-    return tuple((language, re.compile(f"[{letters}]"), share) for language, letters, share in _RANGES)
+# (language, its letters, their least share)
+SCRIPTS = [(language, pattern(f"[{letters}]"), share) for language, letters, share in _SCRIPTS]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from ..lexicon.phrases import words
+from ..lexicon.phrases import alternatives, words
+from ..months import LINE_MONTHS
 from ..patterns import pattern
 
 _DAY = r"\d{1,2}(?:st|nd|rd|th|er|º|ª|\.)?"
@@ -25,7 +26,7 @@ _FIGURES = (
 @cache
 def date_source() -> str:
     """A date, with its weekday and a time perhaps, as the text of a regular expression."""
-    month = rf"(?:{words('month')})"
+    month = rf"(?:{alternatives(LINE_MONTHS)})"
     weekday = rf"(?:(?:{words('weekday')})[.,]* )?"
     dates = (
         rf"{month}\.? {_DAY}(?:,? {_YEAR})?",  # May 2, 2025

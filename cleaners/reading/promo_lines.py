@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from ..lexicon.phrases import openers, phrases, words
+from ..lexicon.phrases import alternatives, openers, phrases, words
+from ..months import LINE_MONTHS
 from ..page import Kind
 from ..patterns import pattern
 from .lines import Line
@@ -23,11 +24,12 @@ _SUBJECT = pattern(lambda: rf"(?<!\w)(?:{words('promo_subject')})(?!\w)")
 _PRICE = pattern(r"\d ?%|[$€£₦₹¥₽₺]\s?\d|\d\s?(?:€|£|₽|₺|zł|usd|eur|ngn)\b|\b(?:usd|eur|ngn) ?\d")
 _DATE = pattern(
     lambda: (
-        rf"(?<!\w)(?:{words('month')})\.? \d{{1,2}}(?!\w)|\d{{1,2}}\.? (?:de )?(?:{words('month')})(?!\w)"
+        rf"(?<!\w)(?:{alternatives(LINE_MONTHS)})\.? \d{{1,2}}(?!\w)"
+        rf"|\d{{1,2}}\.? (?:de )?(?:{alternatives(LINE_MONTHS)})(?!\w)"
         r"|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d月\d"
     )
 )
-_DATE_WORD = pattern(lambda: rf"(?:{words('month')})$")
+_DATE_WORD = pattern(lambda: rf"(?:{alternatives(LINE_MONTHS)})$")
 _NAME = pattern(r"\b[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁ][\w’'-]*[\w]")
 _QUOTES = ('"', "“", "„", "«", "‘", "'", "「", "—", "–")
 _COMMON = frozenset(

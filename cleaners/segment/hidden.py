@@ -8,54 +8,54 @@ from typing import Any
 
 from ..page import Page
 from .declarations import cause_of, declarations, hides
+from .repeated_text import COPY, is_copy
 from .stylesheet import Styles
 from .tags import BLOCK, FALLBACK
-from .twins import COPY, is_copy
 
 _NAME = re.compile(r"[a-z]+|[A-Z][a-z]*")
-_FOLDING = frozenset(
+_FOLDING_NAMES = frozenset(
     "tab tabs tabpanel tabcontent accordion collapse collapsible collapsed faq answer toggle expand expandable "
     "expanded readmore spoiler pane panes".split()
 )
-_OVERLAYS = frozenset(
+_OVERLAY_NAMES = frozenset(
     "nav navbar navigation menu submenu megamenu dropdown modal popup popover overlay lightbox search cart login share "
     "cookie consent drawer sidebar toast success language currency country sidepanel"
     "  offcanvas tooltip mobile header footer".split()
 )
-_TELLING = frozenset(("style", "hidden", "popover", "aria-hidden"))  # attributes that may hide
+_HIDING_ATTRIBUTES = frozenset(("style", "hidden", "popover", "aria-hidden"))  # may hide
 _NEVER_PLAIN = FALLBACK | {"dialog", "noscript"}
-_MOST_INLINE = 2_000
-_FOLDED = ("x-collapse", "data-collapse", "data-accordion", "data-tab", "data-tab-content")
+_MAX_COMPARED = 2_000
+_FOLDING_ATTRIBUTES = ("x-collapse", "data-collapse", "data-accordion", "data-tab", "data-tab-content")
 # Names that style sheets everywhere give to text for screen readers only.
-_UNSEEN = frozenset(
+_SCREEN_READER_CLASSES = frozenset(
     "sr-only visually-hidden visuallyhidden screen-reader-text screen-reader-only show-for-sr element-invisible "
     "a-offscreen u-visually-hidden a11y-hidden visually-hidden-focusable sr-only-focusable".split()
 )
 
 
-class Sight:
-    """What of one page a reader sees: asked of each element that stands in nothing hidden.
+class Visibility:
+    """Whether the elements of one page are shown to a reader; to be called for each that no hidden one contains.
 
     ``copies`` collects the indices of elements whose text may stand on the page once more.
     """
 
     def __init__(self, styles: Styles | None) -> None:
         self._styles = styles
-        self._telling = _TELLING | styles.names if styles else _TELLING
+        self._hiding_attributes = _HIDING_ATTRIBUTES | styles.attribute_names if styles else _HIDING_ATTRIBUTES
         self._plain: set[tuple[str, str | None]] = set()  # tags and classes that hide nothing
         self.copies: list[int] = []
-        self._compared = 0  # words inside a sentence that were held against their neighbours
+        self._compared = 0  # elements inside a sentence that were compared with their neighbours
 
     def hides(self, node: Any, tag: str, attrs: Mapping[str, str | None], index: int) -> str:
         """Why an element's text is not shown ("" when it is, or when a reader's click shows it)."""
         kind = (tag, attrs.get("class"))
-        silent = self._telling.isdisjoint(attrs)
+        silent = self._hiding_attributes.isdisjoint(attrs)
         if silent and kind in self._plain:
             return ""  # nine elements of ten
         if tag in FALLBACK:
             return "fallback content"
-        ruled = self._styles is not None and self._styles.knows(*kind)
-        if not ruled and tag not in _NEVER_PLAIN and not is_unseen(kind[1]):
+        ruled = self._styles is not None and self._styles.has_rules_for(*kind)
+        if not ruled and tag not in _NEVER_PLAIN and not is_for_screen_readers(kind[1]):
             self._plain.add(kind)
             if silent:
                 return ""
@@ -65,7 +65,7 @@ class Sight:
         if not cause and (tag == "noscript" or attrs.get("aria-hidden") == "true") and not is_collapsed(attrs):
             if tag in BLOCK:
                 self.copies.append(index)
-            elif self._compared < _MOST_INLINE:
+            elif self._compared < _MAX_COMPARED:
                 self._compared += 1
                 return COPY if is_copy(node) else ""
         return cause
@@ -79,7 +79,7 @@ def hidden_by(tag: str, attrs: Mapping[str, str | None]) -> str:
 
 def hidden_by_sheet(styles: Styles, node: Any, tag: str, attrs: Mapping[str, str | None]) -> str:
     """Why the page's style sheets do not show an element's text ("" when they do)."""
-    cause, selector, opens = styles.hide(node, tag, attrs)
+    cause, selector, opens = styles.hiding_rule(node, tag, attrs)
     if not cause:
         return ""
     name = cause.partition(":")[0]
@@ -98,11 +98,11 @@ def is_collapsed(attrs: Mapping[str, str | None], selector: str = "", opens: boo
         return True
     text = f"{attrs.get('class') or ''} {attrs.get('id') or ''} {selector}"
     names = {name.lower() for name in _NAME.findall(text)}
-    if not names.isdisjoint(_OVERLAYS):
+    if not names.isdisjoint(_OVERLAY_NAMES):
         return False
     if attrs.get("role") == "region" and "aria-labelledby" in attrs:
         return True
-    return opens or not names.isdisjoint(_FOLDING) or any(name in attrs for name in _FOLDED)
+    return opens or not names.isdisjoint(_FOLDING_NAMES) or any(name in attrs for name in _FOLDING_ATTRIBUTES)
 
 
 def _cause(tag: str, attrs: Mapping[str, str | None]) -> str:
@@ -116,12 +116,12 @@ def _cause(tag: str, attrs: Mapping[str, str | None]) -> str:
         return "closed dialog"
     if "popover" in attrs:
         return "closed popover"
-    return "for screen readers only" if is_unseen(attrs.get("class")) else ""
+    return "for screen readers only" if is_for_screen_readers(attrs.get("class")) else ""
 
 
-def is_unseen(classes: str | None) -> bool:
+def is_for_screen_readers(classes: str | None) -> bool:
     """Whether classes say that the text is for screen readers only."""
-    return bool(classes) and not _UNSEEN.isdisjoint((classes or "").split())
+    return bool(classes) and not _SCREEN_READER_CLASSES.isdisjoint((classes or "").split())
 
 
 # A page that hides this share of its words shows them by script: it is no reader who never sees them.

@@ -8,12 +8,12 @@ from selectolax.lexbor import LexborHTMLParser
 
 from ..page import Block, Element, Head, Kind, Page
 from .head import read_head, read_script
-from .hidden import Sight, reveal
+from .hidden import Visibility, reveal
 from .inline import Run
-from .mend import close_noscript_frames, open_shadows
+from .repeated_text import hide_copies
+from .source_fixes import close_noscript_frames, open_shadows
 from .stylesheet import Styles, styles_of
 from .tags import BLOCK, FIELDS, IMAGES, KINDS, LISTS, MARKS, OPAQUE, PHRASING_PARENTS, PREFORMATTED, TIMED
-from .twins import hide_copies
 
 
 def segment_html(source: str, url: str | None = None) -> Page:
@@ -39,7 +39,7 @@ class _Walk:
     """The state of one walk: the open elements, the run of text, the blocks so far."""
 
     def __init__(self, styles: Styles | None = None) -> None:
-        self._sight = Sight(styles)
+        self._visibility = Visibility(styles)
         self.blocks: list[Block] = []
         self.elements: list[Element] = []
         self.head = Head()
@@ -56,7 +56,7 @@ class _Walk:
     @property
     def copies(self) -> list[int]:
         """The elements whose text may stand on the page once more."""
-        return self._sight.copies
+        return self._visibility.copies
 
     def run(self, root: Any) -> None:
         """Visit every node in page order with a stack of what is still to do."""
@@ -104,7 +104,7 @@ class _Walk:
         """Open an element; returns what `_leave` needs, or None when there is nothing to close."""
         before = hidden = self._hidden
         if not before:
-            hidden = self._sight.hides(node, tag, attrs, len(self.elements))
+            hidden = self._visibility.hides(node, tag, attrs, len(self.elements))
         self._count(tag)
         if tag in BLOCK or hidden != before or ("-" in tag and self._is_part(tag)):
             if hidden != before and tag not in BLOCK:

@@ -10,7 +10,7 @@ from shared import shared
 from bench.metadata import measure, ours
 from cleaners import Metadata, clean
 from cleaners.metadata.dates import parse_date, url_date
-from cleaners.metadata.jsonld import Linked
+from cleaners.metadata.jsonld import LinkedData
 from cleaners.metadata.language import language_of
 from cleaners.metadata.names import clean_name, join_names
 from cleaners.reading.titles.votes import choose_title, site_names, without_site
@@ -223,14 +223,14 @@ def test_flattened_text_tells_by_lines_and_dates() -> None:
     ],
 )
 def test_jsonld_is_read_however_it_is_wrapped(script: str) -> None:
-    assert Linked([script]).value("headline") == "Harbour"
+    assert LinkedData([script]).value("headline") == "Harbour"
 
 
 @pytest.mark.parametrize(
     "script", ["", "{", "[[[[" * 5000, "null", "3", '"x"', '{"@type": 3, "author": [[{}]]}', "{" * 100_000]
 )
 def test_jsonld_that_cannot_be_read_is_silent(script: str) -> None:
-    linked = Linked([script])
+    linked = LinkedData([script])
     assert (linked.value("headline"), linked.names("author"), linked.site_name(), linked.page_date()) == (
         "",
         [],
@@ -244,7 +244,7 @@ def test_jsonld_authors_by_reference() -> None:
         {"@type": "Article", "headline": "x", "author": {"@id": "#a"}},
         {"@type": "Person", "@id": "#a", "name": "Ada Finch"},
     ]
-    assert Linked([json.dumps({"@graph": graph})]).names("author") == ["Ada Finch"]
+    assert LinkedData([json.dumps({"@graph": graph})]).names("author") == ["Ada Finch"]
 
 
 @pytest.mark.parametrize(

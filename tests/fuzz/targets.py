@@ -21,9 +21,9 @@ from cleaners.reading import Reading
 from cleaners.render import to_markdown, to_text
 from cleaners.segment import looks_like_html, segment_text
 from cleaners.segment.declarations import hides
-from cleaners.segment.mend import close_noscript_frames
-from cleaners.segment.selectors import key_of, read_selector, split_list
-from cleaners.segment.sheet import Sheet
+from cleaners.segment.source_fixes import close_noscript_frames
+from cleaners.segment.stylesheet_rules import Sheet, key_of, read_selector
+from cleaners.selectors import split_list
 from cleaners.voices.rules import RULES
 
 Target = Callable[[bytes], None]

@@ -18,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 from ...lexicon.phrases import openers, phrases, words
 from ...page import Kind
 from ...patterns import pattern
+from ...scripts import HANGUL, UNSPACED
 from ..lines import Line, Lines
 
 _BODY_SHARE = 0.35  # the title stands before this share of the page's prose
@@ -28,7 +29,7 @@ _CAP = 60  # words: a longer line counts no more than this
 _PARAGRAPHS, _OPENING = (30, 600)  # of the body that a title is compared with: so many, so many characters of each
 
 _WORD = pattern(r"\w+")
-_UNSPACED = pattern(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+_UNSPACED = pattern(f"[{UNSPACED}{HANGUL}]+")  # Korean words, too, change their endings
 _YEAR = pattern(r"\b(?:19|20)\d\d\b")
 _BY = pattern(lambda: rf"(?:{words('by')})\b")
 _NOT_TITLE = pattern(

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 
-from ...lexicon.promo_words import lexicon
-from ...lexicon.text import UNSPACED, tokens_of
+from ...lexicon.text import tokens_of
+from ...months import MASKED_MONTHS
 from ...patterns import pattern
+from ...scripts import UNSPACED
 
 _CHARACTER = pattern(rf"[{UNSPACED}]")
 _MASK = "0"
@@ -43,12 +44,11 @@ class Passage:
     @cached_property
     def masked(self) -> list[str]:
         """The tokens with every run of numbers and names of months put as one "0"."""
-        months = lexicon().months
-        if "".join(self.tokens).isalpha() and months.isdisjoint(self.tokens):
+        if "".join(self.tokens).isalpha() and MASKED_MONTHS.isdisjoint(self.tokens):
             return self.tokens  # as most lines are
         found: list[str] = []
         for token in self.tokens:
-            if token in months or not token.isalpha():
+            if token in MASKED_MONTHS or not token.isalpha():
                 if not found or found[-1] != _MASK:
                     found.append(_MASK)
             else:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from ...lexicon.promo_words import Phrases, lexicon
 from ...lexicon.text import tokens_of
+from ...months import MASKED_MONTHS
 from .passage import Passage
 
 _PRICE = re.compile(
@@ -134,9 +135,8 @@ def _first(pattern: re.Pattern[str], text: str) -> str:
 
 def _month(tokens: Sequence[str]) -> str:
     """A month's name with a number beside it ("may" alone is a verb)."""
-    months = lexicon().months
     for i, token in enumerate(tokens):
-        if token in months and any(t[0].isdigit() for t in tokens[max(0, i - 1) : i + 2]):
+        if token in MASKED_MONTHS and any(t[0].isdigit() for t in tokens[max(0, i - 1) : i + 2]):
             return token
     return ""
 

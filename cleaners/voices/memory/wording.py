@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December",
-)  # fmt: skip
+from ...months import ENGLISH
+
 _FORMS = {"exact": "stands", "masked": "stands, but for dates and numbers,", "near": "stands in nearly the same words"}
 
 
@@ -38,4 +36,4 @@ class Standing:
 
 def _day(iso: str) -> str:
     year, month, day = iso[:10].split("-")
-    return f"{int(day)} {_MONTHS[int(month) - 1]} {year}"
+    return f"{int(day)} {ENGLISH[int(month) - 1]} {year}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...labeler import Voice
 from ...lexicon.phrases import phrases
+from ...months import LINE_MONTHS
 from ...page import Decisions, Kind, Verdicts
 from ...patterns import pattern
 from ...reading import Reading
@@ -14,7 +15,7 @@ _LONG = frozenset(["yyyy", "jjjj", "aaaa", "rrrr", "гггг", "εεεε"])
 _MASK_LINE = pattern(
     r"^(?:dd|tt|jj|gg|mm|дд|yyyy)[ ./-]{1,3}(?:mm|dd|aa|мм)[ ./-]{1,3}(?:yyyy|jjjj|aaaa|rrrr|гггг|dd|gg|yy)$"
 )
-_MONTHS, _WEEKDAYS = phrases("month"), phrases("weekday")
+_MONTHS, _WEEKDAYS = LINE_MONTHS, phrases("weekday")
 _RULERS = frozenset(("/", "-", ".", "|"))
 _CALENDAR = 20  # days in a row that only a calendar counts
 

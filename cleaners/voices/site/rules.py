@@ -11,7 +11,7 @@ from functools import cached_property
 from ...labeler import Voice
 from ...lexicon.text import tokens_of
 from ...page import Block, Page, Verdict
-from .selectors import Selector
+from ...selectors import parse_list, select
 
 _LEAST = 25  # words that a page must keep: rules that leave fewer of a longer page are not followed
 
@@ -38,7 +38,7 @@ class SiteRules:
 
     def __post_init__(self) -> None:
         for selector in (*self.body, *self.keep, *self.drop):
-            Selector(selector)
+            parse_list(selector)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -133,7 +133,7 @@ class _Marks:
     def of(self, selector: str) -> frozenset[int]:
         if selector not in self._found:
             elements = self.page.elements
-            inside = Selector(selector).select(elements)
+            inside = select(parse_list(selector), elements)
             for i, element in enumerate(elements):
                 inside[i] = inside[i] or (element.parent >= 0 and inside[element.parent])
             visible = (b for b in self.page.blocks if b.element >= 0 and not b.hidden)

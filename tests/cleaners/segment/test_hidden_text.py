@@ -12,8 +12,8 @@ import pytest
 
 from cleaners import CleanPage, clean
 from cleaners.segment import segment
-from cleaners.segment.selectors import Compound
-from cleaners.segment.stylesheet import _MOST_LOOKS
+from cleaners.segment.stylesheet import _MAX_LOOKS
+from cleaners.selectors import Compound
 
 PROSE = (
     "The ferry across the sound was taken out of service in the spring, after forty years in which it had "
@@ -242,4 +242,4 @@ def test_a_page_cannot_keep_the_search_busy_and_what_is_beyond_it_is_shown(
     hidden = [bool(block.hidden) for block in page.blocks]
     assert (hidden[0], hidden[5_999]) == (True, False)
     assert hidden == sorted(hidden, reverse=True)
-    assert looks < 2 * _MOST_LOOKS
+    assert looks < 2 * _MAX_LOOKS

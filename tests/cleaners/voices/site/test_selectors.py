@@ -6,7 +6,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from cleaners.segment import segment
-from cleaners.voices.site.selectors import Selector
+from cleaners.selectors import parse, parse_list, select
 
 PAGE = """<body><div id="top" class="wide head"><p>one</p></div>
 <main class="story"><section><p class="lead">two</p><div data-role="promo box"><p>three</p></div></section>
@@ -15,7 +15,7 @@ PAGE = """<body><div id="top" class="wide head"><p>one</p></div>
 
 def texts(selector: str) -> list[str]:
     page = segment(PAGE)
-    hits = Selector(selector).select(page.elements)
+    hits = select(parse_list(selector), page.elements)
     return [b.text for b in page.blocks if hits[b.element]]
 
 
@@ -26,6 +26,7 @@ def texts(selector: str) -> list[str]:
         "section div p", "[data-role] p", "[data-role~=promo] > p", '[data-role="promo box"] p',
         "[data-role^='pro'] p", "[data-role$=box] p", "[data-role*=mo] p", "li.last, .lead", "ul.x\\:y > li",
         "body li", ".none", "div > div p", "main.story section > div > p",
+        "p:not(.lead)", "li:not([class]), div > p",
     ],
 )  # fmt: skip
 def test_selectors_find_what_a_browser_finds(selector: str) -> None:
@@ -34,7 +35,18 @@ def test_selectors_find_what_a_browser_finds(selector: str) -> None:
     assert texts(selector) == expected
 
 
-@pytest.mark.parametrize("selector", ["", "p >", "p:hover", "a, ", "[x", "p + p", "..x", "> p"])
+@pytest.mark.parametrize(
+    "selector",
+    [
+        "", "p >", "p:hover", "a, ", "[x", "p + p", "..x", "> p", "a > > b", ".a*", "a:link", ":root p", "[x=y i]",
+        "p:not(:hover)", "p:not(a b)", "p::before",
+    ],
+)  # fmt: skip
 def test_what_is_not_understood_is_refused(selector: str) -> None:
     with pytest.raises(ValueError, match=r"selector|understood"):
-        Selector(selector)
+        parse_list(selector)
+
+
+def test_a_class_may_begin_with_a_digit_in_site_rules() -> None:
+    assert [compound.classes for compound in parse_list(".2col")[0].chain] == [("2col",)]
+    assert parse(".2col") is None

@@ -1,4 +1,4 @@
-"""What is put right in a page's source before it is parsed, so that no visible text is lost."""
+"""Corrections to a page's source before it is parsed, so that no visible text is lost."""
 
 from __future__ import annotations
 

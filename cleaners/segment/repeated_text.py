@@ -1,4 +1,4 @@
-"""Text that stands on the page twice, once for readers and once for machines."""
+"""Text that a page holds twice, once for readers and once for machines."""
 
 from __future__ import annotations
 
@@ -13,18 +13,22 @@ NOSCRIPT = "copy for browsers without scripts"
 
 
 def is_copy(node: Any) -> bool:
-    """Whether an element inside a sentence says what its neighbour says."""
-    own = _squeezed(node.text())
+    """Whether an element inside a sentence has the same text as one of its neighbours."""
+    own = _without_spaces(node.text())
     if not 2 <= len(own) <= _LONGEST:
         return False
     for sibling in (_beside(node, "prev"), _beside(node, "next")):
-        if sibling is not None and sibling.attributes.get("aria-hidden") != "true" and _squeezed(sibling.text()) == own:
+        if (
+            sibling is not None
+            and sibling.attributes.get("aria-hidden") != "true"
+            and _without_spaces(sibling.text()) == own
+        ):
             return True
     return False
 
 
 def hide_copies(page: Page, candidates: Sequence[int]) -> None:
-    """Hide the blocks of a noscript, or of an aria-hidden element, that stand on the page once more."""
+    """Hide the blocks of noscript and aria-hidden elements whose text is shown elsewhere on the page."""
     around: list[Element] = []
     for element in map(page.elements.__getitem__, candidates):
         if element.start < element.end and not (around and element.start < around[-1].end):  # the outermost
@@ -32,10 +36,10 @@ def hide_copies(page: Page, candidates: Sequence[int]) -> None:
     if not around:
         return
     inside = {index for element in around for index in range(element.start, element.end)}
-    seen = {_squeezed(block.text) for block in page.blocks if not block.hidden and block.index not in inside}
+    seen = {_without_spaces(block.text) for block in page.blocks if not block.hidden and block.index not in inside}
     for element in around:
         for block in page.blocks[element.start : element.end]:
-            if not block.hidden and _squeezed(block.text) in seen:
+            if not block.hidden and _without_spaces(block.text) in seen:
                 block.hidden = NOSCRIPT if element.tag == "noscript" else COPY
 
 
@@ -47,5 +51,5 @@ def _beside(node: Any, way: str) -> Any:
     return found if found is not None and not (found.tag or "-").startswith("-") else None
 
 
-def _squeezed(text: str | None) -> str:
+def _without_spaces(text: str | None) -> str:
     return "".join((text or "").split()).casefold()
