@@ -21,8 +21,8 @@ from itertools import islice
 from typing import TypeVar
 
 from cleaners import Counts, RawPage, SiteMemory, clean, count_page, memory_of
+from flows.dedup.likeness import marks_of
 from flows.drift.observation import observe
-from flows.likeness import marks_of
 from flows.store.memory import FEWEST
 
 from .websites import SIZES, MadePage, by_site, make_pages

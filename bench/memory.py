@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cleaners import Counts, PageCount, RawPage, SiteMemory, clean, count_page, memory_of, memory_to_bytes
-from cleaners.voices.memory.counts import SAMPLE
+from cleaners.labelers.site_memory.counts import SAMPLE
 from tests.sitegen import figures
 from tests.sitegen.figures import Tally, tally
 from tests.sitegen.sites import make_site

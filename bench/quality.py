@@ -22,12 +22,12 @@ from pathlib import Path
 from typing import Any
 
 from cleaners.clean import read_page
-from cleaners.judge import confidence_of, judge
+from cleaners.decide import confidence_of, decide
+from cleaners.labelers import ordered_labelers
 from cleaners.page import Page
 from cleaners.reading import Reading
 from cleaners.render import to_text
 from cleaners.segment import segment_text
-from cleaners.voices import voices
 from training.data import PageFiles, data_folder, digest_of, find_pages
 from training.flatten import STYLES, flatten
 from training.labels import word_f1, words_of
@@ -98,7 +98,7 @@ def measure(pages: Sequence[PageFiles]) -> dict[str, float]:
 
 
 def _score(page: Page, truth: list[str]) -> tuple[float, float]:
-    decisions = judge(Reading(page), voices())
+    decisions = decide(Reading(page), ordered_labelers())
     return word_f1(words_of(to_text(page, decisions)), truth), confidence_of(decisions)
 
 

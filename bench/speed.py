@@ -15,10 +15,10 @@ from pathlib import Path
 
 from cleaners import PageRefused, clean
 from cleaners.clean import read_page, without_collector
-from cleaners.judge import judge
+from cleaners.decide import decide
+from cleaners.labelers import ordered_labelers
 from cleaners.reading import Reading
 from cleaners.render import to_text
-from cleaners.voices import voices
 from training.data import find_pages
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -28,7 +28,7 @@ def body_text(body: bytes, url: str | None) -> str:
     """The work of `clean` without metadata: read the page, decide on its blocks, write the text."""
     with without_collector():  # as `clean` does
         page, _ = read_page(body, url)
-        decisions = judge(Reading(page), voices())
+        decisions = decide(Reading(page), ordered_labelers())
     return to_text(page, decisions)
 
 

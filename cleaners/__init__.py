@@ -20,16 +20,43 @@ from .counting import (
     memory_to_bytes,
     repeated_lines,
 )  # fmt: skip
-from .labeler import Voice
-from .page import Block, Decision, Element, Kind, Mark, Metadata, Page, Provenance, RawPage, Verdict
+from .labeler import Labeler
+from .labelers.site_rules import SiteRules
+from .page import Block, Decision, Element, Kind, Label, Mark, Metadata, Page, Provenance, RawPage
 from .prescan import Limits, PageRefused, check_body
 from .provenance import fingerprint
 from .threads import Post
-from .voices.site import SiteRules
 
 __all__ = [
-    "Block", "CleanPage", "Counts", "Decision", "Element", "Kind", "Limits", "Mark", "Metadata", "Page",
-    "PageCount", "PageRefused", "Post", "Provenance", "RawPage", "SiteMemory", "SiteRules", "Verdict", "Voice",
-    "address_of", "characters", "check_body", "clean", "count_page", "fingerprint", "host_of",
-    "memory_from_bytes", "memory_of", "memory_to_bytes", "repeated_lines", "scripts",
+    "Block",
+    "CleanPage",
+    "Counts",
+    "Decision",
+    "Element",
+    "Kind",
+    "Label",
+    "Labeler",
+    "Limits",
+    "Mark",
+    "Metadata",
+    "Page",
+    "PageCount",
+    "PageRefused",
+    "Post",
+    "Provenance",
+    "RawPage",
+    "SiteMemory",
+    "SiteRules",
+    "address_of",
+    "characters",
+    "check_body",
+    "clean",
+    "count_page",
+    "fingerprint",
+    "host_of",
+    "memory_from_bytes",
+    "memory_of",
+    "memory_to_bytes",
+    "repeated_lines",
+    "scripts",
 ]  # fmt: skip

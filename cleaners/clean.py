@@ -9,22 +9,22 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from .decide import confidence_of, decide
 from .decode import Decoded, decode, has_invisible, is_garbled, is_suspicious, scrub, scrub_markup
-from .judge import confidence_of, judge
-from .labeler import Voice
+from .labeler import Labeler
+from .labelers import ordered_labelers
+from .labelers.site_memory import SiteMemory
+from .labelers.site_rules import SiteRules, apply_rules
 from .metadata import read_metadata
-from .page import Dated, Decision, Decisions, Metadata, Page, Provenance, RawPage, Verdict, Verdicts
+from .page import Dated, Decision, Decisions, Label, Labels, Metadata, Page, Provenance, RawPage
 from .prescan import Limits, check_body, check_markup
 from .provenance import provenance_of
 from .reading import Reading
 from .render import to_document, to_json, to_markdown, to_text
 from .segment import looks_like_html, segment
 from .threads import Post, read_posts
-from .voices import voices
-from .voices.memory import SiteMemory
-from .voices.site import SiteRules, apply_rules
 
-COMMENT_VOICES = frozenset(("rules.comments",))
+COMMENT_LABELERS = frozenset(("rules.comments",))
 _WANTED = "readers' comments, which were asked for"
 
 
@@ -123,7 +123,7 @@ def clean(  # noqa: PLR0913  (all but the page itself by name, each with a defau
         applied = apply_rules(site, page)
         page.notes.extend(applied.notes)
         reading = Reading(page)
-        decisions = tuple(judge(reading, _speakers(memory, raw.digest, comments, applied.voice)))
+        decisions = tuple(decide(reading, _labelers_for(memory, raw.digest, comments, applied.labeler)))
         metadata = read_metadata(page, decoded.text, decisions)
         notes, confidence = _notes(page, decoded, decisions), confidence_of(decisions)
         provenance = provenance_of(raw, decoded, page, memory, site)
@@ -175,26 +175,26 @@ def read_page(
     return page, decoded
 
 
-def _speakers(memory: SiteMemory | None, digest: str, comments: bool, site: Voice) -> Sequence[Voice]:
-    """The voices; where comments are wanted, those on comments keep what they would drop.
+def _labelers_for(memory: SiteMemory | None, digest: str, comments: bool, site: Labeler) -> Sequence[Labeler]:
+    """The labelers; where comments are wanted, the labeler of comments keeps what it would drop.
 
-    They then speak after the other rules, so that forms and share bars among the comments still go.
+    It then comes after the other rules, so that forms and share bars among the comments still go.
     """
-    speakers = voices(memory, digest, site=site)
+    labelers = ordered_labelers(memory, digest, site=site)
     if not comments:
-        return speakers
-    keepers = [_keeping(voice) for voice in speakers if voice.name in COMMENT_VOICES]
-    others = [voice for voice in speakers if voice.name not in COMMENT_VOICES]
-    first = [voice for voice in others if voice.name == "site" or voice.name.startswith("rules.")]
+        return labelers
+    keepers = [_keeping(labeler) for labeler in labelers if labeler.name in COMMENT_LABELERS]
+    others = [labeler for labeler in labelers if labeler.name not in COMMENT_LABELERS]
+    first = [labeler for labeler in others if labeler.name == "site_rules" or labeler.name.startswith("rules.")]
     return [*first, *keepers, *others[len(first) :]]
 
 
-def _keeping(voice: Voice) -> Voice:
-    def speak(reading: Reading, decided: Decisions) -> Verdicts:
-        said = voice.speak(reading, decided)
-        return {index: Verdict(True, _WANTED, verdict.evidence) for index, verdict in said.items()}
+def _keeping(labeler: Labeler) -> Labeler:
+    def label(reading: Reading, decided: Decisions) -> Labels:
+        labels = labeler.label(reading, decided)
+        return {index: Label(True, _WANTED, label.evidence) for index, label in labels.items()}
 
-    return Voice(voice.name, speak)
+    return Labeler(labeler.name, label)
 
 
 def _notes(page: Page, decoded: Decoded, decisions: Sequence[Decision]) -> tuple[str, ...]:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from .clean import read_page
-from .page import RawPage
-from .prescan import Limits
-from .reading import Reading
-from .voices.memory import (
+from .labelers.site_memory import (  # fmt: skip
     Counts,
     PageCount,
     SiteMemory,
@@ -17,7 +14,10 @@ from .voices.memory import (
     memory_of,
     memory_to_bytes,
     repeated_lines,
-)  # fmt: skip
+)
+from .page import RawPage
+from .prescan import Limits
+from .reading import Reading
 
 __all__ = [
     "Counts", "PageCount", "SiteMemory", "address_of", "count_page", "host_of", "memory_from_bytes",

@@ -1,4 +1,4 @@
-"""The nouns: what a page, a block, a verdict and a clean page are.
+"""The nouns: what a page, a block, a label and a clean page are.
 
 Nothing here reads a file, a clock or the network. Every other module of the
 library speaks in these words.
@@ -91,7 +91,7 @@ class Head:
 
 @dataclass
 class Page:
-    """A decoded page as ordered blocks: what the voices judge.
+    """A decoded page as ordered blocks: what the labelers judge.
 
     ``origin`` is "html" or "text". ``text`` is every block's text in order, the
     page that kept and dropped blocks together make up. ``times`` are moments that
@@ -116,15 +116,15 @@ class Page:
         return found
 
 
-Reason = str | Callable[[], str]  # a voice whose reasons cost time gives what tells them when asked
+Reason = str | Callable[[], str]  # a function where a reason costs time: called only for who reads it
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """What one voice says of one block. ``reason`` is a sentence for a stranger, or gives it when called.
+class Label:
+    """Keep or drop one block, and why. ``reason`` is a sentence for a stranger, or a function that returns it.
 
-    ``evidence`` quotes what the verdict rests on; ``confidence`` is the voice's
-    own probability that the verdict is right (1.0 for a certain rule). ``role``
+    ``evidence`` quotes what the label rests on; ``confidence`` is the labeler's
+    own probability that the label is right (1.0 for a certain rule). ``role``
     is "body", or "title" for the one kept block that is the page's title.
     """
 
@@ -137,16 +137,16 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The one decision on one block: kept or dropped, by which voice and why.
+    """The one decision on one block: kept or dropped, by which labeler and why.
 
-    ``voice`` names the voice, for a rule "rules.<rule>"; ``told`` is the verdict's
-    reason as the voice gave it, `reason` the sentence.
+    ``decided_by`` is the name of the labeler, for a rule "rules.<rule>"; ``reason_source`` is the
+    label's reason as the labeler gave it, ``reason`` the sentence.
     """
 
     block: Block
     kept: bool
-    voice: str
-    told: Reason = field(repr=False, compare=False)
+    decided_by: str
+    reason_source: Reason = field(repr=False, compare=False)
     evidence: str = ""
     confidence: float = 1.0
     role: str = "body"
@@ -154,11 +154,11 @@ class Decision:
     @property
     def reason(self) -> str:
         """Why, as a sentence for a stranger; the same each time it is asked for."""
-        return self.told if isinstance(self.told, str) else self.told()
+        return self.reason_source if isinstance(self.reason_source, str) else self.reason_source()
 
 
-Verdicts = Mapping[int, Verdict]  # by block index
-Decisions = Mapping[int, Decision]  # by block index: what earlier voices have decided
+Labels = Mapping[int, Label]  # by block index
+Decisions = Mapping[int, Decision]  # by block index: what earlier labelers have decided
 
 
 @dataclass(frozen=True)

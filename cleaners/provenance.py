@@ -8,9 +8,9 @@ from importlib.metadata import version
 from importlib.resources import files
 
 from .decode import Decoded
+from .labelers.site_memory import SiteMemory
+from .labelers.site_rules import SiteRules
 from .page import Page, Provenance, RawPage
-from .voices.memory import SiteMemory
-from .voices.site import SiteRules
 
 _LIBRARIES = ("selectolax", "webencodings", "charset-normalizer")
 

@@ -99,7 +99,7 @@ def _draw_kept(column: Column, group: list[Decision]) -> None:
 
 def _draw_dropped(column: Column, run: list[Decision]) -> None:
     """A run of dropped passages: a box a reason, or one box with the first reasons where they are many."""
-    groups = [list(group) for _, group in groupby(run, key=lambda one: (one.voice, one.reason))]
+    groups = [list(group) for _, group in groupby(run, key=lambda one: (one.decided_by, one.reason))]
     for box in groups if len(groups) <= MOST_BOXES else [run]:
         _draw_box(column, box)
 
@@ -108,7 +108,7 @@ def _draw_box(column: Column, box: list[Decision]) -> None:
     start, place = column.y, len(column.parts)
     text = " · ".join(" ".join(decision.block.text.split()) for decision in box)
     column.write(text, "gone", most=3)
-    reasons = list(dict.fromkeys(f"{decision.voice}: {decision.reason}" for decision in box))
+    reasons = list(dict.fromkeys(f"{decision.decided_by}: {decision.reason}" for decision in box))
     more = [f"and {len(reasons) - MOST_BOXES} more"] if len(reasons) > MOST_BOXES else []
     for reason in [*reasons[:MOST_BOXES], *more]:
         column.write(reason, "why", most=1)

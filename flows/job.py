@@ -99,7 +99,7 @@ Job = CleanJob | CountJob | MemoryJob
 class Row:
     """What became of one page: a row of the ledger.
 
-    ``removed_by`` counts the removed words by the voice that dropped them.
+    ``removed_by`` counts the removed words by the labeler that dropped them.
     ``stat`` lets the next run know the file without reading it ("" when it must
     be read again). ``unchanged``: the ledger holds the same already.
     ``memory`` is the fingerprint of the memory the page was judged with; ``counted``

@@ -43,10 +43,10 @@ LABELERS = {"site_rules", "rules", "site_memory", "propagation", "model"}  # non
 
 # Where a module belongs that has not been moved yet; empty when all have been.
 TO_MOVE = {
-    "cleaners.judge": "cleaners.decide", "cleaners.voices": "cleaners.labelers",
-    "cleaners.voices.site": "cleaners.labelers.site_rules", "cleaners.voices.rules": "cleaners.labelers.rules",
-    "cleaners.voices.memory": "cleaners.labelers.site_memory", "cleaners.voices.learned": "cleaners.labelers.model",
-    "cleaners.voices.completion": "cleaners.labelers.propagation", "flows.batch": "flows.workers",
+    "cleaners.judge": "cleaners.decide", "cleaners.labelers": "cleaners.labelers",
+    "cleaners.labelers.site": "cleaners.labelers.site_rules", "cleaners.labelers.rules": "cleaners.labelers.rules",
+    "cleaners.labelers.memory": "cleaners.labelers.site_memory", "cleaners.labelers.learned": "cleaners.labelers.model",
+    "cleaners.labelers.completion": "cleaners.labelers.propagation", "flows.batch": "flows.workers",
     "flows.child": "flows.workers", "flows.copies": "flows.dedup", "flows.counting": "flows.workers",
     "flows.deploy": "flows.orchestration", "flows.duplicates": "flows.dedup", "flows.htmlpage": "flows.views",
     "flows.known": "flows.sites", "flows.learn": "flows.runs", "flows.light_settings": "flows.settings",

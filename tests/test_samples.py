@@ -74,7 +74,7 @@ def test_kept_and_dropped_together_are_the_page(path: Path) -> None:
     assert [block.index for block in blocks] == list(range(len(blocks)))
     assert [page.page.text[slice(*block.span)] for block in blocks] == [block.text for block in blocks]
     assert " ".join(block.text for block in blocks).split() == page.page.text.split()
-    assert all(decision.voice and decision.reason for decision in page.decisions)
+    assert all(decision.decided_by and decision.reason for decision in page.decisions)
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=_name)

@@ -10,14 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaners.clean import read_page
+from cleaners.labelers.model.features import measure_base
+from cleaners.labelers.model.tables import token_hash
+from cleaners.labelers.model.text_features import BlockFeatures
+from cleaners.labelers.model.tokens import is_english, link_tokens, markup_groups, markup_tokens, text_tokens
+from cleaners.labelers.model.tree import Tree
 from cleaners.page import Page
 from cleaners.reading import Reading
 from cleaners.segment import segment_text
-from cleaners.voices.learned.features import measure_base
-from cleaners.voices.learned.lines import BlockFeatures
-from cleaners.voices.learned.tables import token_hash
-from cleaners.voices.learned.tokens import is_english, link_tokens, markup_groups, markup_tokens, text_tokens
-from cleaners.voices.learned.tree import Tree
 
 from .data import LabelledPage
 from .flatten import STYLES, flatten

@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from cleaners.judge import confidence_of, judge
-from cleaners.labeler import Voice
+from cleaners.decide import confidence_of, decide
+from cleaners.labeler import Labeler
+from cleaners.labelers import ordered_labelers
+from cleaners.labelers.model import Model, judged_by
 from cleaners.reading import Reading
 from cleaners.render import to_text
-from cleaners.voices import voices
-from cleaners.voices.learned import Model, judged_by
 
 from .corpus import BUCKETS, Corpus, Sample
 from .data import LabelledPage
@@ -40,9 +40,9 @@ class Score:
     confidence: float
 
 
-def score(sample: Sample, labelers: Sequence[Voice]) -> Score:
+def score(sample: Sample, labelers: Sequence[Labeler]) -> Score:
     """Clean one page with some labelers and compare its text with the truth."""
-    decisions = judge(Reading(sample.page), labelers)
+    decisions = decide(Reading(sample.page), labelers)
     f1 = word_f1(words_of(to_text(sample.page, decisions)), sample.truth)
     labelled = sample.labelled
     return Score(labelled.name, labelled.folder, labelled.kind, sample.style, round(f1, 5), confidence_of(decisions))
@@ -79,11 +79,11 @@ def has_models(folder: Path) -> bool:
     return all((folder / f"{fold}.npz").is_file() for fold in range(FOLDS))
 
 
-def fold_labeler(folder: Path, fold: int) -> Voice:
+def fold_labeler(folder: Path, fold: int) -> Labeler:
     """The model of one fold as a labeler. Raises FileNotFoundError before the first validation."""
     with np.load(folder / f"{fold}.npz") as arrays:
         model = Model.from_arrays(dict(arrays))
-    return Voice("learned", partial(judged_by, model=model))
+    return Labeler("model", partial(judged_by, model=model))
 
 
 def score_again(corpus: Corpus, folder: Path, say: Callable[[str], None]) -> list[Score]:
@@ -93,7 +93,7 @@ def score_again(corpus: Corpus, folder: Path, say: Callable[[str], None]) -> lis
     """
     scores = [score_empty(labelled, style) for labelled, style in corpus.empty]
     for fold in range(FOLDS):
-        labelers = voices(judge=fold_labeler(folder, fold))
+        labelers = ordered_labelers(model=fold_labeler(folder, fold))
         scores += [score(sample, labelers) for sample in corpus.samples if fold_of(sample) == fold]
         say(f"fold {fold + 1} of {FOLDS}: mean F1 so far {np.mean([s.f1 for s in scores]):.4f}")
     return sorted(scores, key=lambda s: (s.folder, s.name, s.style))

@@ -16,12 +16,12 @@ import catboost
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaners.voices.learned.context import measure_context
-from cleaners.voices.learned.features import Rated, rate_columns
-from cleaners.voices.learned.model import SECOND
-from cleaners.voices.learned.rates import spread_of
-from cleaners.voices.learned.tables import STEP
-from cleaners.voices.learned.trees import probability
+from cleaners.labelers.model.context_features import measure_context
+from cleaners.labelers.model.features import Rated, rate_columns
+from cleaners.labelers.model.log_odds import spread_of
+from cleaners.labelers.model.prediction import SECOND
+from cleaners.labelers.model.tables import STEP
+from cleaners.labelers.model.trees import probability
 
 from .corpus import TABLES, Corpus, Sample
 from .rates import Rates, Values
@@ -135,7 +135,7 @@ def _boost(
 
 
 def forest_arrays(models: Sequence[catboost.CatBoost], names: Sequence[str], followed: int) -> dict[str, NDArray[Any]]:
-    """The mean of some forests as `cleaners.voices.learned.trees.Forest` reads it, without unused features.
+    """The mean of some forests as `cleaners.labelers.model.trees.Forest` reads it, without unused features.
 
     Their trees alternate, so that the most important ones stay first; only the first ``followed`` trees keep the
     weights of their leaves.

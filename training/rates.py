@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaners.voices.learned.tables import STEP
+from cleaners.labelers.model.tables import STEP
 
 from .corpus import BUCKETS, TABLES, Corpus, Sample
 

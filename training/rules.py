@@ -7,8 +7,8 @@ import sys
 
 import numpy as np
 
-from cleaners.labeler import Voice
-from cleaners.voices import voices
+from cleaners.labeler import Labeler
+from cleaners.labelers import ordered_labelers
 
 from .corpus import Corpus, html_corpus, text_corpus
 from .data import training_pages
@@ -16,11 +16,11 @@ from .evaluate import FOLDS, fold_labeler, fold_of, score
 from .train import SCORES
 
 
-def scores_without(corpus: Corpus, models: list[Voice], left_out: set[str]) -> dict[str, list[float]]:
+def scores_without(corpus: Corpus, models: list[Labeler], left_out: set[str]) -> dict[str, list[float]]:
     """F1 of every page by kind, without some labelers. ``models`` holds the model of each fold."""
     found: dict[str, list[float]] = {}
     for sample in corpus.samples:
-        labelers = [one for one in voices(judge=models[fold_of(sample)]) if one.name not in left_out]
+        labelers = [one for one in ordered_labelers(model=models[fold_of(sample)]) if one.name not in left_out]
         found.setdefault(sample.labelled.kind, []).append(score(sample, labelers).f1)
     return found
 
@@ -32,7 +32,9 @@ def main() -> int:
     options = parser.parse_args()
     corpus = (html_corpus if options.track == "html" else text_corpus)(training_pages())
     models = [fold_labeler(SCORES / options.track, fold) for fold in range(FOLDS)]
-    names = [voice.name for voice in voices() if voice.name not in ("learned", "rules.title", "rules.hidden")]
+    names = [
+        labeler.name for labeler in ordered_labelers() if labeler.name not in ("model", "rules.title", "rules.hidden")
+    ]
     base = scores_without(corpus, models, set())
     print("left out".ljust(24), "all".rjust(8), *(kind[:8].rjust(8) for kind in base), flush=True)
     for left_out in [set(names), *({name} for name in names)]:

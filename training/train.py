@@ -11,7 +11,7 @@ from .evaluate import cross_validate, has_models, load, save, score_again, table
 from .fit import Settings, fit, write_model
 from .rates import count_rates
 
-MODELS = REPOSITORY / "cleaners" / "voices" / "learned"
+MODELS = REPOSITORY / "cleaners" / "labelers" / "model"
 SCORES = REPOSITORY / "build" / "training"
 SETTINGS = {"html": Settings(), "text": Settings(trees=(600, 500))}
 CORPORA = {"html": html_corpus, "text": text_corpus}

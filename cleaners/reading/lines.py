@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ..lexicon.text import count_words, first_word, normalise
-from ..page import Block, Decisions, Element, Kind, Verdict
+from ..page import Block, Decisions, Element, Kind, Label
 from ..patterns import pattern
 from .prose import is_prose
 
@@ -140,9 +140,9 @@ class Lines:
         return None
 
 
-def drop(lines: Iterable[Line], reason: str) -> dict[int, Verdict]:
-    """Verdicts that drop these lines, each with its own text as the evidence."""
-    return {line.block.index: Verdict(False, reason, line.text[:120]) for line in lines}
+def drop(lines: Iterable[Line], reason: str) -> dict[int, Label]:
+    """Labels that drop these lines, each with its own text as the evidence."""
+    return {line.block.index: Label(False, reason, line.text[:120]) for line in lines}
 
 
 def groups(lines: Iterable[Line], apart: int = 1) -> list[list[Line]]:

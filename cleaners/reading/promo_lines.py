@@ -1,6 +1,6 @@
 """What a line of a promotion shows by itself: a call, an offer, a date, a brand.
 
-Shared by the rule that finds promo runs and the voice that completes them.
+Shared by the rule that finds promo runs and the labeler that completes them.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from ..page import Decision, Metadata, Page, Provenance
 from ..threads import Post
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class Cleaned(Protocol):
@@ -85,7 +85,7 @@ def _decision(decision: Decision) -> dict[str, Any]:
         "index": block.index,
         "kept": decision.kept,
         "role": decision.role,
-        "voice": decision.voice,
+        "decidedBy": decision.decided_by,
         "reason": decision.reason,
         "evidence": decision.evidence,
         "confidence": decision.confidence,

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 
 from ..errors import WinnowError
-from .cleaned import PageOptions, cleaned
-from .look import LookOptions, look, write_file
+from .one_page import PageOptions, cleaned
+from .view import LookOptions, look, write_file
 
 if TYPE_CHECKING:
     from cleaners import CleanPage
@@ -49,7 +49,7 @@ def clean(
         Markdown; text without any marks; or JSON with every block, kept or
         removed, and the reason for it.
     explain
-        Tell what was removed, where, by which voice and why: on standard error,
+        Tell what was removed, where, by which labeler and why: on standard error,
         or on standard output when the article goes to a file.
     output
         Write the article to this file.
@@ -69,7 +69,7 @@ def clean(
 
 def render(page: CleanPage, format: str) -> str:
     """The page as one text that ends with a line end; "" for a page without content (JSON aside)."""
-    from ..safetext import json_text, markdown_text
+    from ..safe_text import json_text, markdown_text
     from .terminal import printable
 
     if format == "json":

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from .look import write_file
 from .terminal import Paint, note, width
+from .view import write_file
 
 if TYPE_CHECKING:
     from ..diff import Summary
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def diff(
     old: Path, new: Path, /, *, html: Path | None = None, json: Annotated[bool, Parameter(negative=())] = False
 ) -> int:
-    """Show what differs between two clean folders, or two versions of one page: by voice, the worst pages first.
+    """Show what differs between two clean folders, or two versions of one page: by labeler, the worst pages first.
 
     For example:
 
@@ -52,7 +52,7 @@ def show(summary: Summary, names: tuple[str, str], *, html: Path | None, as_json
 
         write_file(html, html_of(summary, *names, what))
     if as_json:
-        from ..safetext import json_text
+        from ..safe_text import json_text
 
         sys.stdout.write(json_text(summary.document(), indent=1) + "\n")
         return

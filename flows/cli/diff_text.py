@@ -45,7 +45,7 @@ def _groups(groups: list[Group], paint: Paint, columns: int) -> Iterator[str]:
         sign = _SIGNS[group.fate]
         count = f"{sign if group.words else ''}{group.words:,}"
         figures = f"{count:>7} {group.pages:>6,}  "
-        why = f"{_who(group.fate, group.voice)}: {printable(group.reason)}"
+        why = f"{_who(group.fate, group.decided_by)}: {printable(group.reason)}"
         first, *rest = textwrap.wrap(why, columns - len(figures)) or [why]
         yield paint(figures + first, _COLOURS[sign])
         yield from (paint(" " * len(figures) + line, _COLOURS[sign]) for line in rest)
@@ -53,9 +53,9 @@ def _groups(groups: list[Group], paint: Paint, columns: int) -> Iterator[str]:
         yield f"... and {len(groups) - _GROUPS:,} more reasons"
 
 
-def _who(fate: str, voice: str) -> str:
-    """The voice, and what has become of what it says."""
-    return {"back": f"no longer {voice}", "reason": f"now {voice}"}.get(fate, voice)
+def _who(fate: str, labeler: str) -> str:
+    """The labeler, and what has become of what it says."""
+    return {"back": f"no longer {labeler}", "reason": f"now {labeler}"}.get(fate, labeler)
 
 
 def _page(change: PageChange, paint: Paint, columns: int, most: int) -> Iterator[str]:

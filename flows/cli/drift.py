@@ -57,7 +57,7 @@ def drift(
     format
         A table for people, or a line of JSON for each incident.
     """
-    from ..safetext import json_text
+    from ..safe_text import json_text
     from ..settings import load_settings
 
     store = load_settings(clean=clean).clean

@@ -1,4 +1,4 @@
-"""What was removed from a page, where, by which voice and why, for a person to read."""
+"""What was removed from a page, where, by which labeler and why, for a person to read."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, TextIO
 
-from ..safetext import one_line, printable
+from ..safe_text import one_line, printable
 from ..views.passages import Passage, passages_of, words_of
 from .terminal import Paint, cut, width
 

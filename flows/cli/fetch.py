@@ -71,7 +71,7 @@ def fetch(*urls: str, options: FetchOptions | None = None) -> int:
         Addresses of pages.
     """
     from ..fetch.session import failed, fetch_all
-    from .fetching import print_outcomes, watcher
+    from .fetch_progress import print_outcomes, watcher
 
     options = options or FetchOptions()
     settings = load_settings_of(options)

@@ -50,7 +50,7 @@ def ledger(
     robots
         Show under which line of robots.txt each page was fetched (the lines of JSON always tell).
     """
-    from ..safetext import json_text
+    from ..safe_text import json_text
     from ..settings import load_settings
     from ..store.overview import Wanted, overview
 

@@ -47,7 +47,7 @@ def raw(
     raw
         The folder of raw pages (default: raw, or what winnow.toml says).
     """
-    from ..safetext import json_text
+    from ..safe_text import json_text
     from ..settings import load_settings
 
     root = load_settings(raw=raw).raw

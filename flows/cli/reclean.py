@@ -21,7 +21,7 @@ class DiffOptions:
     """Whether to show what would change instead of changing it, and how."""
 
     diff: Annotated[bool, Parameter(negative=(), show_default=False)] = False
-    """Change nothing: show what would change, by voice, the worst pages first."""
+    """Change nothing: show what would change, by labeler, the worst pages first."""
     html: Path | None = None
     """With --diff: write it to this file as well, as a page to look at."""
     json: Annotated[bool, Parameter(negative=(), show_default=False)] = False
@@ -40,7 +40,7 @@ def reclean(
     """Clean again the pages that were judged by another cleaner, or with less known of their site, than today's.
 
     Nothing is fetched. Pages of sites on which nothing new was counted are left alone; what
-    is new or changed in raw/ is cleaned as well. Tells by voice what that changed.
+    is new or changed in raw/ is cleaned as well. Tells by labeler what that changed.
 
     For example:
 

@@ -65,7 +65,7 @@ def report(  # noqa: PLR0913  each one is an option
     path = _write(found, root, output or Path("report.html"), views)
     sys.stdout.write(f"{path}\n")
     if open:
-        from .look import open_page
+        from .view import open_page
 
         open_page(path)
     return 0
@@ -93,7 +93,7 @@ def _report(ledger: Ledger, run: int | None, everything: bool) -> Report:
 def _write(found: Report, root: Path, path: Path, views: int) -> Path:
     from ..report.page import html_report
     from ..report.views import write_views
-    from .look import write_file
+    from .view import write_file
 
     folder = path.with_name(f"{path.stem}-pages")
     try:
@@ -109,7 +109,7 @@ def _write(found: Report, root: Path, path: Path, views: int) -> Path:
 
 def _markdown(found: Report, root: Path, output: Path | None) -> None:
     from ..report import markdown_report
-    from .look import write_file
+    from .view import write_file
 
     text = markdown_report(found, str(root))
     if output:

@@ -155,7 +155,7 @@ def _shown(passage: Passage, number: int, of: int, paint: Paint) -> Iterator[str
     yield ""
     yield paint(cut(f"{number} of {of} | {passage.site} | {passage.title}", columns), "bold")
     fate = "kept" if passage.kept else "dropped"
-    sure = f"{fate} by {passage.voice}, {passage.confidence:.0%} sure: {passage.reason}"
+    sure = f"{fate} by {passage.decided_by}, {passage.confidence:.0%} sure: {passage.reason}"
     yield from (paint(line, "dim") for line in textwrap.wrap(printable(sure), columns))
     yield ""
     yield paint(f"    {cut(passage.above or '(the page begins)', columns - 4)}", "dim")

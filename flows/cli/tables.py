@@ -16,7 +16,7 @@ def print_report(report: Report, clean: Path, stream: TextIO) -> None:
     if report.pages:
         pages = (
             (row["title"] or row["url"] or row["raw"], f"{row['kept']:,}", f"{row['removed']:,}",
-             _by_voice(json.loads(row["removed_by"]), " ") or "-")
+             _by_labeler(json.loads(row["removed_by"]), " ") or "-")
             for row in report.pages
         )  # fmt: skip
         print_table(("page", "kept>", "removed>", "removed by"), pages, stream)
@@ -32,8 +32,8 @@ def _rest(count: int, command: str, stream: TextIO) -> None:
     stream.write(f"... and {count:,} more: `{command}` lists all\n\n" if count > 0 else "\n")
 
 
-def _by_voice(removed_by: dict[str, int], between: str) -> str:
-    return between.join(f"{voice} {words:,}" for voice, words in grouped(removed_by).items())
+def _by_labeler(removed_by: dict[str, int], between: str) -> str:
+    return between.join(f"{labeler} {words:,}" for labeler, words in grouped(removed_by).items())
 
 
 def _sum(report: Report, clean: Path) -> Iterator[str]:
@@ -43,8 +43,8 @@ def _sum(report: Report, clean: Path) -> Iterator[str]:
     ]
     yield f"{', '.join(parts)} in {report.seconds:.1f} s; clean pages are in {clean}"
     if report.cleaned:
-        voices = _by_voice(report.removed_by, ", ")
-        yield f"{report.kept:,} words kept, {report.removed:,} removed{': ' + voices if voices else ''}"
+        labelers = _by_labeler(report.removed_by, ", ")
+        yield f"{report.kept:,} words kept, {report.removed:,} removed{': ' + labelers if labelers else ''}"
     if report.before:
         yield f"{report.before:,} of the unchanged pages failed earlier: `winnow ledger --failed` says why"
     if report.incidents:

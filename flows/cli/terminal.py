@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from itertools import chain, islice
 from typing import TYPE_CHECKING, TextIO
 
-from ..safetext import one_line, printable
-from ..safetext import one_line as line  # the name that other commands know
+from ..safe_text import one_line, printable
+from ..safe_text import one_line as line  # the name that other commands know
 
 if TYPE_CHECKING:
     from rich.console import Console

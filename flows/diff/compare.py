@@ -1,4 +1,4 @@
-"""Two versions of one page: which passages are now kept or dropped otherwise, and by which voice."""
+"""Two versions of one page: which passages are now kept or dropped otherwise, and by which labeler."""
 
 from __future__ import annotations
 
@@ -48,14 +48,14 @@ class Version:
 class PassageChange:
     """A block that differs between two versions: ``fate`` is a key of ``FATES``.
 
-    ``voice`` and ``reason`` are those of the version that drops it, if only one does; else of the
-    version that has it. ``before`` and ``after`` are "voice: reason" of both, "" where the
+    ``decided_by`` and ``reason`` are those of the version that drops it, if only one does; else of the
+    version that has it. ``before`` and ``after`` are "labeler: reason" of both, "" where the
     version lacks the block.
     """
 
     fate: str
     text: str
-    voice: str
+    decided_by: str
     reason: str
     before: str = ""
     after: str = ""
@@ -134,14 +134,14 @@ def _passage(before: Block | None, after: Block | None) -> PassageChange | None:
     if kept == (True, True):
         return None
     if kept == (False, False):
-        same = (before["voice"], masked(before["reason"])) == (after["voice"], masked(after["reason"]))
+        same = (before["decidedBy"], masked(before["reason"])) == (after["decidedBy"], masked(after["reason"]))
         return None if same else _difference("reason", after, before, after)
     return _difference("dropped", after, before, after) if kept[0] else _difference("back", before, before, after)
 
 
 def _difference(fate: str, block: Block, before: Block | None, after: Block | None) -> PassageChange:
-    sides = [f"{side['voice']}: {side['reason']}" if side else "" for side in (before, after)]
-    return PassageChange(fate, str(block["text"]), str(block["voice"]), str(block["reason"]), *sides)
+    sides = [f"{side['decidedBy']}: {side['reason']}" if side else "" for side in (before, after)]
+    return PassageChange(fate, str(block["text"]), str(block["decidedBy"]), str(block["reason"]), *sides)
 
 
 def _aligned(old: Sequence[Block], new: Sequence[Block]) -> Iterator[tuple[Block | None, Block | None]]:

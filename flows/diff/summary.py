@@ -1,4 +1,4 @@
-"""What changed over many pages: by voice and reason, and the pages that changed most."""
+"""What changed over many pages: by labeler and reason, and the pages that changed most."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Group:
     """All passages with one fate for one reason (its numbers left out); ``example`` is the longest of them."""
 
     fate: str
-    voice: str
+    decided_by: str
     reason: str
     words: int = 0
     passages: int = 0
@@ -57,7 +57,7 @@ class Summary:
     def _group(self, change: PageChange) -> None:
         seen: set[tuple[str, str, str]] = set()
         for passage in change.passages:
-            key = (passage.fate, passage.voice, masked(passage.reason))
+            key = (passage.fate, passage.decided_by, masked(passage.reason))
             group = self._groups.setdefault(key, Group(*key))
             group.words += passage.words
             group.passages += 1
@@ -72,10 +72,11 @@ class Summary:
 
     @property
     def groups(self) -> list[Group]:
-        """What changed, by fate, voice and reason: most words first, mere reasons last."""
+        """What changed, by fate, labeler and reason: most words first, mere reasons last."""
         order = ("dropped", "gone", "back", "new", "reason")
         return sorted(
-            self._groups.values(), key=lambda g: (g.fate == "reason", -g.words, order.index(g.fate), g.voice, g.reason)
+            self._groups.values(),
+            key=lambda g: (g.fate == "reason", -g.words, order.index(g.fate), g.decided_by, g.reason),
         )
 
     @property

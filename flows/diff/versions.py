@@ -9,8 +9,9 @@ from pathlib import Path
 
 from ..errors import UsageProblem
 from ..store.clean import files_in
+from ..store.duplicate_mark import page_only
 from ..store.raw import shown
-from ..trail import page_only
+from ..store.version1 import upgraded
 from .compare import METADATA, Version, compare
 from .summary import Summary
 
@@ -18,9 +19,9 @@ from .summary import Summary
 def read_version(content: bytes, name: str) -> Version:
     """The version in a document. Raises UsageProblem, naming the file, for anything else."""
     try:
-        document = json.loads(content)
+        document = upgraded(json.loads(content))
         decisions = document["decisions"]
-        wanted = {"text": str, "kept": bool, "voice": str, "reason": str}
+        wanted = {"text": str, "kept": bool, "decidedBy": str, "reason": str}
         fine = all(isinstance(block[key], kind) for block in decisions for key, kind in wanted.items())
     except (ValueError, TypeError, KeyError, RecursionError):
         fine = False

@@ -4,8 +4,8 @@
 a run when it ends, ``incidents`` returns what was found.
 """
 
-from .books import close, incidents, rebuild, watch_run
 from .incident import HEADLINES, Incident, PageRef
+from .monitor import close, incidents, rebuild, watch_run
 from .observation import observe
 
 __all__ = ["HEADLINES", "Incident", "PageRef", "close", "incidents", "observe", "rebuild", "watch_run"]

@@ -20,7 +20,7 @@ _META = ("title", "author", "date", "site name", "address of its own")
 def observe(page: CleanPage) -> str:
     """The facts on a page as one line of JSON, for the ledger.
 
-    ``k`` characters kept, ``v`` characters removed by voice, ``c`` confidence, ``m`` metadata found,
+    ``k`` characters kept, ``v`` characters removed by labeler, ``c`` confidence, ``m`` metadata found,
     ``l`` language, ``n`` notes, ``s`` the sketch of its skeleton.
     """
     kept, removed = 0, Counter[str]()
@@ -28,7 +28,7 @@ def observe(page: CleanPage) -> str:
         if decision.kept:
             kept += len(decision.block.text)
         else:
-            removed[decision.voice] += len(decision.block.text)
+            removed[decision.decided_by] += len(decision.block.text)
     data = page.metadata
     found = (data.title, data.author, data.date, data.site_name, data.canonical_url)
     facts = {

@@ -15,10 +15,10 @@ RECENT, READY = 48, 12  # pages that make a band; pages from which there is one
 USUAL = 0.9  # share of pages from which a thing counts as usual there (or, being absent, as unusual)
 _TRIM = 24  # of so many pages, one on each side may be odd without widening the band
 _FORGET = 400  # pages after which what was found on them counts half
-_VOICES = ("site", "rules", "memory", "completion", "learned")
+_LABELERS = ("site_rules", "rules", "site_memory", "propagation", "model")
 # How far from the middle, and how far beyond what was seen lately, a value must at least lie to be outside.
 _LEAST = {"length": (0.7, 0.35), "ratio": (0.15, 0.05), "confidence": (0.15, 0.05)}
-_LEAST |= {f"share {voice}": (0.15, 0.05) for voice in _VOICES}
+_LEAST |= {f"share {labeler}": (0.15, 0.05) for labeler in _LABELERS}
 MEASURES = tuple(_LEAST)
 SIGNS = [f"{name} {side}" for name in MEASURES for side in ("low", "high") if (name, side) != ("confidence", "high")]
 
@@ -112,16 +112,16 @@ class Reference:
 def measures_of(page: Observation) -> list[float]:
     """The measures of a page, in the order of `MEASURES`; the length as a logarithm, shares between 0 and 1."""
     whole = page.whole or 1
-    shares = dict.fromkeys(_VOICES, 0.0)
-    for voice, removed in page.removed.items():
-        shares[voice.partition(".")[0]] += removed / whole
-    values = [log1p(page.kept), page.kept / whole, page.confidence, *(shares[voice] for voice in _VOICES)]
+    shares = dict.fromkeys(_LABELERS, 0.0)
+    for labeler, removed in page.removed.items():
+        shares[labeler.partition(".")[0]] += removed / whole
+    values = [log1p(page.kept), page.kept / whole, page.confidence, *(shares[labeler] for labeler in _LABELERS)]
     return [round(value, 3) for value in values]
 
 
 def marks_of(page: Observation) -> Iterator[str]:
-    """What is found on a page or not: voices that removed something, metadata, its language, notes."""
-    yield from (f"removal by {voice}" for voice in page.removed)
+    """What is found on a page or not: labelers that removed something, metadata, its language, notes."""
+    yield from (f"removal by {labeler}" for labeler in page.removed)
     yield from sorted(page.metadata)
     if page.language:
         yield f"language {page.language}"

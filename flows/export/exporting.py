@@ -12,8 +12,9 @@ from sqlite3 import Row
 from typing import Any
 
 from ..errors import StoreProblem
+from ..store.duplicate_mark import page_only
 from ..store.ledger import open_ledger
-from ..trail import page_only
+from ..store.version1 import upgraded
 from .destination import Content, Destination
 from .formats import SUFFIXES, check_format, write_shard
 from .sharding import Cutter, is_shard_name
@@ -80,7 +81,7 @@ def _shards(clean: Path, rows: Iterator[Row], scratch: Path, suffix: str) -> Ite
 
 def _record(clean: Path, row: Row) -> dict[str, Any]:
     """A page's document with the same fields on every page, so that programs find the columns of a table."""
-    record: dict[str, Any] = json.loads(page_only(_read(clean, row)[".json"]))
+    record: dict[str, Any] = upgraded(json.loads(page_only(_read(clean, row)[".json"])))
     record["provenance"].setdefault("discovered", None)
     return record
 

@@ -25,7 +25,7 @@ _PROVENANCE = _struct(
     discovered=_struct(found_in=_TEXT, title=_TEXT, date=_TEXT),
 )  # fmt: skip
 _DECISION = _struct(
-    index=_NUMBER, kept=pa.bool_(), role=_TEXT, voice=_TEXT, reason=_TEXT, evidence=_TEXT,
+    index=_NUMBER, kept=pa.bool_(), role=_TEXT, decidedBy=_TEXT, reason=_TEXT, evidence=_TEXT,
     confidence=pa.float64(), kind=_TEXT, level=_NUMBER, span=pa.list_(_NUMBER), text=_TEXT,
 )  # fmt: skip
 _POST = _struct(

@@ -87,7 +87,7 @@ class Fetcher:
         await with_retries(once, self._policy, left, hold)
 
     async def _once(self, progress: _Progress, left: Deadline) -> None:
-        """One try: all hops, then a verdict on the last answer."""
+        """One try: all hops, then a label on the last answer."""
         exchange, conditional = await self._hops(progress, left)
         progress.fetched_at = datetime.now(UTC)
         if exchange.status == 304 and conditional:

@@ -103,10 +103,10 @@ class RobotsCache:
             return RobotsPermission(origin, "unreachable", False, read_at=read_at, refusal=robots.error.final())
         if robots.file is None:
             return RobotsPermission(origin, "absent", read_at=read_at)
-        verdict = robots.file.may_fetch(str(url), AGENT_TOKEN)
-        refusal = None if verdict.allowed else RobotsDenied(f"robots.txt line {verdict.number}: {verdict.line}")
+        label = robots.file.may_fetch(str(url), AGENT_TOKEN)
+        refusal = None if label.allowed else RobotsDenied(f"robots.txt line {label.number}: {label.line}")
         return RobotsPermission(
-            origin, "read", verdict.allowed, verdict.line, verdict.number, robots.file.digest, read_at, refusal
+            origin, "read", label.allowed, label.line, label.number, robots.file.digest, read_at, refusal
         )
 
     async def of(self, url: httpx.URL) -> Robots:

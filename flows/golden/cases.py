@@ -164,7 +164,7 @@ def _as_document(page: CleanPage) -> str:
 
 def _as_lines(decisions: Sequence[Decision]) -> str:
     """A line a block: title (=), kept (+) or dropped (-), who decided, the reason, the first words."""
-    width = max((len(decision.voice) for decision in decisions), default=0)
+    width = max((len(decision.decided_by) for decision in decisions), default=0)
     return "".join(f"{_as_line(decision, width)}\n" for decision in decisions)
 
 
@@ -172,4 +172,4 @@ def _as_line(decision: Decision, width: int) -> str:
     words = " ".join(decision.block.text.split())
     words = words if len(words) <= _FIRST_WORDS else words[: _FIRST_WORDS - 1] + "…"
     mark = "-" if not decision.kept else "=" if decision.role == "title" else "+"
-    return f"{mark} {decision.voice:<{width}} | {decision.reason} | {words}"
+    return f"{mark} {decision.decided_by:<{width}} | {decision.reason} | {words}"

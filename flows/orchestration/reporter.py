@@ -23,7 +23,7 @@ from prefect.exceptions import PrefectException
 
 from ..job import FINE, CleanJob, Row
 from ..options import Progress
-from ..safetext import one_line
+from ..safe_text import one_line
 
 # What Prefect raises when its server is lost or cannot be started.
 TROUBLE = (PrefectException, httpx.HTTPError, RuntimeError, OSError)

@@ -21,7 +21,7 @@ from ..fetch.visit import Visit
 from ..options import Progress, RunOptions
 from ..report import Report, failure_table
 from ..runs.run import clean_pages
-from ..safetext import one_line
+from ..safe_text import one_line
 from ..settings import Settings
 from ..verify import Finding, Tally
 from ..verify import verify as look

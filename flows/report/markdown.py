@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from ..safetext import markdown_text, one_line
+from ..safe_text import markdown_text, one_line
 from .model import CERTAINTY_STEPS, Report
 
-_VOICES, _HOSTS, _INCIDENTS, _BAR = 15, 10, 10, 20
+_LABELERS, _HOSTS, _INCIDENTS, _BAR = 15, 10, 10, 20
 _LONGEST = 300  # characters of a cell
 
 
@@ -17,7 +17,7 @@ def markdown_report(report: Report, clean: Path | str) -> str:
     return "\n".join([
         f"# {report.cleaned:,} pages cleaned, {report.failed:,} failed, {report.unchanged:,} unchanged", "",
         *_opening(report, clean),
-        *_table("Removed by voice", ("voice", "words>"), _voices(report)),
+        *_table("Removed by labeler", ("decidedBy", "words>"), _labelers(report)),
         *_table("Hosts", ("host", "pages>", "words kept>", "words removed>"), _hosts(report)),
         *_table("Confidence", ("expected word F1", "pages>", ""), _certainty(report)),
         *_table("Failures", ("outcome", "pages>", "for instance"), (
@@ -56,15 +56,15 @@ def _opening(report: Report, clean: Path | str) -> Iterator[str]:
     yield ""
 
 
-def _voices(report: Report) -> Iterator[tuple[str, str]]:
+def _labelers(report: Report) -> Iterator[tuple[str, str]]:
     rest = 0
-    for place, (voice, words) in enumerate(report.removed_by.items()):
-        if place < _VOICES:
-            yield voice, f"{words:,}"
+    for place, (labeler, words) in enumerate(report.removed_by.items()):
+        if place < _LABELERS:
+            yield labeler, f"{words:,}"
         else:
             rest += words
     if rest:
-        yield f"{len(report.removed_by) - _VOICES} others", f"{rest:,}"
+        yield f"{len(report.removed_by) - _LABELERS} others", f"{rest:,}"
 
 
 def _hosts(report: Report) -> Iterator[tuple[str, str, str, str]]:

@@ -90,8 +90,8 @@ class Report:
 
 
 def grouped(removed_by: dict[str, int]) -> dict[str, int]:
-    """Removed words by voice, the rules as one, most first."""
+    """Removed words by labeler, the rules as one, most first."""
     groups: dict[str, int] = {}
-    for voice, words in removed_by.items():
-        groups[group_of(voice)] = groups.get(group_of(voice), 0) + words
+    for labeler, words in removed_by.items():
+        groups[group_of(labeler)] = groups.get(group_of(labeler), 0) + words
     return dict(sorted(groups.items(), key=lambda item: (-item[1], item[0])))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import quote
 
+from ..store.version1 import upgraded
 from ..views.page import view
 from .model import Report
 
@@ -51,7 +52,7 @@ def _view(path: Path) -> str:
     try:
         if path.stat().st_size > _LARGEST:
             return ""
-        document = json.loads(path.read_text("utf-8"))
+        document = upgraded(json.loads(path.read_text("utf-8")))
         return view(document) if isinstance(document, Mapping) else ""
     except (OSError, ValueError, KeyError, TypeError):
         return ""

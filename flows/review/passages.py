@@ -11,7 +11,7 @@ from pathlib import Path
 from cleaners import CleanPage, Decision, PageRefused, SiteMemory, SiteRules, clean, fingerprint, host_of
 
 from ..golden import words_of
-from ..safetext import json_text
+from ..safe_text import json_text
 from ..sites import Sites
 from ..store.ledger import Ledger
 from ..store.memory import CountStore, recall, site_of
@@ -33,7 +33,7 @@ class Passage:
     title: str
     text: str
     kept: bool
-    voice: str
+    decided_by: str
     reason: str
     confidence: float
     above: str
@@ -49,7 +49,7 @@ class Passage:
 
     def to_json(self) -> str:
         """The passage as a line of JSON."""
-        names = ("raw", "url", "text", "kept", "voice", "reason", "confidence")
+        names = ("raw", "url", "text", "kept", "decidedBy", "reason", "confidence")
         return json_text({name: getattr(self, name) for name in names})
 
 
@@ -104,6 +104,6 @@ def _passages(row: sqlite3.Row, decisions: Iterable[Decision]) -> Iterator[Passa
         above = shown[at - 1].block.text if at else ""
         below = shown[at + 1].block.text if at + 1 < len(shown) else ""
         yield Passage(
-            row["raw"], row["url"], row["fetched_at"], row["title"], one.block.text, one.kept, one.voice,
+            row["raw"], row["url"], row["fetched_at"], row["title"], one.block.text, one.kept, one.decided_by,
             one.reason, one.confidence, above, below,
         )  # fmt: skip

@@ -11,13 +11,13 @@ from pathlib import Path
 
 from cleaners import fingerprint
 
+from ..dedup.duplicates import mark_duplicates
 from ..drift import watch_run
-from ..duplicates import mark_duplicates
 from ..errors import StoreProblem
 from ..job import Row
 from ..options import Progress, RunOptions
 from ..report import Report, report_of
-from ..safetext import one_line
+from ..safe_text import one_line
 from ..sites import Sites
 from ..store.clean import cannot_write, open_store
 from ..store.copies import expect_marks

@@ -10,7 +10,7 @@ import orjson
 from cleaners import CleanPage
 
 from ..job import CleanJob
-from ..safetext import one_line
+from ..safe_text import one_line
 
 
 def files_of(page: CleanPage, job: CleanJob) -> dict[str, bytes]:

@@ -13,6 +13,7 @@ from typing import Any
 from ..errors import StoreProblem
 from ..job import FINE, Row
 from .clean import KEEPING
+from .version1 import sql_renamed
 
 FILE = "ledger.sqlite3"
 _MIGRATIONS = (  # one a version of the schema, in order; never edited once released
@@ -69,6 +70,12 @@ _MIGRATIONS = (  # one a version of the schema, in order; never edited once rele
     """
     ALTER TABLE pages RENAME COLUMN simhash TO sketch;
     UPDATE pages SET sketch = '';
+    """,
+    f"""
+    UPDATE pages SET removed_by = {sql_renamed("removed_by", '"%s":')}, observed = {sql_renamed("observed", '"%s":')};
+    UPDATE runs SET summary = {sql_renamed("summary", '"%s":')};
+    UPDATE drift_sites SET state = {sql_renamed("state", '"removal by %s"')};
+    UPDATE drift_incidents SET facts = {sql_renamed("facts", '"removal by %s"')};
     """,
 )
 VERSION = len(_MIGRATIONS)

@@ -16,7 +16,7 @@ from ..job import RETRIED, CleanJob, Row
 from .clean import is_whole, page_id, remove_page
 from .index import records_of
 from .ledger import Ledger
-from .planned import SCHEMA, add, job_of, said_of, superseded, when
+from .plan_rows import SCHEMA, add, job_of, said_of, superseded, when
 from .raw import Found, PageProblem, Sidecar, stat_token, walk
 
 MemoryOf = Callable[[str, str], tuple[str, str]]  # (url, raw) of a page to its site memory's (file, fingerprint)

@@ -20,7 +20,7 @@ from ..store.salvage import damage_of
 from .archive import ArchiveCheck
 from .findings import Finding, Tally
 from .pages import check_pages, files_without_ledger
-from .receipts import check_receipts
+from .permissions import check_receipts
 
 __all__ = ["Finding", "Tally", "verify"]
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from ..store.clean import SUFFIXES, files_in
 from ..store.clean_queries import index_owned, is_owned
+from ..store.duplicate_mark import page_only
 from ..store.ledger import Ledger
 from ..store.raw import PageProblem, read_body, shown, stat_token
-from ..trail import page_only
 from .findings import Finding, Tally
 
 _SHARDS = (".jsonl", ".parquet")  # which earlier versions wrote here

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from ..safetext import printable
+from ..safe_text import printable
 from .frame import safe_address
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from urllib.parse import quote, urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from ..safetext import one_line, printable
+from ..safe_text import one_line, printable
 from .labelers import colours
 
 _FLOWS = Path(__file__).parents[1]

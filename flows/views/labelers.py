@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 GROUPS = {
-    "site": "what the site says of itself",
+    "site_rules": "what the site says of itself",
     "rules": "certain rules",
-    "memory": "repeated on the site",
-    "completion": "follows from its neighbours",
-    "learned": "the learned judge",
+    "site_memory": "repeated on the site",
+    "propagation": "follows from its neighbours",
+    "model": "the model",
 }  # those that have a colour, in the order of their boxes
 
 
@@ -25,4 +25,4 @@ def group_number(labeler: str) -> int:
 def colours(labeler: str) -> str:
     """The classes that give an element the colours of a labeler; "keep" has the colour of what is kept."""
     group = group_of(labeler)
-    return f"voice v-{group}" if group in GROUPS or group == "keep" else "voice"
+    return f"labeler v-{group}" if group in GROUPS or group == "keep" else "labeler"

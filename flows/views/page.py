@@ -27,7 +27,7 @@ def view(document: Mapping[str, Any]) -> str:
     """One HTML file that shows a page before and after, with the reason for everything that was removed.
 
     ``document`` is what `CleanPage.to_document()` gives, or the `.json` file of a page in a clean store
-    (docs/schema/clean-page.json). The file loads nothing and runs nothing; it can be read, filtered by voice and
+    (docs/schema/clean-page.json). The file loads nothing and runs nothing; it can be read, filtered by labeler and
     printed without scripts. Raises KeyError, TypeError or ValueError for what is not such a document.
     """
     passages = passages_of(document["decisions"])

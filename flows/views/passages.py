@@ -31,7 +31,7 @@ class Passage:
 
     @property
     def labeler(self) -> str:
-        return str(self.decisions[0]["voice"])
+        return str(self.decisions[0]["decidedBy"])
 
     @property
     def reason(self) -> str:
@@ -99,9 +99,9 @@ def passages_of(decisions: Sequence[Mapping[str, Any]]) -> list[Passage]:
     """The passages of a page, kept and removed, in page order."""
     labelers: dict[str, int] = {}
     found: list[Passage] = []
-    for _, run in groupby(decisions, key=lambda one: (one["kept"], one["role"], one["voice"], one["reason"])):
+    for _, run in groupby(decisions, key=lambda one: (one["kept"], one["role"], one["decidedBy"], one["reason"])):
         members = list(run)
-        labeler = labelers.setdefault(str(members[0]["voice"]), len(labelers))
+        labeler = labelers.setdefault(str(members[0]["decidedBy"]), len(labelers))
         found.append(Passage(len(found) + 1, members, labeler))
     return found
 

@@ -14,10 +14,10 @@ from pathlib import Path
 from cleaners import CleanPage, PageRefused, RawPage, SiteMemory, clean, count_page, memory_from_bytes
 from cleaners import Limits as ParserLimits
 
+from ..dedup.duplicates import marks_of
 from ..drift.observation import observe
-from ..duplicates import marks_of
 from ..job import CleanJob, CountJob, Job, Limits, MemoryJob, PageJob, PreviewJob, Row, row_for
-from ..safetext import one_line
+from ..safe_text import one_line
 from ..sites import rules_from_json
 from ..store.clean import remove_page
 from ..store.document import files_of
@@ -122,7 +122,7 @@ def _count_words(page: CleanPage, row: Row) -> None:
         if decision.kept:
             row.kept += words
         else:
-            removed[decision.voice] += words
+            removed[decision.decided_by] += words
     row.title, row.removed, row.removed_by = one_line(page.title)[:300], removed.total(), dict(removed)
 
 

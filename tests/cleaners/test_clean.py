@@ -7,8 +7,8 @@ import jsonschema
 import pytest
 
 from cleaners import RawPage, clean
-from cleaners.clean import COMMENT_VOICES
-from cleaners.voices import voices
+from cleaners.clean import COMMENT_LABELERS
+from cleaners.labelers import ordered_labelers
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "schema" / "clean-page.json").read_text("utf-8"))
 PROSE = "The harbour was rebuilt in stone after the flood, and the boats have lain there safely ever since. "
@@ -33,7 +33,7 @@ def test_contract() -> None:
     assert 0 <= page.confidence <= 1
     for decision in page.decisions:
         assert isinstance(decision.kept, bool)
-        assert decision.voice
+        assert decision.decided_by
         assert decision.reason
         assert decision.block.text
     assert not page.notes
@@ -113,7 +113,7 @@ def test_the_schema_describes_every_field() -> None:
 
 
 def test_the_voices_that_comments_silence_exist() -> None:
-    assert {voice.name for voice in voices()} >= COMMENT_VOICES
+    assert {labeler.name for labeler in ordered_labelers()} >= COMMENT_LABELERS
 
 
 def test_comments_come_back_when_wanted() -> None:

@@ -70,7 +70,7 @@ def obeys(page: CleanPage) -> None:
         assert start >= end
         assert not page.page.text[end:start].strip()
         assert page.page.text[start:stop] == decision.block.text
-        assert decision.voice
+        assert decision.decided_by
         assert decision.reason.strip()
         assert 0 <= decision.confidence <= 1
         end = stop

@@ -10,7 +10,7 @@ import pytest
 from cleaners import characters, clean
 from flows.cli.terminal import line, printable
 from flows.job import Job
-from flows.safetext import json_text, markdown_text
+from flows.safe_text import json_text, markdown_text
 from flows.store.document import markdown_of
 from flows.views.frame import render
 from flows.views.page import view

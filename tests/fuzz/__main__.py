@@ -90,8 +90,8 @@ def main() -> int:
 
 
 def _tell(ran: Ran, folder: Path, seconds: float) -> None:
-    verdict = "  FOUND A FAULT" if ran.failed else ""
-    print(f"{ran.target:8} {ran.inputs:>12,} inputs in {seconds:.0f} s{verdict}", flush=True)
+    label = "  FOUND A FAULT" if ran.failed else ""
+    print(f"{ran.target:8} {ran.inputs:>12,} inputs in {seconds:.0f} s{label}", flush=True)
     with (folder / "runs.jsonl").open("a", encoding="utf-8") as tally:
         tally.write(json.dumps({"target": ran.target, "inputs": ran.inputs, "failed": ran.failed}) + "\n")
     if ran.failed:

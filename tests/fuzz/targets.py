@@ -15,6 +15,7 @@ from cleaners.clean import read_page
 from cleaners.decode import decode, has_invisible, is_garbled, is_suspicious, scrub, scrub_markup
 from cleaners.decode.declared import header_charset, meta_charset, prescan
 from cleaners.decode.invisible import mend_surrogates
+from cleaners.labelers.rules import RULES
 from cleaners.page import Decision, Page
 from cleaners.prescan import check_body, check_markup
 from cleaners.reading import Reading
@@ -24,7 +25,6 @@ from cleaners.segment.declarations import hides
 from cleaners.segment.source_fixes import close_noscript_frames
 from cleaners.segment.stylesheet_rules import Sheet, key_of, read_selector
 from cleaners.selectors import split_list
-from cleaners.voices.rules import RULES
 
 Target = Callable[[bytes], None]
 CONTENT_TYPES = (
@@ -174,10 +174,10 @@ def read(data: bytes) -> Page | None:
 def decide(page: Page) -> dict[int, Decision]:
     """What the certain rules say of a page, the first that speaks of a block."""
     decided: dict[int, Decision] = {}
-    for voice in RULES:
-        for index, verdict in voice.speak(Reading(page), decided).items():
+    for labeler in RULES:
+        for index, label in labeler.label(Reading(page), decided).items():
             block = page.blocks[index]
-            found = Decision(block, verdict.kept, voice.name, verdict.reason, verdict.evidence, verdict.confidence)
+            found = Decision(block, label.kept, labeler.name, label.reason, label.evidence, label.confidence)
             decided.setdefault(index, found)
     return decided
 

@@ -13,11 +13,11 @@ import pytest
 from cleaners import Limits, PageRefused, clean
 from cleaners.clean import read_page, without_collector
 from cleaners.decode import decode, is_garbled, scrub, scrub_markup
+from cleaners.labelers.rules import RULES
 from cleaners.page import Page
 from cleaners.prescan import check_markup
 from cleaners.reading import Reading
 from cleaners.segment import looks_like_html, segment_html, segment_text
-from cleaners.voices.rules import RULES
 
 sys.path.insert(0, str(Path(__file__).parent))
 from expressions import expressions, nested_repeats
@@ -125,7 +125,7 @@ def _slow_once(page_of: Callable[[int], Page]) -> dict[str, float]:
     small, large = Reading(page_of(SMALL)), Reading(page_of(LARGE))
     with without_collector():  # as the cleaner does
         times = {
-            rule.name: [_seconds(lambda read, rule=rule: rule.speak(read, {}), read) for read in (small, large)]
+            rule.name: [_seconds(lambda read, rule=rule: rule.label(read, {}), read) for read in (small, large)]
             for rule in RULES
         }
     return {

@@ -8,9 +8,9 @@ from datetime import datetime
 
 import cleaners
 from cleaners import Counts, RawPage, SiteMemory, count_page, host_of
+from cleaners.labelers.site_memory import site_memory_labeler
 from cleaners.reading import Reading
 from cleaners.segment import segment
-from cleaners.voices.memory import voice
 
 from .sites import BODY, PROMO, GenPage
 
@@ -48,7 +48,7 @@ def tally(pages: Sequence[GenPage], memory: SiteMemory) -> Tally:
     found = Tally()
     for page in pages:
         segmented = segment(page.body, page.url)
-        dropped = voice(memory, raw(page).digest).speak(Reading(segmented), {})
+        dropped = site_memory_labeler(memory, raw(page).digest).label(Reading(segmented), {})
         labels = page.labels()
         for block in segmented.blocks:
             label = labels.get(" ".join(block.text.split()))

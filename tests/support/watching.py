@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from cleaners import clean
+from flows.dedup.duplicates import marks_of
 from flows.drift.observation import Observation, observe, read_observation
-from flows.duplicates import marks_of
 from tests.sitegen.changing import Look
 
 

@@ -13,7 +13,7 @@ _LONGEST = 400
 
 # How much each source counts. A heading is what the reader sees; the head is written for search engines.
 _HEADING, _HEADLINE, _SHARED, _HEAD, _CARD, _WHOLE = 1.4, 1.0, 0.8, 0.7, 0.3, 0.2
-_DECIDED = 0.8  # the block that the voices call the title
+_DECIDED = 0.8  # the block that the labelers call the title
 _SITE_ITSELF = 1.5  # taken off what is only the site's name
 
 

@@ -145,7 +145,7 @@ def test_what_no_reader_sees_is_not_in_the_body(where: str, css: str, markup: st
     assert all(text in page.text for text in PROSE)
     for decision in page.decisions:
         if decision.block.text == WORDS:
-            assert decision.voice == "rules.hidden"
+            assert decision.decided_by == "rules.hidden"
             assert decision.evidence
 
 

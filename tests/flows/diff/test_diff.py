@@ -1,4 +1,4 @@
-"""What differs between versions of pages: the right passages, grouped by voice, the worst pages first."""
+"""What differs between versions of pages: the right passages, grouped by labeler, the worst pages first."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ KEPT, PROMO = ("The river fell to its lowest level.", True, "learned", "reads as
 
 
 def document(*blocks: Block, **fields: Any) -> bytes:
-    """A page's document with these blocks: (text, kept, voice, reason)."""
-    names = ("text", "kept", "voice", "reason")
+    """A page's document with these blocks: (text, kept, labeler, reason)."""
+    names = ("text", "kept", "decidedBy", "reason")
     decisions = [dict(zip(names, block, strict=True)) for block in blocks]
     markdown = "\n".join(text for text, kept, _, _ in blocks if kept)
     told = {"headline": "Low water", "url": "", "markdown": markdown, **fields}
@@ -80,7 +80,7 @@ def test_groups_join_pages_and_the_worst_page_comes_first(tmp_path: Path) -> Non
     assert (summary.compared, summary.changed, summary.same) == (3, 2, 1)
     assert (summary.added, summary.removed) == (["a.example/fresh"], ["a.example/gone"])
     assert [change.name for change in summary.worst] == ["a.example/two", "a.example/one"]
-    told = [(group.fate, group.voice, group.reason, group.words, group.pages) for group in summary.groups]
+    told = [(group.fate, group.decided_by, group.reason, group.words, group.pages) for group in summary.groups]
     assert told == [
         ("dropped", "rules.promo", "a call", 10, 1), ("dropped", "memory", "stands on … of … pages", 8, 2),
     ]  # fmt: skip
@@ -165,7 +165,7 @@ def test_a_pages_markdown_stands_for_its_document(winnow: Command, tmp_path: Pat
 def test_a_store_and_itself_do_not_differ(tmp_path: Path) -> None:
     from flows.options import RunOptions
     from flows.runs.run import clean_pages
-    from tests.flows.test_learn import fill
+    from tests.flows.runs.test_learn import fill
 
     fill(tmp_path / "raw", 0, 3)
     clean_pages(RunOptions(tmp_path / "raw", tmp_path / "clean"))

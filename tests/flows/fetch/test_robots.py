@@ -83,9 +83,9 @@ def test_many_agents_times_many_rules_take_no_time() -> None:
     rules = "".join(f"Disallow: /{n}\n" for n in range(9_000))
     started = time.perf_counter()
     robots = RobotsFile(f"{agents}{rules}User-agent: winnow\nDisallow: /x\n{rules}".encode())
-    verdict = robots.may_fetch("https://example.org/x", "winnow")
+    label = robots.may_fetch("https://example.org/x", "winnow")
     assert time.perf_counter() - started < 10  # it was minutes
-    assert (verdict.allowed, verdict.line, verdict.number) == (False, "Disallow: /x", 21_002)
+    assert (label.allowed, label.line, label.number) == (False, "Disallow: /x", 21_002)
 
 
 @pytest.mark.parametrize(("said", "delay"), [("2", 2.0), ("nan", None), ("-1", None), ("inf", None), ("x", None)])

@@ -94,7 +94,14 @@ def test_the_markdown_is_short_and_holds_no_foreign_markup(ledger: Ledger) -> No
     report = report_again(ledger, 1, [incident()])
     text = markdown_report(report, Path("clean"))
     assert text.startswith("# 3 pages cleaned, 3 failed, 0 unchanged\n")
-    for words in ("Removed by voice", "| rules.share | 120 |", "a.example", "no_content", "Title two | 0.52", HEADLINE):
+    for words in (
+        "Removed by labeler",
+        "| rules.share | 120 |",
+        "a.example",
+        "no_content",
+        "Title two | 0.52",
+        HEADLINE,
+    ):
         assert words in text, words
     assert "<script>" not in text
     assert not re.search("[\x00-\x09\x0b-\x1f\u202e]", text)

@@ -66,7 +66,7 @@ FACTS = (
     *("headline", "author", "datePublished", "dateEvidence", "inLanguage", "publisher"),
     *("url", "canonicalUrl", "markdown"),
 )
-DECISION = ("text", "voice", "reason", "evidence", "kind", "role")
+DECISION = ("text", "decidedBy", "reason", "evidence", "kind", "role")
 SOURCE = ("charset", "charset_source", "raw_digest", "fingerprint", "cleaner_version")
 
 
@@ -94,7 +94,7 @@ def test_every_block_is_shown_and_every_removed_one_is_explained() -> None:
         assert " ".join(decision.block.text.split()) in shown
     for decision in cleaned.removed:
         assert decision.reason in shown
-        assert decision.voice in shown
+        assert decision.decided_by in shown
     gone = Reader(page).with_class("gone")
     assert gone
     described = {attrs["aria-describedby"] for attrs in Reader(page).with_class("body") if "aria-describedby" in attrs}
@@ -220,5 +220,5 @@ def test_what_is_not_a_clean_page_is_refused(missing: str) -> None:
 
 
 def test_cleaning_a_page_loads_no_templates() -> None:
-    code = "import sys, flows.cli.clean, flows.cli.look, flows.report; sys.exit('jinja2' in sys.modules)"
+    code = "import sys, flows.cli.clean, flows.cli.view, flows.report; sys.exit('jinja2' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -1,0 +1,81 @@
+"""A page's elements as arrays, and totals of words, links and prose inside each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...page import Kind, Page
+from .chars import Floats
+from .text_features import KIND_CODES, BlockFeatures, running_sums
+
+Ints = NDArray[np.int64]
+
+
+@dataclass
+class Tree:
+    """The elements of a page as arrays; index -1 (the last row) stands for "no element"."""
+
+    parent: Ints
+    start: Ints
+    end: Ints
+    depth: Ints
+    path: Ints  # elements with the same chain of tags and classes share a number
+    wider: Ints  # the nearest ancestor that holds more blocks
+    holder: Ints  # by block: its innermost element
+
+    @cached_property
+    def levels(self) -> list[Ints]:
+        """The elements of every depth, the outermost first."""
+        depth = self.depth[:-1]
+        return np.split(np.argsort(depth, kind="stable"), np.cumsum(np.bincount(depth))[:-1]) if len(depth) else []
+
+
+def build_tree(page: Page) -> Tree:
+    """Arrays of a page's elements."""
+    elements = page.elements
+    paths: dict[tuple[int, str, str | None], int] = {}
+    path: list[int] = []
+    wider: list[int] = []
+    for element in elements:
+        parent = element.parent
+        key = (path[parent] if parent >= 0 else -1, element.tag, element.attrs.get("class"))
+        path.append(paths.setdefault(key, len(paths)))
+        if parent < 0:
+            wider.append(-1)
+        else:
+            outer = elements[parent]
+            same = outer.start == element.start and outer.end == element.end
+            wider.append(wider[parent] if same else parent)
+    count = len(elements)
+    table = np.array([(e.parent, e.start, e.end, e.depth) for e in elements], np.int64).reshape(count, 4)
+    table = np.vstack([table, [-1, 0, len(page.blocks), 0]])
+    holder = np.array([block.element for block in page.blocks], np.int64)
+    return Tree(
+        table[:, 0], table[:, 1], table[:, 2], table[:, 3],
+        np.array([*path, -1], np.int64), np.array([*wider, -1], np.int64), holder,
+    )  # fmt: skip
+
+
+class Totals:
+    """Totals of words, links, prose and kinds inside every element."""
+
+    def __init__(self, lines: BlockFeatures, tree: Tree) -> None:
+        self._tree = tree
+        self.words = self._of(lines.words)
+        self.linked = self._of(lines.words * lines.linked) / np.maximum(self.words, 1)
+        self.prose = self._of(lines.prose)
+        kind = lines.columns["kind"]
+        self.blocks = np.maximum((tree.end - tree.start).astype(np.float32), 1)
+        self.headings = self._of((kind == KIND_CODES[Kind.HEADING]).astype(np.float32)) / self.blocks
+        self.stops = self._of(lines.columns["stops"]) / np.maximum(self.words, 1)
+        self.squares = self._of(lines.words**2)
+        self.page_words = max(float(lines.words.sum()), 1.0)
+        self.page_prose = max(float(lines.prose.sum()), 1.0)
+
+    def _of(self, values: Floats) -> Floats:
+        total = running_sums(values)
+        return (total[self._tree.end] - total[self._tree.start]).astype(np.float32)

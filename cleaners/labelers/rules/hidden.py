@@ -1,0 +1,18 @@
+"""Text that the page holds but does not show to a reader."""
+
+from __future__ import annotations
+
+from ...labeler import Labeler
+from ...page import Decisions, Label, Labels
+from ...reading import Reading
+
+
+def label(reading: Reading, decided: Decisions) -> Labels:
+    return {
+        block.index: Label(False, "not shown to a reader", block.hidden)
+        for block in reading.page.blocks
+        if block.hidden
+    }
+
+
+LABELER = Labeler("rules.hidden", label)

@@ -1,0 +1,48 @@
+"""Style sheets and scripts that leaked into the text."""
+
+from __future__ import annotations
+
+from ...labeler import Labeler
+from ...page import Decisions, Kind, Labels
+from ...patterns import pattern
+from ...reading import Reading
+from ...reading.lines import drop
+from ...reading.markup import is_code_like
+
+_PROPERTY = "color|background|margin|padding|display|width|height|font|border|position|float|text|line|max|min|top"
+_STYLE = pattern(
+    r"[.#@][\w-]+[^{};<>]{0,80}\{\s*(?:[.#@][^{}]{0,80}\{\s*)?"
+    rf"(?:{_PROPERTY})[\w-]*\s*:[^{{}};]{{1,120}}[;}}]"
+)
+_TRACKER = pattern(
+    r"window\.(?:datalayer|googletag|adsbygoogle|_taboola|fbq|_gaq)|googletag\.(?:cmd|display|pubads)"
+    r"|\(adsbygoogle = |var _gaq\b|_gaq\.push|fbq\('|gtag\('|datalayer\.push|<!\[cdata\[|//\]\]>|taboola"
+)
+_LEAST = 14  # one sign of code in so many characters
+_LINES = 2  # other lines of code on the page: more, and the page shows code
+
+
+def label(reading: Reading, decided: Decisions) -> Labels:
+    if any(line.kind is Kind.CODE for line in reading.lines):
+        return {}  # a page that shows code may well talk of it in a line
+    leaked, others = [], 0
+    for line in reading.lines:
+        text = line.text
+        if "{" in text or "(" in text or "[" in text:
+            if _mostly_code(text) and (
+                _TRACKER.search(text[:3000].casefold()) or ("{" in text and _STYLE.search(text[:3000]))
+            ):
+                leaked.append(line)
+            elif is_code_like(text[-200:]):
+                others += 1
+    return {} if others > _LINES else drop(leaked, "style sheet or script that leaked into the text")
+
+
+def _mostly_code(text: str) -> bool:
+    """More braces, brackets, colons and semicolons than prose ever holds."""
+    sample = text[:400]
+    signs = sum(sample.count(sign) for sign in "{}();:=[]#$'")
+    return signs * _LEAST > len(sample)
+
+
+LABELER = Labeler("rules.leaked_code", label)

@@ -1,0 +1,46 @@
+"""Prompts to log in or to register."""
+
+from __future__ import annotations
+
+from ...labeler import Labeler
+from ...lexicon.phrases import phrases
+from ...page import Decisions, Kind, Labels
+from ...patterns import pattern
+from ...reading import Reading
+from ...reading.lines import drop
+
+_WHOLE = phrases("login")
+_MOST = 18  # words
+_PROMPT = pattern(
+    r"^(?:please |you must |you need to |you have to )?(?:log ?in|sign in|be logged in|register|or register)"
+    r"(?: or | and | / |/)?(?:register|sign up|log ?in|create an account)? to (?:create|post|reply|comment"
+    r"|view|read|see|continue|join|leave|vote|download|access|add|participate|write|answer)\b"
+    r"|^(?:you must be|you need to be|you have to be|must be) (?:logged|signed) in\b"
+    r"|^(?:bitte|sie müssen|du musst) .{0,40}"
+    r"(?:anmelden|einloggen|angemeldet|eingeloggt|registrieren|sich an|dich an|sich ein)\b.{0,40}(?:um |$)"
+    r"|^(?:vous devez|veuillez) .{0,30}(?:connecté|connecter|identifier|inscrire)\b.{0,40} pour "
+    r"|^(?:debes?|tienes que|necesitas) .{0,20}(?:iniciar sesión|conectado|registrad[oa]|acceder)\b"
+    r".{0,40} para "
+    r"|^(?:devi|per) .{0,30}(?:effettuare (?:il login|l'accesso)|connesso|accedere|autenticato)\b"
+    r".{0,40} (?:per|inviare|commentare)\b"
+    r"|^(?:você (?:precisa|deve)|é necessário) .{0,20}(?:fazer login|logad[oa]|entrar)\b.{0,30} para "
+    r"|^(?:je moet|log) .{0,20}(?:ingelogd|inloggen|in om) .{0,30}(?:om te |te )"
+    r"|^(?:для|чтобы) .{0,60}(?:авторизоваться|войти|войдите|зарегистрир|авторизуйтесь)"
+    r"|^(?:yorum|cevap|mesaj) .{0,40}(?:giriş yap|üye ol|oturum aç)"
+    r"|^(?:musisz|zaloguj się) .{0,30}(?:zalogowan|aby |by )"
+)
+_OPENERS = phrases("prompt_opener")
+
+
+def label(reading: Reading, decided: Decisions) -> Labels:
+    lines = reading.lines
+    whole = [line for line in lines.found(_WHOLE) if line.kind is not Kind.HEADING or not line.before_prose]
+    prompts = [
+        line
+        for line in lines.opened_by(_OPENERS, _MOST)
+        if line.kind is not Kind.ITEM and _PROMPT.match(line.normalised)
+    ]
+    return drop([*whole, *prompts], "prompt to log in or to register")
+
+
+LABELER = Labeler("rules.login", label)

@@ -1,0 +1,37 @@
+"""Links to the next page, to older posts, to more of the same."""
+
+from __future__ import annotations
+
+from ...labeler import Labeler
+from ...lexicon.phrases import phrases, words
+from ...page import Decisions, Kind, Labels
+from ...patterns import pattern
+from ...reading import Reading
+from ...reading.lines import drop
+
+_WHOLE = phrases("pager")
+_PAGE_OF = pattern(
+    lambda: (
+        rf"^(?:{words('page_word')}) \d{{1,4}}(?: ?(?:of|von|sur|de|di|van|из|/|z) ?\d{{1,5}})?$"
+        r"|^\d{1,4} (?:of|von|sur) \d{1,5}$"
+    )
+)
+_NUMBERS = pattern(
+    r"^(?:(?:prev|previous|zurück|anterior|précédent)?\W{0,3})?1 2(?: 3)?(?: \d{1,4}| …| \.\.\.)*"
+    r"(?:\W{0,3}(?:next|weiter|siguiente|suivant|last).{0,12})?$"
+)
+
+
+def label(reading: Reading, decided: Decisions) -> Labels:
+    lines = reading.lines
+    numbered = (
+        line
+        for line in lines.numbered
+        if 3 <= len(line.normalised) <= 60 and (_PAGE_OF.match(line.normalised) or _NUMBERS.match(line.normalised))
+    )
+    found = (*lines.found(_WHOLE), *numbered)
+    may_go = (line for line in found if line.kind not in (Kind.CELL, Kind.HEADING) and not line.before_prose)
+    return drop(may_go, "link to more pages")
+
+
+LABELER = Labeler("rules.pager", label)

@@ -1,5 +1,0 @@
-"""A site's own say: what its rules keep and drop, ahead of every other voice. The rules are passed in."""
-
-from .rules import SILENT, Applied, SiteRules, apply_rules
-
-__all__ = ["SILENT", "Applied", "SiteRules", "apply_rules"]

@@ -1,0 +1,1 @@
+"""Copies of one article at several addresses: found and marked, never removed."""

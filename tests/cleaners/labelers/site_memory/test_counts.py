@@ -1,0 +1,90 @@
+"""Counts are a set: no order, no double counting, no growth beyond the sample."""
+
+from __future__ import annotations
+
+import hashlib
+from random import Random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaners import Counts, PageCount
+from cleaners.labelers.site_memory.counts import SAMPLE, pack
+
+DIGESTS = st.text("0123456789abcdef", min_size=4, max_size=4)
+SEEN = st.sampled_from(["", "2026-03-01", "2026-03-09", "2026-04-02", "2026-05-20"])
+PAGES = st.lists(
+    st.builds(lambda digest, seen: PageCount(digest, f"a.org/{digest}", "", seen, b""), DIGESTS, SEEN), max_size=40
+)
+
+
+def gather(pages: list[PageCount], sample: int = 8) -> list[PageCount]:
+    return list(Counts("a.org", pages, sample))
+
+
+@given(PAGES, st.randoms(use_true_random=False))
+def test_order_does_not_matter(pages: list[PageCount], random: Random) -> None:
+    shuffled = list(pages)
+    random.shuffle(shuffled)
+    assert gather(pages) == gather(shuffled)
+
+
+@given(st.lists(PAGES, min_size=3, max_size=3))
+def test_merging_is_a_union(parts: list[list[PageCount]]) -> None:
+    whole = gather([page for part in parts for page in part])
+    one, two, three = (Counts("a.org", part, 8) for part in parts)
+    two.merge(three)
+    one.merge(two)
+    backwards = Counts("a.org", sample=8)
+    for part in reversed(parts):
+        backwards.merge(Counts("a.org", part, 8))
+    assert list(one) == whole == list(backwards)
+
+
+@given(PAGES)
+def test_adding_again_changes_nothing(pages: list[PageCount]) -> None:
+    once, twice = Counts("a.org", pages, 8), Counts("a.org", pages, 8)
+    twice.merge(pages)
+    assert once.fingerprint == twice.fingerprint
+    assert not any(twice.wants(page.digest, page.address, page.seen) for page in pages)
+
+
+@given(PAGES, DIGESTS, SEEN)
+def test_a_page_that_is_not_wanted_would_change_nothing(pages: list[PageCount], digest: str, seen: str) -> None:
+    counts = Counts("a.org", pages, 8)
+    before = counts.fingerprint
+    if not counts.wants(digest, f"a.org/{digest}", seen):
+        counts.add(PageCount(digest, f"a.org/{digest}", "", seen))
+        assert counts.fingerprint == before
+
+
+def test_every_month_has_its_share_of_the_sample() -> None:
+    many = [PageCount(f"{n:04x}", str(n), "", "2026-01-05") for n in range(100)]
+    few = [PageCount(f"f{n:03x}", str(n), "", "2026-02-05") for n in range(3)]
+    kept = gather(many + few, sample=10)
+    assert sum(page.batch == "2026-02" for page in kept) == 3
+    assert len(kept) == 10
+
+
+def test_lines_come_back_as_they_were_packed() -> None:
+    lines = [("A line", 0), ("Ελληνικά", 5), ("日本語", 8)]
+    assert PageCount("d", "a", packed=pack(lines)).lines == lines
+    assert PageCount("d", "a").lines == []
+
+
+def test_a_large_site_stays_small() -> None:
+    """The sample is full long before the millionth page; what it may hold at most is a matter of multiplication."""
+    counts = Counts("a.example")
+    for number in range(30_000):
+        digest = hashlib.sha256(str(number).encode()).hexdigest()
+        seen = f"2026-{number % 12 + 1:02d}-03"
+        if counts.wants(digest, str(number), seen):
+            counts.add(PageCount(digest, str(number), "", seen))
+    assert len(counts) == SAMPLE
+
+
+def test_of_a_very_long_page_beginning_and_end_are_kept() -> None:
+    packed = pack((f"Line {number}", 0) for number in range(5_000))
+    kept = [text for text, _ in PageCount("d", "a", "", "", packed).lines]
+    assert len(kept) == 400
+    assert (kept[0], kept[-1]) == ("Line 0", "Line 4999")

@@ -1,0 +1,184 @@
+"""What a site's memory drops, and what it spares although it stands on many pages."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from cleaners import Counts, RawPage, SiteMemory, count_page, memory_of
+from cleaners.labelers.site_memory import site_memory_labeler
+from cleaners.page import Labels
+from cleaners.reading import Reading
+from cleaners.segment import segment
+from tests.sitegen.prose import Writer
+
+HOST = "https://www.tarnvale.com"
+PROMO = "Register for the Tarnvale spring school: edition 7 begins in May, early birds save 20 %."
+
+
+def site(number: int, *lines: str, at: int = 2, every: int = 1, title: str = "") -> list[RawPage]:
+    """Flattened articles with these lines after the paragraph ``at``, on every so many pages."""
+    writer = Writer("en", Random(f"{number}{lines}"))
+    pages = []
+    for n in range(number):
+        body = [writer.paragraph() for _ in range(5)]
+        body[at:at] = lines if n % every == 0 else []
+        pages.append(RawPage(f"{HOST}/{n}", "\n\n".join([title or writer.title(), *body])))
+    return pages
+
+
+def memory(pages: list[RawPage]) -> SiteMemory:
+    return memory_of(Counts("tarnvale.com", map(count_page, pages)))
+
+
+def label(page: RawPage, known: SiteMemory) -> tuple[Labels, dict[str, str]]:
+    segmented = segment(str(page.body), page.url)
+    labels = site_memory_labeler(known, page.digest).label(Reading(segmented), {})
+    return labels, {segmented.blocks[i].text: label.reason for i, label in labels.items()}
+
+
+def dropped(pages: list[RawPage]) -> dict[str, str]:
+    """What goes from the first page, knowing all: text and reason."""
+    return label(pages[0], memory(pages))[1]
+
+
+@pytest.mark.parametrize("pages", [3, 8, 25])
+def test_a_promo_goes_and_the_reason_counts_pages(pages: int) -> None:
+    assert dropped(site(pages, PROMO)) == {PROMO: f"stands on {pages} of {pages} pages of tarnvale.com"}
+
+
+@pytest.mark.parametrize("pages", [1, 2])
+def test_one_or_two_pages_say_nothing(pages: int) -> None:
+    assert dropped(site(pages, PROMO)) == {}
+
+
+def test_the_page_does_not_count_itself() -> None:
+    pages = site(9, PROMO, every=4)  # on the pages 0, 4 and 8
+    assert dropped(pages)
+    assert dropped([pages[0], *pages[1:8]]) == {}  # on 0 and 4: only one other page
+
+
+def test_copies_of_an_article_count_once() -> None:
+    pages = site(6, PROMO, every=6)
+    copies = [RawPage(f"{HOST}/print/{n}", str(pages[0].body) + f"\n\nPrinted {n}") for n in range(5)]
+    assert dropped([*pages, *copies]) == {}
+
+
+REPEATED_BODY = [
+    "This is part 4 of our series about the river, in which we walk its whole length and talk to those who live by it.",
+    "In this series, Tarnvale looks back at the summer of 2021, one village a week.",
+    "A note on names: spellings follow the parish books of the time and differ from those on modern maps.",
+    "I write this column in a shed without a telephone; what is wrong in it is my own fault.",
+    "The views in this column are mine alone, and not those of Tarnvale.",
+    "Preheat the oven to 180 °C and line a tray with baking paper.",
+    "Reserve a cup of the cooking water for the sauce, and keep it warm.",
+    "Join the two halves of the dough and leave them to rest for an hour.",
+    "Réservez au frais pendant une heure, puis étalez la pâte sur la table.",
+    "Melt 200 g of dark chocolate (70 %) over a pan of hot water.",
+    "“Register every child within three days of its birth,” the ordinance of 1844 demands.",
+    "The ordinance told every parish to keep a book of births and to show it once a year.",
+    "Names in this story have been changed at the request of the families.",
+    "Conclusion",
+    "Looking ahead",
+    "What happens next",
+]
+
+
+@pytest.mark.parametrize("line", REPEATED_BODY)
+@pytest.mark.parametrize("pages", [3, 12, 40])
+def test_body_that_repeats_stays(line: str, pages: int) -> None:
+    for at, every in ((0, 1), (2, 1), (2, 3), (4, 2)):
+        assert dropped(site(pages, line, at=at, every=every)) == {}, (at, every)
+
+
+@pytest.mark.parametrize("line", REPEATED_BODY)
+def test_body_that_repeats_beside_a_promo_stays(line: str) -> None:
+    both = site(4, line, PROMO)
+    only = [RawPage(f"{HOST}/only/{n}", page.body) for n, page in enumerate(site(8, PROMO))]
+    gone = dropped([*both, *only])
+    assert PROMO in gone
+    assert line not in gone
+
+
+def test_completion_takes_the_rest_of_the_run_and_stops_at_headings_and_prose() -> None:
+    lines = ("A Ceremony of Honour", PROMO, "Tarnvale Robotics Masterclass opens registrations.", "Only 12 left")
+    pages = site(8, *lines)
+    odd = "Tarnvale Orchards takes new members this spring."
+    first = RawPage(f"{HOST}/new", str(pages[0].body).replace("Only 12 left", odd))
+    _, gone = label(first, memory(pages))
+    assert set(gone) == {PROMO, "Tarnvale Robotics Masterclass opens registrations.", odd}
+    assert gone[odd] == "stands beside a dropped line and has words of the promos of tarnvale.com"
+
+
+def test_a_reason_says_no_more_than_is_known_of_the_line() -> None:
+    """A box on the author that always follows a promo goes with it; nobody says that it is one."""
+    author = "Mara Quill has walked the northern dales since childhood and keeps bees."
+    gone = dropped(site(9, PROMO, author))
+    assert gone[PROMO] == "stands on 9 of 9 pages of tarnvale.com"
+    assert gone[author] == "stands beside a dropped line here and on 8 other pages of tarnvale.com"
+    with_link = "Write to mara@tarnvale.com"
+    pages = site(9, PROMO)
+    first = RawPage(f"{HOST}/new", str(pages[0].body).replace(PROMO, f"{PROMO}\n\n{with_link}"))
+    _, gone = label(first, memory(pages))
+    assert all("promo beside" not in reason for reason in gone.values())
+    assert gone[with_link] in (
+        "stands beside a dropped line and has words of the promos of tarnvale.com",
+        "stands beside a dropped line, with a call on the reader, an address on the web and the site's name",
+    )
+
+
+def test_a_new_edition_goes_in_other_words() -> None:
+    known = memory(site(12, PROMO))
+    new = "The Tarnvale spring school is back: edition 8 begins in June, register by 3 May and save."
+    page = site(1, new)[0]
+    assert new in label(page, known)[1]
+
+
+def test_an_article_about_the_course_keeps_its_course_sentences() -> None:
+    known = memory(site(12, PROMO))
+    about = "The Tarnvale spring school, now in its eighth edition, begins in June with 40 pupils and two teachers."
+    page = site(1, PROMO, about, title="How the Tarnvale spring school fills its rooms")[0]
+    _, gone = label(page, known)
+    assert PROMO in gone
+    assert about not in gone
+
+
+def test_html_and_flattened_text_share_the_memory() -> None:
+    known = memory(site(8, PROMO))
+    writer = Writer("en", Random(3))
+    marked = PROMO.replace("spring", "<em>spring</em>")
+    html = "".join(f"<p>{text}</p>" for text in (writer.paragraph(), marked, writer.paragraph()))
+    page = segment(f"<html><body><h1>The weir</h1>{html}</body></html>", f"{HOST}/html")
+    gone = site_memory_labeler(known, "none").label(Reading(page), {})
+    assert [page.blocks[i].text for i in gone] == [PROMO]
+
+
+SHOP = """<html><head><meta property="og:type" content="product"></head><body><h1>A jug</h1>
+<p>{0}</p><p>{1}</p><p>{2}</p><p>12 €</p><button>Add to cart</button></body></html>"""
+MANUAL = """<html><head><meta name="generator" content="Sphinx 7"></head><body><h1>A module</h1>
+<p>{0}</p><p>{1}</p><p>{2}</p></body></html>"""
+
+
+@pytest.mark.parametrize("form", [SHOP, MANUAL])
+def test_shops_and_manuals_get_no_verdicts(form: str) -> None:
+    known = memory(site(8, PROMO))
+    writer = Writer("en", Random(3))
+    page = segment(form.format(writer.paragraph(), PROMO, writer.paragraph()), f"{HOST}/x")
+    assert site_memory_labeler(known, "none").label(Reading(page), {}) == {}
+
+
+def test_a_section_of_a_host_is_a_site_of_its_own() -> None:
+    mine = [RawPage(f"{HOST}/~ann/{n}", page.body) for n, page in enumerate(site(9, PROMO))]
+    others = [RawPage(f"{HOST}/~bob/{n}", page.body) for n, page in enumerate(site(80, "Bob says hello."))]
+    _, gone = label(mine[0], memory([*mine, *others]))
+    assert gone == {PROMO: "stands on 9 of 9 pages of tarnvale.com/~ann"}
+
+
+def test_the_day_comes_from_the_fetches() -> None:
+    from datetime import UTC, datetime
+
+    pages = [
+        RawPage(p.url, p.body, fetched_at=datetime(2026, 5, 3 + n, tzinfo=UTC)) for n, p in enumerate(site(5, PROMO))
+    ]
+    assert dropped(pages)[PROMO] == "stands on 5 of 5 pages of tarnvale.com, first seen 3 May 2026"
