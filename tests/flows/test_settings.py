@@ -48,7 +48,7 @@ def test_a_variable_is_text_and_comes_out_as_its_field_declares(monkeypatch: pyt
     [
         ("workers", "many", "workers: must be a whole number, not 'many'"), ("workers", True, "a whole number"),
         ("page_bytes", 2.5, "a whole number"), ("page_depth", "", "page_depth"), ("page_depth", "-5", "1 or more"),
-        ("pace", "nan", "a number"), ("pace", -1, "0 or more, 3600 at most"), ("raw", 7, "the name of a file or folder"),
+        ("pace", "nan", "a number"), ("pace", -1, "0 or more, 3600 at most"), ("raw", 7, "the name of a file"),
         ("runner", "ray", "'local' or 'dask'"), ("prefect", "maybe", "true or false or 'auto'"),
         ("allow_address", "a:1", "a list"), ("contact", ["a"], "text"), ("schedule", [3], "entry 1: must be a table"),
         ("schedule", [{"flow": "verify"}], "give either cron or every"), ("schedule", [{"every": 90}], "'flow'"),
