@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+import orjson
+
 FINE = ("ok", "superseded", "ignored")  # every other outcome is a failed page
 RETRIED = ("unreadable", "clean_timeout", "clean_crash", "superseded")  # looked at again by every run
 _PAGES_OF_A_MEMORY = 40  # as many times the limit of a page
@@ -166,11 +168,20 @@ def seconds_for(job: Job, limits: Limits) -> float:
 
 
 def to_line(value: Job | Row) -> bytes:
-    """A job or a row as the line that goes through the pipe: the name of its type, and its fields."""
-    return json.dumps([type(value).__name__, asdict(value)]).encode() + b"\n"
+    """A job or a row as the line that goes through the pipe: the name of its type, and its fields.
+
+    (The standard library takes some 0.1 ms longer for a row, which is one hundredth of a small page's time.)
+    """
+    try:
+        return orjson.dumps([type(value).__name__, value], option=orjson.OPT_APPEND_NEWLINE)
+    except TypeError:  # a file's name that is no UTF-8
+        return json.dumps([type(value).__name__, asdict(value)]).encode() + b"\n"
 
 
 def from_line(line: bytes) -> Any:
     """The job or row that ``to_line`` was given."""
-    kind, values = json.loads(line)
+    try:
+        kind, values = orjson.loads(line)
+    except orjson.JSONDecodeError:  # half of a surrogate pair
+        kind, values = json.loads(line)
     return _BY_NAME[kind](**values)

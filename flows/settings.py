@@ -139,7 +139,7 @@ def _convert(kind: Any, value: Any) -> Any:
             with contextlib.suppress(ValueError):
                 return _convert(one, value)
     elif origin is list and isinstance(value := _parsed(value), list | tuple):
-        return [_convert(inner[0], item) for item in value]
+        return [_entry(inner[0], number, item) for number, item in enumerate(value, 1)]
     elif kind is Schedule and isinstance(value, dict):
         return _build(kind, value)
     elif kind is bool and str(value).lower() in _WORDS:
@@ -153,6 +153,13 @@ def _convert(kind: Any, value: Any) -> Any:
     elif (origin is Literal and value in inner) or (origin in (str, dict, type(None)) and isinstance(value, origin)):
         return value
     raise ValueError(f"must be {_name(kind)}, not {value!r}")
+
+
+def _entry(kind: Any, number: int, value: Any) -> Any:
+    try:
+        return _convert(kind, value)
+    except ValueError as error:
+        raise ValueError(f"entry {number}: {error}") from None
 
 
 def _parsed(value: Any) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,16 +60,12 @@ def _own_server(stack: ExitStack, settings: Settings, port: int) -> None:
     import os
 
     from ..orchestration.environment import home
-    from ..orchestration.server import Place, password, server
-    from .ui import print_address
+    from ..orchestration.server import Place, password
+    from .ui import shown_server
 
-    folder, place = home(settings.clean), Place(port=port)
-    note("Prefect's server is starting; the first time this takes half a minute")
-    stack.enter_context(server(folder, place, settings.keep_days))
-    auth = password(folder)
-    os.environ.update(PREFECT_API_URL=place.api, PREFECT_API_AUTH_STRING=auth)
-    print_address(place, auth, settings.clean)
-    sys.stdout.flush()
+    place = Place(port=port)
+    stack.enter_context(shown_server(settings, place))
+    os.environ.update(PREFECT_API_URL=place.api, PREFECT_API_AUTH_STRING=password(home(settings.clean)))
 
 
 def _plan(schedules: list[Schedule]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +12,10 @@ from cyclopts import Parameter
 from .terminal import note
 
 if TYPE_CHECKING:
+    from subprocess import Popen
+
     from ..orchestration.server import Place
+    from ..settings import Settings
 
 
 def ui(
@@ -39,32 +44,37 @@ def ui(
     clean
         The folder of clean pages (default: clean, or what winnow.toml says).
     """
-    from ..orchestration.environment import home, prepare
-    from ..orchestration.server import Place, password, running, server
+    from ..orchestration.environment import home, prepare, running_server
+    from ..orchestration.server import Place
     from ..settings import load_settings
     from ..store.clean import open_store
 
     settings = load_settings(clean=clean)
     open_store(settings.clean)
     prepare(settings.clean, quiet=True)
-    folder, place = home(settings.clean), Place(host, port, public)
-    if there := running(folder):
-        note(f"the server of this store runs already, at {there.removesuffix('/api')}")
+    if running := running_server(home(settings.clean)):
+        note(f"the server of this store runs already, at {running[0].removesuffix('/api')}")
         return 0
-    note("Prefect's server is starting; the first time this takes half a minute")
-    with server(folder, place, settings.keep_days) as process:
-        print_address(place, password(folder), settings.clean)
+    with shown_server(settings, Place(host, port, public)) as process:
         return 1 if process.wait() else 0
 
 
-def print_address(place: Place, auth: str, clean: Path) -> None:
-    """Where the pages are, the password, and how runs get there."""
-    print(
-        f"Open      {place.origin}\n"
-        f"Password  {auth}   (user and password in one)\n\n"
-        f"Runs into {clean} show there by themselves. For other runs:\n\n"
-        f"  export PREFECT_API_URL={place.api}\n"
-        f"  export PREFECT_API_AUTH_STRING={auth}\n\n"
-        "Ctrl-C ends the server; what it showed is kept.",
-        flush=True,
-    )
+@contextmanager
+def shown_server(settings: Settings, place: Place) -> Iterator[Popen[bytes]]:
+    """The server of a store; prints where its pages are, the password, and how runs get there."""
+    from ..orchestration.environment import home
+    from ..orchestration.server import password, server
+
+    note("Prefect's server is starting; the first time this takes half a minute")
+    folder = home(settings.clean)
+    with server(folder, place, settings.keep_days) as process:
+        print(
+            f"Open      {place.origin}\n"
+            f"Password  {password(folder)}   (user and password in one)\n\n"
+            f"Runs into {settings.clean} show there by themselves. For other runs:\n\n"
+            f"  export PREFECT_API_URL={place.api}\n"
+            f"  export PREFECT_API_AUTH_STRING={password(folder)}\n\n"
+            "Ctrl-C ends the server; what it showed is kept.",
+            flush=True,
+        )
+        yield process

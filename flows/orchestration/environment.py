@@ -41,7 +41,7 @@ def prepare(clean: Path, *, quiet: bool) -> None:
     if not _own_home():
         os.environ["PREFECT_HOME"] = str(home(clean))
     if not server_address():
-        _take_what_runs_here(home(clean))
+        _use_server_here(home(clean))
 
 
 def home(clean: Path) -> Path:
@@ -73,15 +73,21 @@ def answers(address: str) -> bool:
         return False
 
 
-def _take_what_runs_here(folder: Path) -> None:
-    """Show runs on the server that `winnow ui` started for this store, or on one at the common address."""
+def running_server(folder: Path) -> tuple[str, str] | None:
+    """Address and password of the server that `winnow ui` started for this folder, if it answers."""
     with suppress(OSError, ValueError, KeyError):
-        told = json.loads((folder / SERVER_FILE).read_text("utf-8"))
-        if answers(told["address"]):
-            os.environ["PREFECT_API_URL"] = told["address"]
-            os.environ.setdefault("PREFECT_API_AUTH_STRING", told["auth"])
-            return
-    if answers(_COMMON):
+        written = json.loads((folder / SERVER_FILE).read_text("utf-8"))
+        if answers(written["address"]):
+            return str(written["address"]), str(written["auth"])
+    return None
+
+
+def _use_server_here(folder: Path) -> None:
+    """Show runs on the server that `winnow ui` started for this store, or on one at the common address."""
+    if running := running_server(folder):
+        os.environ["PREFECT_API_URL"] = running[0]
+        os.environ.setdefault("PREFECT_API_AUTH_STRING", running[1])
+    elif answers(_COMMON):
         os.environ["PREFECT_API_URL"] = _COMMON
 
 

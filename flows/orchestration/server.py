@@ -79,15 +79,6 @@ def password(home: Path) -> str:
         raise StoreProblem(f"{file} cannot be used: {error.strerror or error}") from None
 
 
-def running(home: Path) -> str:
-    """The address of the server that runs for this folder already, or ""."""
-    with contextlib.suppress(OSError, ValueError, KeyError):
-        told = json.loads((home / SERVER_FILE).read_text("utf-8"))
-        if answers(told["address"]):
-            return str(told["address"])
-    return ""
-
-
 @contextlib.contextmanager
 def server(home: Path, place: Place, keep_days: float) -> Iterator[subprocess.Popen[bytes]]:
     """A server that answers; it ends with the block. Runs of the same store find it by themselves.
@@ -107,8 +98,8 @@ def server(home: Path, place: Place, keep_days: float) -> Iterator[subprocess.Po
         )  # fmt: skip
     try:
         _wait(process, place, log)
-        told = {"address": place.api, "auth": auth, "process": process.pid}
-        _write_private(home / SERVER_FILE, json.dumps(told) + "\n")
+        access = {"address": place.api, "auth": auth, "process": process.pid}
+        _write_private(home / SERVER_FILE, json.dumps(access) + "\n")
         yield process
     finally:
         (home / SERVER_FILE).unlink(missing_ok=True)

@@ -30,3 +30,32 @@ def test_a_broken_file_is_told() -> None:
     Path("winnow.toml").write_text("raw = ")
     with pytest.raises(UsageProblem, match=r"winnow\.toml"):
         load_settings()
+
+
+def test_a_variable_is_text_and_comes_out_as_its_field_declares(monkeypatch: pytest.MonkeyPatch) -> None:
+    values = {"WORKERS": "3", "PACE": "0.5", "PREFECT": "false", "CA_FILE": "ca.pem", "RUNNER": "dask"}
+    lists = {"ALLOW_ADDRESS": '["a:1", "b:2"]', "SCHEDULE": '[{"flow": "verify", "every": 90}]'}
+    for name, value in {**values, **lists}.items():
+        monkeypatch.setenv(f"winnow_{name}", value)
+    settings = load_settings()
+    assert (settings.workers, settings.pace, settings.prefect) == (3, 0.5, False)
+    assert (settings.ca_file, settings.runner, settings.allow_address) == (Path("ca.pem"), "dask", ["a:1", "b:2"])
+    assert [(item.flow, item.every, item.timezone) for item in settings.schedule] == [("verify", 90.0, "UTC")]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("workers", "many", "workers: must be a whole number, not 'many'"), ("workers", True, "a whole number"),
+        ("page_bytes", 2.5, "a whole number"), ("page_depth", "", "page_depth"), ("page_depth", "-5", "1 or more"),
+        ("pace", "nan", "a number"), ("pace", -1, "0 or more, 3600 at most"), ("raw", 7, "the name of a file"),
+        ("runner", "ray", "'local' or 'dask'"), ("prefect", "maybe", "true or false or 'auto'"),
+        ("allow_address", "a:1", "a list"), ("contact", ["a"], "text"), ("schedule", [3], "entry 1: must be a table"),
+        ("schedule", [{"flow": "verify"}], "give either cron or every"), ("schedule", [{"every": 90}], "'flow'"),
+        ("schedule", [{"flow": "verify", "every": 90, "paramaters": {}}], "paramaters: there is no such key"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_used_is_named(name: str, value: object, words: str) -> None:
+    with pytest.raises(UsageProblem) as refused:
+        load_settings(**{name: value})
+    assert words in str(refused.value)

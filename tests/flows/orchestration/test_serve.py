@@ -22,8 +22,8 @@ print(clean_pages.to_deployment(name=name_here("clean-pages"), interval=2, param
 def test_a_schedule_that_cannot_be_kept_ends_with_2(winnow: Command, tmp_path: Path) -> None:
     for line, words in (
         ('flow = "clean-pages"', "give either cron or every"),
-        ('flow = "sweep"\nevery = 60', "schedule.0.flow"),
-        ('flow = "verify"\nevery = 1', "greater than or equal to 60"),
+        ('flow = "sweep"\nevery = 60', "schedule: entry 1: flow: must be"),
+        ('flow = "verify"\nevery = 1', "every: must be 60 or more"),
     ):
         (tmp_path / "winnow.toml").write_text(f"[[schedule]]\n{line}\n")
         done = winnow("serve")
