@@ -12,13 +12,13 @@ class WinnowError(Exception):
     exit_code = 1
 
 
-class UsageProblem(WinnowError):
+class UsageError(WinnowError):
     """The command line, a setting or a source is not usable as given (exit code 2)."""
 
     exit_code = 2
 
 
-class StoreProblem(WinnowError):
+class StoreError(WinnowError):
     """A store cannot be used: missing, read-only, full or busy (exit code 3)."""
 
     exit_code = 3

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from .errors import UsageProblem
+from .errors import UsageError
 
 SETTINGS_FILE = "winnow.toml"
 PREFIX = "WINNOW_"
@@ -84,7 +84,7 @@ class Settings:
 def load_settings(**given: Any) -> Settings:
     """The settings of this run; what is given as None is left to the sources behind.
 
-    Raises UsageProblem when winnow.toml cannot be read or a value is out of its range.
+    Raises UsageError when winnow.toml cannot be read or a value is out of its range.
     """
     names = {part.name for part in fields(Settings)}
     lower = {name.casefold(): value for name, value in os.environ.items()}
@@ -93,7 +93,7 @@ def load_settings(**given: Any) -> Settings:
     try:
         return _build(Settings, {name: value for name, value in values.items() if name in names})
     except ValueError as error:
-        raise UsageProblem(f"a setting cannot be used: {error}") from None
+        raise UsageError(f"a setting cannot be used: {error}") from None
 
 
 def _settings_file() -> dict[str, Any]:
@@ -103,7 +103,7 @@ def _settings_file() -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
-        raise UsageProblem(f"{SETTINGS_FILE} cannot be read: {error}") from None
+        raise UsageError(f"{SETTINGS_FILE} cannot be read: {error}") from None
 
 
 def _build(kind: type[Made], values: Mapping[str, Any]) -> Made:

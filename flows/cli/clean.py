@@ -99,7 +99,7 @@ def cleaned(source: str, options: PageOptions) -> CleanPage:
 
     from ..runs.page_context import PageContext, context_of
     from ..settings import load_settings
-    from ..store.raw import PageProblem
+    from ..store.raw import PageError
     from .source import read_source
 
     settings = load_settings(clean=options.clean, sites=options.sites)
@@ -114,7 +114,7 @@ def cleaned(source: str, options: PageOptions) -> CleanPage:
             page.body, address or None, content_type=page.content_type or None,
             memory=context.memory, site=context.rules, comments=options.comments, limits=limits,
         )  # fmt: skip
-    except PageProblem as problem:
+    except PageError as problem:
         raise WinnowError(f"{source}: {problem.outcome}: {problem}") from None
     except PageRefused as refused:
         raise WinnowError(f"{source}: {refused.outcome}: {refused.detail}; {_ADVICE[refused.outcome]}") from None

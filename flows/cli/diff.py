@@ -46,7 +46,7 @@ def diff(
 
 
 def show(summary: Summary, names: tuple[str, str], *, html: Path | None, as_json: bool, what: str = "changed") -> None:
-    """Write a difference to standard output and, if wanted, to a page. Raises StoreProblem."""
+    """Write a difference to standard output and, if wanted, to a page. Raises StoreError."""
     if html:
         from ..diff.page import html_of
 

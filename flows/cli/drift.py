@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from ..errors import UsageProblem
+from ..errors import UsageError
 from .terminal import Paint, note, print_table, printable, width
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def drift(
 
     store = load_settings(clean=clean).clean
     if action in ("show", "close") and not which:
-        raise UsageProblem(f"`winnow drift {action}` needs a site or an incident's number; `winnow drift` lists them")
+        raise UsageError(f"`winnow drift {action}` needs a site or an incident's number; `winnow drift` lists them")
     if action in ("close", "rebuild"):
         return _changed(store, which if action == "close" else None)
     found = _known(store, which or "", all or action == "show")
@@ -95,7 +95,7 @@ def _changed(store: Path, which: str | None) -> int:
     from ..store.lock import locked
 
     if which is not None and not _known(store, which, True):
-        raise UsageProblem(f"there is no incident {which}; `winnow drift` lists those that are open")
+        raise UsageError(f"there is no incident {which}; `winnow drift` lists those that are open")
     with locked(store, "winnow drift"), open_ledger(store, write=True) as ledger:
         if which is None:
             note(f"{len(rebuild(ledger)):,} incidents found; all of them are open")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from ..errors import UsageProblem
+from ..errors import UsageError
 
 if TYPE_CHECKING:
     from ..fetch.session import FetchPlan
@@ -83,7 +83,7 @@ def fetch(*urls: str, options: FetchOptions | None = None) -> int:
 
 
 def load_settings_of(options: FetchOptions) -> Settings:
-    """The settings, with what the options say instead. Raises UsageProblem when one cannot be used."""
+    """The settings, with what the options say instead. Raises UsageError when one cannot be used."""
     from ..settings import load_settings
 
     settings = load_settings(raw=options.raw, pace=options.pace, contact=options.contact)
@@ -101,12 +101,12 @@ def _plan(urls: Sequence[str], options: FetchOptions, settings: Settings) -> Fet
 
     sources = Sources(urls, options.from_, options.feed, options.sitemap)
     if not sources:
-        raise UsageProblem("nothing to fetch: give addresses, --from FILE, --feed or --sitemap")
+        raise UsageError("nothing to fetch: give addresses, --from FILE, --feed or --sitemap")
     sources.check()
     try:
         re.compile(options.match)
     except re.error as error:
-        raise UsageProblem(f"--match {options.match!r} is not a regular expression: {error}") from None
+        raise UsageError(f"--match {options.match!r} is not a regular expression: {error}") from None
     follow = Follow(options.max_pages, options.max_depth, options.match) if options.follow else None
     policy = policy_from(settings)
     if options.render:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import App, Parameter
 
-from ..errors import UsageProblem, WinnowError
+from ..errors import UsageError, WinnowError
 from .terminal import Paint, note, printable, width
 
 if TYPE_CHECKING:
@@ -156,14 +156,14 @@ def refresh(*names: str, places: Places | None = None) -> int:
 def _given(source: str, url: str | None) -> GivenPage:
     from ..golden import GivenPage
     from ..settings import load_settings
-    from ..store.raw import PageProblem
+    from ..store.raw import PageError
     from .source import read_source
 
     try:
         page = read_source(source, load_settings().page_bytes)
-    except PageProblem as problem:
+    except PageError as problem:
         raise WinnowError(f"{source}: {problem.outcome}: {problem}") from None
     body = page.body.encode() if isinstance(page.body, str) else page.body
     if source == "-" and not url:
-        raise UsageProblem("a page from standard input needs its address or a name: give --url")
+        raise UsageError("a page from standard input needs its address or a name: give --url")
     return GivenPage(body, url or page.url, page.content_type, page.fetched_at, page.path)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
-from ..errors import UsageProblem, WinnowError
+from ..errors import UsageError, WinnowError
 
 if TYPE_CHECKING:
     import sqlite3
@@ -61,7 +61,7 @@ def raw(
             raise WinnowError(f"{url}: nothing was kept: {row['outcome']}: {row['detail']}")
         file, place = row["warc"], f"@{row['offset']}"
     elif info:
-        raise UsageProblem("--info takes an address: what is known of fetched pages is listed by address")
+        raise UsageError("--info takes an address: what is known of fetched pages is listed by address")
     _show(_kept(root, file, place), headers)
     return 0
 
@@ -86,7 +86,7 @@ def _kept(root: Path, file: str, place: str) -> ArchivedAnswer:
 
     path = root / file
     if not path.resolve().is_relative_to(root.resolve()):
-        raise UsageProblem(f"{file} is not in {root}")
+        raise UsageError(f"{file} is not in {root}")
     try:
         kept = read_answer(path, place)
     except (OSError, ValueError, KeyError) as error:
@@ -98,13 +98,13 @@ def _kept(root: Path, file: str, place: str) -> ArchivedAnswer:
 
 
 def _row(root: Path, url: str) -> sqlite3.Row:
-    """The row of a fetched address. Raises UsageProblem if it was not fetched."""
+    """The row of a fetched address. Raises UsageError if it was not fetched."""
     from ..store.fetched import open_fetched
 
     with open_fetched(root) as fetched:
         row = _find(fetched, url)
     if row is None:
-        raise UsageProblem(f"{url} was never fetched into {root}; `winnow ledger` lists what is there")
+        raise UsageError(f"{url} was never fetched into {root}; `winnow ledger` lists what is there")
     return row
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from ..errors import UsageProblem
+from ..errors import UsageError
 
 if TYPE_CHECKING:
     from ..settings import Settings
@@ -68,7 +68,7 @@ def reclean(
     if show.diff:
         return _preview(settings, show)
     if show.html or show.json:
-        raise UsageProblem("--html and --json go with --diff; `winnow diff OLD NEW` compares two clean folders")
+        raise UsageError("--html and --json go with --diff; `winnow diff OLD NEW` compares two clean folders")
     return _reclean(settings, wait)
 
 

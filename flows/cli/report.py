@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from ..errors import StoreProblem, UsageProblem
+from ..errors import StoreError, UsageError
 from .terminal import note
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _report(ledger: Ledger, run: int | None, everything: bool) -> Report:
     known = [row["run"] for row in runs(ledger)]
     if number not in known:
         there = f"the runs are {known[0]} to {known[-1]}" if known else "there was none yet: `winnow run` makes one"
-        raise UsageProblem(f"there is no run {number}; {there}" if run is not None else f"no run to report; {there}")
+        raise UsageError(f"there is no run {number}; {there}" if run is not None else f"no run to report; {there}")
     found = report_again(ledger, number, incidents(ledger, number, closed=True))
     later = sum(other > number for other in known)
     if run is None and later:
@@ -99,7 +99,7 @@ def _write(found: Report, root: Path, path: Path, views: int) -> Path:
     try:
         links = write_views(found, root, folder, views)
     except OSError as error:
-        raise StoreProblem(f"{folder} cannot be written: {error.strerror or error}; name another --output") from None
+        raise StoreError(f"{folder} cannot be written: {error.strerror or error}; name another --output") from None
     if links:
         note(f"{len(links):,} page {'view is' if len(links) == 1 else 'views are'} in {folder}")
     elif views and found.cleaned:

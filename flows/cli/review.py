@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from ..errors import UsageProblem
+from ..errors import UsageError
 from .terminal import Paint, cut, note, printable, width
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class _Dialogue:
         from .keys import keys
 
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
-            raise UsageProblem("a review needs a terminal; `winnow review --list` writes the passages without one")
+            raise UsageError("a review needs a terminal; `winnow review --list` writes the passages without one")
         if not self.todo:
             note("there is no passage to ask about: the others are certain enough, or answered")
             return 0

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Literal
 
-from ..errors import UsageProblem
+from ..errors import UsageError
 from .terminal import line, note
 
 
@@ -42,7 +42,7 @@ def site(
         note(f"the files in {sites} can be used")
         return 0
     if not url:
-        raise UsageProblem("`winnow site new` needs an address, such as https://www.example.com/article")
+        raise UsageError("`winnow site new` needs an address, such as https://www.example.com/article")
     from ..sites.draft import draft
 
     path, rules = draft(url, raw, sites)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import UsageProblem
+from ..errors import UsageError
 from .terminal import note
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Source:
 def read_source(source: str, max_bytes: int) -> Source:
     """The page of a file, an http(s) address, or - for standard input, of at most so many bytes.
 
-    Raises UsageProblem when there is no such thing, PageProblem when it cannot be read.
+    Raises UsageError when there is no such thing, PageError when it cannot be read.
     """
     from ..store.raw import CONTENT_TYPES, is_web_address, page_suffix, read_body
 
@@ -39,9 +39,9 @@ def read_source(source: str, max_bytes: int) -> Source:
     if not path.exists():
         if is_web_address(source):
             return _fetched(source)
-        raise UsageProblem(f"there is no file {source}; give a file, an http(s) address, or - for standard input")
+        raise UsageError(f"there is no file {source}; give a file, an http(s) address, or - for standard input")
     if path.is_dir():
-        raise UsageProblem(f"{source} is a folder; `winnow run --raw {source}` cleans the pages in it")
+        raise UsageError(f"{source} is a folder; `winnow run --raw {source}` cleans the pages in it")
     sidecar = _sidecar_of(source)
     content_type = sidecar.content_type or CONTENT_TYPES.get(page_suffix(path.name), "")
     return Source(read_body(source, max_bytes), sidecar.url, content_type, sidecar.fetched_at, source)
@@ -49,25 +49,25 @@ def read_source(source: str, max_bytes: int) -> Source:
 
 def _sidecar_of(path: str) -> Sidecar:
     """The page's sidecar (page.html.json), as in a run; an empty one where it cannot be used."""
-    from ..store.raw import PageProblem, Sidecar, read_sidecar
+    from ..store.raw import PageError, Sidecar, read_sidecar
 
     for beside in (path + ".json", path.removesuffix(".gz") + ".json"):
         if os.path.isfile(beside):
             try:
                 return read_sidecar(beside)
-            except PageProblem as problem:
+            except PageError as problem:
                 note(f"the file beside {path} was not used: {problem}")
     return Sidecar()
 
 
 def _from_stdin(max_bytes: int) -> bytes:
-    from ..store.raw import PageProblem
+    from ..store.raw import PageError
 
     if sys.stdin.isatty():
         print("winnow: reading a page from the keyboard; Ctrl-D ends it", file=sys.stderr)
     body = sys.stdin.buffer.read(max_bytes + 1)
     if len(body) > max_bytes:
-        raise PageProblem("too_large", f"more than {max_bytes:,} bytes; page_bytes in winnow.toml sets the limit")
+        raise PageError("too_large", f"more than {max_bytes:,} bytes; page_bytes in winnow.toml sets the limit")
     return body
 
 
@@ -77,11 +77,11 @@ def _fetched(url: str) -> Source:
     from ..fetch import FetchError, fetch_one
     from ..fetch.policy import policy_from
     from ..settings import load_settings
-    from ..store.raw import PageProblem
+    from ..store.raw import PageError
 
     try:
         raw = fetch_one(url, replace(policy_from(load_settings()), pace=0.0))
     except FetchError as error:
-        raise PageProblem(error.outcome, f"{error}; {error.advice}") from None
+        raise PageError(error.outcome, f"{error}; {error.advice}") from None
     day = raw.fetched_at.isoformat() if raw.fetched_at else ""
     return Source(raw.body, raw.url or url, raw.content_type or "", day)

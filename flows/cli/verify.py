@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from ..errors import StoreProblem
+from ..errors import StoreError
 
 if TYPE_CHECKING:
     from ..settings import Settings
@@ -69,7 +69,7 @@ def verify(
     if rebuild:
         _rebuild(settings, wait)
     elif not settings.raw.is_dir() and not settings.clean.is_dir():
-        raise StoreProblem(f"neither {settings.raw} nor {settings.clean} is a folder; name them with --raw and --clean")
+        raise StoreError(f"neither {settings.raw} nor {settings.clean} is a folder; name them with --raw and --clean")
     found = look(settings.raw, settings.clean, tally, wait=wait)
     return _tell(found, tally, "json" if json else format)
 

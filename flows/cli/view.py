@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from ..errors import StoreProblem
+from ..errors import StoreError
 from .terminal import note
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class LookOptions:
 def look(page: CleanPage, options: LookOptions | None) -> None:
     """Write the view of a page and open it, as far as that was asked for.
 
-    Raises StoreProblem when the file cannot be written.
+    Raises StoreError when the file cannot be written.
     """
     if not options or not (options.view or options.open):
         return
@@ -42,7 +42,7 @@ def look(page: CleanPage, options: LookOptions | None) -> None:
 
 
 def write_file(path: Path, text: str) -> Path:
-    """Write a file that a user named: whole or not at all. Raises StoreProblem when it cannot be written."""
+    """Write a file that a user named: whole or not at all. Raises StoreError when it cannot be written."""
     from ..store.clean import write_whole
 
     content = text.encode("utf-8", "backslashreplace")
@@ -52,7 +52,7 @@ def write_file(path: Path, text: str) -> Path:
         else:
             write_whole(str(path), content)
     except OSError as error:
-        raise StoreProblem(f"{path} cannot be written: {error.strerror or error}; name another file") from None
+        raise StoreError(f"{path} cannot be written: {error.strerror or error}; name another file") from None
     return path
 
 

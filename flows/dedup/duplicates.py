@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 from sqlite3 import Row
 
-from ..errors import StoreProblem
+from ..errors import StoreError
 from ..store.clean import cannot_write
 from ..store.copies import TextTables, are_marked, mark, mark_pending, note_marked
 from ..store.duplicate_mark import page_only, with_mark
@@ -36,7 +36,7 @@ def mark_duplicates(ledger: Ledger, clean: Path) -> None:
     """Mark the copies among all pages, in the ledger and in their .json files.
 
     What is marked follows from the set of pages alone. Nothing is read or written when
-    no page has changed since the last time. Raises StoreProblem.
+    no page has changed since the last time. Raises StoreError.
     """
     if are_marked(ledger):
         return
@@ -95,7 +95,7 @@ def _mark_files(clean: Path, rows: Sequence[Row]) -> None:
                     staged += stage.write(row["clean"], {".json": content} if content else {})
         commit(root, staged)
     except OSError as error:
-        raise StoreProblem(cannot_write(clean, error)) from None
+        raise StoreError(cannot_write(clean, error)) from None
 
 
 def _marked(content: bytes, row: Row) -> bytes:

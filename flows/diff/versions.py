@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..errors import UsageProblem
+from ..errors import UsageError
 from ..store.clean import files_in
 from ..store.duplicate_mark import page_only
 from ..store.raw import shown
@@ -17,7 +17,7 @@ from .summary import Summary
 
 
 def read_version(content: bytes, name: str) -> Version:
-    """The version in a document. Raises UsageProblem, naming the file, for anything else."""
+    """The version in a document. Raises UsageError, naming the file, for anything else."""
     try:
         document = upgraded(json.loads(content))
         decisions = document["decisions"]
@@ -26,22 +26,22 @@ def read_version(content: bytes, name: str) -> Version:
     except (ValueError, TypeError, KeyError, RecursionError):
         fine = False
     if not fine or not all(isinstance(document.get(key) or "", str) for key in METADATA):
-        raise UsageProblem(f"{name} is no clean page as JSON: give a .json of clean/, or --format json's")
+        raise UsageError(f"{name} is no clean page as JSON: give a .json of clean/, or --format json's")
     return Version(document)
 
 
 def diff(old: Path, new: Path) -> Summary:
     """What differs between two clean/ trees, or two versions of one page.
 
-    Raises UsageProblem when they cannot be compared.
+    Raises UsageError when they cannot be compared.
     """
     for path in (old, new):
         if not path.exists():
-            raise UsageProblem(f"there is no {path}; give two clean folders, or two .json documents of one page")
+            raise UsageError(f"there is no {path}; give two clean folders, or two .json documents of one page")
     if old.is_dir() and new.is_dir():
         return compare_trees(old, new)
     if old.is_dir() or new.is_dir():
-        raise UsageProblem("one is a folder and one a file; give two clean folders, or two .json documents")
+        raise UsageError("one is a folder and one a file; give two clean folders, or two .json documents")
     return compare_files(old, new)
 
 
@@ -53,7 +53,7 @@ def compare_files(old: Path, new: Path) -> Summary:
         try:
             versions.append(read_version(path.read_bytes(), str(path)))
         except OSError as error:
-            raise UsageProblem(f"{path} cannot be read: {error.strerror or error}") from None
+            raise UsageError(f"{path} cannot be read: {error.strerror or error}") from None
     summary = Summary(shown=1)
     summary.add(compare(shown(str(paths[1])), *versions))
     return summary
@@ -82,7 +82,7 @@ def compare_bytes(summary: Summary, name: str, old: bytes | None, new: bytes | N
     else:
         try:
             summary.add(compare(name, read_version(old, name), read_version(new, name)))
-        except UsageProblem:
+        except UsageError:
             summary.unreadable.append(name)
 
 
@@ -90,7 +90,7 @@ def _pages(root: Path) -> dict[str, str]:
     """The pages of a tree by their place in it, and the files of their documents."""
     found = dict(_documents(root))
     if not found and any(entry.name.endswith((".jsonl", ".parquet")) for entry in files_in(root)):
-        raise UsageProblem(f"{root} holds a file for many pages; `winnow diff` compares stores with a file a page")
+        raise UsageError(f"{root} holds a file for many pages; `winnow diff` compares stores with a file a page")
     return found
 
 

@@ -12,14 +12,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from ..errors import StoreProblem, UsageProblem
-from ..store.clean import KEEPING
+from ..errors import StoreError, UsageError
+from ..store.clean import STATE_DIR
 from ..store.ledger import FILE
 from ..store.lock import locked
 from ..store.staging import FOLDER, Stage, commit, tidy
 
 Content = bytes | Path  # of a file to export: in memory, or a finished file in the scratch folder
-_MANIFEST = f"{KEEPING}/export.json"
+_MANIFEST = f"{STATE_DIR}/export.json"
 _AT_ONCE = 8  # uploads
 _PACKAGES = {"s3": "s3fs", "s3a": "s3fs", "gs": "gcsfs", "gcs": "gcsfs", "abfs": "adlfs", "az": "adlfs"}
 _OTHER_ERRORS = (("botocore.exceptions", "BotoCoreError"), ("aiohttp", "ClientError"))
@@ -28,7 +28,7 @@ _OTHER_ERRORS = (("botocore.exceptions", "BotoCoreError"), ("aiohttp", "ClientEr
 class Destination:
     """A folder, or an address such as s3://bucket/dataset. ``shown`` is its name in messages.
 
-    Raises UsageProblem for an address that no installed package supports, and for a clean store.
+    Raises UsageError for an address that no installed package supports, and for a clean store.
     """
 
     def __init__(self, out: str) -> None:
@@ -37,26 +37,26 @@ class Destination:
         self._is_folder = not is_address or protocol in ("file", "local")
         self._root = os.path.abspath(rest if is_address else out) if self._is_folder else rest.strip("/")
         self._files = _file_system("file" if self._is_folder else protocol, out)
-        if self._is_folder and os.path.exists(os.path.join(self._root, KEEPING, FILE)):
-            raise UsageProblem(f"{out} is a clean store with a ledger; name another place to export to")
+        if self._is_folder and os.path.exists(os.path.join(self._root, STATE_DIR, FILE)):
+            raise UsageError(f"{out} is a clean store with a ledger; name another place to export to")
 
     @contextlib.contextmanager
     def opened(self) -> Iterator[Path]:
         """Hold the destination while it is written to; gives a scratch folder.
 
-        Raises StoreProblem when it cannot be used, also for what is done inside the block.
+        Raises StoreError when it cannot be used, also for what is done inside the block.
         """
         try:
             with contextlib.ExitStack() as stack:
                 if self._is_folder:
-                    (Path(self._root) / KEEPING / FOLDER).mkdir(parents=True, exist_ok=True)
+                    (Path(self._root) / STATE_DIR / FOLDER).mkdir(parents=True, exist_ok=True)
                     stack.enter_context(locked(Path(self._root), "winnow export", wait=True))
                     tidy(Path(self._root))
-                    yield Path(self._root) / KEEPING / FOLDER
+                    yield Path(self._root) / STATE_DIR / FOLDER
                 else:
                     yield Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="winnow-")))
         except _errors() as error:
-            raise StoreProblem(
+            raise StoreError(
                 f"pages cannot be exported to {self.shown}: {getattr(error, 'strerror', None) or str(error)[:200]}; "
                 "check the address, its free space, the network and the permissions, then export again"
             ) from None
@@ -119,9 +119,9 @@ def _file_system(protocol: str, out: str) -> Any:
         return fsspec.filesystem(protocol)
     except ImportError:
         needed = _PACKAGES.get(protocol, "a package for fsspec that supports it")
-        raise UsageProblem(f"{out} needs {needed}: pip install {needed}") from None
+        raise UsageError(f"{out} needs {needed}: pip install {needed}") from None
     except ValueError:
-        raise UsageProblem(f"{out}: no kind of store is called {protocol}://") from None
+        raise UsageError(f"{out}: no kind of store is called {protocol}://") from None
 
 
 def _errors() -> tuple[type[Exception], ...]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlite3 import Row
 from typing import Any
 
-from ..errors import StoreProblem
+from ..errors import StoreError
 from ..store.duplicate_mark import page_only
 from ..store.ledger import open_ledger
 from ..store.version1 import upgraded
@@ -35,8 +35,8 @@ def export_pages(clean: Path, out: str | Path, to: str, *, skip_duplicates: bool
     """Write the pages of the store ``clean`` to ``out``, a folder or an address, as "files", "jsonl" or "parquet".
 
     The same store gives the same files. What is there already stays; files of an earlier export
-    that are no longer wanted are removed. Raises UsageProblem when ``out`` is a clean store,
-    StoreProblem when one of the two cannot be used.
+    that are no longer wanted are removed. Raises UsageError when ``out`` is a clean store,
+    StoreError when one of the two cannot be used.
     """
     check_format(to)
     destination = Destination(str(out))
@@ -87,7 +87,7 @@ def _record(clean: Path, row: Row) -> dict[str, Any]:
 
 
 def _read(clean: Path, row: Row) -> dict[str, bytes]:
-    """The files of a page by suffix. Raises StoreProblem when one is not what the ledger has a digest of."""
+    """The files of a page by suffix. Raises StoreError when one is not what the ledger has a digest of."""
     files: dict[str, bytes] = {}
     for part in row["digests"].split():
         suffix, _, digest = part.partition(":")
@@ -95,9 +95,9 @@ def _read(clean: Path, row: Row) -> dict[str, bytes]:
         try:
             files[suffix] = (clean / name).read_bytes()
         except OSError as error:
-            raise StoreProblem(f"{name} cannot be read ({error.strerror}); `winnow run` writes it again") from None
+            raise StoreError(f"{name} cannot be read ({error.strerror}); `winnow run` writes it again") from None
         if hashlib.sha256(page_only(files[suffix]) if suffix == ".json" else files[suffix]).hexdigest() != digest:
-            raise StoreProblem(f"{name} is not what was written; delete it, and `winnow run` writes it again")
+            raise StoreError(f"{name} is not what was written; delete it, and `winnow run` writes it again")
     if not files:  # an earlier version wrote files of many pages
-        raise StoreProblem(f"{row['raw']} has no files of its own in {clean} yet; `winnow run` writes them")
+        raise StoreError(f"{row['raw']} has no files of its own in {clean} yet; `winnow run` writes them")
     return files

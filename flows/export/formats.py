@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from ..errors import UsageProblem
+from ..errors import UsageError
 from ..store.document import as_json
 
 SUFFIXES = {"jsonl": ".jsonl", "parquet": ".parquet"}
@@ -16,12 +16,12 @@ Records = Iterable[dict[str, Any]]
 
 
 def check_format(to: str) -> None:
-    """Raises UsageProblem when the library that writes a format is not installed."""
+    """Raises UsageError when the library that writes a format is not installed."""
     if to == "parquet":
         try:
             import pyarrow.parquet  # noqa: F401
         except ImportError:
-            raise UsageProblem("--to parquet needs pyarrow: pip install 'winnow[parquet]'") from None
+            raise UsageError("--to parquet needs pyarrow: pip install 'winnow[parquet]'") from None
 
 
 def write_shard(path: Path, records: Records) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..errors import UsageProblem
+from ..errors import UsageError
 from ..warc import MAX_BYTES
 from .guard import Guard
 
@@ -57,15 +57,15 @@ class Policy:
 
 
 def policy_from(settings: Settings) -> Policy:
-    """The policy that the settings ask for. Raises UsageProblem for a setting that cannot be used."""
+    """The policy that the settings ask for. Raises UsageError for a setting that cannot be used."""
     try:
         Guard(frozenset(settings.allow_address))
     except ValueError as error:
-        raise UsageProblem(f"allow-address: {error}") from None
+        raise UsageError(f"allow-address: {error}") from None
     if not (settings.contact.isascii() and settings.contact.isprintable()):
-        raise UsageProblem(f"contact {settings.contact!r} cannot be sent: give an address in plain ASCII letters")
+        raise UsageError(f"contact {settings.contact!r} cannot be sent: give an address in plain ASCII letters")
     if settings.ca_file and not settings.ca_file.is_file():
-        raise UsageProblem(f"there is no file of certificates {settings.ca_file}")
+        raise UsageError(f"there is no file of certificates {settings.ca_file}")
     page_bytes = min(settings.page_bytes, MAX_BYTES)  # a larger page could not be read out of the archive again
     return Policy(
         contact=settings.contact,

@@ -69,7 +69,7 @@ class Recorder:
     async def add(self, visit: Visit) -> Visit:
         """Record a visit, whatever became of it; returns it as recorded.
 
-        The same bytes as before are noted as unchanged, not archived twice. Raises StoreProblem.
+        The same bytes as before are noted as unchanged, not archived twice. Raises StoreError.
         """
         if not visit.exchanges or visit.outcome not in ARCHIVED:
             self._waiting.append((facts_of_visit(visit), "", 0))
@@ -87,7 +87,7 @@ class Recorder:
         return visit
 
     async def flush(self) -> None:
-        """Return once everything taken in so far is on the disk and in the list. Raises StoreProblem."""
+        """Return once everything taken in so far is on the disk and in the list. Raises StoreError."""
         async with self._flushing:
             self._flushed = time.monotonic()
             count, ends = len(self._waiting), dict(self._ends)

@@ -15,7 +15,7 @@ from typing import Any
 
 import httpx
 
-from ..errors import UsageProblem
+from ..errors import UsageError
 from ..http.errors import FetchError, NeedsRendering, TooLarge, TooManyRedirects
 from ..http.exchange import RENDERED, Exchange
 from .client import Client
@@ -37,11 +37,11 @@ _FLAGS = (
 
 
 def check_installed() -> None:
-    """Raises UsageProblem if pages cannot be rendered here."""
+    """Raises UsageError if pages cannot be rendered here."""
     try:
         import playwright.async_api  # noqa: F401
     except ImportError:
-        raise UsageProblem("--render needs Playwright: pip install 'winnow[render]', and Chromium") from None
+        raise UsageError("--render needs Playwright: pip install 'winnow[render]', and Chromium") from None
 
 
 class Renderer:

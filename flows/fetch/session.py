@@ -53,7 +53,7 @@ class Watcher:
 def fetch_all(root: Path, plan: FetchPlan, watcher: Watcher | None = None) -> Counter[str]:
     """Fetch everything into the raw folder ``root``; returns how many visits had which outcome.
 
-    Raises StoreProblem when the folder cannot be used, Stopped on SIGINT or
+    Raises StoreError when the folder cannot be used, Stopped on SIGINT or
     SIGTERM; what was fetched until then is stored.
     """
     prepare(root)

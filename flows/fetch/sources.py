@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TextIO
 
-from ..errors import UsageProblem
+from ..errors import UsageError
 from .visit import Target
 
 _MAX_LINE = 10_000  # characters
@@ -26,7 +26,7 @@ class Sources:
         return bool(self.urls or self.file or self.feeds or self.sitemaps)
 
     def targets(self) -> Iterator[Target]:
-        """Everything as targets, read as it is needed. Raises UsageProblem for a file that cannot be read."""
+        """Everything as targets, read as it is needed. Raises UsageError for a file that cannot be read."""
         yield from (Target(url) for url in self.urls)
         yield from (Target(url, "feed") for url in self.feeds)
         yield from (Target(url, "sitemap") for url in self.sitemaps)
@@ -35,20 +35,20 @@ class Sources:
                 yield from _targets_in(file, "standard input" if self.file == "-" else self.file)
 
     def check(self) -> None:
-        """Raises UsageProblem if the file cannot be read: better before a run than in it."""
+        """Raises UsageError if the file cannot be read: better before a run than in it."""
         if self.file:
             self._opened().close()
 
     def _opened(self) -> TextIO:
         if self.file == "-" and sys.stdin is None:
-            raise UsageProblem("--from - reads standard input, which is closed")
+            raise UsageError("--from - reads standard input, which is closed")
         try:
             # Not sys.stdin itself: a thread that waits for more of it would delay the end of the program.
             source = sys.stdin.fileno() if self.file == "-" else self.file
             return open(source, encoding="utf-8-sig", errors="replace", closefd=self.file != "-")
         except OSError as error:
             why = f"the list of addresses {self.file} cannot be read: {error.strerror or error}"
-            raise UsageProblem(why) from None
+            raise UsageError(why) from None
 
 
 def _targets_in(file: TextIO, name: str) -> Iterator[Target]:

@@ -23,7 +23,7 @@ from pathlib import Path
 
 from cleaners import CleanPage, Decision, PageRefused, SiteRules, clean
 
-from ..errors import UsageProblem
+from ..errors import UsageError
 from ..sites import Sites
 from .expectations import Expectations, read_expectations
 
@@ -121,29 +121,29 @@ class Case:
 def find_cases(root: Path, names: Sequence[str] = (), sites: Path | None = None) -> list[Case]:
     """The cases in a folder, or those named, in order of their names; the site files in ``sites`` are followed.
 
-    Raises UsageProblem when there are none, or when a page or a site file cannot be used.
+    Raises UsageError when there are none, or when a page or a site file cannot be used.
     """
     rules = Sites(sites) if sites else None
     folders = [path.parent for path in sorted(root.glob(f"*/{PAGE}"))]
     if not folders:
-        raise UsageProblem(f"no golden cases in {root}; `winnow golden add PAGE` makes one")
+        raise UsageError(f"no golden cases in {root}; `winnow golden add PAGE` makes one")
     there = [folder.name for folder in folders]
     unknown = sorted(set(names) - set(there))
     if unknown:
-        raise UsageProblem(f"{root} has no case {unknown[0]}; it has {', '.join(there[:5])}")
+        raise UsageError(f"{root} has no case {unknown[0]}; it has {', '.join(there[:5])}")
     return [read_case(folder, rules) for folder in folders if not names or folder.name in names]
 
 
 def read_case(folder: Path, sites: Sites | None = None) -> Case:
-    """The case in a folder. Raises UsageProblem when its page is not there or page.json cannot be read."""
+    """The case in a folder. Raises UsageError when its page is not there or page.json cannot be read."""
     try:
         facts = json.loads((folder / PAGE).read_text("utf-8"))
     except (OSError, ValueError) as error:
-        raise UsageProblem(f"{folder / PAGE} cannot be read: {error}") from None
+        raise UsageError(f"{folder / PAGE} cannot be read: {error}") from None
     inside = [path for path in sorted(folder.glob("page.*")) if path.name != PAGE]
     page = (folder / facts["page"]).resolve() if "page" in facts else next(iter(inside), folder / "page.html.gz")
     if not page.exists():
-        raise UsageProblem(f"golden case {folder.name}: there is no page at {page}; put it there or correct {PAGE}")
+        raise UsageError(f"golden case {folder.name}: there is no page at {page}; put it there or correct {PAGE}")
     url = facts.get("url")
     rules = sites.rules_for(url or "", facts.get("fetched_at", "")) if sites else None
     return Case(folder, page, url, facts.get("content_type"), rules)

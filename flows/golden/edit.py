@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cleaners import CleanPage, PageRefused
 
-from ..errors import UsageProblem
+from ..errors import UsageError
 from ..sites import Sites
 from ..store.clean import target_of
 from .cases import DECISIONS, EXPECTATIONS, EXPECTED, OLD_EXPECTATIONS, PAGE, Case, read_case
@@ -42,26 +42,26 @@ class GivenPage:
 def add_case(root: Path, name: str, page: GivenPage, statements: Sequence[Statement], sites: Path) -> Case:
     """Add a case, or statements to the case of this name; statements that it has already are not added again.
 
-    Raises UsageProblem when the name is another page's or no name for a folder, when a
+    Raises UsageError when the name is another page's or no name for a folder, when a
     passage is nowhere on the page, or when the page cannot be cleaned.
     """
     if not _NAME.fullmatch(name):
-        raise UsageProblem(f"{name!r} is no name for a case: give letters, digits, dots and hyphens with --name")
+        raise UsageError(f"{name!r} is no name for a case: give letters, digits, dots and hyphens with --name")
     folder, site_files = root / name, Sites(sites)
     is_new = not (folder / PAGE).exists()
     if is_new:
         _write_page(folder, page)
     case = read_case(folder, site_files)
     if case.body() != page.body:
-        raise UsageProblem(f"{folder} is the case of another page; give this one another name with --name")
+        raise UsageError(f"{folder} is the case of another page; give this one another name with --name")
     try:
         cleaned = case.clean()
         _add_lines(case.expectations_file, [_line(mark, text, cleaned, name) for mark, text in statements])
         case.refresh()
-    except (UsageProblem, PageRefused) as problem:
+    except (UsageError, PageRefused) as problem:
         if is_new:
             _remove(folder)
-        raise UsageProblem(str(problem)) from None
+        raise UsageError(str(problem)) from None
     return case
 
 
@@ -99,11 +99,11 @@ def _line(mark: str, text: str, page: CleanPage, name: str) -> str:
     """A statement as a line of the expectations. A passage that is the title is written as one."""
     wanted = words_of(text)
     if not wanted.strip():
-        raise UsageProblem("a passage needs at least one word")
+        raise UsageError("a passage needs at least one word")
     if mark == "+" and wanted == words_of(page.title):
         mark = "="
     if mark != "=" and wanted not in words_of(page.page.text):
-        raise UsageProblem(f"{name}: {_one_line(text)!r} is nowhere on the page; copy the passage from the page itself")
+        raise UsageError(f"{name}: {_one_line(text)!r} is nowhere on the page; copy the passage from the page itself")
     return f"{mark} {_one_line(text)}"
 
 

@@ -13,7 +13,7 @@ import urllib.request
 from contextlib import suppress
 from pathlib import Path
 
-from ..store.clean import KEEPING
+from ..store.clean import STATE_DIR
 
 SERVER_FILE = "winnow-ui.json"  # how to reach the server that `winnow ui` started, in Prefect's folder
 _DEFAULTS = {
@@ -47,7 +47,7 @@ def prepare(clean: Path, *, quiet: bool) -> None:
 def home(clean: Path) -> Path:
     """The folder of Prefect's own files: as the environment says, or else inside the clean store."""
     given = os.environ.get("PREFECT_HOME") or (os.path.expanduser("~/.prefect") if _own_home() else "")
-    return Path(os.path.abspath(given or clean / KEEPING / "prefect"))
+    return Path(os.path.abspath(given or clean / STATE_DIR / "prefect"))
 
 
 def server_address() -> str:

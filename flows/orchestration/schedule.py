@@ -18,7 +18,7 @@ from prefect.schedules import Cron, Interval
 from prefect.schedules import Schedule as Times
 from prefect.types.entrypoint import EntrypointType
 
-from ..errors import UsageProblem
+from ..errors import UsageError
 from ..settings import Schedule
 from .flows import FLOWS
 
@@ -29,7 +29,7 @@ def serve_flows(schedules: Sequence[Schedule]) -> None:
     """Run flows when their time has come or somebody asks for it, one after the other, until a signal comes.
 
     Schedules stay on the server while nobody serves them: what was missed is caught up, once.
-    Raises UsageProblem for a schedule that cannot be kept.
+    Raises UsageError for a schedule that cannot be kept.
     """
     deployments = [_deployment(flow, [item for item in schedules if item.flow == flow.name]) for flow in FLOWS]
     runner = Runner(limit=1, pause_on_shutdown=False)
@@ -74,4 +74,4 @@ def _times(item: Schedule) -> Times:
         return Interval(every, anchor_date=_ANCHOR, timezone=item.timezone, parameters=item.parameters)
     except ValueError as error:
         what = item.cron if item.cron is not None else f"{item.every:g}"
-        raise UsageProblem(f"winnow.toml: the schedule {what!r} of {item.flow} cannot be kept: {error}") from None
+        raise UsageError(f"winnow.toml: the schedule {what!r} of {item.flow} cannot be kept: {error}") from None

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import StoreProblem, UsageProblem, WinnowError
+from ..errors import StoreError, UsageError, WinnowError
 from .environment import SERVER_FILE, answers
 
 _USER = "winnow"
@@ -76,14 +76,14 @@ def password(home: Path) -> str:
             _write_private(file, f"{_USER}:{secrets.token_urlsafe(15)}\n")
         return file.read_text("utf-8").strip()
     except OSError as error:
-        raise StoreProblem(f"{file} cannot be used: {error.strerror or error}") from None
+        raise StoreError(f"{file} cannot be used: {error.strerror or error}") from None
 
 
 @contextlib.contextmanager
 def server(home: Path, place: Place, keep_days: float) -> Iterator[subprocess.Popen[bytes]]:
     """A server that answers; it ends with the block. Runs of the same store find it by themselves.
 
-    Raises UsageProblem when its port is taken, WinnowError when it does not start.
+    Raises UsageError when its port is taken, WinnowError when it does not start.
     """
     _check_port(place)
     auth = password(home)
@@ -121,7 +121,7 @@ def _check_port(place: Place) -> None:
             probe.bind((place.host, place.port))
         except OSError as error:
             why = f"{place.host} port {place.port} cannot be listened on: {error.strerror or error}"
-            raise UsageProblem(f"{why}; choose another with --port") from None
+            raise UsageError(f"{why}; choose another with --port") from None
 
 
 def _wait(process: subprocess.Popen[bytes], place: Place, log: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
-from ..errors import UsageProblem, WinnowError
+from ..errors import UsageError, WinnowError
 from ..fetch.crawl import Follow
 from ..fetch.policy import policy_from
 from ..fetch.session import Plan, Watcher, failed, fetch_all
@@ -73,7 +73,7 @@ class Fetched:
 def fetch_into(settings: Settings, reporter: PrefectReporter, sources: Sources, crawl: int) -> Fetched:
     """Fetch pages, feeds and sitemaps; ``crawl``: follow links to this many pages at most (0: do not)."""
     if not sources:
-        raise UsageProblem("nothing to fetch: give pages, feeds or sitemaps")
+        raise UsageError("nothing to fetch: give pages, feeds or sitemaps")
     follow = Follow(crawl) if crawl else None
     watcher = _Fetching(reporter)
     outcomes = fetch_all(settings.raw, Plan(sources.targets(), policy_from(settings), follow, wait=True), watcher)

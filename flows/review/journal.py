@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from ..store.clean import KEEPING
+from ..store.clean import STATE_DIR
 
 FILE = "review.jsonl"
 
@@ -32,7 +32,7 @@ class Journal:
     """The answers given so far, in their order, without those that were taken back."""
 
     def __init__(self, clean: Path) -> None:
-        self.path = clean / KEEPING / FILE
+        self.path = clean / STATE_DIR / FILE
         self.answers: list[Answer] = []
         for line in self._lines():
             if "undo" in line:

@@ -15,7 +15,7 @@ from ..safe_text import json_text
 from ..sites import Sites
 from ..store.ledger import Ledger
 from ..store.memory import CountStore, recall, site_of
-from ..store.raw import PageProblem, declared_type, read_raw
+from ..store.raw import PageError, declared_type, read_raw
 from ..store.review_queries import pages_by_confidence
 
 CERTAIN = 0.85  # from here on a decision is not asked about
@@ -66,7 +66,7 @@ class PageSource:
         self._counts = CountStore(self.ledger.db, fingerprint())
 
     def body(self, raw: str) -> bytes:
-        """The bytes of a raw page. Raises PageProblem."""
+        """The bytes of a raw page. Raises PageError."""
         name, _, place = raw.partition("#")
         path = str(self.raw / name)
         return read_raw(path, place, _BYTES)
@@ -80,7 +80,7 @@ class PageSource:
         try:
             body = self.body(row["raw"])
             return clean(body, row["url"], content_type=kind, memory=self._memories[site], site=rules)
-        except (PageProblem, PageRefused):
+        except (PageError, PageRefused):
             return None
 
 

@@ -19,7 +19,7 @@ from cleaners import Counts, PageCount, address_of, memory_of
 from ..job import Job, MemoryJob, PageJob, Row, count_job
 from ..store.memory import FEWEST, CountStore, drop_memories, memory_path, site_of, write_memory
 from ..store.plan import Plan
-from ..store.raw import PageProblem, read_raw
+from ..store.raw import PageError, read_raw
 from ..store.sampling import Page, SampleTable
 from ..workers.batch import clean_batch
 from ..workers.executor import bounded_map
@@ -99,7 +99,7 @@ def _list_pages(plan: Plan, table: SampleTable, max_bytes: int, large: Set[str])
                 continue
             try:
                 digest = digest or _digest_of(plan.job(row["seq"]), max_bytes)
-            except PageProblem:
+            except PageError:
                 continue  # its own row will tell; it has nothing to add
             noted.append((site, digest, address_of(row["url"]) or digest, row["fetched_at"][:10], row["seq"]))
         table.add(noted)

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from cleaners import SiteMemory, SiteRules, fingerprint
 
-from ..errors import StoreProblem
+from ..errors import StoreError
 from ..settings import Settings
-from ..store.clean import KEEPING
+from ..store.clean import STATE_DIR
 from ..store.raw import shown
 
 
@@ -32,7 +32,7 @@ def context_of(url: str, path: str, fetched_at: str, settings: Settings) -> Page
 
     ``path`` is the page's file ("" if it has none), ``fetched_at`` the day that site rules
     must hold on ("" for the newest). The settings name the folders of raw pages, clean pages and
-    site files. Raises UsageProblem when its site's file cannot be used.
+    site files. Raises UsageError when its site's file cannot be used.
     """
     found = PageContext()
     if url and settings.sites.is_dir():
@@ -40,10 +40,10 @@ def context_of(url: str, path: str, fetched_at: str, settings: Settings) -> Page
 
         found.rules = Sites(settings.sites, for_page=url).rules_for(url, fetched_at)
     raw = _place_in(settings.raw, path)
-    if (url or raw) and (settings.clean / KEEPING).is_dir():
+    if (url or raw) and (settings.clean / STATE_DIR).is_dir():
         try:
             found.memory = _memory(url, raw, settings.clean)
-        except StoreProblem as problem:
+        except StoreError as problem:
             found.problems.append(f"the site's memory was not used: {problem}")
     return found
 
@@ -60,7 +60,7 @@ def _memory(url: str, raw: str, clean: Path) -> SiteMemory | None:
     from ..store.ledger import FILE, open_ledger
     from ..store.memory import CountStore, recall, site_of
 
-    if not (clean / KEEPING / FILE).is_file():
+    if not (clean / STATE_DIR / FILE).is_file():
         return None
     with open_ledger(clean) as ledger:
         return recall(CountStore(ledger.db, fingerprint()), clean, site_of(url, raw))

@@ -19,7 +19,7 @@ from .run import batch_size, plan_pages
 def preview(options: RunOptions, progress: Progress | None = None) -> Summary:
     """What a reclean with these options would change in the clean store.
 
-    Counts, memories and pages are made in a scratch folder that is removed again. Raises StoreProblem.
+    Counts, memories and pages are made in a scratch folder that is removed again. Raises StoreError.
     """
     progress = progress or Progress()
     summary = Summary()

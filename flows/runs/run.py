@@ -13,7 +13,7 @@ from cleaners import fingerprint
 
 from ..dedup.duplicates import mark_duplicates
 from ..drift import watch_run
-from ..errors import StoreProblem
+from ..errors import StoreError
 from ..job import Row
 from ..options import Progress, RunOptions
 from ..report import Report, report_of
@@ -39,7 +39,7 @@ _UNWATCHED = Progress()
 def clean_pages(options: RunOptions, progress: Progress = _UNWATCHED) -> Report:
     """Clean what is new or changed in raw/. Returns what was done.
 
-    Raises StoreProblem when raw/ cannot be read, or clean/ not be written to or
+    Raises StoreError when raw/ cannot be read, or clean/ not be written to or
     is held by another run.
     """
     with _opened(options) as ledger, WorkerPool(options.limits, options.workers) as pool:
@@ -104,7 +104,7 @@ def _raise_store_error(rows: Sequence[Row], clean: Path) -> None:
     for row in rows:
         if row.store_error:
             number, _, text = row.store_error.partition(":")
-            raise StoreProblem(cannot_write(clean, OSError(int(number), text)))
+            raise StoreError(cannot_write(clean, OSError(int(number), text)))
 
 
 def batch_size(pages: int, workers: int) -> int:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from cleaners import Counts, fingerprint, host_of, repeated_lines
 
-from ..errors import UsageProblem
-from ..store.clean import KEEPING
+from ..errors import UsageError
+from ..store.clean import STATE_DIR
 from ..store.ledger import FILE, open_ledger
 from ..store.memory import CountStore
 
@@ -37,7 +37,7 @@ class Repeated:
 def repeated_on(clean: Path, site: str) -> list[Repeated]:
     """The repeated lines of a site, the most frequent first.
 
-    Raises UsageProblem when nothing is counted of it, StoreProblem without a ledger.
+    Raises UsageError when nothing is counted of it, StoreError without a ledger.
     """
     name = host_of(site if "//" in site else f"https://{site}") if " " not in site else site
     with open_ledger(clean) as ledger:
@@ -46,14 +46,14 @@ def repeated_on(clean: Path, site: str) -> list[Repeated]:
         sites = [known for known, _ in store.sites()]
     if not pages:
         others = f"known are {', '.join(sites[:5])}" if sites else "`winnow learn` counts the pages of raw/"
-        raise UsageProblem(f"nothing is counted of {name}, or not with this version; {others}")
+        raise UsageError(f"nothing is counted of {name}, or not with this version; {others}")
     return [Repeated(*line) for line in repeated_lines(Counts(name, pages))]
 
 
 def words_removed_by_labeler(clean: Path) -> Counter[str]:
     """How many words each labeler has removed from the pages of a store, by its ledger; none without one."""
     found: Counter[str] = Counter()
-    if not (clean / KEEPING / FILE).exists():
+    if not (clean / STATE_DIR / FILE).exists():
         return found
     with open_ledger(clean) as ledger:
         for row in ledger.pages():

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from cleaners import CleanPage, Element, PageRefused, SiteRules, clean, host_of
 
-from ..errors import UsageProblem
+from ..errors import UsageError
 from ..job import Limits
 from ..store.memory import site_named
-from ..store.raw import PageProblem, Sidecar, declared_type, is_web_address, read_body, read_sidecar, walk
+from ..store.raw import PageError, Sidecar, declared_type, is_web_address, read_body, read_sidecar, walk
 from .edit import write_site_file
 
 _PAGES = 30  # that are looked at
@@ -27,17 +27,17 @@ phrases: lines to drop from flattened text, "*" at the end for whatever follows.
 def draft(url: str, raw: Path, sites: Path) -> tuple[Path, SiteRules]:
     """Write sites/HOST.toml for the site of an address; returns the file and what it says.
 
-    Raises UsageProblem when raw/ holds no page of the site, or the file is there.
+    Raises UsageError when raw/ holds no page of the site, or the file is there.
     """
     host = site_named(url)
     target = sites / f"{host}.toml"
     if not host:
-        raise UsageProblem(f"{url} is no address; give one such as https://www.example.com/article")
+        raise UsageError(f"{url} is no address; give one such as https://www.example.com/article")
     if target.exists():
-        raise UsageProblem(f"{target} is there already; edit it, or delete it for a new draft")
+        raise UsageError(f"{target} is there already; edit it, or delete it for a new draft")
     pages = _pages_of(host, raw)
     if not pages:
-        raise UsageProblem(f"{raw} holds no HTML page of {host}; `winnow fetch {url}` brings one")
+        raise UsageError(f"{raw} holds no HTML page of {host}; `winnow fetch {url}` brings one")
     rules = SiteRules(host, body=_body(pages), drop=_drop(pages))
     write_site_file(target, rules, _ADVICE.format(n=len(pages)))
     return target, rules
@@ -71,7 +71,7 @@ def _raw_pages(host: str, raw: Path) -> Iterator[tuple[bytes, Sidecar]]:
                 if host_of(said.url) == host and is_web_address(said.url):
                     content_type = said.content_type or declared_type(entry.path) or ""
                     yield read_body(entry.path, limit), replace(said, content_type=content_type)
-        except (PageProblem, OSError):
+        except (PageError, OSError):
             continue
 
 

@@ -15,7 +15,7 @@ from tomlkit.items import AoT, Array
 
 from cleaners import SiteRules, host_of
 
-from ..errors import UsageProblem
+from ..errors import UsageError
 from ..store.clean import write_whole
 from .files import DAYS, LISTS, domains_of, rules_of_table, site_files
 
@@ -46,7 +46,7 @@ def file_for(sites: Path, url: str) -> Path:
 def add_line(path: Path, url: str, day: str, name: str, value: str) -> None:
     """Put a value first into the list ``name`` of the rules that hold for a page fetched on ``day``.
 
-    The file, or a new [[rules]] table in it, is made if it is needed. Raises UsageProblem, with the file
+    The file, or a new [[rules]] table in it, is made if it is needed. Raises UsageError, with the file
     untouched, when it cannot be read or edited.
     """
     if not path.exists():
@@ -97,13 +97,13 @@ def _parse(path: Path) -> tomlkit.TOMLDocument:
         content = path.read_bytes()  # a table cannot be added after a line without an end
         return tomlkit.parse(content if content.endswith(b"\n") else content + b"\n")
     except (OSError, ValueError, TOMLKitError) as error:
-        raise UsageProblem(f"{path} cannot be read: {error}") from None
+        raise UsageError(f"{path} cannot be read: {error}") from None
 
 
 def _write(path: Path, document: tomlkit.TOMLDocument) -> None:
     text = tomlkit.dumps(document)
     if tomllib.loads(text) != document.unwrap():  # a person wrote this file: better no line than a damaged one
-        raise UsageProblem(f"{path} is written in a way that winnow cannot edit; change it by hand")
+        raise UsageError(f"{path} is written in a way that winnow cannot edit; change it by hand")
     write_whole(str(path), text.encode())
 
 

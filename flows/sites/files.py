@@ -14,7 +14,7 @@ from typing import Any
 
 from cleaners import SiteRules, host_of
 
-from ..errors import UsageProblem
+from ..errors import UsageError
 
 LISTS = ("body", "keep", "drop", "phrases", "keep_phrases")
 DAYS = ("valid_from", "valid_until")
@@ -23,7 +23,7 @@ DAYS = ("valid_from", "valid_until")
 class Sites:
     """The site files of a folder; with ``for_page`` only those that can say something of this address.
 
-    Raises UsageProblem, naming file and key, when one cannot be used.
+    Raises UsageError, naming file and key, when one cannot be used.
     """
 
     def __init__(self, folder: Path, for_page: str = "") -> None:
@@ -71,28 +71,28 @@ def domains_of(url: str) -> Iterator[str]:
 
 
 def read_site_file(path: Path) -> list[SiteRules]:
-    """The rules in a site file, the newest first. Raises UsageProblem."""
+    """The rules in a site file, the newest first. Raises UsageError."""
     try:
         data = tomllib.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
-        raise UsageProblem(f"{path} cannot be read: {error}") from None
+        raise UsageError(f"{path} cannot be read: {error}") from None
     tables = data.pop("rules", [])
     if data or not isinstance(tables, list):
-        raise UsageProblem(f"{path}: only [[rules]] tables are known here, not {', '.join(sorted(data)) or 'rules'}")
+        raise UsageError(f"{path}: only [[rules]] tables are known here, not {', '.join(sorted(data)) or 'rules'}")
     found = [rules_of_table(path, table) for table in tables]
     return sorted(found, key=lambda rules: rules.valid_from, reverse=True)
 
 
 def rules_of_table(path: Path, table: Mapping[str, Any]) -> SiteRules:
-    """The rules in one [[rules]] table of the site file ``path``. Raises UsageProblem."""
+    """The rules in one [[rules]] table of the site file ``path``. Raises UsageError."""
     unknown = sorted(set(table) - {*LISTS, *DAYS, "note"})
     if unknown:
-        raise UsageProblem(f"{path}: unknown key {unknown[0]}; known are {', '.join((*LISTS, *DAYS, 'note'))}")
+        raise UsageError(f"{path}: unknown key {unknown[0]}; known are {', '.join((*LISTS, *DAYS, 'note'))}")
     fields: dict[str, Any] = {}
     for name in LISTS:
         value = table.get(name, [])
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise UsageProblem(f"{path}: {name} must be a list of texts")
+            raise UsageError(f"{path}: {name} must be a list of texts")
         fields[name] = tuple(value)
     for name in DAYS:
         value = table.get(name, "")
@@ -101,8 +101,8 @@ def rules_of_table(path: Path, table: Mapping[str, Any]) -> SiteRules:
             if fields[name]:
                 date.fromisoformat(fields[name])
         except (TypeError, ValueError):
-            raise UsageProblem(f"{path}: {name} must be a day such as 2026-05-03") from None
+            raise UsageError(f"{path}: {name} must be a day such as 2026-05-03") from None
     try:
         return SiteRules(path.name.removesuffix(".toml"), **fields)
     except ValueError as error:
-        raise UsageProblem(f"{path}: {error}") from None
+        raise UsageError(f"{path}: {error}") from None

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
-from ..errors import StoreProblem
+from ..errors import StoreError
 from ..warc.writer import warcinfo
-from .clean import KEEPING, target_of
+from .clean import STATE_DIR, target_of
 
 _MAX_OPEN = 64
 ROTATE_AT = 1_000_000_000
@@ -51,7 +51,7 @@ class Archive:
         self._open: OrderedDict[str, _Open] = OrderedDict()
 
     def append(self, url: str, group: bytes) -> GroupLocation:
-        """Add a group to the file of the address's host. Raises StoreProblem when the disk refuses."""
+        """Add a group to the file of the address's host. Raises StoreError when the disk refuses."""
         name = self._name(_folder(urlsplit(url).netloc.rpartition("@")[2]))
         try:
             opened = self._opened(name)
@@ -77,7 +77,7 @@ class Archive:
         return [os.dup(opened.file.fileno()) for opened in dirty]
 
     def sync(self, descriptors: list[int]) -> None:
-        """Return once the files are on the disk. Raises StoreProblem."""
+        """Return once the files are on the disk. Raises StoreError."""
         try:
             for descriptor in descriptors:
                 os.fsync(descriptor)
@@ -107,7 +107,7 @@ class Archive:
             path = self._root / name
             path.parent.mkdir(parents=True, exist_ok=True)
             if path.parent.is_symlink():
-                raise StoreProblem(f"{path.parent} is a link out of the store; remove it")
+                raise StoreError(f"{path.parent} is a link out of the store; remove it")
             flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW
             file = os.fdopen(os.open(path, flags, 0o666), "ab")
             opened = self._open[name] = _Open(file, file.seek(0, os.SEEK_END))
@@ -132,8 +132,8 @@ def _folder(host: str) -> str:
 
 
 def prepare(root: Path) -> None:
-    """Make raw/ if it is not there. Raises StoreProblem when it cannot be written to."""
-    probe = root / KEEPING / f"probe-{os.getpid()}"
+    """Make raw/ if it is not there. Raises StoreError when it cannot be written to."""
+    probe = root / STATE_DIR / f"probe-{os.getpid()}"
     try:
         probe.parent.mkdir(parents=True, exist_ok=True)
         probe.write_bytes(b"winnow" * 1000)
@@ -142,9 +142,9 @@ def prepare(root: Path) -> None:
         raise refused(root, error) from None
 
 
-def refused(root: Path, error: OSError) -> StoreProblem:
+def refused(root: Path, error: OSError) -> StoreError:
     """The error for a raw folder that cannot be written to, with what to do."""
-    return StoreProblem(
+    return StoreError(
         f"raw pages cannot be written to {root}: {error.strerror or error}; "
         "see to its space and permissions or name another folder with --raw, then run again"
     )

@@ -13,9 +13,9 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit, urlunsplit
 
-from ..errors import StoreProblem
+from ..errors import StoreError
 
-KEEPING = ".winnow"  # the folder inside the store that holds the ledger and the lock
+STATE_DIR = ".winnow"  # the folder inside the store that holds the ledger and the lock
 SUFFIXES = (".md", ".json")
 _TEMPORARY = ".tmp-winnow"
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
@@ -59,14 +59,14 @@ def _plain(text: str, spared: str) -> str:
 
 
 def open_store(root: Path) -> None:
-    """Make the store if it is not there. Raises StoreProblem when it cannot be written to."""
+    """Make the store if it is not there. Raises StoreError when it cannot be written to."""
     try:
-        (root / KEEPING).mkdir(parents=True, exist_ok=True)
-        probe = root / KEEPING / f"probe{_TEMPORARY}"
+        (root / STATE_DIR).mkdir(parents=True, exist_ok=True)
+        probe = root / STATE_DIR / f"probe{_TEMPORARY}"
         probe.write_bytes(b"winnow" * 1000)
         probe.unlink()
     except OSError as error:
-        raise StoreProblem(cannot_write(root, error)) from None
+        raise StoreError(cannot_write(root, error)) from None
 
 
 def cannot_write(root: Path | str, error: OSError) -> str:
@@ -88,7 +88,7 @@ def files_in(root: Path) -> Iterator[os.DirEntry[str]]:
         with os.scandir(todo.pop()) as entries:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
-                    if entry.name != KEEPING:
+                    if entry.name != STATE_DIR:
                         todo.append(entry.path)
                 else:
                     yield entry

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from ..errors import StoreProblem
-from .clean import KEEPING
+from ..errors import StoreError
+from .clean import STATE_DIR
 from .recovery import RecoveredGroup
 
 FILE = "fetched.sqlite3"
@@ -140,10 +140,10 @@ class Fetched:
 
 @contextmanager
 def open_fetched(root: Path, *, write: bool = False) -> Iterator[Fetched]:
-    """The table of the raw folder ``root``, made if ``write``. Raises StoreProblem when it cannot be used."""
-    path = root / KEEPING / FILE
+    """The table of the raw folder ``root``, made if ``write``. Raises StoreError when it cannot be used."""
+    path = root / STATE_DIR / FILE
     if not write and not path.exists():
-        raise StoreProblem(f"nothing was fetched into {root} yet: `winnow fetch` does, --raw names another folder")
+        raise StoreError(f"nothing was fetched into {root} yet: `winnow fetch` does, --raw names another folder")
     try:
         db = sqlite3.connect(path, timeout=10)
         try:
@@ -157,7 +157,7 @@ def open_fetched(root: Path, *, write: bool = False) -> Iterator[Fetched]:
         finally:
             db.close()
     except sqlite3.DatabaseError as error:
-        raise StoreProblem(
+        raise StoreError(
             f"the list of fetched pages {path} cannot be used ({error}); "
             "`winnow verify --rebuild` makes it anew from the raw pages and keeps this one aside"
         ) from None
@@ -172,6 +172,6 @@ def problem_of(root: Path) -> str:
                 return "not a list of fetched pages that this version knows; another program or version made it"
             (state,) = fetched.db.execute("PRAGMA quick_check(1)").fetchone()
             fetched.db.execute("SELECT 1 FROM fetched, robots, files LIMIT 1")
-    except StoreProblem as error:
+    except StoreError as error:
         return str(error)
     return "" if state == "ok" else f"damaged ({state}); delete it, and `winnow fetch` makes it anew from the archive"

@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ..errors import StoreProblem
+from ..errors import StoreError
 from ..job import FINE, Row
-from .clean import KEEPING
+from .clean import STATE_DIR
 from .version1 import sql_renamed
 
 FILE = "ledger.sqlite3"
@@ -168,12 +168,12 @@ class Ledger:
 def open_ledger(root: Path, *, write: bool = False) -> Iterator[Ledger]:
     """The ledger of the clean store ``root``; made if ``write`` and not there (hold the store's lock then).
 
-    Raises StoreProblem when there is none, when it is damaged, from a newer
+    Raises StoreError when there is none, when it is damaged, from a newer
     winnow, or when the disk is full, also for what is done inside the block.
     """
-    path = root / KEEPING / FILE
+    path = root / STATE_DIR / FILE
     if not write and not path.exists():
-        raise StoreProblem(f"no ledger in {root} yet: `winnow run` makes one, --clean names another store")
+        raise StoreError(f"no ledger in {root} yet: `winnow run` makes one, --clean names another store")
     try:
         connection = sqlite3.connect(path, timeout=10)
         try:
@@ -184,18 +184,18 @@ def open_ledger(root: Path, *, write: bool = False) -> Iterator[Ledger]:
             connection.close()
     except sqlite3.OperationalError as error:
         why = f"the ledger {path} cannot be used: {error}; see to the disk and its permissions"
-        raise StoreProblem(why) from None
+        raise StoreError(why) from None
     except sqlite3.DatabaseError as error:
-        raise StoreProblem(
+        raise StoreError(
             f"the ledger {path} is damaged ({error}); `winnow run` keeps it aside and cleans the pages again"
         ) from None
 
 
 @contextmanager
 def open_copy(root: Path, scratch: Path) -> Iterator[Ledger]:
-    """A copy of the ledger of ``root`` in the folder ``scratch``, to be written to. Raises StoreProblem."""
-    (scratch / KEEPING).mkdir()
-    with open_ledger(root) as ledger, closing(sqlite3.connect(scratch / KEEPING / FILE)) as copy:
+    """A copy of the ledger of ``root`` in the folder ``scratch``, to be written to. Raises StoreError."""
+    (scratch / STATE_DIR).mkdir()
+    with open_ledger(root) as ledger, closing(sqlite3.connect(scratch / STATE_DIR / FILE)) as copy:
         ledger.db.backup(copy)
     with open_ledger(scratch, write=True) as copied:
         yield copied
@@ -204,7 +204,7 @@ def open_copy(root: Path, scratch: Path) -> Iterator[Ledger]:
 def _prepare(connection: sqlite3.Connection, path: Path, write: bool) -> None:
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version > VERSION:
-        raise StoreProblem(f"the ledger {path} was written by a newer winnow; upgrade this one")
+        raise StoreError(f"the ledger {path} was written by a newer winnow; upgrade this one")
     if not write:
         return
     connection.execute("PRAGMA journal_mode = WAL")

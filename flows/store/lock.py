@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ..errors import StoreProblem
-from .clean import KEEPING
+from ..errors import StoreError
+from .clean import STATE_DIR
 
 
 @contextmanager
@@ -21,15 +21,13 @@ def locked(root: Path, work: str, *, wait: bool = False) -> Iterator[None]:
     """Hold the store for ``work`` (a word or two for whoever finds it busy).
 
     The kernel releases the lock when the process ends, however it ends. Raises
-    StoreProblem naming the holder when another one has it and ``wait`` is False.
+    StoreError naming the holder when another one has it and ``wait`` is False.
     """
-    handle = os.open(root / KEEPING / "lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
+    handle = os.open(root / STATE_DIR / "lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
     try:
         while not _taken(handle):
             if not wait:
-                raise StoreProblem(
-                    f"{root} is in use by {_holder(handle)}; let it end, or add --wait to start after it"
-                )
+                raise StoreError(f"{root} is in use by {_holder(handle)}; let it end, or add --wait to start after it")
             time.sleep(0.2)
         _sign(handle, work)
         try:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cleaners import Counts, PageCount, SiteMemory, host_of, memory_from_bytes, memory_of, memory_to_bytes
 
-from .clean import KEEPING, write_whole
+from .clean import STATE_DIR, write_whole
 from .ledger import open_ledger
 
 FOLDER = "memory"
@@ -74,7 +74,7 @@ class CountStore:
 
 def memory_path(root: Path, fingerprint: str, made_by: str) -> str:
     """Where the memory with this fingerprint lies in the store ``root``, if it was written."""
-    return os.path.join(os.path.abspath(root), KEEPING, FOLDER, f"{fingerprint}-{made_by}.json.z")
+    return os.path.join(os.path.abspath(root), STATE_DIR, FOLDER, f"{fingerprint}-{made_by}.json.z")
 
 
 def write_memory(root: Path, memory: SiteMemory, made_by: str) -> str:
@@ -87,7 +87,7 @@ def write_memory(root: Path, memory: SiteMemory, made_by: str) -> str:
 
 
 def build_memory(root: Path, site: str, made_by: str) -> None:
-    """Build the memory of a site from its counts in the ledger of ``root``, and write it. Raises StoreProblem."""
+    """Build the memory of a site from its counts in the ledger of ``root``, and write it. Raises StoreError."""
     with open_ledger(root) as ledger:
         pages = CountStore(ledger.db, made_by).pages(site)
     write_memory(root, memory_of(Counts(site, pages)), made_by)
@@ -113,7 +113,7 @@ def recall(store: CountStore, root: Path, site: str) -> SiteMemory | None:
 
 def drop_memories(root: Path, keep: Iterable[str] = ()) -> None:
     """Remove the memories' files, except those whose paths are given: they can be made again."""
-    folder, kept = os.path.join(os.path.abspath(root), KEEPING, FOLDER), set(keep)
+    folder, kept = os.path.join(os.path.abspath(root), STATE_DIR, FOLDER), set(keep)
     for entry in os.scandir(folder) if os.path.isdir(folder) else ():
         if entry.path not in kept and entry.is_file(follow_symlinks=False):
             os.unlink(entry.path)

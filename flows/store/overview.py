@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ..errors import StoreProblem
+from ..errors import StoreError
 from . import fetched as list_of_fetched
 from . import ledger as list_of_clean
-from .clean import KEEPING
+from .clean import STATE_DIR
 from .fetched import open_fetched
 from .ledger import FAILED, Ledger, open_ledger
 
@@ -47,12 +47,12 @@ class Wanted:
 def overview(clean: Path, raw: Path, wanted: Wanted) -> Iterator[dict[str, Any]]:
     """A record a page: first those of clean/, then those that fetching told of and clean/ does not.
 
-    Raises StoreProblem when there is neither book, or when one cannot be read.
+    Raises StoreError when there is neither book, or when one cannot be read.
     """
-    has_clean = (clean / KEEPING / list_of_clean.FILE).exists()
-    has_fetched = (raw / KEEPING / list_of_fetched.FILE).exists()
+    has_clean = (clean / STATE_DIR / list_of_clean.FILE).exists()
+    has_fetched = (raw / STATE_DIR / list_of_fetched.FILE).exists()
     if not has_clean and not has_fetched:
-        raise StoreProblem(
+        raise StoreError(
             f"no ledger in {clean} and no list of fetched pages in {raw} yet: "
             "`winnow run` and `winnow fetch` make them, --clean and --raw name other folders"
         )

@@ -17,7 +17,7 @@ from .clean import is_whole, page_id, remove_page
 from .index import records_of
 from .ledger import Ledger
 from .plan_rows import SCHEMA, add, job_of, said_of, superseded, when
-from .raw import Found, PageProblem, Sidecar, stat_token, walk
+from .raw import Found, PageError, Sidecar, stat_token, walk
 
 MemoryOf = Callable[[str, str], tuple[str, str]]  # (url, raw) of a page to its site memory's (file, fingerprint)
 RulesOf = Callable[[str, str], str]  # (url, fetched_at) of a page to its site's rules as JSON, "" for none
@@ -108,7 +108,7 @@ class Plan:
         else:
             try:
                 state, sidecar = "todo", said_of(found)
-            except PageProblem as problem:
+            except PageError as problem:
                 add(self.db, found, Sidecar(), stat, "refused")
                 yield Row("raw:" + found.raw, found.raw, outcome=problem.outcome, detail=str(problem))
                 return

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from ..job import CleanJob, Row
 from .clean import page_id, target_of
-from .raw import Found, PageProblem, Sidecar, read_sidecar
+from .raw import Found, PageError, Sidecar, read_sidecar
 
 SCHEMA = """
     CREATE TEMP TABLE plan (
@@ -47,15 +47,15 @@ def job_of(row: sqlite3.Row, store: str, fingerprint: str, memory: tuple[str, st
 
 def _type_beside(row: sqlite3.Row) -> str:
     if row["sidecar"]:
-        with contextlib.suppress(PageProblem):  # it was fine when the page was cleaned, and is as it was
+        with contextlib.suppress(PageError):  # it was fine when the page was cleaned, and is as it was
             return read_sidecar(os.fsdecode(row["sidecar"])).content_type
     return ""
 
 
 def said_of(found: Found) -> Sidecar:
-    """What stands beside a page. Raises PageProblem when it cannot be used, or the page itself cannot."""
+    """What stands beside a page. Raises PageError when it cannot be used, or the page itself cannot."""
     if found.outcome != "ok":
-        raise PageProblem(found.outcome, found.detail)
+        raise PageError(found.outcome, found.detail)
     if found.said is not None:
         return found.said
     return read_sidecar(found.sidecar) if found.sidecar else Sidecar()

@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from ..errors import StoreProblem
+from ..errors import StoreError
 from ..warc import is_warc
 
 CONTENT_TYPES = {
@@ -26,7 +26,7 @@ UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _SETTLED = 2.0  # seconds: a file written more recently may yet change within one tick of its clock
 
 
-class PageProblem(Exception):
+class PageError(Exception):
     """One page cannot be used. ``outcome`` names why, the message is for a person."""
 
     def __init__(self, outcome: str, detail: str) -> None:
@@ -66,13 +66,13 @@ class Found:
 def walk(root: Path) -> Iterator[Found]:
     """Every file under raw/ in a fixed order, pages and others alike; dot files are left out.
 
-    Raises StoreProblem when ``root`` is not a folder that can be read.
+    Raises StoreError when ``root`` is not a folder that can be read.
     """
     try:
         os.scandir(root).close()
     except OSError as error:
         why = f"raw pages cannot be read from {root}: {error.strerror}; name their folder with --raw"
-        raise StoreProblem(why) from None
+        raise StoreError(why) from None
     top = os.fspath(root)
     for folder, folders, names in os.walk(top):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -113,28 +113,28 @@ def declared_type(path: str) -> str | None:
 
 
 def read_sidecar(path: str) -> Sidecar:
-    """What the sidecar at ``path`` says. Raises PageProblem when it cannot be used."""
+    """What the sidecar at ``path`` says. Raises PageError when it cannot be used."""
     name = shown(os.path.basename(path))
     try:
         with open(path, "rb") as file:
             data = json.loads(file.read(_SIDECAR_BYTES))
     except (OSError, ValueError, RecursionError) as error:
         problem = f"{name} is not readable JSON ({error}); correct or delete it"
-        raise PageProblem("bad_sidecar", problem) from None
+        raise PageError("bad_sidecar", problem) from None
     if not isinstance(data, dict):
-        raise PageProblem("bad_sidecar", f"{name} must hold an object with url, fetched_at or content_type")
+        raise PageError("bad_sidecar", f"{name} must hold an object with url, fetched_at or content_type")
     values = {key: data.get(key) or "" for key in ("url", "fetched_at", "content_type")}
     for key, value in values.items():
         if not isinstance(value, str) or UNSAFE.search(value):
-            raise PageProblem("bad_sidecar", f"{name}: {key} must be plain text")
+            raise PageError("bad_sidecar", f"{name}: {key} must be plain text")
     if values["url"] and not is_web_address(values["url"]):
-        raise PageProblem("bad_sidecar", f"{name}: the url must begin with http:// or https:// and a host")
+        raise PageError("bad_sidecar", f"{name}: the url must begin with http:// or https:// and a host")
     try:
         if values["fetched_at"]:
             datetime.fromisoformat(values["fetched_at"])
     except ValueError:
         problem = f"{name}: fetched_at must be a date such as 2024-05-01T12:00:00Z"
-        raise PageProblem("bad_sidecar", problem) from None
+        raise PageError("bad_sidecar", problem) from None
     return Sidecar(**values)
 
 
@@ -159,26 +159,26 @@ def stat_token(path: str) -> str:
 
 
 def read_body(path: str, limit: int) -> bytes:
-    """A page's bytes, unpacked where the name ends in .gz. Raises PageProblem, also above ``limit`` bytes."""
+    """A page's bytes, unpacked where the name ends in .gz. Raises PageError, also above ``limit`` bytes."""
     try:
         # Without O_NONBLOCK a pipe that somebody called page.html would be waited on for ever.
         with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise PageProblem("unreadable", "not a regular file")
+                raise PageError("unreadable", "not a regular file")
             packed = path.lower().endswith(".gz")
             body = (gzip.GzipFile(fileobj=file) if packed else file).read(limit + 1)
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise PageProblem("bad_encoding", f"damaged gzip: {error}") from None
+        raise PageError("bad_encoding", f"damaged gzip: {error}") from None
     except OSError as error:
         problem = f"{error.strerror or error}; check the file and its permissions"
-        raise PageProblem("unreadable", problem) from None
+        raise PageError("unreadable", problem) from None
     if len(body) > limit:
-        raise PageProblem("too_large", f"more than {limit:,} bytes; page_bytes in winnow.toml sets the limit")
+        raise PageError("too_large", f"more than {limit:,} bytes; page_bytes in winnow.toml sets the limit")
     return body
 
 
 def read_raw(path: str, place: str, limit: int) -> bytes:
-    """The page of a loose file, or at a place of an archive. Raises PageProblem if it is damaged or too large."""
+    """The page of a loose file, or at a place of an archive. Raises PageError if it is damaged or too large."""
     if not place:
         return read_body(path, limit)
     from ..warc.answers import read_answer  # here, because most runs have no archives
@@ -186,7 +186,7 @@ def read_raw(path: str, place: str, limit: int) -> bytes:
     try:
         answer = read_answer(path, place, limit)
     except OSError as error:
-        raise PageProblem("unreadable", f"{error.strerror or error}; check the file and its permissions") from None
+        raise PageError("unreadable", f"{error.strerror or error}; check the file and its permissions") from None
     if answer.outcome != "ok":
-        raise PageProblem(answer.outcome, answer.detail)
+        raise PageError(answer.outcome, answer.detail)
     return answer.body

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ..errors import StoreProblem
-from .clean import KEEPING, cannot_write, files_in
+from ..errors import StoreError
+from .clean import STATE_DIR, cannot_write, files_in
 from .ledger import FILE, VERSION
 
 _PARTS = ("-wal", "-shm", "")  # the database last: a new one must never meet the journal of the old one
@@ -22,9 +22,9 @@ def recover_ledger(root: Path) -> str:
     """Set the ledger of the clean store ``root`` aside if it is damaged, so that a run makes a new one.
 
     Returns what happened for the user, "" if all is well; a lost ledger is reported too. Needs the store's
-    lock. Raises StoreProblem when the store cannot be written to.
+    lock. Raises StoreError when the store cannot be written to.
     """
-    path = root / KEEPING / FILE
+    path = root / STATE_DIR / FILE
     if not path.exists() or not path.stat().st_size:
         if any(entry.name.endswith(".md") for entry in files_in(root)):
             return f"there are clean pages in {root}, but their ledger is gone; the pages are cleaned again"
@@ -35,7 +35,7 @@ def recover_ledger(root: Path) -> str:
     try:
         kept = set_aside(path)
     except OSError as error:
-        raise StoreProblem(cannot_write(root, error)) from None
+        raise StoreError(cannot_write(root, error)) from None
     return f"the ledger {path} was damaged ({damage}); it is now {kept}, and the pages are cleaned again"
 
 
@@ -75,20 +75,20 @@ def readable_rows(path: Path, query: str) -> Iterator[tuple[Any, ...]]:
 def rebuilt(root: Path, file: str) -> Iterator[Path]:
     """A folder to make ``root``'s database again in. On leaving, the new one takes the place of the old one.
 
-    The old one is then in the store's folder ``aside``. Raises StoreProblem when the store cannot be written to.
+    The old one is then in the store's folder ``aside``. Raises StoreError when the store cannot be written to.
     """
-    path, scratch = root / KEEPING / file, root / KEEPING / "anew"
+    path, scratch = root / STATE_DIR / file, root / STATE_DIR / "anew"
     try:
-        (scratch / KEEPING).mkdir(parents=True, exist_ok=True)
-        _remove(scratch / KEEPING / file)
+        (scratch / STATE_DIR).mkdir(parents=True, exist_ok=True)
+        _remove(scratch / STATE_DIR / file)
         yield scratch
         set_aside(path)
-        os.rename(scratch / KEEPING / file, path)
-        _remove(scratch / KEEPING / file)
-        (scratch / KEEPING).rmdir()
+        os.rename(scratch / STATE_DIR / file, path)
+        _remove(scratch / STATE_DIR / file)
+        (scratch / STATE_DIR).rmdir()
         scratch.rmdir()
     except OSError as error:
-        raise StoreProblem(cannot_write(root, error)) from None
+        raise StoreError(cannot_write(root, error)) from None
 
 
 def _remove(path: Path) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
-from .clean import KEEPING, holds, write_new
+from .clean import STATE_DIR, holds, write_new
 
 FOLDER = "staging"  # inside the store's own folder: what lies there belongs to no finished page
 Staged = Sequence[tuple[str, str]]  # (name in the staging folder, place in the store) of each file
@@ -27,7 +27,7 @@ class Stage:
     """
 
     def __init__(self, root: str, token: str) -> None:
-        self._root, self._folder, self._token = root, os.path.join(root, KEEPING, FOLDER), token
+        self._root, self._folder, self._token = root, os.path.join(root, STATE_DIR, FOLDER), token
         self._written = 0
         os.makedirs(self._folder, exist_ok=True)
 
@@ -52,7 +52,7 @@ def commit(root: str, staged: Staged) -> None:
     """Put staged files in their places. Returns when all that is on the disk. Raises OSError."""
     if not staged:
         return
-    folder = os.path.join(root, KEEPING, FOLDER)
+    folder = os.path.join(root, STATE_DIR, FOLDER)
     _to_disk(root, [os.path.join(folder, name) for name, _ in staged])
     for name, place in staged:
         os.rename(os.path.join(folder, name), os.path.join(root, place))
@@ -62,7 +62,7 @@ def commit(root: str, staged: Staged) -> None:
 def discard(root: str, token: str, but: Iterable[str] = ()) -> None:
     """Remove the staged files of one token, except those that are named."""
     kept = set(but)
-    with contextlib.suppress(FileNotFoundError), os.scandir(os.path.join(root, KEEPING, FOLDER)) as entries:
+    with contextlib.suppress(FileNotFoundError), os.scandir(os.path.join(root, STATE_DIR, FOLDER)) as entries:
         for entry in entries:
             if entry.name.startswith(f"{token}-") and entry.name not in kept:
                 with contextlib.suppress(FileNotFoundError):
@@ -73,13 +73,13 @@ def remove_staged(root: str, staged: Staged) -> None:
     """Remove staged files that are not to be put in their places; those that are there already stay."""
     for name, _ in staged:
         with contextlib.suppress(OSError):
-            os.unlink(os.path.join(root, KEEPING, FOLDER, name))
+            os.unlink(os.path.join(root, STATE_DIR, FOLDER, name))
 
 
 def tidy(root: Path) -> int:
     """Remove what an interrupted run left aside; return how many files. Needs the store's lock."""
     left_over = 0
-    with contextlib.suppress(FileNotFoundError), os.scandir(root / KEEPING / FOLDER) as entries:
+    with contextlib.suppress(FileNotFoundError), os.scandir(root / STATE_DIR / FOLDER) as entries:
         for entry in entries:
             os.unlink(entry.path)
             left_over += 1

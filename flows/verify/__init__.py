@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
-from ..errors import StoreProblem
+from ..errors import StoreError
 from ..store import fetched as list_of_fetched
 from ..store import ledger as list_of_clean
-from ..store.clean import KEEPING
+from ..store.clean import STATE_DIR
 from ..store.fetched import open_fetched
 from ..store.ledger import open_ledger
 from ..store.lock import locked
@@ -28,12 +28,12 @@ __all__ = ["Finding", "Tally", "verify"]
 def verify(raw: Path, clean: Path, tally: Tally, *, wait: bool = False) -> Iterator[Finding]:
     """Look at everything in both stores, and yield what is wrong; ``tally`` counts along.
 
-    A store without a ledger is only looked at as far as that goes. Raises StoreProblem
+    A store without a ledger is only looked at as far as that goes. Raises StoreError
     when the raw folder cannot be read, or when another command is at work and ``wait`` is False.
     """
     with ExitStack() as stack:
         for root in (raw, clean):
-            if (root / KEEPING).is_dir():
+            if (root / STATE_DIR).is_dir():
                 with suppress(OSError):  # nobody can write to a read-only store while it is looked at
                     stack.enter_context(locked(root, "verifying", wait=wait))
         yield from _raw_findings(raw, tally)
@@ -41,16 +41,16 @@ def verify(raw: Path, clean: Path, tally: Tally, *, wait: bool = False) -> Itera
 
 
 def _raw_findings(raw: Path, tally: Tally) -> Iterator[Finding]:
-    path = raw / KEEPING / list_of_fetched.FILE
+    path = raw / STATE_DIR / list_of_fetched.FILE
     problem = list_of_fetched.problem_of(raw) if path.exists() else ""
     if problem:
-        yield Finding("damaged_ledger", f"{KEEPING}/{path.name} in {raw}", problem)
+        yield Finding("damaged_ledger", f"{STATE_DIR}/{path.name} in {raw}", problem)
     if problem or not path.exists():
         check = ArchiveCheck(raw, None, tally)
         yield from check.run()
         if check.own_files and not problem:
             detail = "the list of fetched pages is gone; `winnow verify --rebuild` makes it again from the archive"
-            yield Finding("missing_ledger", f"{KEEPING}/{path.name} in {raw}", detail)
+            yield Finding("missing_ledger", f"{STATE_DIR}/{path.name} in {raw}", detail)
         return
     with open_fetched(raw) as fetched:
         check = ArchiveCheck(raw, fetched, tally)
@@ -59,7 +59,7 @@ def _raw_findings(raw: Path, tally: Tally) -> Iterator[Finding]:
 
 
 def _clean_findings(raw: Path, clean: Path, tally: Tally) -> Iterator[Finding]:
-    path = clean / KEEPING / list_of_clean.FILE
+    path = clean / STATE_DIR / list_of_clean.FILE
     if not path.exists():
         yield from files_without_ledger(clean)
         return
@@ -67,12 +67,12 @@ def _clean_findings(raw: Path, clean: Path, tally: Tally) -> Iterator[Finding]:
         damage = damage_of(path)
         with open_ledger(clean) as ledger:
             ledger.pages(limit=1)
-    except StoreProblem as error:
-        yield Finding("damaged_ledger", f"{KEEPING}/{path.name} in {clean}", str(error))
+    except StoreError as error:
+        yield Finding("damaged_ledger", f"{STATE_DIR}/{path.name} in {clean}", str(error))
         return
     if damage:
         detail = f"{path} is damaged ({damage}); `winnow run` keeps it aside and cleans the pages again"
-        yield Finding("damaged_ledger", f"{KEEPING}/{path.name} in {clean}", detail)
+        yield Finding("damaged_ledger", f"{STATE_DIR}/{path.name} in {clean}", detail)
         return
     with open_ledger(clean) as ledger:
         yield from check_pages(ledger, raw, clean, tally)

@@ -41,7 +41,7 @@ class ArchiveCheck:
             index_places(fetched)
 
     def run(self) -> Iterator[Finding]:
-        """What is wrong with the archives. Raises StoreProblem when the folder cannot be read."""
+        """What is wrong with the archives. Raises StoreError when the folder cannot be read."""
         for found in walk(self._raw):
             if found.is_archive:
                 self._seen.add(found.raw)

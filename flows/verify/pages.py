@@ -12,7 +12,7 @@ from ..store.clean import SUFFIXES, files_in
 from ..store.clean_queries import index_owned, is_owned
 from ..store.duplicate_mark import page_only
 from ..store.ledger import Ledger
-from ..store.raw import PageProblem, read_body, shown, stat_token
+from ..store.raw import PageError, read_body, shown, stat_token
 from .findings import Finding, Tally
 
 _SHARDS = (".jsonl", ".parquet")  # which earlier versions wrote here
@@ -22,7 +22,7 @@ _MAX_BYTES = 1 << 28  # of a loose page; read at once, so not without end
 
 
 def check_pages(ledger: Ledger, raw: Path, clean: Path, tally: Tally) -> Iterator[Finding]:
-    """What of the clean store is not as the ledger has it. Raises StoreProblem when it cannot be read."""
+    """What of the clean store is not as the ledger has it. Raises StoreError when it cannot be read."""
     for row in ledger.pages("clean != ''"):
         tally.clean_pages += 1
         yield from _files(row, clean)
@@ -84,7 +84,7 @@ def _source(row: sqlite3.Row, raw: Path) -> Iterator[Finding]:
         return  # in an archive, which is checked by itself; or edited or new: the next run cleans it again
     try:
         digest = hashlib.sha256(read_body(path, _MAX_BYTES)).hexdigest()
-    except PageProblem as problem:
+    except PageError as problem:
         yield Finding("damaged_raw", row["raw"], str(problem))
         return
     if digest != row["raw_digest"]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..store.clean import KEEPING, open_store
+from ..store.clean import STATE_DIR, open_store
 from ..store.fetched import FILE, open_fetched
 from ..store.fetched_queries import count_addresses, take_visits
 from ..store.lock import locked
@@ -24,10 +24,10 @@ class Rebuilt:
 def rebuild(raw: Path, *, wait: bool = False) -> Rebuilt:
     """Make the list of fetched pages again, and keep the old one aside; nothing where there is no archive of ours.
 
-    What only the old list has is taken over where it can be read. Raises StoreProblem when the folder
+    What only the old list has is taken over where it can be read. Raises StoreError when the folder
     cannot be read or written to, or is in use and ``wait`` is False.
     """
-    if not (raw / KEEPING / FILE).exists() and not next(own_files(raw), None):
+    if not (raw / STATE_DIR / FILE).exists() and not next(own_files(raw), None):
         return Rebuilt()
     open_store(raw)
     with (
@@ -38,5 +38,5 @@ def rebuild(raw: Path, *, wait: bool = False) -> Rebuilt:
         for path, name in own_files(raw):
             for group in groups(path, name):
                 new.adopt(group)
-        only_old = take_visits(new, raw / KEEPING / FILE)
+        only_old = take_visits(new, raw / STATE_DIR / FILE)
         return Rebuilt(count_addresses(new), only_old)

@@ -22,7 +22,7 @@ from ..sites import rules_from_json
 from ..store.clean import remove_page
 from ..store.document import files_of
 from ..store.memory import build_memory
-from ..store.raw import PageProblem, declared_type, read_raw
+from ..store.raw import PageError, declared_type, read_raw
 from ..store.staging import Stage
 
 
@@ -41,7 +41,7 @@ def do_job(job: Job, limits: Limits, token: str) -> Row:
                 build_memory(Path(job.store), job.site, job.made_by)
             case CleanJob():
                 _clean(job, limits, row, token)
-    except PageProblem as problem:
+    except PageError as problem:
         row.outcome, row.detail = problem.outcome, str(problem)
     except PageRefused as refused:
         row.outcome, row.detail = refused.outcome, one_line(refused.detail)
@@ -67,13 +67,13 @@ def _clean(job: CleanJob, limits: Limits, row: Row, token: str) -> None:
         row.unchanged, row.clean = True, job.target
         return
     if not raw.body.strip():
-        raise PageProblem("no_content", "the file is empty")
+        raise PageError("no_content", "the file is empty")
     parsed = ParserLimits(depth=limits.depth, attributes=limits.attributes, size=max(limits.bytes, len(raw.body)))
     page = clean(raw, memory=_memory(job.memory), site=rules_from_json(job.site), limits=parsed)
     _count_words(page, row)
     row.observed = observe(page)
     if "no_content" in page.notes:
-        raise PageProblem("no_content", "nothing is left that belongs to an article")
+        raise PageError("no_content", "nothing is left that belongs to an article")
     row.text_marks = marks_of(page.text)
     files = files_of(page, job)
     if isinstance(job, PreviewJob):

@@ -13,7 +13,7 @@ from typing import Any
 
 from distributed import CancelledError, Client, KilledWorker, LocalCluster, Worker, WorkerPlugin, get_worker
 
-from ..errors import StoreProblem, UsageProblem
+from ..errors import StoreError, UsageError
 from ..job import Job, Limits, Row
 from ..options import RunOptions
 from .batch import OnRow, clean_batch
@@ -64,7 +64,7 @@ class DaskExecutor:
         try:
             rows: list[Row] = future.result()
         except KilledWorker as error:
-            raise StoreProblem(f"the Dask cluster lost its workers while they cleaned: {error}; run again") from None
+            raise StoreError(f"the Dask cluster lost its workers while they cleaned: {error}; run again") from None
         except CancelledError:  # the run ends, or the cluster has gone: what is not done is done by the next run
             return []
         for row in rows:
@@ -77,7 +77,7 @@ class DaskExecutor:
 
 @contextmanager
 def dask_executor(options: RunOptions) -> Iterator[DaskExecutor]:
-    """The workers of the cluster at the options' address, or of a local one. Raises UsageProblem."""
+    """The workers of the cluster at the options' address, or of a local one. Raises UsageError."""
     with ExitStack() as stack:
         if not options.dask_address:
             cluster = LocalCluster(  # type: ignore[no-untyped-call]
@@ -90,7 +90,7 @@ def dask_executor(options: RunOptions) -> Iterator[DaskExecutor]:
             client.wait_for_workers(1, timeout=_CONNECT)
         except (OSError, TimeoutError, ValueError) as error:
             why = f"the Dask cluster at {options.dask_address} cannot be used ({error}); see to --dask-address"
-            raise UsageProblem(why) from None
+            raise UsageError(why) from None
         plugin = _PoolPlugin(options.limits)
         client.register_plugin(plugin)
         try:

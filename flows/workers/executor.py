@@ -11,7 +11,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol, TypeVar
 
-from ..errors import Stopped, UsageProblem
+from ..errors import Stopped, UsageError
 from ..job import CleanJob, Job, Row
 from ..options import Progress, RunOptions
 from .batch import OnRow, clean_batch
@@ -46,12 +46,12 @@ class LocalExecutor:
 
 
 def executor_for(options: RunOptions, pool: WorkerPool) -> AbstractContextManager[Executor]:
-    """The executor that the options ask for: over ``pool``, or on Dask. Raises UsageProblem."""
+    """The executor that the options ask for: over ``pool``, or on Dask. Raises UsageError."""
     if options.runner == "dask":
         try:
             from .dask import dask_executor
         except ImportError:
-            raise UsageProblem("--runner dask needs Dask: pip install 'winnow[dask]'") from None
+            raise UsageError("--runner dask needs Dask: pip install 'winnow[dask]'") from None
         return dask_executor(options)
     return nullcontext(LocalExecutor(pool))
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.errors import UsageProblem
+from flows.errors import UsageError
 from flows.settings import load_settings
 
 
@@ -22,13 +22,13 @@ def test_the_command_line_goes_before_the_environment_before_the_file(monkeypatc
 
 
 def test_a_value_out_of_range_is_named() -> None:
-    with pytest.raises(UsageProblem, match="workers"):
+    with pytest.raises(UsageError, match="workers"):
         load_settings(workers=0)
 
 
 def test_a_broken_file_is_told() -> None:
     Path("winnow.toml").write_text("raw = ")
-    with pytest.raises(UsageProblem, match=r"winnow\.toml"):
+    with pytest.raises(UsageError, match=r"winnow\.toml"):
         load_settings()
 
 
@@ -56,6 +56,6 @@ def test_a_variable_is_text_and_comes_out_as_its_field_declares(monkeypatch: pyt
     ],
 )  # fmt: skip
 def test_what_cannot_be_used_is_named(name: str, value: object, words: str) -> None:
-    with pytest.raises(UsageProblem) as refused:
+    with pytest.raises(UsageError) as refused:
         load_settings(**{name: value})
     assert words in str(refused.value)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.errors import UsageProblem
+from flows.errors import UsageError
 from flows.sites import read_site_file
 from flows.sites.edit import add_line, file_for, remove_line
 
@@ -90,6 +90,6 @@ def test_a_file_that_cannot_be_read_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "river.example.toml"
     for text, why in (("[[rules]\n", "cannot be read"), ("[[rules]]\nphrases = 'Join us'\n", "must be a list")):
         path.write_text(text)
-        with pytest.raises(UsageProblem, match=why):
+        with pytest.raises(UsageError, match=why):
             add_line(path, URL, DAY, "phrases", "Join us")
         assert path.read_text() == text

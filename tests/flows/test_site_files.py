@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.errors import UsageProblem
+from flows.errors import UsageError
 from flows.sites import Sites, read_site_file, rules_from_json
 
 FILE = """
@@ -51,7 +51,7 @@ def test_rules_are_chosen_by_host_and_day(tmp_path: Path) -> None:
 )
 def test_a_wrong_file_is_named_with_what_is_wrong(tmp_path: Path, text: str, says: str) -> None:
     (tmp_path / "a.example.toml").write_text(text)
-    with pytest.raises(UsageProblem, match=says) as problem:
+    with pytest.raises(UsageError, match=says) as problem:
         Sites(tmp_path)
     assert "a.example.toml" in str(problem.value)
 
@@ -92,9 +92,9 @@ def test_a_draft_names_the_body_and_what_always_goes(tmp_path: Path) -> None:
     assert rules.body == ("div.entry-content",)
     assert "div.topmenu" in rules.drop
     assert read_site_file(path)[0] == rules
-    with pytest.raises(UsageProblem, match="already"):
+    with pytest.raises(UsageError, match="already"):
         draft("https://morningtide.org/", raw, tmp_path / "sites")
-    with pytest.raises(UsageProblem, match="no HTML page of other"):
+    with pytest.raises(UsageError, match="no HTML page of other"):
         draft("https://other.example/", raw, tmp_path / "sites")
 
 

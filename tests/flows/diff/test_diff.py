@@ -12,7 +12,7 @@ from stores import Command, files
 
 from flows.diff import Summary, compare, compare_trees, diff, read_version
 from flows.diff.page import html_of
-from flows.errors import UsageProblem
+from flows.errors import UsageError
 
 Block = tuple[str, bool, str, str]
 KEPT, PROMO = ("The river fell to its lowest level.", True, "learned", "reads as prose"), "Buy a mug now."
@@ -102,7 +102,7 @@ def test_what_cannot_be_compared_is_named(tmp_path: Path) -> None:
     (tmp_path / "tree").mkdir()
     for old, new, says in (("x.json", "y.json", "x.json is no clean page"), ("nowhere", "y.json", "no .*nowhere"),
                            ("tree", "y.json", "one is a folder")):  # fmt: skip
-        with pytest.raises(UsageProblem, match=says):
+        with pytest.raises(UsageError, match=says):
             diff(tmp_path / old, tmp_path / new)
     bad = compare_trees(put(tmp_path / "a", p=b"{"), put(tmp_path / "b", p=document(KEPT)))
     assert bad.unreadable == ["a.example/p"]

@@ -9,7 +9,7 @@ import pytest
 from stores import Command
 
 from flows.drift import close, incidents, rebuild, watch_run
-from flows.errors import StoreProblem
+from flows.errors import StoreError
 from flows.options import RunOptions
 from flows.runs.run import clean_pages
 from flows.store.ledger import open_ledger
@@ -92,7 +92,7 @@ def test_an_incident_is_closed_once(made: RunOptions) -> None:
 
 
 def test_a_store_without_a_ledger_is_told(tmp_path: Path) -> None:
-    with pytest.raises(StoreProblem, match="no ledger"), open_ledger(tmp_path / "nowhere") as ledger:
+    with pytest.raises(StoreError, match="no ledger"), open_ledger(tmp_path / "nowhere") as ledger:
         incidents(ledger)
 
 

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 from stores import Command, article, files
 
-from flows.errors import StoreProblem, UsageProblem
+from flows.errors import StoreError, UsageError
 from flows.export.exporting import export_pages
 from flows.export.sharding import Cutter
 from flows.options import RunOptions
@@ -193,14 +193,14 @@ def test_a_new_page_changes_one_shard() -> None:
 @pytest.mark.parametrize("to", FORMS)
 def test_a_store_is_not_exported_into_a_store_nor_when_it_is_damaged(store: Path, tmp_path: Path, to: str) -> None:
     pytest.importorskip("pyarrow")
-    with pytest.raises(UsageProblem, match="another place"):
+    with pytest.raises(UsageError, match="another place"):
         export_pages(store, store, to)
     (path, *_) = store.rglob("*.json")
     path.write_bytes(path.read_bytes().replace(b"ferry", b"fairy").replace(b"water", b"waiter"))
-    with pytest.raises(StoreProblem, match="writes it again"):
+    with pytest.raises(StoreError, match="writes it again"):
         export_pages(store, tmp_path / "out", to)
     path.unlink()
-    with pytest.raises(StoreProblem, match="writes it again"):
+    with pytest.raises(StoreError, match="writes it again"):
         export_pages(store, tmp_path / "out", to)
 
 
@@ -208,7 +208,7 @@ def test_a_folder_that_leads_out_of_the_destination_is_refused(store: Path, tmp_
     (tmp_path / "out").mkdir()
     (tmp_path / "private").mkdir()
     (tmp_path / "out" / "news.example").symlink_to(tmp_path / "private")
-    with pytest.raises(StoreProblem, match="link out of the store"):
+    with pytest.raises(StoreError, match="link out of the store"):
         export_pages(store, tmp_path / "out", "files")
     assert not list((tmp_path / "private").iterdir())
 
@@ -242,7 +242,7 @@ def test_unchanged_files_are_not_uploaded_again(store: Path, bucket: str, caplog
 
 def test_a_bucket_that_is_not_there_ends_the_export_before_it_begins(store: Path, bucket: str) -> None:
     for to in ("files", "jsonl"):
-        with pytest.raises(StoreProblem, match="s3://nowhere"):
+        with pytest.raises(StoreError, match="s3://nowhere"):
             export_pages(store, "s3://nowhere/articles", to)
 
 
@@ -251,13 +251,13 @@ def test_any_address_that_fsspec_supports(store: Path, tmp_path: Path) -> None:
     assert kept("memory://articles") == files(store)
     export_pages(store, f"file://{tmp_path}/out", "files")
     assert files(tmp_path / "out") == files(store)
-    with pytest.raises(UsageProblem, match="nonsense://"):
+    with pytest.raises(UsageError, match="nonsense://"):
         export_pages(store, "nonsense://x", "files")
 
 
 @pytest.mark.parametrize("address", ["s3://bucket/articles", "gs://b", "memory://x"])
 def test_a_clean_store_is_a_folder(address: str, tmp_path: Path) -> None:
-    with pytest.raises(UsageProblem, match="winnow export " + address) as refused:
+    with pytest.raises(UsageError, match="winnow export " + address) as refused:
         load_settings(clean=Path(address))
     assert "\n" not in str(refused.value)
     assert load_settings(clean=Path(f"file://{tmp_path}/x")).clean == tmp_path / "x"

@@ -24,7 +24,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from flows.errors import StoreProblem
+from flows.errors import StoreError
 from flows.fetch.robots import RobotsFile
 from flows.fetch.session import FetchPlan, fetch_all
 from flows.fetch.visit import Target
@@ -301,14 +301,14 @@ def test_two_runs_at_once(tmp_path: Path, server: Hostile) -> None:
     from flows.store.lock import locked
 
     fetch(tmp_path, server, "/1")
-    with locked(tmp_path, "a test"), pytest.raises(StoreProblem, match="in use by"):
+    with locked(tmp_path, "a test"), pytest.raises(StoreError, match="in use by"):
         fetch(tmp_path, server, "/1")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
 def test_a_folder_that_cannot_be_written_to(tmp_path: Path, server: Hostile) -> None:
     tmp_path.chmod(0o500)
-    with pytest.raises(StoreProblem, match="raw pages cannot be written"):
+    with pytest.raises(StoreError, match="raw pages cannot be written"):
         fetch(tmp_path, server, "/1")
     assert not server.requests
 
@@ -320,7 +320,7 @@ def test_a_full_disk_ends_the_run_with_a_clear_message(tmp_path: Path, server: H
         raise refused(tmp_path, OSError(28, "No space left on device"))
 
     monkeypatch.setattr(Archive, "append", full)
-    with pytest.raises(StoreProblem, match="No space left on device"):
+    with pytest.raises(StoreError, match="No space left on device"):
         fetch(tmp_path, server, "/1")
     monkeypatch.undo()
     assert fetch(tmp_path, server, "/1") == {"ok": 1}

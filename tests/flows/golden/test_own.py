@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from stores import Command, article
 
-from flows.errors import UsageProblem
+from flows.errors import UsageError
 from flows.golden import GivenPage, add_case, find_cases, read_case, remove_statement
 
 PAGE = GivenPage(article().encode(), "https://news.example/a/ferry")
@@ -50,16 +50,16 @@ def test_a_site_file_is_followed(tmp_path: Path) -> None:
 
 
 def test_a_passage_that_is_not_on_the_page_is_refused_and_leaves_nothing(tmp_path: Path) -> None:
-    with pytest.raises(UsageProblem, match="'a harp' is nowhere on the page"):
+    with pytest.raises(UsageError, match="'a harp' is nowhere on the page"):
         kept(tmp_path, ("+", "a harp"))
     assert not (tmp_path / "golden" / "ferry").exists()
 
 
 def test_another_page_may_not_take_the_name(tmp_path: Path) -> None:
     kept(tmp_path)
-    with pytest.raises(UsageProblem, match="another page"):
+    with pytest.raises(UsageError, match="another page"):
         add_case(tmp_path / "golden", "ferry", GivenPage(b"<p>Another page.</p>"), (), tmp_path / "sites")
-    with pytest.raises(UsageProblem, match="no name"):
+    with pytest.raises(UsageError, match="no name"):
         add_case(tmp_path / "golden", "../ferry", PAGE, (), tmp_path / "sites")
 
 
@@ -88,7 +88,7 @@ def test_a_case_of_an_older_winnow_is_added_to_and_taken_back(tmp_path: Path) ->
 def test_a_case_without_its_page_is_named(tmp_path: Path) -> None:
     folder = kept(tmp_path)
     (folder / "page.html.gz").unlink()
-    with pytest.raises(UsageProblem, match="golden case ferry: there is no page at"):
+    with pytest.raises(UsageError, match="golden case ferry: there is no page at"):
         read_case(folder)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.errors import UsageProblem
+from flows.errors import UsageError
 from flows.options import RunOptions
 from flows.runs.run import clean_pages, learn_pages
 from flows.runs.site_stats import repeated_on
@@ -89,7 +89,7 @@ def test_what_is_counted_is_kept_shown_and_forgotten_with_its_pages(tmp_path: Pa
 def test_a_site_nobody_counted_is_named(tmp_path: Path) -> None:
     fill(tmp_path / "raw", 0, 3)
     learn_pages(RunOptions(tmp_path / "raw", tmp_path / "clean"))
-    with pytest.raises(UsageProblem, match="morningtide"):
+    with pytest.raises(UsageError, match="morningtide"):
         repeated_on(tmp_path / "clean", "other.example")
 
 

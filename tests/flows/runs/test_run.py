@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from stores import article, files
 
-from flows.errors import StoreProblem
+from flows.errors import StoreError
 from flows.options import RunOptions
 from flows.report import Report
 from flows.runs.run import BATCH, MAX_BATCHES, batch_size, clean_pages
@@ -162,7 +162,7 @@ def test_a_lost_ledger_is_made_anew_without_touching_right_files(raw: Path) -> N
 
 def test_a_store_that_is_no_folder_is_told(raw: Path) -> None:
     (raw.parent / "clean").write_text("a file in the way")
-    with pytest.raises(StoreProblem, match="clean"):
+    with pytest.raises(StoreError, match="clean"):
         run(raw)
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.errors import StoreProblem
+from flows.errors import StoreError
 from flows.job import Row
-from flows.store.clean import KEEPING, open_store
+from flows.store.clean import STATE_DIR, open_store
 from flows.store.ledger import FAILED, FILE, open_ledger
 
 
@@ -28,20 +28,20 @@ def test_rows_are_kept_and_replaced_by_page(tmp_path: Path) -> None:
 
 
 def test_a_store_without_a_ledger_is_told(tmp_path: Path) -> None:
-    with pytest.raises(StoreProblem, match="no ledger"), open_ledger(tmp_path):
+    with pytest.raises(StoreError, match="no ledger"), open_ledger(tmp_path):
         pass
 
 
 def test_a_damaged_ledger_is_told(tmp_path: Path) -> None:
     open_store(tmp_path)
-    (tmp_path / KEEPING / FILE).write_bytes(b"not a database, not at all" * 100)
-    with pytest.raises(StoreProblem, match="damaged"), open_ledger(tmp_path, write=True):
+    (tmp_path / STATE_DIR / FILE).write_bytes(b"not a database, not at all" * 100)
+    with pytest.raises(StoreError, match="damaged"), open_ledger(tmp_path, write=True):
         pass
 
 
 def test_a_ledger_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
     open_store(tmp_path)
-    with sqlite3.connect(tmp_path / KEEPING / FILE) as db:
+    with sqlite3.connect(tmp_path / STATE_DIR / FILE) as db:
         db.execute("PRAGMA user_version = 99")
-    with pytest.raises(StoreProblem, match="newer"), open_ledger(tmp_path, write=True):
+    with pytest.raises(StoreError, match="newer"), open_ledger(tmp_path, write=True):
         pass

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.errors import StoreProblem
+from flows.errors import StoreError
 from flows.store.clean import open_store
 from flows.store.lock import locked
 
@@ -25,7 +25,7 @@ def test_the_second_is_told_who_holds_the_store_and_a_dead_holder_holds_nothing(
     holder = subprocess.Popen([sys.executable, "-c", HOLDER, tmp_path], stdout=subprocess.PIPE, text=True)
     assert holder.stdout is not None
     assert holder.stdout.readline() == "held\n"
-    with pytest.raises(StoreProblem, match=rf"a long run \(process {holder.pid} on .*UTC\)"), locked(tmp_path, "me"):
+    with pytest.raises(StoreError, match=rf"a long run \(process {holder.pid} on .*UTC\)"), locked(tmp_path, "me"):
         pass
     os.kill(holder.pid, signal.SIGKILL)
     holder.wait()

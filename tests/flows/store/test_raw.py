@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.errors import StoreProblem
-from flows.store.raw import PageProblem, Sidecar, read_body, read_sidecar, shown, stat_token, walk
+from flows.errors import StoreError
+from flows.store.raw import PageError, Sidecar, read_body, read_sidecar, shown, stat_token, walk
 
 
 def names(root: Path) -> list[str]:
@@ -39,7 +39,7 @@ def test_a_folder_named_like_a_page_is_a_folder(tmp_path: Path) -> None:
 
 
 def test_a_raw_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(StoreProblem, match="nowhere"):
+    with pytest.raises(StoreError, match="nowhere"):
         list(walk(tmp_path / "nowhere"))
 
 
@@ -70,7 +70,7 @@ def test_a_sidecar_tells_where_a_page_is_from(tmp_path: Path) -> None:
 def test_a_sidecar_that_cannot_be_used_is_the_pages_problem(tmp_path: Path, text: str) -> None:
     path = tmp_path / "page.html.json"
     path.write_text(text)
-    with pytest.raises(PageProblem) as problem:
+    with pytest.raises(PageError) as problem:
         read_sidecar(str(path))
     assert problem.value.outcome == "bad_sidecar"
     assert "page.html.json" in str(problem.value)
@@ -82,7 +82,7 @@ def test_bodies_are_unpacked_and_bounded(tmp_path: Path) -> None:
     assert read_body(str(packed), 1000) == b"x" * 1000
     for limit, path in ((999, packed), (3, tmp_path / "b.html")):
         path.exists() or path.write_bytes(b"1234")
-        with pytest.raises(PageProblem) as problem:
+        with pytest.raises(PageError) as problem:
             read_body(str(path), limit)
         assert problem.value.outcome == "too_large"
 
@@ -90,7 +90,7 @@ def test_bodies_are_unpacked_and_bounded(tmp_path: Path) -> None:
 def test_a_bomb_is_not_unpacked_in_memory(tmp_path: Path) -> None:
     bomb = tmp_path / "bomb.html.gz"
     bomb.write_bytes(gzip.compress(b"0" * 50_000_000))
-    with pytest.raises(PageProblem, match="more than 1,000 bytes"):
+    with pytest.raises(PageError, match="more than 1,000 bytes"):
         read_body(str(bomb), 1000)
 
 
@@ -99,7 +99,7 @@ def test_damaged_gzip_is_told(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "a.html.gz"
     path.write_bytes(content)
     if content:
-        with pytest.raises(PageProblem) as problem:
+        with pytest.raises(PageError) as problem:
             read_body(str(path), 5000)
         assert problem.value.outcome == "bad_encoding"
     else:
@@ -108,7 +108,7 @@ def test_damaged_gzip_is_told(tmp_path: Path, content: bytes) -> None:
 
 def test_a_pipe_is_not_waited_on(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.html")
-    with pytest.raises(PageProblem) as problem:
+    with pytest.raises(PageError) as problem:
         read_body(str(tmp_path / "pipe.html"), 10)
     assert problem.value.outcome == "unreadable"
 

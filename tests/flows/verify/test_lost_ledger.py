@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from stores import Command, article, files
 
-from flows.errors import StoreProblem
+from flows.errors import StoreError
 from flows.options import RunOptions
 from flows.runs.run import clean_pages
 from flows.store.ledger import open_ledger
@@ -125,14 +125,14 @@ def test_the_ledger_of_a_newer_winnow_is_not_taken_for_damaged(stores: tuple[Pat
     with sqlite3.connect(ledger_of(clean)) as db:
         db.execute("DROP TABLE pages")
         db.execute("PRAGMA user_version = 99")
-    with pytest.raises(StoreProblem, match="newer"):
+    with pytest.raises(StoreError, match="newer"):
         clean_pages(RunOptions(raw, clean, 1))
     assert not (clean / ".winnow" / "aside").exists()
 
 
 def test_other_commands_say_what_to_do(stores: tuple[Path, Path]) -> None:
     cut_in_half(ledger_of(stores[1]))
-    with pytest.raises(StoreProblem, match="`winnow run` keeps it aside"), open_ledger(stores[1]) as ledger:
+    with pytest.raises(StoreError, match="`winnow run` keeps it aside"), open_ledger(stores[1]) as ledger:
         list(ledger.pages())
 
 
