@@ -13,7 +13,7 @@ from cleaners.metadata.dates import parse_date, url_date
 from cleaners.metadata.jsonld import LinkedData
 from cleaners.metadata.language import language_of
 from cleaners.metadata.names import clean_name, join_names
-from cleaners.reading.titles.votes import choose_title, site_names, without_site
+from cleaners.reading.title_votes import choose_title, site_names, without_site
 
 PROSE = "<p>The harbour was rebuilt in stone after the flood, and the boats have lain there safely since.</p>" * 4
 

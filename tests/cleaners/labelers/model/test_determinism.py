@@ -16,7 +16,8 @@ import sys
 from cleaners import clean
 for name in sys.argv[1:]:
     for decision in clean(open(name, "rb").read(), "https://gull.example/x").decisions:
-        print(decision.kept, decision.decided_by); print(ascii(decision.reason), decision.evidence.encode(), decision.confidence)
+        print(decision.kept, decision.decided_by, ascii(decision.reason))
+        print(decision.evidence.encode(), decision.confidence)
 """
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...lexicon.text import normalise
-from ...page import Head
-from ...patterns import pattern
+from ..lexicon.text import normalise
+from ..page import Head
+from ..patterns import pattern
 
 _SEPARATOR = pattern(r"\s+[|–—:·»•/\\-]+\s+|\s*[|»]\s*|: ")
 _SITE_TAIL = pattern(r"\s+(?:[|–—·:»-]|::)\s+[^|–—·»]{2,40}$")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...page import Block, Head, Kind
-from ...patterns import pattern
-from ..lines import Line, Lines
-from .declared import beginnings
+from ..page import Block, Head, Kind
+from ..patterns import pattern
+from .declared_titles import beginnings
+from .lines import Line, Lines
 
 _WORD = pattern(r"\w+")
 

@@ -15,11 +15,11 @@ from functools import cache
 from itertools import accumulate, islice
 from urllib.parse import unquote, urlsplit
 
-from ...lexicon.phrases import openers, phrases, words
-from ...page import Kind
-from ...patterns import pattern
-from ...scripts import HANGUL, UNSPACED
-from ..lines import Line, Lines
+from ..lexicon.phrases import openers, phrases, words
+from ..page import Kind
+from ..patterns import pattern
+from ..scripts import HANGUL, UNSPACED
+from .lines import Line, Lines
 
 _BODY_SHARE = 0.35  # the title stands before this share of the page's prose
 _WINDOW = 150  # lines looked at

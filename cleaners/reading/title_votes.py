@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
-from ...patterns import pattern
+from ..patterns import pattern
 
 _SEPARATOR = pattern(r"\s+(?:[|\-–—·•»«/>~]|::)\s+|\s*[|｜»]\s*")
 _WORD = pattern(r"\w+")
