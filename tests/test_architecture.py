@@ -49,7 +49,8 @@ TOO_LONG = {
     "flows.cli.drift.drift": 54, "flows.cli.report.report": 53, "flows.cli.review.review": 59, "flows.cli.run.run": 63,
 }  # fmt: skip
 TOO_MANY_PARAMETERS = {
-    "cleaners.clean.clean": 7, "flows.cli.report.report": 7, "flows.cli.run.run": 8, "flows.orchestration.flows.scrape": 8,
+    "cleaners.clean.clean": 7, "flows.cli.report.report": 7, "flows.cli.run.run": 8, 
+    "flows.orchestration.flows.scrape": 8,
 }  # fmt: skip
 
 IMPURE = {"time", "random", "socket", "ssl", "http", "httpx", "requests", "logging", "subprocess"}
