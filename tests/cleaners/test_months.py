@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from cleaners.labelers.dates import is_date
-from cleaners.labelers.lines import normalise
 
 from cleaners.labelers.site_memory.passage import Passage
+from cleaners.lexicon.text import normalise
 from cleaners.metadata.dates import parse_date
 from cleaners.months import ENGLISH, LINE_MONTHS, MASKED_MONTHS, MONTHS
+from cleaners.reading.dates import is_date
 
 # Words with vowel signs that the expressions for words do not take for letters, and one that casefold takes apart.
 _NO_PLAIN_WORDS = {name for name in MONTHS if not all(map(str.isalpha, name))} | {"μαΐου"}

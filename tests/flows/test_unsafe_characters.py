@@ -9,7 +9,7 @@ import pytest
 
 from cleaners import characters, clean
 from flows.cli.terminal import line, printable
-from flows.job import Job
+from flows.job import CleanJob
 from flows.safe_text import json_text, markdown_text
 from flows.store.document import markdown_of
 from flows.views.frame import render
@@ -19,7 +19,9 @@ PAGE = clean("<h1>Low water</h1><p>The river fell to its lowest level since the 
 
 
 def front_matter(text: str) -> str:
-    return markdown_of(PAGE, Job("a.html", f"raw/{text}", "a.html", ".", "a", url=f"https://e.example/{text}")).decode()
+    return markdown_of(
+        PAGE, CleanJob("a.html", f"raw/{text}", "a.html", store=".", target="a", url=f"https://e.example/{text}")
+    ).decode()
 
 
 def html_view(text: str) -> str:

@@ -26,7 +26,7 @@ def test_rest_of_a_run_goes_with_it(prose):
     page = _lines(
         prose, SEED, "Quaystone Night Navigation opens registrations.", "Own a share of the fleet today.", other
     )
-    assert _complete(page, {SEED: "memory", other: "memory"}) == [
+    assert _complete(page, {SEED: "site_memory", other: "site_memory"}) == [
         "Quaystone Night Navigation opens registrations.",
         "Own a share of the fleet today.",
     ]

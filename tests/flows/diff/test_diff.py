@@ -15,7 +15,7 @@ from flows.diff.page import html_of
 from flows.errors import UsageError
 
 Block = tuple[str, bool, str, str]
-KEPT, PROMO = ("The river fell to its lowest level.", True, "learned", "reads as prose"), "Buy a mug now."
+KEPT, PROMO = ("The river fell to its lowest level.", True, "model", "reads as prose"), "Buy a mug now."
 
 
 def document(*blocks: Block, **fields: Any) -> bytes:
@@ -41,14 +41,14 @@ def put(root: Path, **pages: bytes) -> Path:
 
 def test_each_fate_is_told_once() -> None:
     old = document(
-        KEPT, (PROMO, True, "learned", "reads as prose"), ("Share", False, "rules.share", "a share bar"),
-        ("Old line of prose.", True, "learned", "x"), ("Menu", False, "rules.menu", "stands on 3 of 4 pages"),
+        KEPT, (PROMO, True, "model", "reads as prose"), ("Share", False, "rules.share", "a share bar"),
+        ("Old line of prose.", True, "model", "x"), ("Menu", False, "rules.menu", "stands on 3 of 4 pages"),
         ("Foot", False, "rules.footer", "a footer"),
     )  # fmt: skip
     new = document(
-        KEPT, (PROMO, False, "memory", "stands on 8 of 9 pages"), ("Share", True, "learned", "reads as prose"),
-        ("New line of prose.", True, "learned", "x"), ("Menu", False, "rules.menu", "stands on 4 of 5 pages"),
-        ("Foot", False, "memory", "stands on 8 of 9 pages"), ("Unseen", False, "rules.hidden", "hidden"),
+        KEPT, (PROMO, False, "site_memory", "stands on 8 of 9 pages"), ("Share", True, "model", "reads as prose"),
+        ("New line of prose.", True, "model", "x"), ("Menu", False, "rules.menu", "stands on 4 of 5 pages"),
+        ("Foot", False, "site_memory", "stands on 8 of 9 pages"), ("Unseen", False, "rules.hidden", "hidden"),
     )  # fmt: skip
     assert fates(old, new) == [
         ("dropped", PROMO), ("back", "Share"), ("gone", "Old line of prose."), ("new", "New line of prose."),
@@ -68,13 +68,13 @@ def test_metadata_and_another_way_of_writing_are_told() -> None:
 
 def test_groups_join_pages_and_the_worst_page_comes_first(tmp_path: Path) -> None:
     long = "A longer line that was dropped as well, this time."
-    old = put(tmp_path / "old", one=document(KEPT, (PROMO, True, "learned", "")), gone=document(KEPT),
+    old = put(tmp_path / "old", one=document(KEPT, (PROMO, True, "model", "")), gone=document(KEPT),
               same=document(KEPT),
-              two=document(KEPT, (PROMO, True, "learned", ""), (long, True, "learned", "")))  # fmt: skip
+              two=document(KEPT, (PROMO, True, "model", ""), (long, True, "model", "")))  # fmt: skip
     since = "stands on 3 of 4 pages, first seen 3 May 2026"
-    new = put(tmp_path / "new", one=document(KEPT, (PROMO, False, "memory", since)),
+    new = put(tmp_path / "new", one=document(KEPT, (PROMO, False, "site_memory", since)),
               fresh=document(KEPT), same=document(KEPT),
-              two=document(KEPT, (PROMO, False, "memory", "stands on 7 of 9 pages"),
+              two=document(KEPT, (PROMO, False, "site_memory", "stands on 7 of 9 pages"),
                            (long, False, "rules.promo", "a call")))  # fmt: skip
     summary = compare_trees(old, new)
     assert (summary.compared, summary.changed, summary.same) == (3, 2, 1)
@@ -82,14 +82,14 @@ def test_groups_join_pages_and_the_worst_page_comes_first(tmp_path: Path) -> Non
     assert [change.name for change in summary.worst] == ["a.example/two", "a.example/one"]
     told = [(group.fate, group.decided_by, group.reason, group.words, group.pages) for group in summary.groups]
     assert told == [
-        ("dropped", "rules.promo", "a call", 10, 1), ("dropped", "memory", "stands on … of … pages", 8, 2),
+        ("dropped", "rules.promo", "a call", 10, 1), ("dropped", "site_memory", "stands on … of … pages", 8, 2),
     ]  # fmt: skip
 
 
 def test_only_the_worst_pages_are_kept_in_memory() -> None:
     summary = Summary(shown=2)
     for number in range(9):
-        lines = [(f"Line {n} of it.", True, "learned", "") for n in range(number + 1)]
+        lines = [(f"Line {n} of it.", True, "model", "") for n in range(number + 1)]
         old = read_version(document(*lines), "o")
         summary.add(compare(f"a/{number}", old, read_version(document(), "n")))
     assert [change.name for change in summary.worst] == ["a/8", "a/7"]
@@ -120,7 +120,7 @@ class _Tags(HTMLParser):
 
 def test_the_page_runs_nothing_whatever_the_texts_hold() -> None:
     nasty = '<script>alert(1)</script><img src=x onerror="y">\x1b[31m'
-    old = read_version(document((nasty, True, "learned", nasty), headline=nasty, url="javascript:alert(1)"), "o")
+    old = read_version(document((nasty, True, "model", nasty), headline=nasty, url="javascript:alert(1)"), "o")
     block = (nasty, False, f"rules.{nasty}", nasty)
     new = read_version(document(block, headline=nasty, url="javascript:alert(1)"), "n")
     summary = Summary()
@@ -137,8 +137,8 @@ def test_the_page_runs_nothing_whatever_the_texts_hold() -> None:
 
 def test_the_command_is_plain_in_a_pipe_and_as_wide_as_a_terminal(winnow: Command, tmp_path: Path) -> None:
     wide = "日本語の長い行です。" * 12
-    put(tmp_path / "old", one=document(KEPT, (wide, True, "learned", "")), two=document(KEPT))
-    put(tmp_path / "new", one=document(KEPT, (wide, False, "memory", "stands on 3 of 4 pages")), two=document(KEPT))
+    put(tmp_path / "old", one=document(KEPT, (wide, True, "model", "")), two=document(KEPT))
+    put(tmp_path / "new", one=document(KEPT, (wide, False, "site_memory", "stands on 3 of 4")), two=document(KEPT))
     done = winnow("diff", "old", "new", "--html", "d.html")
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("1 of 2 pages changed; 1 word dropped.")
@@ -157,7 +157,7 @@ def test_the_command_is_plain_in_a_pipe_and_as_wide_as_a_terminal(winnow: Comman
 
 def test_a_pages_markdown_stands_for_its_document(winnow: Command, tmp_path: Path) -> None:
     for name, kept in (("a", True), ("b", False)):
-        (tmp_path / f"{name}.json").write_bytes(document(KEPT, (PROMO, kept, "memory", "stands on 3 of 4 pages")))
+        (tmp_path / f"{name}.json").write_bytes(document(KEPT, (PROMO, kept, "site_memory", "stands on 3 of 4 pages")))
         (tmp_path / f"{name}.md").write_text("x")
     assert winnow("diff", "a.md", "b.md").stdout.startswith("The article changed; 4 words dropped.")
 

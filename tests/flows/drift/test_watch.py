@@ -120,7 +120,7 @@ def usual(number: int, **other: object) -> Observation:
     """A page like all others of its site, but for what is said otherwise."""
     page = Observation(
         f"https://site.example/a/{number}", "one", f"text {number}", 4000 + 37 * (number % 20),
-        {"rules.share": 40, "learned": 300}, 0.95, frozenset(("title", "author")), "en", (), frozenset(range(20)),
+        {"rules.share": 40, "model": 300}, 0.95, frozenset(("title", "author")), "en", (), frozenset(range(20)),
     )  # fmt: skip
     return replace(page, **other)  # type: ignore[arg-type]
 
@@ -156,7 +156,7 @@ def test_the_next_change_is_told_again() -> None:
 
 
 def test_the_pages_of_a_change_are_those_that_show_it() -> None:
-    (change,) = seeing(knowing(), *(usual(n, removed={"learned": 300}) for n in range(100, 106)))
+    (change,) = seeing(knowing(), *(usual(n, removed={"model": 300}) for n in range(100, 106)))
     assert change.signs == ("no removal by rules.share",)
     assert change.before == tuple(f"https://site.example/a/{n}" for n in (27, 28, 29))
     assert set(change.after) <= {f"https://site.example/a/{n}" for n in range(100, 106)}
@@ -164,8 +164,8 @@ def test_the_pages_of_a_change_are_those_that_show_it() -> None:
 
 def test_a_rule_that_seldom_speaks_may_be_silent() -> None:
     watch = SiteWatch()
-    seldom = [usual(n) if n % 3 else usual(n, removed={"learned": 300}) for n in range(40)]
-    assert seeing(watch, *seldom, *(usual(n, removed={"learned": 300}) for n in range(100, 108))) == []
+    seldom = [usual(n) if n % 3 else usual(n, removed={"model": 300}) for n in range(40)]
+    assert seeing(watch, *seldom, *(usual(n, removed={"model": 300}) for n in range(100, 108))) == []
 
 
 def test_a_new_part_of_the_site_is_learned_not_reported() -> None:

@@ -30,7 +30,7 @@ def row(name: str, host: str = "a.example", **facts: object) -> Row:
     url = f"https://{host}/{name}"
     row = Row(url, f"{host}/{name}.html", url, clean=f"{host}/{name}-0123456789ab")
     row.title, row.kept, row.removed, row.observed = f"Title {name}", 300, 100, observed
-    row.removed_by, row.seconds = {"rules.share": 40, "rules.ads": 20, "learned": 40}, 0.1
+    row.removed_by, row.seconds = {"rules.share": 40, "rules.ads": 20, "model": 40}, 0.1
     for field, value in facts.items():
         setattr(row, field, value)
     return row
@@ -61,8 +61,8 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 def test_the_figures_are_those_of_the_ledger(ledger: Ledger) -> None:
     report = report_again(ledger, last_run(ledger))
     assert (report.cleaned, report.failed, report.kept, report.removed) == (3, 3, 620, 300)
-    assert report.removed_by == {"learned": 120, "rules.share": 120, "rules.ads": 60}
-    assert grouped(report.removed_by) == {"rules": 180, "learned": 120}
+    assert report.removed_by == {"model": 120, "rules.share": 120, "rules.ads": 60}
+    assert grouped(report.removed_by) == {"rules": 180, "model": 120}
     assert sum(report.certainty) == sum(report.lengths) == 3
     assert (report.certainty[10], report.certainty[19]) == (1, 2)
     assert (report.lengths[0], report.lengths[3]) == (1, 2)

@@ -45,7 +45,7 @@ def test_promos_go_and_the_trail_says_on_how_many_pages_they_stand(tmp_path: Pat
     assert len(bodies(tmp_path / "clean")) == 8
     assert not [body for body in bodies(tmp_path / "clean").values() if PROMO in body]
     page = json.loads(next((tmp_path / "clean").rglob("*.json")).read_text())
-    reasons = [d["reason"] for d in page["decisions"] if d["decidedBy"] == "memory"]
+    reasons = [d["reason"] for d in page["decisions"] if d["decidedBy"] == "site_memory"]
     assert any(r == "stands on 8 of 8 pages of morningtide.org, first seen 3 May 2026" for r in reasons), reasons
 
 

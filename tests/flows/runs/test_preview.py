@@ -44,7 +44,7 @@ def test_the_preview_tells_what_the_reclean_does(grown: RunOptions, tmp_path: Pa
     done = compare_trees(tmp_path / "copy", grown.clean)
     assert foreseen.document() == done.document()
     assert foreseen.changed == report.cleaned == 2
-    assert [group.decided_by for group in foreseen.groups if PROMO in group.example] == ["memory"]
+    assert [group.decided_by for group in foreseen.groups if PROMO in group.example] == ["site_memory"]
     assert preview(grown).changed == 0
 
 

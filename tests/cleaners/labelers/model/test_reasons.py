@@ -20,7 +20,7 @@ def false_claims(page: CleanPage) -> list[str]:
     reader = Reader(page)
     found = []
     for decision in page.decisions:
-        if decision.decided_by != "learned":
+        if decision.decided_by != "model":
             continue
         for claim, check, arguments in claims_of(decision.reason):
             if not check(reader, decision.block, *arguments):
@@ -31,7 +31,7 @@ def false_claims(page: CleanPage) -> list[str]:
 @pytest.mark.parametrize("name", SAMPLES)
 def test_reasons_on_sample_pages_are_true(name: str) -> None:
     page = clean(SAMPLES[name].read_bytes())
-    assert any(decision.decided_by == "learned" for decision in page.decisions)
+    assert any(decision.decided_by == "model" for decision in page.decisions)
     assert false_claims(page) == []
 
 
@@ -58,6 +58,6 @@ def test_a_claim_that_nobody_checks_is_refused() -> None:
 def test_a_reason_names_at_most_two_facts_and_no_feature_by_its_number() -> None:
     for lang in LANGUAGES:
         for decision in clean(html_page(article(lang))).decisions:
-            if decision.decided_by == "learned":
+            if decision.decided_by == "model":
                 assert 1 <= len(claims_of(decision.reason)) <= 2
                 assert decision.evidence.startswith("p(keep) ")

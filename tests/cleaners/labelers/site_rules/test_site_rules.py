@@ -15,13 +15,13 @@ PAGE = f"""<html><head><title>The wall</title></head><body><div class="top"><p>P
 
 
 def test_the_site_speaks_first() -> None:
-    assert next(iter(ordered_labelers())).name == "site"
+    assert next(iter(ordered_labelers())).name == "site_rules"
 
 
 def test_drop_keep_and_body() -> None:
     rules = SiteRules("wall.example", body=(".entry",), keep=("p.credit",), drop=(".offer",))
     decisions = {d.block.text: d for d in clean(PAGE, site=rules).decisions}
-    assert decisions["Mugs with the wall on them, and hats."].decided_by == "site"
+    assert decisions["Mugs with the wall on them, and hats."].decided_by == "site_rules"
     assert decisions["Mugs with the wall on them, and hats."].evidence == ".offer"
     assert decisions["Told by Ann"].kept
     top = decisions["Pick of the week for all of you"]
@@ -32,7 +32,7 @@ def test_drop_keep_and_body() -> None:
 def test_phrases_go_from_flattened_text() -> None:
     rules = SiteRules("wall.example", phrases=("Buy a mug*", "The end"))
     page = clean(f"The wall\n\n{PROSE}\n\nBuy a mug for 9 pounds\n\n{PROSE} Twice.\n\nThe end\n", site=rules)
-    assert [(d.block.text, d.evidence) for d in page.removed if d.decided_by == "site"] == [
+    assert [(d.block.text, d.evidence) for d in page.removed if d.decided_by == "site_rules"] == [
         ("Buy a mug for 9 pounds", "Buy a mug*"), ("The end", "The end"),
     ]  # fmt: skip
 
