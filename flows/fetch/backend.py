@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import select
 import ssl
 from collections.abc import Iterable
 from typing import Any
@@ -69,6 +70,8 @@ class MeteredStream(httpcore.AsyncNetworkStream):
         self._received = 0
         self._in_head = True
         self._shared = False
+        self._poll = select.poll()
+        self._poll.register(inner.get_extra_info("socket"), select.POLLIN)
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         if self._in_head and self._received > HEAD_BYTES:
@@ -104,6 +107,8 @@ class MeteredStream(httpcore.AsyncNetworkStream):
         return self
 
     def get_extra_info(self, info: str) -> Any:
+        if info == "is_readable":  # asked six times a page; anyio takes 20 times as long to answer
+            return bool(self._poll.poll(0))
         return self if info == "metered_stream" else self._inner.get_extra_info(info)
 
     def body_begins(self) -> None:
