@@ -73,7 +73,7 @@ def fetch(pages: int, ports: list[int], raw: str) -> None:
     from flows.fetch.session import FetchPlan, fetch_all
     from flows.fetch.visit import Target
 
-    policy = Policy(pace=0.0, allow=frozenset(f"127.0.0.1:{port}" for port in ports))
+    policy = Policy(pace=0.0, allowed_addresses=frozenset(f"127.0.0.1:{port}" for port in ports))
     targets = (Target(f"http://127.0.0.1:{ports[n % PORTS]}/page/{n}") for n in range(pages))
     started, cpu = time.perf_counter(), time.process_time()
     outcomes = fetch_all(Path(raw), FetchPlan(targets, policy))

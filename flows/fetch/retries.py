@@ -39,7 +39,7 @@ async def with_retries(
         if not isinstance(error, FetchError) or not error.retryable:
             return False
         wait = error.retry_after
-        if (policy.backoff * 2**number if wait is None else wait) >= deadline.left:
+        if (policy.backoff * 2**number if wait is None else wait) >= deadline.seconds_left:
             return False
         if wait is None:
             return True
@@ -47,7 +47,7 @@ async def with_retries(
         return wait
 
     async for attempt in stamina.retry_context(
-        on=wait_before_next, attempts=policy.tries, timeout=None, wait_initial=policy.backoff,
+        on=wait_before_next, attempts=policy.max_tries, timeout=None, wait_initial=policy.backoff,
         wait_jitter=policy.backoff,
     ):  # fmt: skip
         with attempt:

@@ -10,8 +10,8 @@ from typing import Any
 
 from ..fetch.policy import AGENT_TOKEN
 from ..fetch.robots import RobotsFile
-from ..fetch.urls import origin_of, read_url
-from ..fetch.visit import ARCHIVED
+from ..fetch.urls import origin_of, parse_url
+from ..fetch.visit import ARCHIVED_OUTCOMES
 from ..http.errors import FetchError
 from ..store.fetched import Fetched
 from ..store.fetched_queries import permissions
@@ -29,7 +29,7 @@ def check_receipts(
     def file_at(file: str, where: str) -> RobotsFile:
         return RobotsFile(read_answer(raw / file, where).body)
 
-    for row in permissions(fetched, ARCHIVED):
+    for row in permissions(fetched, ARCHIVED_OUTCOMES):
         receipt = _receipt(row["robots"])
         if receipt is None:
             yield Finding("receipt", row["url"], "the receipt is not readable")
@@ -58,7 +58,7 @@ def _receipt(text: str) -> dict[str, Any] | None:
 
 def _origin(receipt: Mapping[str, Any], url: str) -> str:
     try:
-        origin = origin_of(read_url(url))
+        origin = origin_of(parse_url(url))
     except FetchError:
         return "the page has no address that could be judged"
     return "" if origin == receipt["origin"] else f"the receipt is of {receipt['origin']}, the page of {origin}"
