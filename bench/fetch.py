@@ -13,7 +13,6 @@ import argparse
 import asyncio
 import json
 import random
-import re
 import subprocess
 import sys
 import tempfile
@@ -21,7 +20,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[1]
+from .processes import own_peak_mb
+
+ROOT = Path(__file__).resolve().parents[1]
 _COMMAND = [sys.executable, "-m", "bench.fetch"]
 PORTS = 50
 MIN_SPEED, MAX_GROWTH = 300, 1.2  # pages a second; memory of ten times the pages, as a multiple
@@ -79,12 +80,11 @@ def fetch(pages: int, ports: list[int], raw: str) -> None:
     started, cpu = time.perf_counter(), time.process_time()
     outcomes = fetch_all(Path(raw), FetchPlan(targets, policy))
     seconds = time.perf_counter() - started
-    peak = re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())
     figures = {
         "pages": pages, "outcomes": dict(outcomes), "seconds": round(seconds, 2),
         "pages_per_second": round(pages / seconds, 1),
         "cpu_ms_per_page": round(1000 * (time.process_time() - cpu) / pages, 3),
-        "peak_mb": round(int(peak[1]) / 1024, 1) if peak else None,
+        "peak_mb": round(own_peak_mb(), 1),
     }  # fmt: skip
     print(json.dumps(figures))
 

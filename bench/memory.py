@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import resource
 import sys
 import time
 from collections.abc import Sequence
@@ -21,6 +20,8 @@ from tests.sitegen import figures
 from tests.sitegen.figures import Tally, tally
 from tests.sitegen.sites import make_site
 from tests.sitegen.templates import TEMPLATES
+
+from .processes import own_peak_mb
 
 SIZES = (1, 2, 3, 8, 25, 60)
 _TIMED_PAGES = 40
@@ -71,7 +72,7 @@ def _measure_large_host(pages: int) -> None:
     raws = [figures.raw(page) for page in make_site(TEMPLATES[1], min(pages, SAMPLE))]
     timed_pages = raws[:_TIMED_PAGES]
     cleaning_seconds = _clean_seconds(timed_pages, None) / _TIMED_PAGES * pages
-    started, before_mb = time.process_time(), _resident_mb()
+    started, before_mb = time.process_time(), own_peak_mb()
     sample = Counts("morningtide.org")
     for number in range(pages):
         digest = hashlib.sha256(f"{number}{raws[number % len(raws)].digest}".encode()).hexdigest()
@@ -87,7 +88,7 @@ def _measure_large_host(pages: int) -> None:
     total_seconds = time.process_time() - started
     making_seconds = total_seconds - sampling_seconds - reading_seconds
     counts_bytes, file_bytes = sum(len(page.packed) for page in counts), len(memory_to_bytes(memory))
-    growth_mb = _resident_mb() - before_mb
+    growth_mb = own_peak_mb() - before_mb
     lookup_seconds = (_clean_seconds(timed_pages, memory) - _clean_seconds(timed_pages, None)) / _TIMED_PAGES
     print(f"{pages} pages, in seconds of CPU:", end=" ")
     print(f"sample {sampling_seconds:.1f}, read {len(counts)} {reading_seconds:.1f}, make {making_seconds:.1f}")
@@ -102,10 +103,6 @@ def _clean_seconds(raws: Sequence[RawPage], memory: SiteMemory | None) -> float:
     for raw in raws:
         clean(raw.body, raw.url, memory=memory)
     return time.process_time() - started
-
-
-def _resident_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import resource
 import socket
 import subprocess
+import sys
 import threading
 import time
 import urllib.error
@@ -61,6 +63,20 @@ def _proportional_kb(pid: int) -> int:
     except OSError:
         pass
     return 0
+
+
+def own_peak_mb() -> float:
+    """The peak memory of this process.
+
+    On Linux ru_maxrss includes the memory of the parent process at the start of this one, so /proc is read first.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        for line in status.read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) / 1000
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1e6 if sys.platform == "darwin" else 1e3)
 
 
 def free_port() -> int:

@@ -6,7 +6,6 @@ python -m bench.speed FOLDER [--sample N]      # prints the peak memory of clean
 from __future__ import annotations
 
 import argparse
-import resource
 import subprocess
 import sys
 import time
@@ -20,6 +19,8 @@ from cleaners.labelers import ordered_labelers
 from cleaners.reading import Reading
 from cleaners.render import to_text
 from training.data import find_pages
+
+from .processes import own_peak_mb
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -59,20 +60,6 @@ def peak_memory(folder: Path, sample: int = 0) -> float:
     return float(process.stdout)
 
 
-def own_peak() -> float:
-    """The peak memory of this process in MB.
-
-    On Linux ru_maxrss includes the memory of the parent process at the start of this one, so /proc is read first.
-    """
-    status = Path("/proc/self/status")
-    if status.exists():
-        for line in status.read_text().splitlines():
-            if line.startswith("VmHWM:"):
-                return int(line.split()[1]) / 1000
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / (1e6 if sys.platform == "darwin" else 1e3)
-
-
 def main() -> int:
     """Clean a folder and print the peak memory it took."""
     parser = argparse.ArgumentParser(prog="bench.speed", description=__doc__.splitlines()[0] if __doc__ else "")
@@ -85,7 +72,7 @@ def main() -> int:
             whole_text(page.body, page.url or None)
         except PageRefused as refused:
             print(f"{page.name}: {refused}", file=sys.stderr)
-    print(f"{own_peak():.1f}")
+    print(f"{own_peak_mb():.1f}")
     return 0
 
 

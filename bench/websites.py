@@ -1,7 +1,5 @@
 """Generated websites for measurements: any number of pages, the same ones every time.
 
-    python -m bench.websites FOLDER --pages 1000 [--size small|medium|real] [--warc 0.5]
-
 Size "real" uses the labelled pages instead; after the last one, they are used again on other hosts with
 words swapped. A third of the hosts are large and two thirds small, as on the web. A share of the hosts is
 written as WARC files, the others as single files with a sidecar each.
@@ -9,7 +7,6 @@ written as WARC files, the others as single files with a sidecar each.
 
 from __future__ import annotations
 
-import argparse
 import io
 import json
 import re
@@ -198,18 +195,3 @@ def _add_record(folder: Path, page: GeneratedPage) -> None:
             warc_headers_dict={"WARC-Date": page.fetched_at},
         )  # fmt: skip
         writer.write_record(record)
-
-
-def main() -> None:
-    """The command."""
-    parser = argparse.ArgumentParser(prog="bench.websites", description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--pages", type=int, default=1000)
-    parser.add_argument("--size", choices=SIZES, default="small")
-    parser.add_argument("--warc", type=float, default=0.5, help="the share of hosts written as WARC files")
-    options = parser.parse_args()
-    print(write_raw(options.folder, make_pages(options.pages, options.size), options.warc), "pages")
-
-
-if __name__ == "__main__":
-    main()

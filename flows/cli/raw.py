@@ -14,7 +14,6 @@ from ..errors import UsageError, WinnowError
 if TYPE_CHECKING:
     import sqlite3
 
-    from ..store.fetched import Fetched
     from ..warc.answers import ArchivedAnswer
 
 
@@ -98,26 +97,21 @@ def _archived_answer(root: Path, file: str, offset: str) -> ArchivedAnswer:
 
 
 def _row(root: Path, url: str) -> sqlite3.Row:
-    """The row of a fetched address. Raises UsageError if it was not fetched."""
-    from ..store.fetched import open_fetched
-
-    with open_fetched(root) as fetched:
-        row = _find(fetched, url)
-    if row is None:
-        raise UsageError(f"{url} was never fetched into {root}; `winnow ledger` lists what is there")
-    return row
-
-
-def _find(fetched: Fetched, url: str) -> sqlite3.Row | None:
-    """The row of an address in any spelling; a page before a feed or sitemap."""
+    """The row of an address in any spelling; a page before a feed or sitemap. Raises UsageError if there is none."""
     from ..fetch.urls import normal_form
     from ..http.errors import FetchError
+    from ..store.fetched import open_fetched
     from ..store.fetched_queries import find_spelling
 
     try:
-        return find_spelling(fetched, url, normal_form(url))
+        normal = normal_form(url)
     except FetchError:
-        return find_spelling(fetched, url, url)
+        normal = url
+    with open_fetched(root) as fetched:
+        row = find_spelling(fetched, url, normal)
+    if row is None:
+        raise UsageError(f"{url} was never fetched into {root}; `winnow ledger` lists what is there")
+    return row
 
 
 def _info(row: sqlite3.Row) -> dict[str, Any]:

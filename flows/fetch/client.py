@@ -39,12 +39,8 @@ class Client:
         if policy.ca_file:
             context.load_verify_locations(cafile=policy.ca_file)
         self._pools = OriginPools(backend, context, policy.http2, max_origins=policy.max_concurrent * 2)
-        self._timeouts = {
-            "connect": policy.connect_timeout,
-            "read": policy.read_timeout,
-            "write": policy.read_timeout,
-            "pool": None,
-        }
+        connect, read = policy.connect_timeout, policy.read_timeout
+        self._timeouts = {"connect": connect, "read": read, "write": read, "pool": None}
         self._own_headers = {
             "User-Agent": policy.user_agent,
             "Accept": "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.5",
