@@ -14,7 +14,7 @@ from ..http.errors import ConnectFailed, TimeoutConnect, TlsError, TooLarge
 from .guard import Address, AddressGuard
 
 MAX_HEAD_BYTES = 256 * 1024  # far more than any honest head; beyond it, reading is slowed down
-_SLOW_SECONDS, _SLOW_BYTES = 0.05, 512  # the pause before each read, and the most that it returns
+_SLOW_SECONDS, _SLOW_BYTES = 0.05, 512  # the pause before each read, and its largest size
 _FRAMING_BYTES = 1_000_000  # allowed on top of a body for chunk sizes, trailers and the like
 
 
@@ -106,7 +106,7 @@ class MeteredStream(httpcore.AsyncNetworkStream):
         return self
 
     def get_extra_info(self, info: str) -> Any:
-        if info == "is_readable":  # asked six times a page; anyio takes 20 times as long to answer
+        if info == "is_readable":  # httpcore asks six times a page; anyio takes 20 times as long
             return bool(self._poll.poll(0))
         return self if info == "metered_stream" else self._inner.get_extra_info(info)
 

@@ -136,4 +136,4 @@ def _protocol_error(error: httpcore.ProtocolError) -> FetchError:
         return Truncated(f"the server broke off: {message}")
     if "Receive buffer too long" in message or "header list" in message.lower():
         return TooLarge("the headers are too large")
-    return ProtocolError(f"the server does not keep to HTTP: {message[:200]}")
+    return ProtocolError(f"the answer is not valid HTTP: {message[:200]}")

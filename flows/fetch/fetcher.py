@@ -80,11 +80,11 @@ class Fetcher:
             state.exchanges.clear()
             await self._try_once(state, deadline)
 
-        def hold_host(seconds: float) -> None:
+        def block_host(seconds: float) -> None:
             url = state.exchanges[-1].url if state.exchanges else state.target.redacted_url
-            self._throttle.hold(host_of(httpx.URL(url)), seconds)
+            self._throttle.block(host_of(httpx.URL(url)), seconds)
 
-        await with_retries(try_once, self._policy, deadline, hold_host)
+        await with_retries(try_once, self._policy, deadline, block_host)
 
     async def _try_once(self, state: _VisitState, deadline: Deadline) -> None:
         """One try: all hops, then the checks of the last answer."""
@@ -139,18 +139,18 @@ class Fetcher:
         raise TooManyRedirects(f"more than {self._policy.max_redirects} redirects")
 
     def _check_status(self, exchange: Exchange) -> None:
-        """Raises the FetchError of a status that brings no page."""
+        """Raises the FetchError of a status other than success."""
         status = exchange.status
         message = f"the server answered {status} {exchange.reason}".strip()
         if status in (204, 205):
             raise NoContent(message)
         if status == 206:
-            raise Truncated("the server sent a part of the page, which was not asked for")
+            raise Truncated("the server sent a part of the page although all of it was requested")
         if 200 <= status < 300:
             return
         wait = retry_after(exchange.header("retry-after"), self._policy.max_retry_after)
         if status == 304:
-            raise ProtocolError("the server says unchanged, which was not asked for")
+            raise ProtocolError("the server answered 304 to a request without conditions")
         if status == 429:
             raise RateLimited(message, wait)
         if status >= 500:

@@ -1,4 +1,4 @@
-"""Tries: a few at most, after pauses that grow and vary, and only for failures that may pass."""
+"""Tries again after failures that may be temporary: a few times, after longer and longer random pauses."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ async def with_retries(
     try_once: Callable[[int], Awaitable[T]],
     policy: Policy,
     deadline: Deadline,
-    hold_host: Callable[[float], None] = lambda seconds: None,
+    block_host: Callable[[float], None] = lambda seconds: None,
 ) -> T:
     """Return what ``try_once`` returns; it is called with the number of the try, from 1.
 
-    ``hold_host`` is called with the seconds for which a server asks for no requests. A wait
+    ``block_host`` is called with the seconds for which a server asks for no requests. A wait
     that does not fit the deadline ends the tries. Raises the last FetchError.
     """
     number = 1
@@ -43,7 +43,7 @@ async def with_retries(
             return False
         if wait is None:
             return True
-        hold_host(wait)
+        block_host(wait)
         return wait
 
     async for attempt in stamina.retry_context(

@@ -20,7 +20,7 @@ _SECONDS = re.compile(r"([0-9]{1,12})[0-9]*(\.[0-9]+)?")
 class _Host:
     pause: float
     last_request: float = -math.inf  # when it ended, or began if it is still running
-    held_until: float = -math.inf
+    blocked_until: float = -math.inf
     queue: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
@@ -35,7 +35,7 @@ class HostThrottle:
         """Wait until the next request to this host may be sent; first come, first served."""
         state = self._hosts[host]
         async with state.queue:
-            while (wait := max(state.held_until, state.last_request + state.pause) - time.monotonic()) > 0:
+            while (wait := max(state.blocked_until, state.last_request + state.pause) - time.monotonic()) > 0:
                 await asyncio.sleep(wait)
             state.last_request = time.monotonic()
 
@@ -48,9 +48,9 @@ class HostThrottle:
         if seconds is not None:
             self._hosts[host].pause = max(self._policy.pace, min(seconds, self._policy.max_crawl_delay))
 
-    def hold(self, host: str, seconds: float) -> None:
+    def block(self, host: str, seconds: float) -> None:
         """Send nothing to this host for a number of seconds, as it asked with Retry-After."""
-        self._hosts[host].held_until = time.monotonic() + seconds
+        self._hosts[host].blocked_until = time.monotonic() + seconds
 
     def pause_of(self, host: str) -> float:
         """Seconds between two requests to this host at present."""
