@@ -68,8 +68,8 @@ def test_a_page_rendered_to_the_same_is_not_archived_twice(tmp_path: Path) -> No
 
 
 def test_scripts_without_end_are_given_up(tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr(render, "_QUIET", 2_000)
-    monkeypatch.setattr(render, "_BUSY", 1.0)
+    monkeypatch.setattr(render, "_IDLE_TIMEOUT_MS", 2_000)
+    monkeypatch.setattr(render, "_CONTENT_TIMEOUT", 1.0)
     spin = SHELL.replace(b'<script src="/app.js">', b"<script>for (;;) {}")
     with Hostile({"/": page(spin)}) as server:
         plan = FetchPlan([Target(server.url("/"))], quick(server.address, page_timeout=40.0), render=True)
