@@ -7,7 +7,8 @@
 """
 
 from . import characters, scripts
-from .clean import CleanPage, clean
+from .clean import clean
+from .clean_page import CleanPage
 from .counting import (
     Counts,
     PageCount,

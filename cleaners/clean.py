@@ -5,10 +5,8 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any
 
+from .clean_page import CleanPage
 from .decide import confidence_of, decide
 from .decode import Decoded, decode, has_invisible, is_garbled, is_suspicious, scrub, scrub_markup
 from .labeler import Labeler
@@ -16,85 +14,14 @@ from .labelers import ordered_labelers
 from .labelers.site_memory import SiteMemory
 from .labelers.site_rules import SiteRules, apply_rules
 from .metadata import read_metadata
-from .page import Dated, Decision, Decisions, Label, Labels, Metadata, Page, Provenance, RawPage
+from .page import Decision, Decisions, Label, Labels, Page, RawPage
 from .prescan import Limits, check_body, check_markup
 from .provenance import provenance_of
 from .reading import Reading
-from .render import to_document, to_json, to_markdown, to_text
 from .segment import looks_like_html, segment
-from .threads import Post, read_posts
 
 COMMENT_LABELERS = frozenset(("rules.comments",))
 _WANTED = "readers' comments, which were asked for"
-
-
-@dataclass(frozen=True)
-class CleanPage:
-    """A cleaned page: what is kept, what is not and why, and what the page says of itself.
-
-    ``confidence`` is the word F1 to expect of the text, between 0 and 1; ``notes`` name what
-    a reader of the result should know: "no_content", "encoding_damaged",
-    "charset_contradicted" (the page is in another charset than it says), "mojibake" (garbled
-    before it came here), "characters_removed" (control characters, direction overrides or
-    tag characters were taken out), "hidden: N words" (what no reader sees), "shown by script: ..."
-    (what hides most of the page, and was taken as shown).
-    """
-
-    reading: Reading = field(repr=False)
-    metadata: Metadata
-    decisions: tuple[Decision, ...]
-    confidence: float
-    notes: tuple[str, ...]
-    provenance: Provenance
-
-    @property
-    def page(self) -> Page:
-        """The decoded page as blocks."""
-        return self.reading.page
-
-    @property
-    def title(self) -> str:
-        return self.metadata.title
-
-    @property
-    def author(self) -> str:
-        return self.metadata.author
-
-    @property
-    def date(self) -> Dated | None:
-        return self.metadata.date
-
-    @property
-    def language(self) -> str:
-        return self.metadata.language
-
-    @cached_property
-    def text(self) -> str:
-        """The body as plain text, without the title."""
-        return to_text(self.page, self.decisions)
-
-    @cached_property
-    def markdown(self) -> str:
-        """The body as Markdown, without the title."""
-        return to_markdown(self.page, self.decisions, self.posts)
-
-    @cached_property
-    def posts(self) -> tuple[Post, ...]:
-        """The posts of a forum thread, in order, as far as the page tells them apart; none on other pages."""
-        return read_posts(self.reading, self.decisions)
-
-    @property
-    def removed(self) -> list[Decision]:
-        """The decisions on blocks that were dropped, in page order."""
-        return [decision for decision in self.decisions if not decision.kept]
-
-    def to_document(self) -> dict[str, Any]:
-        """The page and its whole trail as plain data (docs/schema/clean-page.json)."""
-        return to_document(self)
-
-    def to_json(self, indent: int | None = None) -> str:
-        """`to_document` as JSON text."""
-        return to_json(self, indent)
 
 
 def clean(  # noqa: PLR0913  (all but the page itself by name, each with a default)

@@ -24,7 +24,7 @@ import cleaners
 CLEANERS = [
     {"page", "patterns", "characters", "scripts", "months"}, {"decode", "prescan", "selectors", "lexicon"},
     {"segment", "reading"}, {"labeler"}, {"labelers"}, {"decide"},
-    {"metadata", "threads", "render", "provenance"}, {"clean"}, {"counting"}, {"__init__"},
+    {"metadata", "threads", "render", "provenance"}, {"clean_page"}, {"clean"}, {"counting"}, {"__init__"},
 ]  # fmt: skip
 FLOWS = [
     {"errors", "settings", "options", "job", "safe_text"}, {"http", "warc"}, {"store"},

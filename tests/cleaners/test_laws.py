@@ -11,7 +11,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cleaners import CleanPage, PageRefused, clean
-from cleaners.render import to_document
 
 SAMPLES = sorted(
     path for path in (Path(__file__).parents[2] / "raw").glob("**/*") if path.suffix in (".html", ".htm", ".txt")
@@ -135,7 +134,7 @@ def test_sample_pages(path: Path) -> None:
     schema = json.loads((Path(__file__).parents[2] / "docs" / "schema" / "clean-page.json").read_text("utf-8"))
     page = clean(path.read_bytes())
     obeys(page)
-    jsonschema.validate(to_document(page), schema)
+    jsonschema.validate(page.to_document(), schema)
 
 
 def test_the_order_of_hashes_does_not_matter() -> None:
