@@ -1,4 +1,4 @@
-"""A cleaned page, and the document that is written of it."""
+"""A clean page, and its JSON document."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
 
-from .page import Dated, Decision, Metadata, Page, Provenance
+from .page import Decision, Metadata, Page, Provenance, PublicationDate
 from .reading import Reading
 from .render import to_markdown, to_text
 from .threads import Post, read_posts
@@ -17,14 +17,14 @@ SCHEMA_VERSION = 2
 
 @dataclass(frozen=True)
 class CleanPage:
-    """A cleaned page: what is kept, what is not and why, and what the page says of itself.
+    """A cleaned page: its decisions, one for each block, and its metadata.
 
-    ``confidence`` is the word F1 to expect of the text, between 0 and 1; ``notes`` name what
-    a reader of the result should know: "no_content", "encoding_damaged",
-    "charset_contradicted" (the page is in another charset than it says), "mojibake" (garbled
-    before it came here), "characters_removed" (control characters, direction overrides or
-    tag characters were taken out), "hidden: N words" (what no reader sees), "shown by script: ..."
-    (what hides most of the page, and was taken as shown).
+    ``confidence`` is the expected word F1 of the text, between 0 and 1. ``notes`` warn a reader of
+    the result: "no_content", "encoding_damaged", "charset_contradicted" (the page is in another
+    charset than it declares), "mojibake" (the page was garbled before it was fetched),
+    "characters_removed" (control characters, direction overrides or tag characters were removed),
+    "hidden: N words" (text that no reader sees), "shown by script: ..." (a style hides most of
+    the page until a script shows it; it was treated as visible).
     """
 
     reading: Reading = field(repr=False)
@@ -48,7 +48,7 @@ class CleanPage:
         return self.metadata.author
 
     @property
-    def date(self) -> Dated | None:
+    def date(self) -> PublicationDate | None:
         return self.metadata.date
 
     @property
@@ -67,7 +67,7 @@ class CleanPage:
 
     @cached_property
     def posts(self) -> tuple[Post, ...]:
-        """The posts of a forum thread, in order, as far as the page tells them apart; none on other pages."""
+        """The posts of a forum thread, in order, as far as they can be told apart; none on other pages."""
         return read_posts(self.reading, self.decisions)
 
     @property

@@ -1,4 +1,4 @@
-"""Raw pages to counts and counts to memory: the first half of a run, before any page is judged."""
+"""Raw pages to counts, and counts to site memory: the first half of a run, before any page is cleaned."""
 
 from __future__ import annotations
 
@@ -26,6 +26,6 @@ __all__ = [
 
 
 def count_page(raw: RawPage, limits: Limits | None = None) -> PageCount:
-    """What a raw page adds to the counts of its site. Raises PageRefused as `clean` does."""
+    """The lines of a raw page, to be added to the counts of its site. Raises PageRefused as `clean` does."""
     page, _ = read_page(raw.body, raw.url, raw.content_type, limits)
     return count(Reading(page), raw.digest, raw.fetched_at.date().isoformat() if raw.fetched_at else "")

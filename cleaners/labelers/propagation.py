@@ -13,7 +13,15 @@ from ..labeler import Labeler
 from ..page import Decisions, Kind, Labels
 from ..reading import Reading
 from ..reading.lines import Line, Lines, drop, groups
-from ..reading.promo_lines import SHORT, brands_of, has_offer, is_call, is_heading_like, is_short, names_of
+from ..reading.promo_lines import (
+    SHORT_LINE_WORDS,
+    brands_of,
+    capitalised_names,
+    has_offer,
+    is_call,
+    is_heading_like,
+    is_short,
+)
 
 _PROMO_LABELERS = frozenset(("rules.promo", "site_memory"))
 _REACH = 4  # lines of a promo run: no more are added on either side
@@ -40,7 +48,7 @@ def _dropped(lines: Lines, decided: Decisions) -> Iterator[tuple[Line, bool]]:
 
 def _rest_of_promos(lines: Lines, decided: Decisions) -> Iterator[tuple[Line, str]]:
     """The lines that go with dropped promos, and why."""
-    for run in groups((line for line, promo in _dropped(lines, decided) if promo), apart=_GAP):
+    for run in groups((line for line, promo in _dropped(lines, decided) if promo), max_distance=_GAP):
         brands = brands_of(run)
         first, last = run[0].index, run[-1].index
         for line in lines.between(first, last):
@@ -60,11 +68,11 @@ def _belongs(line: Line, brands: set[str], inside: bool = False) -> str:
     if not is_short(line):
         return ""
     where = "stands between dropped lines" if inside else "stands beside dropped lines"
-    if names_of(line) & brands:
+    if capitalised_names(line) & brands:
         return f"{where} and names what they name"
     if has_offer(line.normalised):
         return f"{where}, with an offer or a price"
-    if line.words >= SHORT or is_heading_like(line):
+    if line.words >= SHORT_LINE_WORDS or is_heading_like(line):
         return ""
     if is_call(line.normalised):
         return f"{where}, with a call on the reader"

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import urljoin, urlsplit
 
 from ..decode import scrub
-from ..page import Dated, Decision, Kind, Metadata, Page
-from ..reading.titles import choose_title, is_site, site_names, words
+from ..page import Decision, Kind, Metadata, Page, PublicationDate
+from ..reading.titles import choose_title, comparison_key, is_site_name, site_names
 from . import metanames
 from .body import Markup
 from .dates import parse_date, url_date
@@ -87,7 +87,7 @@ class _Reader:
         linked = self._linked.names("author") or self._linked.names("creator")
         site = ""
         for found in self._authors(linked):
-            if found and not is_site(words(found), self._names):
+            if found and not is_site_name(comparison_key(found), self._names):
                 return found
             site = site or found
         return site
@@ -102,11 +102,11 @@ class _Reader:
         known = (self._meta[name] for name in metanames.AUTHORS if name in self._meta)
         return next((names for names in known if join_names(names)), [])
 
-    def _date(self, language: str) -> Dated | None:
+    def _date(self, language: str) -> PublicationDate | None:
         month_first = language == "en" and not self._page.head.lang.lower().startswith(_DAY_FIRST)
         for value, evidence in self._dates(month_first):
             if value:
-                return Dated(value, _tidy(evidence, _LONGEST_NAME))
+                return PublicationDate(value, _tidy(evidence, _LONGEST_NAME))
         return None
 
     def _dates(self, month_first: bool) -> Iterable[tuple[str, str]]:

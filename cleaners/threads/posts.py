@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..lexicon.phrases import words
+from ..lexicon.phrases import any_of
 from ..metadata.dates import parse_date
 from ..page import Block, Decision, Element, Page
 from ..patterns import pattern
@@ -22,8 +22,8 @@ _PROFILE = re.compile(
 _NAME = re.compile(r"(?=.*[^\W\d_])\S.{1,39}\Z")
 _LONGEST = 6  # words of a name
 _SHORT = 14  # words of a line that tells when a post was written
-_ABOUT_PERSON = pattern(lambda: rf"^(?:{words('profile_label')})\b|\b(?:joined|member since|registered)\b")
-_WROTE = pattern(lambda: rf"^(\S.{{1,38}}?) (?:{words('says')})\b.{{0,40}}:?$")
+_ABOUT_PERSON = pattern(lambda: rf"^(?:{any_of('profile_label')})\b|\b(?:joined|member since|registered)\b")
+_WROTE = pattern(lambda: rf"^(\S.{{1,38}}?) (?:{any_of('says')})\b.{{0,40}}:?$")
 _LABELLED = re.compile(r"(?!post|date|sent|written)[^\W\d]{3,14}: ", re.I)
 _LATER = re.compile(r"edit|modif|updat|view|active|bearb|modifi", re.I)
 

@@ -13,7 +13,7 @@ from cleaners.metadata.dates import parse_date, url_date
 from cleaners.metadata.jsonld import LinkedData
 from cleaners.metadata.language import language_of
 from cleaners.metadata.names import clean_name, join_names
-from cleaners.reading.title_votes import choose_title, site_names, without_site
+from cleaners.reading.title_votes import choose_title, site_names, without_site_name
 
 PROSE = "<p>The harbour was rebuilt in stone after the flood, and the boats have lain there safely since.</p>" * 4
 
@@ -117,15 +117,15 @@ def test_each_author_once_in_order() -> None:
     ],
 )
 def test_the_site_goes_from_the_title(title: str, expected: str) -> None:
-    assert without_site(title, site_names("https://www.gullpost.example/", ["Gull Post"])) == expected
+    assert without_site_name(title, site_names("https://www.gullpost.example/", ["Gull Post"])) == expected
 
 
 def test_what_a_heading_says_is_all_of_the_title() -> None:
     names = site_names("https://www.gullpost.example/", ["Gull Post"])
     title = "Tides - Gulls and the people who watch them (a society)"
-    assert without_site(title, names) == title
-    assert without_site(title, names, ["Tides"]) == "Tides"
-    assert without_site("Tides - Gull Post", names, ["Gull Post"]) == "Tides"
+    assert without_site_name(title, names) == title
+    assert without_site_name(title, names, ["Tides"]) == "Tides"
+    assert without_site_name("Tides - Gull Post", names, ["Gull Post"]) == "Tides"
 
 
 def test_the_title_is_what_most_sources_agree_on() -> None:

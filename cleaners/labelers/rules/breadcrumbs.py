@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ...labeler import Labeler
 from ...lexicon.text import first_word
 from ...page import Decisions, Kind, Labels
 from ...patterns import pattern
@@ -33,7 +32,7 @@ def label(reading: Reading, decided: Decisions) -> Labels:
     lines = reading.lines
     title = lines.title(decided)
     edge = lines.start if title is None else title.index + 3
-    homes = frozenset(lines.opened_by(_HOMES, _MOST))
+    homes = frozenset(lines.starting_with(_HOMES, _MOST))
     found = [line for line in lines.between(0, edge) if _is_trail(lines, line, edge, homes)]
     for element in reading.elements_named(_TOKENS):
         if element.end - element.start <= _MOST:
@@ -55,6 +54,3 @@ def _is_trail(lines: Lines, line: Line, edge: int, homes: frozenset[Line]) -> bo
         return False
     parts = _GLYPH.split(line.text)
     return len(parts) >= 3 and all(0 < len(part.split()) <= 6 for part in parts[:-1]) and not is_code_like(line.text)
-
-
-LABELER = Labeler("rules.breadcrumbs", label)

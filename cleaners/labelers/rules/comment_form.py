@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ...labeler import Labeler
 from ...lexicon.phrases import phrases
 from ...page import Decisions, Kind, Labels
 from ...patterns import pattern
@@ -21,11 +20,10 @@ _NOTE_OPENERS = frozenset(("your", "this", "required", "save", "notify", "by"))
 
 def label(reading: Reading, decided: Decisions) -> Labels:
     lines = reading.lines
-    whole = [line for line in lines.found(_WHOLE) if line.index and line.kind is not Kind.CELL]
-    notes = [line for line in lines.opened_by(_NOTE_OPENERS, 40) if _NOTE.match(line.normalised)]
+    whole = [line for line in lines.matching(_WHOLE) if line.index and line.kind is not Kind.CELL]
+    notes = [line for line in lines.starting_with(_NOTE_OPENERS, 40) if _NOTE.match(line.normalised)]
     form = {*whole, *notes}
-    fields = [line for line in lines.found(_FIELDS) if form.intersection(lines.between(line.index - 4, line.index + 5))]
+    fields = [
+        line for line in lines.matching(_FIELDS) if form.intersection(lines.between(line.index - 4, line.index + 5))
+    ]
     return drop([*form, *fields], "part of the form for a comment")
-
-
-LABELER = Labeler("rules.comment_form", label)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ...labeler import Labeler
-from ...lexicon.phrases import phrases, words
+from ...lexicon.phrases import any_of, phrases
 from ...page import Decisions, Kind, Labels
 from ...patterns import pattern
 from ...reading import Reading
@@ -15,16 +14,16 @@ _TOKENS = phrases("comment_element")
 _LABELS = phrases("comment_label")
 _THOUGHTS = pattern(
     lambda: (
-        rf"^(?:\d{{1,5}}|one|no) (?:{words('comment_count')})"
+        rf"^(?:\d{{1,5}}|one|no) (?:{any_of('comment_count')})"
         r"(?: (?:on|to|for|so far|zu|sur|en|su|em|op)\b.{0,200})?$"
-        rf"|^(?:{words('comment_count')}) ?\(?\d{{1,5}}\)?$"
+        rf"|^(?:{any_of('comment_count')}) ?\(?\d{{1,5}}\)?$"
     )
 )
 _VOTING = frozenset(
     "vote votes voters voting vote-bar vote-count votelinks votearrow upvoters js-voting-container".split()
 )
 _REPLY = phrases("reply_button")
-_SAYS = pattern(lambda: rf"^\S.{{0,40}} (?:{words('says')})$")
+_SAYS = pattern(lambda: rf"^\S.{{0,40}} (?:{any_of('says')})$")
 _BODY_WORDS = 100  # of prose that stand before a comment section
 _THREAD = 3  # times the words of the article: then the discussion is what the page is for
 _NEAR = 14  # lines after a label that must show a sign of comments
@@ -60,8 +59,8 @@ def _section(lines: Lines) -> list[Line]:
     """The lines from where a section of comments starts: its label or count, and comments after it."""
     if not lines.is_article:
         return []
-    counts = [line for line in lines.numbered if line.words <= 40 and _THOUGHTS.match(line.normalised)]
-    labels = [line for line in lines.found(_LABELS) if line.kind is not Kind.CELL]
+    counts = [line for line in lines.with_digits if line.words <= 40 and _THOUGHTS.match(line.normalised)]
+    labels = [line for line in lines.matching(_LABELS) if line.kind is not Kind.CELL]
     for line in sorted({*counts, *labels}, key=lambda line: line.index):
         if lines.prose_words_before(line) >= _BODY_WORDS and _shows_comments(lines, line):
             return lines.between(line.index, len(lines))
@@ -72,6 +71,3 @@ def _shows_comments(lines: Lines, label: Line) -> bool:
     """Two signs at least of comments among the next lines: "Reply", "Ann says", or one and a form."""
     following = lines.between(label.index + 1, label.index + 1 + _NEAR)
     return sum(line.normalised in _REPLY or bool(_SAYS.match(line.normalised)) for line in following) >= 2
-
-
-LABELER = Labeler("rules.comments", label)

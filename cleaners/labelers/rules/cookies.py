@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from ...labeler import Labeler
-from ...lexicon.phrases import phrases, words
+from ...lexicon.phrases import any_of, phrases
 from ...page import Decisions, Labels
 from ...patterns import pattern
 from ...reading import Reading
 from ...reading.lines import Line, Lines, drop
 
 _WHOLE = phrases("cookie")
-_COOKIE = pattern(lambda: words("cookie_word"))
-_CONSENT = pattern(lambda: words("consent_word"))
+_COOKIE = pattern(lambda: any_of("cookie_word"))
+_CONSENT = pattern(lambda: any_of("consent_word"))
 _MOST = 120  # words
 _SUBJECT = 4  # paragraphs on cookies: then the page is about them
 
@@ -19,7 +18,7 @@ _SUBJECT = 4  # paragraphs on cookies: then the page is about them
 def label(reading: Reading, decided: Decisions) -> Labels:
     lines = reading.lines
     title = lines.title(decided)
-    found = [line for line in lines.found(_WHOLE) if line is not title and not line.before_prose]
+    found = [line for line in lines.matching(_WHOLE) if line is not title and not line.before_prose]
     named = [line for line in lines if line.words <= _MOST and _names_cookies(line.text)]
     if named and not _is_subject(reading, title, named):
         found += [line for line in named if _CONSENT.search(line.text.casefold()) and _at_edge(lines, line)]
@@ -40,6 +39,3 @@ def _is_subject(reading: Reading, title: Line | None, named: list[Line]) -> bool
     return any(_COOKIE.search(name.casefold()) or "privacy" in name.casefold() for name in names) or (
         sum(1 for line in named if line.words >= 40) > _SUBJECT
     )
-
-
-LABELER = Labeler("rules.cookies", label)

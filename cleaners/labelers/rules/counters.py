@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from ...labeler import Labeler
-from ...lexicon.phrases import words
+from ...lexicon.phrases import any_of
 from ...page import Decisions, Kind, Labels
 from ...patterns import pattern
 from ...reading import Reading
@@ -12,14 +11,14 @@ from ...reading.lines import Line, Lines, drop
 _LONGEST, _MOST = 60, 8  # characters and words of a count
 
 _NUMBER = r"\d[\d.,\s\u202f\u00a0]*(?:k|m|mil|tys\.?|тыс\.?|bin|万|萬|千)?"
-_COUNT = pattern(lambda: rf"^(?:{_NUMBER}\+? ?(?:{words('counted')})|(?:{words('counted')}) ?[:(]? ?{_NUMBER})\)?$")
+_COUNT = pattern(lambda: rf"^(?:{_NUMBER}\+? ?(?:{any_of('counted')})|(?:{any_of('counted')}) ?[:(]? ?{_NUMBER})\)?$")
 _READING = pattern(
     lambda: (
-        rf"^(?:(?:estimated |approx(?:imate)?\.? )?(?:{words('reading_time')})[:\s-]*)?"
-        rf"(?:~|ca\.? )?\d{{1,3}}(?:[-–]\d{{1,3}})? ?(?:{words('minutes')})\b\.?[\s-]*(?:{words('to_read')})?$"
+        rf"^(?:(?:estimated |approx(?:imate)?\.? )?(?:{any_of('reading_time')})[:\s-]*)?"
+        rf"(?:~|ca\.? )?\d{{1,3}}(?:[-–]\d{{1,3}})? ?(?:{any_of('minutes')})\b\.?[\s-]*(?:{any_of('to_read')})?$"
     )
 )
-_MINUTES_ONLY = pattern(lambda: rf"^\d{{1,3}} ?(?:{words('minutes')})$")
+_MINUTES_ONLY = pattern(lambda: rf"^\d{{1,3}} ?(?:{any_of('minutes')})$")
 _BARE = pattern(r"^\d[\d.,]{0,8}[km]?\+?$")
 
 
@@ -27,7 +26,7 @@ def label(reading: Reading, decided: Decisions) -> Labels:
     lines, forum = reading.lines, reading.is_forum
     title = lines.title(decided)
     counts, durations = [], []
-    for line in lines.numbered:
+    for line in lines.with_digits:
         text = line.normalised
         if len(text) > _LONGEST or line.words > _MOST or line.kind in (Kind.CELL, Kind.HEADING):
             continue
@@ -44,6 +43,3 @@ def label(reading: Reading, decided: Decisions) -> Labels:
 def _may_be_count(lines: Lines, line: Line) -> bool:
     """Not a figure that prose explains at once, as a list of numbers does."""
     return (line.kind is not Kind.ITEM and not line.before_prose) or lines.in_head(line)
-
-
-LABELER = Labeler("rules.counters", label)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ...labeler import Labeler
 from ...lexicon.phrases import phrases
 from ...months import LINE_MONTHS
 from ...page import Decisions, Kind, Labels
@@ -30,12 +29,12 @@ def label(reading: Reading, decided: Decisions) -> Labels:
 
 def _empty(lines: Lines) -> list[Line]:
     """Runs of DD, MM, YYYY in any language: two different masks at least, one of them a long one."""
-    masks = [line for line in lines.found(_MASKS) if line.kind is not Kind.CELL]
+    masks = [line for line in lines.matching(_MASKS) if line.kind is not Kind.CELL]
     found = [
         line for line in lines if 8 <= len(line.normalised) <= 14 and _MASK_LINE.match(line.normalised)
         and not line.before_prose and line.kind is not Kind.CELL
     ]  # fmt: skip
-    for group in groups(masks, apart=2):
+    for group in groups(masks, max_distance=2):
         different = {line.normalised for line in group}
         if len(different) >= 2 and different & _LONG:
             run = lines.between(group[0].index, group[-1].index + 1)
@@ -87,6 +86,3 @@ def _calendar(lines: Lines) -> list[Line]:
         if start - before >= 5:
             found += lines.between(before, end)
     return found
-
-
-LABELER = Labeler("rules.date_box", label)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from ...labeler import Labeler
 from ...lexicon.phrases import phrases
 from ...page import Decisions, Kind, Labels
 from ...patterns import pattern
@@ -36,10 +35,10 @@ _NEVER = (Kind.CODE, Kind.CELL, Kind.HEADING)
 def label(reading: Reading, decided: Decisions) -> Labels:
     lines = reading.lines
     found = drop(filter(partial(_is_legal, lines), lines), "copyright line of the site")
-    certain = [line for line in lines.found(_CERTAIN) if _may_go(line)]
+    certain = [line for line in lines.matching(_CERTAIN) if _may_go(line)]
     found.update(drop(certain, "entry of the page's footer"))
-    entries = [line for line in lines.found(_ENTRIES) if _may_go(line) and not lines.in_body(line)]
-    for run in groups([*entries, *certain], apart=3):
+    entries = [line for line in lines.matching(_ENTRIES) if _may_go(line) and not lines.in_body(line)]
+    for run in groups([*entries, *certain], max_distance=3):
         if len(run) > _RUN:
             found.update(drop(run, "entry of the page's footer"))
     return found
@@ -67,6 +66,3 @@ def _at_foot(lines: Lines, line: Line) -> bool:
         return True
     signs = ("©", "Copyright ©", "Copyright (c)", "(c) 20", "℗")
     return line.index >= len(lines) - _END and line.text.startswith(signs)
-
-
-LABELER = Labeler("rules.footer", label)

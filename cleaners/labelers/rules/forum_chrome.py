@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from ...labeler import Labeler
-from ...lexicon.phrases import openers, phrases, words
+from ...lexicon.phrases import any_of, first_words, phrases
 from ...page import Decisions, Kind, Labels
 from ...patterns import pattern
 from ...reading import Reading
@@ -12,8 +11,8 @@ from ...reading.lines import Line, Lines, drop
 
 _WHOLE = phrases("forum_chrome")
 _UP = phrases("post_end")
-_META = pattern(lambda: rf"^(?:{words('profile_label')})\s?: ?\S.{{0,40}}$")
-_META_OPENERS = openers("profile_label")
+_META = pattern(lambda: rf"^(?:{any_of('profile_label')})\s?: ?\S.{{0,40}}$")
+_META_OPENERS = first_words("profile_label")
 _RUN = 2
 # What forum software calls the column with a poster's name and rank, the line that dates a post, and the signature.
 _BESIDE = frozenset(
@@ -26,9 +25,9 @@ _MOST = 40  # words of one such part: a longer one is no profile
 
 def label(reading: Reading, decided: Decisions) -> Labels:
     lines = reading.lines
-    whole = (line for line in lines.found(_WHOLE) if line.kind is not Kind.CELL or line.words >= 2)
+    whole = (line for line in lines.matching(_WHOLE) if line.kind is not Kind.CELL or line.words >= 2)
     found = drop(whole, "a forum's own furniture")
-    meta = [line for line in lines.opened_by(_META_OPENERS, 8) if _META.match(line.text.casefold())]
+    meta = [line for line in lines.starting_with(_META_OPENERS, 8) if _META.match(line.text.casefold())]
     if len({line.normalised.split(":")[0].split()[0] for line in meta}) >= _RUN:
         found.update(drop(meta, "a poster's profile beside a post"))
     if reading.is_forum:
@@ -43,7 +42,7 @@ def label(reading: Reading, decided: Decisions) -> Labels:
 def _post_lines(lines: Lines) -> list[Line]:
     """The lines "Post by Ann » 3 May 2026 20:40" over posts."""
     found = []
-    for line in lines.numbered:
+    for line in lines.with_digits:
         name, sign, date = line.normalised.partition(" » ")
         if sign and name.count(" ") < _NAME_WORDS and is_date(date):
             found.append(line)
@@ -64,6 +63,3 @@ def _beside_posts(reading: Reading) -> list[Line]:
         if sum(line.words for line in inside) <= _MOST:
             found += inside
     return found
-
-
-LABELER = Labeler("rules.forum_chrome", label)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ...labeler import Labeler
 from ...page import Decisions, Kind, Labels
 from ...patterns import pattern
 from ...reading import Reading
@@ -43,6 +42,3 @@ def _mostly_code(text: str) -> bool:
     sample = text[:400]
     signs = sum(sample.count(sign) for sign in "{}();:=[]#$'")
     return signs * _LEAST > len(sample)
-
-
-LABELER = Labeler("rules.leaked_code", label)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ...labeler import Labeler
 from ...lexicon.phrases import phrases
 from ...page import Decisions, Kind, Labels
 from ...patterns import pattern
@@ -34,13 +33,10 @@ _OPENERS = phrases("prompt_opener")
 
 def label(reading: Reading, decided: Decisions) -> Labels:
     lines = reading.lines
-    whole = [line for line in lines.found(_WHOLE) if line.kind is not Kind.HEADING or not line.before_prose]
+    whole = [line for line in lines.matching(_WHOLE) if line.kind is not Kind.HEADING or not line.before_prose]
     prompts = [
         line
-        for line in lines.opened_by(_OPENERS, _MOST)
+        for line in lines.starting_with(_OPENERS, _MOST)
         if line.kind is not Kind.ITEM and _PROMPT.match(line.normalised)
     ]
     return drop([*whole, *prompts], "prompt to log in or to register")
-
-
-LABELER = Labeler("rules.login", label)

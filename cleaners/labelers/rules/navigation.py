@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...labeler import Labeler
 from ...lexicon.phrases import phrases
 from ...page import Decisions, Kind, Labels
 from ...reading import Reading
@@ -20,8 +19,8 @@ _RUN = 3
 def label(reading: Reading, decided: Decisions) -> Labels:
     lines = reading.lines
     title = lines.title(decided)
-    found = drop(lines.found(_SKIP), "link that skips to the content")
-    labels = (line for line in lines.found(_LABELS) if not line.before_prose or lines.in_head(line))
+    found = drop(lines.matching(_SKIP), "link that skips to the content")
+    labels = (line for line in lines.matching(_LABELS) if not line.before_prose or lines.in_head(line))
     found.update(drop(labels, "label of the page's navigation"))
     for run in _runs(lines, title):
         found.update(drop(run, "entry of a menu outside the body"))
@@ -39,7 +38,7 @@ def _lead(lines: Lines, title: Line) -> list[Line]:
 
 def _runs(lines: Lines, title: Line | None) -> Iterator[list[Line]]:
     """Runs of short lines at the edges, of which enough are well-known menu entries."""
-    known = {line for line in lines.found(_MENU) if line.kind is not Kind.HEADING}
+    known = {line for line in lines.matching(_MENU) if line.kind is not Kind.HEADING}
     top = title.index if title else 0
     edge = [
         line for line in lines
@@ -52,6 +51,3 @@ def _runs(lines: Lines, title: Line | None) -> Iterator[list[Line]]:
             yield [line for line in group if not line.before_prose]  # right before prose it may be its heading
         else:
             yield from (near for near in groups(hits) if len(near) >= _RUN)
-
-
-LABELER = Labeler("rules.navigation", label)

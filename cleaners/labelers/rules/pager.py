@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from ...labeler import Labeler
-from ...lexicon.phrases import phrases, words
+from ...lexicon.phrases import any_of, phrases
 from ...page import Decisions, Kind, Labels
 from ...patterns import pattern
 from ...reading import Reading
@@ -12,7 +11,7 @@ from ...reading.lines import drop
 _WHOLE = phrases("pager")
 _PAGE_OF = pattern(
     lambda: (
-        rf"^(?:{words('page_word')}) \d{{1,4}}(?: ?(?:of|von|sur|de|di|van|из|/|z) ?\d{{1,5}})?$"
+        rf"^(?:{any_of('page_word')}) \d{{1,4}}(?: ?(?:of|von|sur|de|di|van|из|/|z) ?\d{{1,5}})?$"
         r"|^\d{1,4} (?:of|von|sur) \d{1,5}$"
     )
 )
@@ -26,12 +25,9 @@ def label(reading: Reading, decided: Decisions) -> Labels:
     lines = reading.lines
     numbered = (
         line
-        for line in lines.numbered
+        for line in lines.with_digits
         if 3 <= len(line.normalised) <= 60 and (_PAGE_OF.match(line.normalised) or _NUMBERS.match(line.normalised))
     )
-    found = (*lines.found(_WHOLE), *numbered)
+    found = (*lines.matching(_WHOLE), *numbered)
     may_go = (line for line in found if line.kind not in (Kind.CELL, Kind.HEADING) and not line.before_prose)
     return drop(may_go, "link to more pages")
-
-
-LABELER = Labeler("rules.pager", label)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from ...labeler import Labeler
 from ...lexicon.phrases import phrases
 from ...page import Decisions, Kind, Labels
 from ...patterns import pattern
@@ -18,7 +17,7 @@ _SLOT = pattern(r"^(?:%\d*\$?[sd]\b.{0,40}|\{\{[^{}]{0,60}\}\}|\$\{[^{}]{0,60}\}
 
 def label(reading: Reading, decided: Decisions) -> Labels:
     lines = reading.lines
-    names = [line for line in lines.found(_NAMES) if _stands_alone(line) and not _is_subject(lines, line)]
+    names = [line for line in lines.matching(_NAMES) if _stands_alone(line) and not _is_subject(lines, line)]
     slots = [
         line
         for line in lines.short(6, 100)
@@ -47,6 +46,3 @@ def _is_subject(lines: Lines, line: Line) -> bool:
         return False
     others = (other for other in lines if other is not line and (other.is_prose or other.kind is Kind.CODE))
     return any(token in other.text.casefold() for other in others)
-
-
-LABELER = Labeler("rules.placeholders", label)

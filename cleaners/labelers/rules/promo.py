@@ -12,21 +12,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from ...labeler import Labeler
 from ...page import Decisions, Labels
 from ...reading import Reading
 from ...reading.lines import Line, Lines, drop, groups
 from ...reading.promo_lines import (
-    CALL_OPENERS,
-    SHORT,
+    CALL_FIRST_WORDS,
+    SHORT_LINE_WORDS,
     brands_of,
+    capitalised_names,
     has_date,
     has_offer,
     is_about_offers,
     is_call,
     is_heading_like,
     is_short,
-    names_of,
 )
 from ...reading.titles import without_site_tail
 
@@ -51,7 +50,7 @@ def label(reading: Reading, decided: Decisions) -> Labels:
 
 def _sells(lines: Lines, runs: set[Line]) -> bool:
     """Whether there are offers all over the page: then it is a shop, and its offers are its content."""
-    others = [line for line in lines if line not in runs and _LINE <= line.words < 2 * SHORT]
+    others = [line for line in lines if line not in runs and _LINE <= line.words < 2 * SHORT_LINE_WORDS]
     seen = sum(1 for line in others if has_offer(line.normalised))
     return seen >= _OFFERS and seen * _SHARE > len(others)
 
@@ -63,8 +62,8 @@ def _title_words(reading: Reading, decided: Decisions) -> str:
 
 def _runs(lines: Lines) -> Iterator[list[Line]]:
     """Short neighbouring lines around a call or an offer, prose or a heading before them."""
-    openers = lines.opened_by(CALL_OPENERS, 2 * SHORT)
-    for group in groups((line for line in openers if is_call(line.normalised) and is_short(line)), apart=3):
+    openers = lines.starting_with(CALL_FIRST_WORDS, 2 * SHORT_LINE_WORDS)
+    for group in groups((line for line in openers if is_call(line.normalised) and is_short(line)), max_distance=3):
         first, last = group[0].index, group[-1].index
         start, end = first, last
         while start > 0 and first - start < 2 and _may_join(lines[start - 1]):
@@ -73,13 +72,13 @@ def _runs(lines: Lines) -> Iterator[list[Line]]:
             end += 1
         run = [line for line in lines.between(start, end + 1) if is_short(line)]
         beside = (*lines.between(start - 4, start), *lines.between(end + 1, end + 4))
-        in_body = any(line.is_prose and line.words >= SHORT for line in beside)
+        in_body = any(line.is_prose and line.words >= SHORT_LINE_WORDS for line in beside)
         if len(run) >= _LEAST and len(group) <= _MOST and in_body:
             yield run
 
 
 def _may_join(line: Line) -> bool:
-    return is_short(line) and line.words < SHORT
+    return is_short(line) and line.words < SHORT_LINE_WORDS
 
 
 def _promo(lines: Lines, run: list[Line], title: str) -> list[Line]:
@@ -90,11 +89,11 @@ def _promo(lines: Lines, run: list[Line], title: str) -> list[Line]:
     if any(brand in title for brand in brands):
         return []
     brands = {brand for brand in brands if not _is_subject(lines, brand, run)}
-    branded = {line for line in run if names_of(line) & brands}
+    branded = {line for line in run if capitalised_names(line) & brands}
     dated = {line for line in calls if has_date(line.normalised)}
     signs = {line: (line in calls) + (line in offers or line in dated) + (line in branded) for line in run}
     strong = [line for line in run if signs[line] >= 2]
-    lit = [line for line in run if signs[line] and (line.words < SHORT or line in offers or line in branded)]
+    lit = [line for line in run if signs[line] and (line.words < SHORT_LINE_WORDS or line in offers or line in branded)]
     # A brand repeated over the run, or an offer in two lines of it.
     enough = offers and (len(branded) >= _LEAST or len(offers) >= _LEAST)
     if len(strong) < _LEAST or not enough or len(lit) > _MOST:
@@ -109,9 +108,6 @@ def _promo(lines: Lines, run: list[Line], title: str) -> list[Line]:
 
 def _is_subject(lines: Lines, name: str, run: list[Line]) -> bool:
     """Whether the page's own paragraphs keep naming the word."""
-    long = (line for line in lines if line.is_prose and line.words >= SHORT and line not in run)
+    long = (line for line in lines if line.is_prose and line.words >= SHORT_LINE_WORDS and line not in run)
     naming = (line for line in long if name in line.text.casefold())
     return len(list(islice(naming, _SUBJECT))) == _SUBJECT
-
-
-LABELER = Labeler("rules.promo", label)

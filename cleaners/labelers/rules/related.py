@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import takewhile
 
-from ...labeler import Labeler
-from ...lexicon.phrases import openers, phrases, words
+from ...lexicon.phrases import any_of, first_words, phrases
 from ...page import Decisions, Kind, Labels
 from ...patterns import pattern
 from ...reading import Reading
 from ...reading.lines import Line, Lines, drop
 
 _LABELS = phrases("related")
-_NAMED = pattern(lambda: rf"^(?:{words('read_also')})\s*[:：>|»]\s*\S")
-_NAMED_OPENERS = openers("read_also")
+_NAMED = pattern(lambda: rf"^(?:{any_of('read_also')})\s*[:：>|»]\s*\S")
+_NAMED_OPENERS = first_words("read_also")
 _HEADLINE = 24  # words of the longest headline of a list
 _MOST = 40  # lines of a list
 
@@ -22,11 +21,11 @@ _MOST = 40  # lines of a list
 def label(reading: Reading, decided: Decisions) -> Labels:
     lines = reading.lines
     title = lines.title(decided)
-    labels = [line for line in lines.found(_LABELS) if line is not title and _is_label(lines, line)]
+    labels = [line for line in lines.matching(_LABELS) if line is not title and _is_label(lines, line)]
     found = drop(labels, "label of a list of other articles")
     listed = (other for line in labels if lines.in_tail(line) and lines.is_article for other in _list(lines, line))
     found.update(drop((line for line in listed if line is not title), "other article, listed below the body"))
-    named = (line for line in lines.opened_by(_NAMED_OPENERS, 30) if _names_other(line))
+    named = (line for line in lines.starting_with(_NAMED_OPENERS, 30) if _names_other(line))
     found.update(drop(named, "line that names another article"))
     return found
 
@@ -52,6 +51,3 @@ def _names_other(line: Line) -> bool:
     if line.block.element >= 0:
         return line.block.linked * 2 >= len(line.text)
     return line.words >= 5 and not text.endswith((".", "!", ":", "…"))
-
-
-LABELER = Labeler("rules.related", label)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ...labeler import Labeler
 from ...page import Decisions, Kind, Labels
 from ...reading import Reading
 from ...reading.lines import drop
@@ -17,6 +16,3 @@ def label(reading: Reading, decided: Decisions) -> Labels:
         if not line.normalised and len(line.text) <= _MOST and line.kind not in (Kind.CODE, Kind.CELL)
     )
     return drop(found, "a separator without words")
-
-
-LABELER = Labeler("rules.separators", label)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ...labeler import Labeler
 from ...lexicon.phrases import phrases
 from ...page import Decisions, Kind, Labels
 from ...reading import Reading
@@ -15,15 +14,14 @@ _RUN = 2
 
 def label(reading: Reading, decided: Decisions) -> Labels:
     lines = reading.lines
-    calls = [line for line in lines.found(_CALLS) if not line.before_prose or line.words >= 2]
+    calls = [line for line in lines.matching(_CALLS) if not line.before_prose or line.words >= 2]
     found = drop(calls, "call to share or follow")
     names = {
-        line for line in lines.found(_NETWORKS) if line.kind not in (Kind.HEADING, Kind.CELL) and not line.before_prose
+        line
+        for line in lines.matching(_NETWORKS)
+        if line.kind not in (Kind.HEADING, Kind.CELL) and not line.before_prose
     }
-    for run in groups([*names, *calls], apart=2):
+    for run in groups([*names, *calls], max_distance=2):
         if len({line.normalised for line in run}) >= _RUN:
             found.update(drop(names.intersection(run), "button of a share bar"))
     return found
-
-
-LABELER = Labeler("rules.share", label)

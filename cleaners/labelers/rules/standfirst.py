@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 
-from ...labeler import Labeler
 from ...page import Block, Decisions, Element, Kind, Label, Labels, Page
 from ...patterns import pattern
 from ...reading import Reading
@@ -55,6 +54,3 @@ def _called(element: Element) -> str:
         if not _NAMES.isdisjoint((*parts, *joined)):
             return name
     return ""
-
-
-LABELER = Labeler("rules.standfirst", label)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from ...labeler import Labeler
-from ...lexicon.phrases import openers, phrases, words
+from ...lexicon.phrases import any_of, first_words, phrases
 from ...page import Decisions, Kind, Labels
 from ...patterns import pattern
 from ...reading import Reading
@@ -12,11 +11,11 @@ from ...reading.lines import Line, Lines, drop
 _LABELS = phrases("tag_label")
 _INLINE = pattern(
     lambda: (
-        rf"^(?:{words('tag_label')})\s*[:：]\s*\S"
+        rf"^(?:{any_of('tag_label')})\s*[:：]\s*\S"
         r"|^(?:tagged|filed under|posted in)\b(?: with| as| in| under)?\s\S"
     )
 )
-_LABEL_OPENERS = openers("tag_label")
+_LABEL_OPENERS = first_words("tag_label")
 _HASHTAGS = pattern(r"^#\w[\w-]*(?:[\s,]+#\w[\w-]*)*$")
 _MOST = 30  # words of a line of tags
 _TAG = 4  # words of one tag
@@ -25,10 +24,10 @@ _TAG = 4  # words of one tag
 def label(reading: Reading, decided: Decisions) -> Labels:
     lines = reading.lines
     found: list[Line] = []
-    for line in lines.found(_LABELS):
+    for line in lines.matching(_LABELS):
         if not line.before_prose and line.kind is not Kind.CELL and not lines.in_body(line):
             found += [line, *_listed(lines, line)]
-    inline = [line for line in lines.opened_by(_LABEL_OPENERS, _MOST) if _INLINE.match(line.text.casefold())]
+    inline = [line for line in lines.starting_with(_LABEL_OPENERS, _MOST) if _INLINE.match(line.text.casefold())]
     hashed = [line for line in lines.short(_MOST) if line.text[0] == "#" and _HASHTAGS.match(line.text)]
     found += [
         line
@@ -50,6 +49,3 @@ def _listed(lines: Lines, label: Line) -> list[Line]:
         found.append(line)
     items = [line for line in found if line.kind is Kind.ITEM]
     return items if items else found[:4]
-
-
-LABELER = Labeler("rules.tags", label)

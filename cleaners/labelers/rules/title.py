@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...labeler import Labeler
 from ...page import Decisions, Label, Labels
 from ...patterns import pattern
 from ...reading import Reading
@@ -45,6 +44,3 @@ def _is_copy(text: str, title: str, parts: dict[str, int]) -> bool:
     if text == title or (text in parts and title in text):
         return True
     return text.startswith(title) and bool(_SITE_TAIL.match(text[len(title) :]))
-
-
-LABELER = Labeler("rules.title", label)

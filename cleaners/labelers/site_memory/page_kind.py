@@ -13,7 +13,7 @@ from typing import Any
 
 from ...page import Block, Kind, Page
 from ...reading import Reading
-from ...reading.prose import FULL_SENTENCE_WORDS, is_full_sentence
+from ...reading.prose import MIN_FULL_SENTENCE_WORDS, is_full_sentence
 from .passage import Passage
 
 _ARTICLES = frozenset((
@@ -54,7 +54,7 @@ LISTING, SHOP, MANUAL, NO_PROSE = ("a listing", "a shop's page", "documentation"
 
 def silent_on(reading: Reading) -> str:
     """What the page is when repetition says nothing on it; "" on articles and forums."""
-    page, blocks = reading.page, reading.shown
+    page, blocks = reading.page, reading.shown_blocks
     types = set(_declared_types(page))
     article = bool(types & _ARTICLES) or _meta(page, "og:type") == "article"
     prose = [block for block in blocks if is_prose(block)]
@@ -74,7 +74,7 @@ def is_prose(block: Block) -> bool:
     if not is_full_sentence(block):
         return False
     spaced = block.text.count(" ") + 1
-    return max(spaced, 0 if block.text.isascii() else Passage.of(block.text).size) >= FULL_SENTENCE_WORDS
+    return max(spaced, 0 if block.text.isascii() else Passage.of(block.text).size) >= MIN_FULL_SENTENCE_WORDS
 
 
 def _is_shop(page: Page, types: set[str], blocks: Sequence[Block]) -> bool:

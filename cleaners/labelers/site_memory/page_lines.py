@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from ...lexicon.promo_words import lexicon
+from ...lexicon.promo_words import promo_lexicon
 from ...page import Block, Kind, Page
 from ...reading import Reading
 from .counts import PageCount, pack
@@ -32,8 +32,8 @@ class MemoryLine:
 
 def lines_of(reading: Reading) -> list[MemoryLine]:
     """The page's visible lines, in order."""
-    flags = _Flags(reading.page, reading.shown)
-    return [MemoryLine(block, Passage.of(block.text), flags.of(block)) for block in reading.shown]
+    flags = _Flags(reading.page, reading.shown_blocks)
+    return [MemoryLine(block, Passage.of(block.text), flags.of(block)) for block in reading.shown_blocks]
 
 
 def count(reading: Reading, digest: str, seen: str = "") -> PageCount:
@@ -108,7 +108,7 @@ class _Flags:
             if index not in self._boxes:
                 attrs = self._elements[index].attrs
                 names = f"{attrs.get('class') or ''} {attrs.get('id') or ''}".casefold()
-                self._boxes[index] = not lexicon().boxes.isdisjoint(_NAME.findall(names))
+                self._boxes[index] = not promo_lexicon().boxes.isdisjoint(_NAME.findall(names))
             if self._boxes[index]:
                 return True
             index = self._elements[index].parent

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ...lexicon.promo_words import Phrases, lexicon
+from ...lexicon.promo_words import PhraseMatcher, promo_lexicon
 from ...lexicon.text import tokens_of
 from ...months import MASKED_MONTHS
 from .passage import Passage
@@ -109,7 +109,7 @@ def signs_of(passage: Passage, brand: str = "", flags: int = 0) -> Signs:
     """The signs in a passage; ``brand`` is the site's name as ``brand_of`` gives it, "" to leave it out."""
     text = passage.text
     numbers = _DIGIT.search(text) is not None
-    words = lexicon()
+    words = promo_lexicon()
     call, offer = words.calls.find(passage.tokens), words.offers.find(passage.tokens)
     ask = "" if call else _opening(words.asks, text)
     price = _first(_PRICE, text) if numbers else ""
@@ -123,9 +123,9 @@ def signs_of(passage: Passage, brand: str = "", flags: int = 0) -> Signs:
     )  # fmt: skip
 
 
-def _opening(asks: Phrases, text: str) -> str:
+def _opening(asks: PhraseMatcher, text: str) -> str:
     """The verb with which a clause of the text asks something, "" if none does."""
-    return next(filter(None, (asks.opens(tokens_of(part[:_OPENING])) for part in _CLAUSE.split(text))), "")
+    return next(filter(None, (asks.opening_phrase(tokens_of(part[:_OPENING])) for part in _CLAUSE.split(text))), "")
 
 
 def _first(pattern: re.Pattern[str], text: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import cleaners.lexicon
-from cleaners.lexicon.phrases import openers, phrases, words
+from cleaners.lexicon.phrases import any_of, first_words, phrases
 from cleaners.lexicon.text import normalise
 
 TABLES = tomllib.loads((Path(cleaners.lexicon.__file__).parent / "phrases.toml").read_text("utf-8"))
@@ -32,8 +32,8 @@ def test_each_phrase_is_written_as_lines_are_normalised() -> None:
 
 
 def test_first_words_and_alternatives() -> None:
-    assert "skip" in openers("skip_link")
-    lengths = [len(text.replace("\\", "")) for text in words("says").split("|")]
+    assert "skip" in first_words("skip_link")
+    lengths = [len(text.replace("\\", "")) for text in any_of("says").split("|")]
     assert lengths == sorted(lengths, reverse=True)
 
 
