@@ -20,5 +20,5 @@ def label(reading: Reading, decided: Decisions) -> Labels:
 
 
 def _is_terse(text: str) -> bool:
-    """ "Ad" or "PR": too short to be sure of where prose follows."""
+    """Whether a label is as short as "Ad" or "PR": before prose it may be something else."""
     return text.isascii() and len(text) <= 3

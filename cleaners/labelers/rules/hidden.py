@@ -1,4 +1,4 @@
-"""Text that the page holds but does not show to a reader."""
+"""Text that the page contains but does not show to a reader."""
 
 from __future__ import annotations
 
