@@ -1,28 +1,12 @@
-"""Raw pages to counts, and counts to site memory: the first half of a run, before any page is cleaned."""
+"""Raw pages to counts: the first half of a run, before any page is cleaned."""
 
 from __future__ import annotations
 
 from .clean import read_page
-from .labelers.site_memory import (  # fmt: skip
-    Counts,
-    PageCount,
-    SiteMemory,
-    address_of,
-    count,
-    host_of,
-    memory_from_bytes,
-    memory_of,
-    memory_to_bytes,
-    repeated_lines,
-)
+from .labelers.site_memory import PageCount, count
 from .page import RawPage
 from .prescan import Limits
 from .reading import Reading
-
-__all__ = [
-    "Counts", "PageCount", "SiteMemory", "address_of", "count_page", "host_of", "memory_from_bytes",
-    "memory_of", "memory_to_bytes", "repeated_lines",
-]  # fmt: skip
 
 
 def count_page(raw: RawPage, limits: Limits | None = None) -> PageCount:

@@ -28,20 +28,14 @@ def shows_code(page: Page) -> bool:
     return sum(map(is_code_like, short)) >= 3
 
 
-class ElementNames:
-    """The words that an HTML page's elements have as class, id or label; elements without text are ignored."""
-
-    def __init__(self, elements: Sequence[Element]) -> None:
-        by_value: dict[str, list[int]] = {}
-        for index, element in enumerate(elements):
-            if element.start < element.end and element.attrs:
-                for attribute in _NAME_ATTRIBUTES:
-                    value = element.attrs.get(attribute)
-                    if value:
-                        by_value.setdefault(value, []).append(index)
-        # Split into words only now: most elements of a page share their classes with many others.
-        self._indexes = [(frozenset(value.casefold().split()), indexes) for value, indexes in by_value.items()]
-
-    def indexes_with(self, names: frozenset[str]) -> list[int]:
-        """The indexes of the elements that have one of these words, in page order."""
-        return sorted({index for own, indexes in self._indexes if not names.isdisjoint(own) for index in indexes})
+def element_names(elements: Sequence[Element]) -> list[tuple[frozenset[str], list[int]]]:
+    """The words that elements with text have as class, id or label, and the indexes of the elements that have them."""
+    by_value: dict[str, list[int]] = {}
+    for index, element in enumerate(elements):
+        if element.start < element.end and element.attrs:
+            for attribute in _NAME_ATTRIBUTES:
+                value = element.attrs.get(attribute)
+                if value:
+                    by_value.setdefault(value, []).append(index)
+    # Split into words only now: most elements of a page share their classes with many others.
+    return [(frozenset(value.casefold().split()), indexes) for value, indexes in by_value.items()]

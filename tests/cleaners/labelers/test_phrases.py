@@ -1,4 +1,4 @@
-"""The phrases are TOML, read by a quicker way that must see what TOML says."""
+"""The phrases are TOML, read in a faster way that must give the same result."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def test_each_table_reads_as_toml_reads_it(table: str) -> None:
 
 
 def test_each_phrase_is_written_as_lines_are_normalised() -> None:
-    """What is not written so would never be found; write it as the right side says."""
+    """A phrase that is not normalised would never match; the right side of a failure shows how to write it."""
     odd = {
         text: normalise(text)
         for table in TABLES.values()

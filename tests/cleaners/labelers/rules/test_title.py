@@ -1,4 +1,4 @@
-"""The title: what is kept as it, which copies go, which lines only look like copies."""
+"""The title: which line is labelled, which copies are dropped, which lines only look like copies."""
 
 from __future__ import annotations
 
