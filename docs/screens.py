@@ -2,7 +2,7 @@
 
 PYTHONPATH=tests/support python docs/screens.py
 
-Needs Chromium. Everything shown comes from a real run on the sample pages.
+Needs Chromium and Pillow. Everything shown comes from a real run on the sample pages.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def shoot(tab: Page, address: str, name: str, size: tuple[int, int], above: int 
     tab.open(address)
     tab.wait_for("winnow")
     tab.run(f"scrollBy(0, -{above})")
-    tab.picture(DOCS / name, *size)
+    tab.picture(DOCS / name, height=size[1], width=size[0])
     with Image.open(DOCS / name) as picture:
         few = picture.convert("RGB").quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     few.save(DOCS / name, optimize=True)
