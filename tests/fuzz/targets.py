@@ -14,7 +14,7 @@ from cleaners import Limits, PageRefused, clean
 from cleaners.clean import read_page
 from cleaners.decode import decode, has_invisible, is_garbled, is_suspicious, scrub, scrub_markup
 from cleaners.decode.declared import header_charset, meta_charset, prescan
-from cleaners.decode.invisible import mend_surrogates
+from cleaners.decode.invisible import repair_surrogates
 from cleaners.labelers.rules import RULES
 from cleaners.page import Decision, Page
 from cleaners.prescan import check_body, check_markup
@@ -68,7 +68,7 @@ def fuzz_declared(data: bytes) -> None:
 
 def fuzz_scrub(data: bytes) -> None:
     """What nobody sees goes, once and for all, from any text; a noscript is closed once."""
-    text = mend_surrogates(data.decode("utf-16-le", "surrogatepass") if data[:1] < b"\x40" and len(data) % 2 == 0
+    text = repair_surrogates(data.decode("utf-16-le", "surrogatepass") if data[:1] < b"\x40" and len(data) % 2 == 0
                            else data.decode("utf-8", "surrogateescape"))  # fmt: skip
     text.encode("utf-8")
     clear = scrub(text)
