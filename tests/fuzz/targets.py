@@ -21,7 +21,7 @@ from cleaners.prescan import check_body, check_markup
 from cleaners.reading import Reading
 from cleaners.render import to_markdown, to_text
 from cleaners.segment import looks_like_html, segment_text
-from cleaners.segment.declarations import hides
+from cleaners.segment.declarations import cause_of_style
 from cleaners.segment.source_fixes import close_noscript_frames
 from cleaners.segment.stylesheet_rules import Sheet, key_of, read_selector
 from cleaners.selectors import split_list
@@ -91,7 +91,7 @@ def fuzz_flat(data: bytes) -> None:
 def fuzz_styles(data: bytes) -> None:
     """Style sheets, selectors and style attributes of any kind are read, and what hides says why."""
     css = data.decode("utf-8", "replace")
-    assert hides(css).strip() == hides(css)
+    assert cause_of_style(css).strip() == cause_of_style(css)
     sheet = Sheet(css.replace(": ", ":"), 0)
     for start, selector in sheet.hiding():
         assert key_of(selector)
