@@ -55,7 +55,7 @@ class Styles:
         if rules is None:
             names = (classes or "").split()
             rules = self._rules_of([tag, *("." + name for name in names)])
-            rules = _strongest_first(rule for rule in rules if rule.selector.chain[0].may_fit(tag, names))
+            rules = _strongest_first(rule for rule in rules if rule.selector.chain[0].may_match(tag, names))
             self._by_kind[tag, classes] = rules
         return rules
 
@@ -89,7 +89,7 @@ class Styles:
         return rules
 
     def _opens_in_another_state(self, node: Any, attrs: Mapping[str, str | None], rule: Rule) -> bool | None:
-        """Whether a rule shows the element in another state; None where a stronger one shows it or no budget is left."""
+        """Whether one shows the element in another state; None where a stronger one shows it, or no budget is left."""
         name = rule.cause.partition(":")[0]
         opens = False
         for key in [*("." + name for name in (attrs.get("class") or "").split()), f"#{attrs.get('id')}"]:

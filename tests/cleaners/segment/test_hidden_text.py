@@ -12,7 +12,7 @@ import pytest
 
 from cleaners import CleanPage, clean
 from cleaners.segment import segment
-from cleaners.segment.stylesheet import _MAX_LOOKS
+from cleaners.segment.stylesheet import _MAX_COMPARISONS
 from cleaners.selectors import Compound
 
 PROSE = (
@@ -229,17 +229,17 @@ def test_a_page_cannot_keep_the_search_busy_and_what_is_beyond_it_is_shown(
     css: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looks = 0
-    fits = Compound.fits
+    matches = Compound.matches
 
     def counted(*asked: Any) -> bool:
         nonlocal looks
         looks += 1
-        return fits(*asked)
+        return matches(*asked)
 
-    monkeypatch.setattr(Compound, "fits", counted)
+    monkeypatch.setattr(Compound, "matches", counted)
     lines = "".join(f"<div><p class=a>Line number {n}</p></div>" for n in range(6_000))
     page = segment(f"<style>{css}</style><section>{'<div>' * 45}{lines}{'</div>' * 45}</section><p>{WORDS * 900}")
     hidden = [bool(block.hidden) for block in page.blocks]
     assert (hidden[0], hidden[5_999]) == (True, False)
     assert hidden == sorted(hidden, reverse=True)
-    assert looks < 2 * _MAX_LOOKS
+    assert looks < 2 * _MAX_COMPARISONS
