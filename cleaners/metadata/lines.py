@@ -63,7 +63,7 @@ def _looks_like_a_name(text: str) -> bool:
     parts = text.replace(",", " ").split()
     if not 1 <= len(parts) <= 6:
         return False
-    return all(part[0].islower() is False or part in _LOWER_CASE_PARTS for part in parts)
+    return all(not part[0].islower() or part in _LOWER_CASE_PARTS for part in parts)
 
 
 def date_line(decisions: Sequence[Decision], month_first: bool) -> tuple[str, str]:
