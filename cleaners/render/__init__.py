@@ -1,4 +1,4 @@
-"""Decisions to plain text, Markdown and JSON."""
+"""Writes a clean page as plain text, Markdown and JSON."""
 
 from .document import to_document, to_json
 from .markdown import to_markdown

@@ -38,10 +38,8 @@ def is_body(element: Element) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_body_name(name: str) -> bool:
-    words = _words(name)
-    return bool(_BODY_WORDS.intersection(words)) and _are_post_words(
-        tuple(word for word in words if word not in _BODY_WORDS)
-    )
+    words = frozenset(_words(name))
+    return not _BODY_WORDS.isdisjoint(words) and _are_post_words(words - _BODY_WORDS)
 
 
 def is_post(element: Element) -> bool:
@@ -49,7 +47,7 @@ def is_post(element: Element) -> bool:
     declared = (element.attrs.get("itemtype") or "").lower()
     if declared.endswith(_POST_TYPES):
         return True
-    if "-" in element.tag and _POST_WORDS.intersection(_words(element.tag)):
+    if "-" in element.tag and not _POST_WORDS.isdisjoint(_words(element.tag)):
         return _is_post_name(element.tag)
     name = element.attrs.get("id") or ""
     if _ENDS_IN_NUMBER.search(name) and _is_post_name(name):
@@ -59,11 +57,11 @@ def is_post(element: Element) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_post_name(name: str) -> bool:
-    return _are_post_words(_words(name))
+    return _are_post_words(frozenset(_words(name)))
 
 
-def _are_post_words(words: tuple[str, ...]) -> bool:
-    return bool(_POST_WORDS.intersection(words)) and all(word in _POST_WORDS or word in _OTHER_WORDS for word in words)
+def _are_post_words(words: frozenset[str]) -> bool:
+    return not _POST_WORDS.isdisjoint(words) and words <= _POST_WORDS | _OTHER_WORDS
 
 
 def is_quote(element: Element) -> bool:
@@ -71,14 +69,14 @@ def is_quote(element: Element) -> bool:
     if element.tag == "blockquote":
         return True
     names = (element.attrs.get("class") or "").split()
-    return any(_QUOTE_WORDS.intersection(_words(name)) and len(_words(name)) <= 3 for name in names)
+    return any(not _QUOTE_WORDS.isdisjoint(_words(name)) and len(_words(name)) <= 3 for name in names)
 
 
 def is_author(element: Element) -> bool:
     """Whether the name of an element is that of the author of a post."""
     if (element.attrs.get("itemprop") or "") in ("author", "creator"):
         return True
-    return any(_AUTHOR_WORDS.intersection(_words(name)) for name in (element.attrs.get("class") or "").split())
+    return any(not _AUTHOR_WORDS.isdisjoint(_words(name)) for name in (element.attrs.get("class") or "").split())
 
 
 def author_attribute(element: Element) -> str:

@@ -46,10 +46,8 @@ def _find_regions(page: Page, decisions: Sequence[Decision], is_named: Callable[
     _assign_blocks(regions, kept_indices)
     words = [len(block.text.split()) for block in page.blocks]
     posts = [region for region in _without_wrappers(page, regions, words) if region.own]
-    in_posts, total = (
-        sum(words[index] for region in posts for index in region.own),
-        sum(words[index] for index in kept_indices),
-    )
+    in_posts = sum(words[index] for region in posts for index in region.own)
+    total = sum(words[index] for index in kept_indices)
     return posts if len(posts) >= _MIN_POSTS and in_posts >= _MIN_SHARE * total else []
 
 
