@@ -214,11 +214,13 @@ def select(selectors: Sequence[Selector], elements: Sequence[Element]) -> list[b
     for selector in selectors:
         matched, combinator = any_matched, ""
         for compound in reversed(selector.chain):
-            around = [not combinator] * len(elements)  # whether its ancestors match the compounds before
+            ancestors_match = [not combinator] * len(elements)  # whether its ancestors match the compounds before
             for i, element in enumerate(elements):
                 if combinator and element.parent >= 0:
-                    around[i] = matched[element.parent] or (combinator == " " and around[element.parent])
-            matched = [around[i] and compound.matches(each.tag, each.attrs) for i, each in enumerate(elements)]
+                    ancestors_match[i] = matched[element.parent] or (
+                        combinator == " " and ancestors_match[element.parent]
+                    )
+            matched = [ancestors_match[i] and compound.matches(each.tag, each.attrs) for i, each in enumerate(elements)]
             combinator = compound.combinator
         any_matched = [before or now for before, now in zip(any_matched, matched, strict=True)]
     return any_matched

@@ -130,8 +130,8 @@ class _Reader:
                 yield parse_date(value, month_first), f"meta {name}"
 
     def _language(self) -> str:
-        kept = [decision.block.text for decision in self._decisions if decision.kept][:_SAMPLE_BLOCKS]
-        sample = kept or [block.text for block in self._page.blocks[:_SAMPLE_BLOCKS]]
+        kept_texts = [decision.block.text for decision in self._decisions if decision.kept][:_SAMPLE_BLOCKS]
+        sample = kept_texts or [block.text for block in self._page.blocks[:_SAMPLE_BLOCKS]]
         declared = [value for name in _LANGUAGE_NAMES for value in self._meta.get(name, ())]
         return language_of([tag for tag in (self._page.head.lang, *declared) if tag], " ".join(sample))
 

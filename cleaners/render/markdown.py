@@ -79,7 +79,7 @@ class _Writer:
         return "".join(self._out)
 
     def _end_of_cells(self, blocks: Sequence[Block], start: int) -> int:
-        """The index after the cells of a data table that begin at ``start``; after the block itself if it is no cell."""
+        """The index after the cells of a data table that begin at ``start``; after the block if it is no cell."""
         table_index, post, end = self._nesting.of(blocks[start]).table, self._thread.post_of(blocks[start]), start
         while table_index >= 0 and end < len(blocks) and table_index not in self._nesting.layout_tables:
             block, nesting = blocks[end], self._nesting.of(blocks[end])

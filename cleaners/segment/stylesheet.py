@@ -89,7 +89,7 @@ class Styles:
         return rules
 
     def _opens_in_another_state(self, node: Any, attrs: Mapping[str, str | None], rule: Rule) -> bool | None:
-        """Whether one shows the element in another state; None where a stronger one shows it, or no budget is left."""
+        """Whether a rule shows it in another state; None where a stronger one shows it now, or no budget is left."""
         name = rule.cause.partition(":")[0]
         opens = False
         for key in [*("." + name for name in (attrs.get("class") or "").split()), f"#{attrs.get('id')}"]:
