@@ -64,22 +64,17 @@ def prescan(window: bytes) -> str | None:
     while match := _TAG_OR_COMMENT.search(window, position):
         lead = match[0].lower()
         if lead == b"<!--":
-            position = window.find(b"-->", match.start() + 2) + 3
-            if position == 2:
-                return None
+            end = window.find(b"-->", match.start() + 2)
+            position = end + 3 if end >= 0 else -1
         elif lead == b"<meta":
             charset, position = _read_meta(window, match.end())
             if charset:
                 return charset
         elif lead[-1:].isalpha():
             name_end = _NAME_END.search(window, match.end())
-            if name_end is None:
-                return None
-            position = _read_attributes(window, name_end.start())[1]
+            position = _read_attributes(window, name_end.start())[1] if name_end else -1
         else:
-            position = window.find(b">", match.end()) + 1
-            if position == 0:
-                return None
+            position = window.find(b">", match.end())
         if position < 0:
             return None
     return None

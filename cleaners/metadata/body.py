@@ -45,7 +45,7 @@ _MAX_ANCESTORS = 9  # ancestors that are checked
 _MAX_ELEMENTS = 8  # elements that are read for one selector
 _MAX_DATE, _MAX_NAME = 90, 120  # characters
 _MAX_NAME_WORDS = 8
-_MAX_BYLINE_ANCESTORS = 3
+_MAX_BYLINE_ANCESTORS = 3  # of an element of the same by-line
 
 
 class Markup:
@@ -64,7 +64,8 @@ class Markup:
             names: list[str] = []
             first_parent = None
             for node in self._find(selector):
-                if first_parent is not None and first_parent.mem_id not in _ancestors(node):
+                near = (ancestor.mem_id for ancestor in _ancestors(node, _MAX_BYLINE_ANCESTORS))
+                if first_parent is not None and first_parent.mem_id not in near:
                     break
                 text = node.attributes.get("content") or node.text(separator=" ") or ""
                 name = clean_name(text) if len(text) <= _MAX_NAME else ""
@@ -106,27 +107,24 @@ def _read_date(node: Any, month_first: bool) -> str:
 
 def _is_aside(node: Any) -> bool:
     """Whether an element belongs to a comment, a teaser or the page's frame."""
-    for _ in range(_MAX_ANCESTORS):
-        node = node.parent
-        if node is None or node.tag in ("body", "html", "main"):
+    for ancestor in _ancestors(node, _MAX_ANCESTORS):
+        if ancestor.tag in ("body", "html", "main"):
             return False
-        if node.tag in _ASIDE_TAGS:
+        if ancestor.tag in _ASIDE_TAGS:
             return True
-        attrs = node.attributes
-        if node.tag != "article" and _ASIDE_NAMES.search(f"{attrs.get('class') or ''} {attrs.get('id') or ''}"):
+        attrs = ancestor.attributes
+        if ancestor.tag != "article" and _ASIDE_NAMES.search(f"{attrs.get('class') or ''} {attrs.get('id') or ''}"):
             return True
     return False
 
 
-def _ancestors(node: Any) -> list[int]:
-    """The ids of the ancestors of an element that may be the whole by-line."""
-    ids = []
-    for _ in range(_MAX_BYLINE_ANCESTORS):
+def _ancestors(node: Any, max_count: int) -> Iterator[Any]:
+    """The ancestors of an element, the innermost first."""
+    for _ in range(max_count):
         node = node.parent
         if node is None:
-            break
-        ids.append(node.mem_id)
-    return ids
+            return
+        yield node
 
 
 def _label(node: Any) -> str:

@@ -50,11 +50,8 @@ def _nested(block: Block) -> list[_Node]:
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start].isspace():
-        start += 1
-    while start < end and text[end - 1].isspace():
-        end -= 1
-    return start, end
+    part = text[start:end]
+    return end - len(part.lstrip()), start + len(part.rstrip())
 
 
 def _render(text: str, start: int, end: int, nodes: Iterable[_Node], base: str | None) -> str:

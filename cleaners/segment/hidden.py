@@ -74,7 +74,7 @@ class Visibility:
 
 def _attribute_cause(tag: str, attrs: Mapping[str, str | None]) -> str:
     """Why an element's own attributes hide its text ("" when they do not, or when a click shows it)."""
-    cause = _hiding_attribute(tag, attrs) if attrs or tag == "dialog" else ""
+    cause = _hiding_attribute(tag, attrs)
     return "" if cause and _is_collapsed(attrs) else cause
 
 
@@ -109,9 +109,7 @@ def _is_collapsed(attrs: Mapping[str, str | None], selector: str = "", opens: bo
 def _hiding_attribute(tag: str, attrs: Mapping[str, str | None]) -> str:
     if "hidden" in attrs and attrs["hidden"] != "until-found":
         return "hidden attribute"
-    style = attrs.get("style")
-    cause = cause_of_style(style) if style else ""
-    if cause:
+    if cause := cause_of_style(attrs.get("style") or ""):
         return cause
     if tag == "dialog" and "open" not in attrs:
         return "closed dialog"
@@ -122,7 +120,7 @@ def _hiding_attribute(tag: str, attrs: Mapping[str, str | None]) -> str:
 
 def _is_for_screen_readers(classes: str | None) -> bool:
     """Whether classes say that the text is for screen readers only."""
-    return bool(classes) and not _SCREEN_READER_CLASSES.isdisjoint((classes or "").split())
+    return not _SCREEN_READER_CLASSES.isdisjoint((classes or "").split())
 
 
 # Where one cause hides more than this share of a page's words, a script must be showing them to readers.

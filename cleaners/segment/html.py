@@ -27,7 +27,7 @@ def segment_html(source: str, url: str | None = None) -> Page:
     text = "\n".join(block.text for block in walk.blocks)
     page = Page("html", text, walk.blocks, walk.elements, walk.head, url, times=walk.times)
     reveal(page)
-    hide_copies(page, walk.copies)
+    hide_copies(page, walk.visibility.copies)
     return page
 
 
@@ -39,7 +39,7 @@ class _Walk:
     """The state of one walk: the open elements, the run of text, the blocks so far."""
 
     def __init__(self, styles: Styles | None = None) -> None:
-        self._visibility = Visibility(styles)
+        self.visibility = Visibility(styles)
         self.blocks: list[Block] = []
         self.elements: list[Element] = []
         self.head = Head()
@@ -52,11 +52,6 @@ class _Walk:
         self._hidden = ""
         self._offset = 0
         self._fields = self._images = 0  # counted so far
-
-    @property
-    def copies(self) -> list[int]:
-        """The indices of elements that may repeat visible text of the page."""
-        return self._visibility.copies
 
     def run(self, root: Any) -> None:
         """Visit every node in page order; a stack holds the nodes still to visit and the elements to close."""
@@ -104,7 +99,7 @@ class _Walk:
         """Open an element; returns what `_leave` needs, or None when there is nothing to close."""
         hidden_before = hidden = self._hidden
         if not hidden_before:
-            hidden = self._visibility.cause_for(node, tag, attrs, len(self.elements))
+            hidden = self.visibility.cause_for(node, tag, attrs, len(self.elements))
         self._count(tag)
         if tag in BLOCK or hidden != hidden_before or ("-" in tag and self._is_part(tag)):
             if hidden != hidden_before and tag not in BLOCK:

@@ -17,14 +17,9 @@ def is_copy(node: Any) -> bool:
     text = _without_spaces(node.text())
     if not 2 <= len(text) <= _MAX_INLINE_COPY:
         return False
-    for sibling in (_neighbour(node, "prev"), _neighbour(node, "next")):
-        if (
-            sibling is not None
-            and sibling.attributes.get("aria-hidden") != "true"
-            and _without_spaces(sibling.text()) == text
-        ):
-            return True
-    return False
+    siblings = filter(None, (_neighbour(node, "prev"), _neighbour(node, "next")))
+    visible = (sibling for sibling in siblings if sibling.attributes.get("aria-hidden") != "true")
+    return any(_without_spaces(sibling.text()) == text for sibling in visible)
 
 
 def hide_copies(page: Page, candidates: Sequence[int]) -> None:

@@ -29,13 +29,13 @@ IMAGES = frozenset("img picture figure video".split())
 MARKS = {"a": "link", "strong": "strong", "b": "strong", "em": "em", "i": "em"}
 MARKS |= dict.fromkeys(("code", "kbd", "samp"), "code")
 
+PREFORMATTED = frozenset(("pre", "listing", "xmp", "plaintext", "textarea"))
 KINDS = {
     **{f"h{level}": Kind.HEADING for level in range(1, 7)},
-    **dict.fromkeys(("pre", "listing", "xmp", "plaintext"), Kind.CODE),
+    **dict.fromkeys(PREFORMATTED - {"textarea"}, Kind.CODE),
     **dict.fromkeys(("li", "dd", "dt"), Kind.ITEM),
     **dict.fromkeys(("td", "th", "caption"), Kind.CELL),
     "blockquote": Kind.QUOTE,
 }
 
-PREFORMATTED = frozenset(("pre", "listing", "xmp", "plaintext", "textarea"))
 LISTS = frozenset(("ul", "ol", "dl", "menu", "dir"))

@@ -43,7 +43,7 @@ def split(data: bytes) -> tuple[str | None, bytes]:
 
 
 def fuzz_decode(data: bytes) -> None:
-    """Any bytes become text that can be written as UTF-8, by a known charset; scrubbing leaves no invisible character."""
+    """Any bytes become text that can be written as UTF-8, by a known charset and without invisible characters."""
     content_type, body = split(data)
     decoded = decode(body, content_type)
     decoded.text.encode("utf-8")
