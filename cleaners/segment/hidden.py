@@ -60,7 +60,9 @@ class Visibility:
             self._plain.add(kind)
             if has_no_hiding_attribute:
                 return ""
-        cause = _attribute_cause(tag, attrs)
+        cause = _hiding_attribute(tag, attrs)
+        if cause and _is_collapsed(attrs):
+            cause = ""
         if not cause and self._styles is not None:
             cause = _sheet_cause(self._styles, node, tag, attrs)
         if not cause and (tag == "noscript" or attrs.get("aria-hidden") == "true") and not _is_collapsed(attrs):
@@ -70,12 +72,6 @@ class Visibility:
                 self._inline_compared += 1
                 return COPY if is_copy(node) else ""
         return cause
-
-
-def _attribute_cause(tag: str, attrs: Mapping[str, str | None]) -> str:
-    """Why an element's own attributes hide its text ("" when they do not, or when a click shows it)."""
-    cause = _hiding_attribute(tag, attrs)
-    return "" if cause and _is_collapsed(attrs) else cause
 
 
 def _sheet_cause(styles: Styles, node: Any, tag: str, attrs: Mapping[str, str | None]) -> str:
@@ -107,6 +103,7 @@ def _is_collapsed(attrs: Mapping[str, str | None], selector: str = "", opens: bo
 
 
 def _hiding_attribute(tag: str, attrs: Mapping[str, str | None]) -> str:
+    """Why an element's own attributes hide its text ("" when they do not)."""
     if "hidden" in attrs and attrs["hidden"] != "until-found":
         return "hidden attribute"
     if cause := cause_of_style(attrs.get("style") or ""):
