@@ -1,4 +1,4 @@
-"""Decisions to plain text and Markdown."""
+"""Writes a clean page as plain text and Markdown."""
 
 from .markdown import to_markdown
 from .text import to_text

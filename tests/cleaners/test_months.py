@@ -1,4 +1,4 @@
-"""One table of months serves all that reads dates."""
+"""All code that reads dates uses one table of months."""
 
 from __future__ import annotations
 
