@@ -1,7 +1,7 @@
 # make run     set up if needed, then clean the pages in raw/ into clean/
 # make test    set up if needed, then run the fast tests
 # make install only set up          make check   style, types, dead code, every test, docs, quality floors
-# make train   train the judge      make bench   quality and speed
+# make train   train the model      make bench   quality and speed
 # make fuzz    mutated pages against the laws, eight hours (make fuzz SECONDS=600)
 #
 # Everything goes into .venv/ here; nothing outside this folder is touched.
@@ -51,7 +51,7 @@ fuzz: .venv/installed-train
 	$(BIN)/python -m tests.fuzz --seconds $(SECONDS)
 
 train: .venv/installed-train
-	$(BIN)/python -m training
+	$(BIN)/python -m training.train
 
 # What training needs is heavy, and `make run` does without.
 .venv/installed-train: .venv/installed requirements-train.lock

@@ -58,9 +58,9 @@ def test_a_certain_page_has_finite_odds() -> None:
 
 def test_containers_and_blocks_marked_up_alike_are_told_on_html() -> None:
     page = page_of(f"<div class=a><p>{BODY}<p>{BODY}</div><ul><li><a href=/x>One</a><li><a href=/y>Two</a></ul>")
-    lines, tree, _ = measure_base(Reading(page))
+    block_features, tree, _ = measure_base(Reading(page))
     kept = np.array([0.9, 0.7, 0.2, 0.1])
-    columns = measure_context(kept, lines.counted, tree)
+    columns = measure_context(kept, block_features.token_counts, tree)
     assert columns["first group kept"] == pytest.approx([0.7, 0.9, 0.1, 0.2], rel=1e-3)
     assert columns["first container 1 kept"][0] == pytest.approx(0.7, rel=1e-3)
 
@@ -72,8 +72,8 @@ def declaring(text: str) -> str:
 def test_blocks_of_the_declared_text_overlap_with_it_and_others_do_not() -> None:
     declared = declaring(f'"{BODY} and so it went on for many more words than a slogan has"')
     page = page_of(f"{declared}<p>{BODY}<p>Read other news")
-    lines, _, _ = measure_base(Reading(page))
-    assert declared_overlap(page, lines.tokens) == pytest.approx([1.0, 0.0])
+    block_features, _, _ = measure_base(Reading(page))
+    assert declared_overlap(page, block_features.tokens) == pytest.approx([1.0, 0.0])
 
 
 @pytest.mark.parametrize("text", ['"A slogan"', '"broken \\q escape ' + BODY + '"', "42", '"never closed ' + BODY])

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaners import CleanPage, clean
-from cleaners.labelers.model.repeats import repeats
+from cleaners.labelers.model.repeats import repeated_blocks
 from cleaners.page import Block, Kind, Page
 from cleaners.reading import Reading
 
@@ -37,7 +37,7 @@ def page_of(*texts: str, url: str = "") -> Page:
 
 def found(*texts: str, kept: list[bool] | None = None, url: str = "") -> list[int]:
     words = np.array([len(text.split()) for text in texts], np.float64)
-    return sorted(repeats(Reading(page_of(*texts, url=url)), np.array(kept or [True] * len(texts)), words))
+    return sorted(repeated_blocks(Reading(page_of(*texts, url=url)), np.array(kept or [True] * len(texts)), words))
 
 
 def body(*parts: str) -> str:

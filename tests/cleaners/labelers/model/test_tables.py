@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cleaners.labelers.model import shipped
+from cleaners.labelers.model import load_model
 from cleaners.labelers.model.tables import STEP, Table, Tables, token_hash
 
 
@@ -26,9 +26,9 @@ def test_asking_twice_gives_the_same() -> None:
 
 def test_phrases_are_not_remembered_since_they_hardly_come_again() -> None:
     table = table_of(subscribe=-40)
-    values = table.values_of(["subscribe"]) + table.values_of_rare(["=read more about it", "^read", "subscribe"])
+    values = table.values_of(["subscribe"]) + table.uncached_values(["=read more about it", "^read", "subscribe"])
     assert values == pytest.approx([-40 * STEP, 0, 0, -40 * STEP])
-    assert set(table._known) == {"subscribe"}
+    assert set(table._cache) == {"subscribe"}
 
 
 def test_broken_unicode_has_a_hash_too() -> None:
@@ -46,6 +46,6 @@ def test_an_element_is_worth_the_spread_of_its_names() -> None:
 
 
 def test_the_shipped_tables_know_what_a_menu_and_an_article_are() -> None:
-    tables = shipped("html").tables
+    tables = load_model("html").tables
     menu, article = (tables.markup_spread((("<", "", "div"), (".", name))) for name in ("menu", "entry-content"))
     assert menu[0] < 0 < article[0]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaners.labelers.model.trees import Forest, probability
+from cleaners.labelers.model.forest import Forest, probability
 
 FEATURES, QUESTIONS, DEPTH = 5, 12, 3
 
