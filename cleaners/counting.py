@@ -8,7 +8,7 @@ from .labelers.site_memory import (  # fmt: skip
     PageCount,
     SiteMemory,
     address_of,
-    count,
+    count_lines,
     host_of,
     memory_from_bytes,
     memory_of,
@@ -28,4 +28,4 @@ __all__ = [
 def count_page(raw: RawPage, limits: Limits | None = None) -> PageCount:
     """What a raw page adds to the counts of its site. Raises PageRefused as `clean` does."""
     page, _ = read_page(raw.body, raw.url, raw.content_type, limits)
-    return count(Reading(page), raw.digest, raw.fetched_at.date().isoformat() if raw.fetched_at else "")
+    return count_lines(Reading(page), raw.digest, raw.fetched_at.date().isoformat() if raw.fetched_at else "")

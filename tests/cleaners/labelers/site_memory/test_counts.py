@@ -46,14 +46,14 @@ def test_adding_again_changes_nothing(pages: list[PageCount]) -> None:
     once, twice = Counts("a.org", pages, 8), Counts("a.org", pages, 8)
     twice.merge(pages)
     assert once.fingerprint == twice.fingerprint
-    assert not any(twice.wants(page.digest, page.address, page.seen) for page in pages)
+    assert not any(twice.would_change(page.digest, page.address, page.fetched_on) for page in pages)
 
 
 @given(PAGES, DIGESTS, SEEN)
 def test_a_page_that_is_not_wanted_would_change_nothing(pages: list[PageCount], digest: str, seen: str) -> None:
     counts = Counts("a.org", pages, 8)
     before = counts.fingerprint
-    if not counts.wants(digest, f"a.org/{digest}", seen):
+    if not counts.would_change(digest, f"a.org/{digest}", seen):
         counts.add(PageCount(digest, f"a.org/{digest}", "", seen))
         assert counts.fingerprint == before
 
@@ -62,7 +62,7 @@ def test_every_month_has_its_share_of_the_sample() -> None:
     many = [PageCount(f"{n:04x}", str(n), "", "2026-01-05") for n in range(100)]
     few = [PageCount(f"f{n:03x}", str(n), "", "2026-02-05") for n in range(3)]
     kept = gather(many + few, sample=10)
-    assert sum(page.batch == "2026-02" for page in kept) == 3
+    assert sum(page.month == "2026-02" for page in kept) == 3
     assert len(kept) == 10
 
 
@@ -78,7 +78,7 @@ def test_a_large_site_stays_small() -> None:
     for number in range(30_000):
         digest = hashlib.sha256(str(number).encode()).hexdigest()
         seen = f"2026-{number % 12 + 1:02d}-03"
-        if counts.wants(digest, str(number), seen):
+        if counts.would_change(digest, str(number), seen):
             counts.add(PageCount(digest, str(number), "", seen))
     assert len(counts) == SAMPLE
 

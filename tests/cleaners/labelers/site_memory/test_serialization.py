@@ -13,7 +13,7 @@ from tests.sitegen.templates import TEMPLATES
 def test_bytes_and_back() -> None:
     pages = make_site(TEMPLATES[0], 6)
     memory = memory_of(pages)
-    assert memory.known
+    assert memory.promos
     assert memory.vocabulary
     assert memory_from_bytes(memory_to_bytes(memory)) == memory
     assert memory_to_bytes(memory) == memory_to_bytes(memory_of(pages[::-1]))
