@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -54,7 +54,7 @@ class Sample:
     words: NDArray[np.float32]
     truth: list[str]
     english: bool
-    style: str = ""
+    style: str
 
     @property
     def bucket(self) -> int:
@@ -87,40 +87,40 @@ class Corpus:
     empty: list[tuple[LabelledPage, str]]
 
 
-def html_corpus(pages: Sequence[LabelledPage]) -> Corpus:
+def html_corpus(pages: Iterable[LabelledPage]) -> Corpus:
     """The pages as HTML."""
-    corpus = Corpus([], {name: Vocabulary() for name in TABLES}, [])
-    for labelled in pages:
-        page, _ = read_page(labelled.body, labelled.url)
-        if page.blocks:
-            corpus.samples.append(_sample(labelled, page, corpus.vocabularies))
-        else:
-            corpus.empty.append((labelled, ""))
-    return corpus
+    return _corpus((labelled, "", read_page(labelled.body, labelled.url)[0]) for labelled in pages)
 
 
-def text_corpus(pages: Sequence[LabelledPage]) -> Corpus:
+def text_corpus(pages: Iterable[LabelledPage]) -> Corpus:
     """The pages flattened: each whole in the plain style and in another one, and its article with a few lines around.
 
     The last is like the output of crawlers that cleaned a page, but not completely.
     """
+    return _corpus((labelled, style, page) for labelled in pages for style, page in _flattened(labelled))
+
+
+def _corpus(pages: Iterable[tuple[LabelledPage, str, Page]]) -> Corpus:
     corpus = Corpus([], {name: Vocabulary() for name in TABLES}, [])
-    for labelled in pages:
-        page, _ = read_page(labelled.body, labelled.url)
-        random_bits = zlib.crc32(labelled.name.encode())
-        varied = STYLES[1 + random_bits % (len(STYLES) - 1)]
-        variants = [("blank", "blank", slice(None)), (varied, varied, slice(None))]
-        cropped = _around_truth(page, labelled, random_bits)
-        if cropped is not None:
-            variants.append(("cropped", STYLES[(random_bits >> 16) % len(STYLES)], cropped))
-        for name, style, part in variants:
-            url = labelled.url if random_bits & 1 << 20 else None  # text often comes without a URL
-            flat = segment_text(flatten(page, style, labelled.name, part), url)
-            if flat.blocks:
-                corpus.samples.append(_sample(labelled, flat, corpus.vocabularies, name))
-            else:
-                corpus.empty.append((labelled, name))
+    for labelled, style, page in pages:
+        if page.blocks:
+            corpus.samples.append(_sample(labelled, page, corpus.vocabularies, style))
+        else:
+            corpus.empty.append((labelled, style))
     return corpus
+
+
+def _flattened(labelled: LabelledPage) -> Iterator[tuple[str, Page]]:
+    page, _ = read_page(labelled.body, labelled.url)
+    random_bits = zlib.crc32(labelled.name.encode())
+    varied = STYLES[1 + random_bits % (len(STYLES) - 1)]
+    variants = [("blank", "blank", slice(None)), (varied, varied, slice(None))]
+    cropped = _around_truth(page, labelled, random_bits)
+    if cropped is not None:
+        variants.append(("cropped", STYLES[(random_bits >> 16) % len(STYLES)], cropped))
+    url = labelled.url if random_bits & 1 << 20 else None  # text often comes without a URL
+    for name, style, part in variants:
+        yield name, segment_text(flatten(page, style, labelled.name, part), url)
 
 
 def _around_truth(page: Page, labelled: LabelledPage, random_bits: int) -> slice | None:
@@ -133,7 +133,7 @@ def _around_truth(page: Page, labelled: LabelledPage, random_bits: int) -> slice
     return slice(max(int(body[0]) - before, 0), int(body[-1]) + 1 + after)
 
 
-def _sample(labelled: LabelledPage, page: Page, vocabularies: dict[str, Vocabulary], style: str = "") -> Sample:
+def _sample(labelled: LabelledPage, page: Page, vocabularies: dict[str, Vocabulary], style: str) -> Sample:
     block_features, tree, columns = measure_base(Reading(page))
     words = [words_of(block.text) for block in page.blocks]
     truth = words_of(labelled.text)

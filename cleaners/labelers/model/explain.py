@@ -10,7 +10,6 @@ import numpy as np
 
 from ...page import Block, Page
 from . import page_facts
-from .forest import Floats
 from .prediction import Prediction
 
 Fact = Callable[[page_facts.PageFeatures, Block, bool], str]
@@ -53,8 +52,8 @@ class Explainer:
     def reason(self, block: Block, kept: bool) -> str:
         """The strongest facts for the decision, at most two, the strongest first."""
         facts: list[str] = []
-        contributions = self._contributions[block.index]
-        ranked = self._ranked[block.index]
+        all_contributions, rankings = self._ranking
+        contributions, ranked = all_contributions[block.index], rankings[block.index]
         for family in ranked[:_MAX_FAMILIES] if kept else ranked[: -_MAX_FAMILIES - 1 : -1]:
             if contributions[family] * (1 if kept else -1) <= 0:
                 break  # the remaining families weighed for the other decision, or not at all
@@ -71,25 +70,15 @@ class Explainer:
         return page_facts.PageFeatures(self._page, self._prediction)
 
     @cached_property
-    def _contribution_array(self) -> Floats:
-        """By block and family: its contribution to the log-odds."""
+    def _ranking(self) -> tuple[list[list[float]], list[list[int]]]:
+        """By block: what each family adds to the log-odds, and the families, from the strongest for keeping it down."""
         forest = self._prediction.model.first
         family = np.array([_family_of(name) for name in forest.names])
-        padded = np.zeros((len(FAMILIES) + 1, len(self._page.blocks)), np.float32)
-        contributions = forest.contributions(self._prediction.leaf, family)
-        padded[: len(contributions)] = contributions
-        return padded.T
-
-    @cached_property
-    def _contributions(self) -> list[list[float]]:
-        rows: list[list[float]] = self._contribution_array.tolist()
-        return rows
-
-    @cached_property
-    def _ranked(self) -> list[list[int]]:
-        """By block: the families, from the strongest for keeping it to the strongest against."""
-        rows: list[list[int]] = np.argsort(-self._contribution_array, axis=1, kind="stable").tolist()
-        return rows
+        contributions = np.zeros((len(FAMILIES) + 1, len(self._page.blocks)), np.float32)
+        used = forest.contributions(self._prediction.leaf, family)
+        contributions[: len(used)] = used
+        by_block = contributions.T
+        return by_block.tolist(), np.argsort(-by_block, axis=1, kind="stable").tolist()
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ class Forest:
     bias: float
 
     @classmethod
-    def load(cls, arrays: Mapping[str, NDArray[np.generic]]) -> Forest:
+    def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> Forest:
         """The forest in the arrays of a model file."""
         return cls(
             tuple(str(name) for name in arrays["names"]),

@@ -39,7 +39,7 @@ class Model:
         second = {
             name.removeprefix(SECOND_PREFIX): array for name, array in arrays.items() if name.startswith(SECOND_PREFIX)
         }
-        return cls(Tables(arrays), Forest.load(arrays), Forest.load(second) if second else None)
+        return cls(Tables(arrays), Forest.from_arrays(arrays), Forest.from_arrays(second) if second else None)
 
     def predict(self, reading: Reading) -> Prediction:
         """The probability of being body for every block of a page."""

@@ -36,13 +36,13 @@ def _add_repeated_units(columns: dict[str, Floats], tree: ElementTree, totals: T
         nearest[span] = index
         outermost[span] = np.where(outermost[span] < 0, index, outermost[span])
     for name, unit in (("unit", nearest), ("outer unit", outermost)):
-        has_unit = unit >= 0
-        columns[f"{name} likes"] = np.where(has_unit, copies[unit], np.nan).astype(np.float32)
-        columns[f"{name} words"] = np.where(has_unit, totals.words[unit], np.nan).astype(np.float32)
-        columns[f"{name} mean"] = np.where(has_unit, group_words[unit] / copies[unit], np.nan).astype(np.float32)
-        columns[f"{name} share"] = np.where(has_unit, group_words[unit] / totals.page_words, np.nan).astype(np.float32)
-        columns[f"{name} linked"] = np.where(has_unit, totals.linked[unit], np.nan).astype(np.float32)
-        columns[f"{name} place"] = np.where(has_unit, np.arange(n) - tree.start[unit], np.nan).astype(np.float32)
+        values = {
+            "likes": copies[unit], "words": totals.words[unit], "mean": group_words[unit] / copies[unit],
+            "share": group_words[unit] / totals.page_words, "linked": totals.linked[unit],
+            "place": np.arange(n) - tree.start[unit],
+        }  # fmt: skip
+        for feature, value in values.items():
+            columns[f"{name} {feature}"] = np.where(unit >= 0, value, np.nan).astype(np.float32)
 
 
 def _add_prose_container(columns: dict[str, Floats], tree: ElementTree, totals: Totals) -> None:

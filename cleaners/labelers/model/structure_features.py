@@ -10,42 +10,27 @@ from .element_tree import ElementTree, Totals
 from .relation_features import measure_relations
 from .text_features import BlockFeatures
 
+# Name of a landmark: the tags, then the roles of elements that are one.
 _LANDMARKS = {
-    "main": ("main",),
-    "article": ("article",),
-    "nav": ("nav", "menu"),
-    "aside": ("aside",),
-    "footer": ("footer",),
-    "header": ("header",),
-    "form": ("form", "fieldset", "select", "textarea"),
-    "section": ("section",),
-    "table": ("table",),
-    "list": ("ul", "ol", "dl"),
-    "figure": ("figure", "figcaption"),
-    "quote": ("blockquote",),
-    "details": ("details",),
-    "dialog": ("dialog",),
-    "button": ("button",),
-    "paragraph": ("p",),
+    "main": ("main", "main"),
+    "article": ("article", "article"),
+    "nav": ("nav menu", "navigation menu menubar toolbar tablist"),
+    "aside": ("aside", "complementary"),
+    "footer": ("footer", "contentinfo"),
+    "header": ("header", "banner"),
+    "form": ("form fieldset select textarea", "search form"),
+    "section": ("section", ""),
+    "table": ("table", ""),
+    "list": ("ul ol dl", ""),
+    "figure": ("figure figcaption", ""),
+    "quote": ("blockquote", ""),
+    "details": ("details", ""),
+    "dialog": ("dialog", "dialog alertdialog"),
+    "button": ("button", "button"),
+    "paragraph": ("p", ""),
 }
-_ROLES = {
-    "main": "main",
-    "article": "article",
-    "navigation": "nav",
-    "menu": "nav",
-    "menubar": "nav",
-    "complementary": "aside",
-    "contentinfo": "footer",
-    "banner": "header",
-    "search": "form",
-    "form": "form",
-    "dialog": "dialog",
-    "alertdialog": "dialog",
-    "button": "button",
-    "toolbar": "nav",
-    "tablist": "nav",
-}
-_TAG_LANDMARK = {tag: name for name, tags in _LANDMARKS.items() for tag in tags}
+_LANDMARK_OF_TAG = {tag: name for name, (tags, _) in _LANDMARKS.items() for tag in tags.split()}
+_LANDMARK_OF_ROLE = {role: name for name, (_, roles) in _LANDMARKS.items() for role in roles.split()}
 _LEVELS = 4
 
 
@@ -66,12 +51,9 @@ def _add_landmarks(columns: dict[str, Floats], page: Page, tree: ElementTree) ->
     own = {name: np.zeros(count + 1, bool) for name in _LANDMARKS}
     body = np.zeros(count + 1, bool)
     for index, element in enumerate(page.elements):
-        name = _TAG_LANDMARK.get(element.tag)
-        if name:
-            own[name][index] = True
-        role = element.attrs.get("role")
-        if role and role in _ROLES:
-            own[_ROLES[role]][index] = True
+        for name in (_LANDMARK_OF_TAG.get(element.tag), _LANDMARK_OF_ROLE.get(element.attrs.get("role") or "")):
+            if name:
+                own[name][index] = True
         if element.attrs.get("itemprop") in ("articleBody", "text", "description"):
             body[index] = True
     n = len(page.blocks)

@@ -86,13 +86,13 @@ def _is_shop(page: Page, types: set[str], blocks: Sequence[Block]) -> bool:
 
 
 def _is_manual(page: Page, blocks: Sequence[Block], types: set[str]) -> bool:
-    if types & _MANUALS or _GENERATOR.search(_meta(page, "generator")):
-        return True
-    if any(len(block.text) < 60 and _MANUAL_LINE.match(block.text) for block in blocks):
-        return True
-    if any(_MANUAL_CLASS.search((e.attrs.get("class") or "").casefold()) for e in page.elements[:60]):
-        return True
-    return bool(_MANUAL_ADDRESS.search(page.url or ""))
+    return (
+        not types.isdisjoint(_MANUALS)
+        or _GENERATOR.search(_meta(page, "generator")) is not None
+        or any(len(block.text) < 60 and _MANUAL_LINE.match(block.text) for block in blocks)
+        or any(_MANUAL_CLASS.search((e.attrs.get("class") or "").casefold()) for e in page.elements[:60])
+        or _MANUAL_ADDRESS.search(page.url or "") is not None
+    )
 
 
 def _is_listing(blocks: Sequence[Block], prose: Sequence[Block]) -> bool:

@@ -1,4 +1,4 @@
-"""The table of features: the same columns for every page, and totals that agree with counting by hand."""
+"""The features: the same columns for every page, and totals that agree with a count of the blocks."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def test_groups_are_blocks_with_the_same_chain_of_tags_and_classes(small: tuple[
         assert measured.columns["group share"][block.index] == pytest.approx(words[alike].sum() / words.sum())
 
 
-def test_a_part_that_stands_three_times_is_a_unit(small: tuple[Page, Measured]) -> None:
+def test_a_part_that_occurs_three_times_is_a_unit(small: tuple[Page, Measured]) -> None:
     page, measured = small
     likes = {page.blocks[i].text: value for i, value in enumerate(measured.columns["unit likes"])}
     assert likes["One"] == likes["A short card."] == 3
@@ -97,15 +97,15 @@ def test_a_part_that_stands_three_times_is_a_unit(small: tuple[Page, Measured]) 
 
 def test_landmarks_repeats_and_distances(small: tuple[Page, Measured]) -> None:
     page, measured = small
-    at = {block.text: block.index for block in page.blocks}
+    index = {block.text: block.index for block in page.blocks}
     column = measured.columns
-    assert not np.isnan(column["in nav"][at["Home"]])
-    assert np.isnan(column["in nav"][at["The well"]])
-    assert column["repeats"][at["A short card."]] == 2
-    assert column["repeats"][at["Another card."]] == 1
-    assert column["from title"][at["One"]] == at["One"] - at["The well"]
-    heading = max(b.index for b in page.blocks if b.kind is Kind.HEADING and b.index < at["Another card."])
-    assert column["since heading"][at["Another card."]] == at["Another card."] - heading
+    assert not np.isnan(column["in nav"][index["Home"]])
+    assert np.isnan(column["in nav"][index["The well"]])
+    assert column["repeats"][index["A short card."]] == 2
+    assert column["repeats"][index["Another card."]] == 1
+    assert column["from title"][index["One"]] == index["One"] - index["The well"]
+    heading = max(b.index for b in page.blocks if b.kind is Kind.HEADING and b.index < index["Another card."])
+    assert column["since heading"][index["Another card."]] == index["Another card."] - heading
 
 
 def test_word_features_are_missing_where_the_page_is_not_english() -> None:

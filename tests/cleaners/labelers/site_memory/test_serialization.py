@@ -1,4 +1,4 @@
-"""A memory comes back from its bytes as it was."""
+"""A memory is read from its bytes as it was written."""
 
 from __future__ import annotations
 
@@ -19,6 +19,6 @@ def test_bytes_and_back() -> None:
     assert memory_to_bytes(memory) == memory_to_bytes(memory_of(pages[::-1]))
 
 
-def test_what_is_no_memory_is_named() -> None:
+def test_other_bytes_are_refused() -> None:
     with pytest.raises(ValueError, match="memory"):
         memory_from_bytes(b"not a memory")
