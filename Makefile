@@ -51,7 +51,7 @@ fuzz: .venv/installed-train
 	$(BIN)/python -m tests.fuzz --seconds $(SECONDS)
 
 train: .venv/installed-train
-	$(BIN)/python -m training
+	$(BIN)/python -m training.train
 
 # The libraries for training are large, and `make run` does not need them.
 .venv/installed-train: .venv/installed requirements-train.lock

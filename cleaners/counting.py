@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .clean import read_page
-from .labelers.site_memory import PageCount, count
+from .labelers.site_memory import PageCount, count_lines
 from .page import RawPage
 from .prescan import Limits
 from .reading import Reading
@@ -12,4 +12,4 @@ from .reading import Reading
 def count_page(raw: RawPage, limits: Limits | None = None) -> PageCount:
     """The lines of a raw page, to be added to the counts of its site. Raises PageRefused as `clean` does."""
     page, _ = read_page(raw.body, raw.url, raw.content_type, limits)
-    return count(Reading(page), raw.digest, raw.fetched_at.date().isoformat() if raw.fetched_at else "")
+    return count_lines(Reading(page), raw.digest, raw.fetched_at.date().isoformat() if raw.fetched_at else "")

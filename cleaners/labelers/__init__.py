@@ -7,13 +7,13 @@ from . import propagation
 from .model import LABELER as MODEL
 from .rules import RULES
 from .site_memory import SiteMemory, site_memory_labeler
-from .site_rules import SILENT
+from .site_rules import NO_SITE_RULES
 
 __all__ = ["ordered_labelers"]
 
 
 def ordered_labelers(
-    memory: SiteMemory | None = None, digest: str = "", model: Labeler = MODEL, site: Labeler = SILENT
+    memory: SiteMemory | None = None, digest: str = "", model: Labeler = MODEL, site: Labeler = NO_SITE_RULES
 ) -> tuple[Labeler, ...]:
     """The labelers in the order in which they decide.
 

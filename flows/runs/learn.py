@@ -138,7 +138,7 @@ def _sample(plan: Plan, store: CountStore, table: SampleTable, site: str) -> _Sa
     """The pages that represent a site, perhaps without their lines: each is read once by this cleaner."""
     chosen, numbers = Counts(site), {}
     for _, digest, address, seen, seq in table.pages(site):
-        if chosen.wants(digest, address, seen):
+        if chosen.would_change(digest, address, seen):
             page = PageCount(digest, address, "", seen)
             chosen.add(page)
             numbers[page.identity] = seq

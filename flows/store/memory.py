@@ -55,7 +55,7 @@ class CountStore:
             self.db.executemany(
                 "INSERT INTO counts VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (
-                    (counts.host, p.batch, p.digest, p.address, p.section, p.seen, p.packed, self.made_by)
+                    (counts.host, p.month, p.digest, p.address, p.section, p.fetched_on, p.packed, self.made_by)
                     for p in counts
                 ),
             )

@@ -26,7 +26,7 @@ def fill(raw: Path, first: int, last: int, backwards: bool = False) -> None:
     for number, page in enumerate(pages, first):
         name = f"{(99 - number) if backwards else number:02d}.html"
         (raw / name).write_text(page.body)
-        sidecar = {"url": page.url, "fetched_at": f"{page.seen}T10:00:00Z"}
+        sidecar = {"url": page.url, "fetched_at": f"{page.fetched_on}T10:00:00Z"}
         (raw / f"{name}.json").write_text(json.dumps(sidecar))
 
 

@@ -26,7 +26,7 @@ def fill(raw: Path, pages: int = 8) -> list[str]:
     raw.mkdir()
     for number, page in enumerate(make_site(SITE, pages)):
         (raw / f"{number}.html").write_text(page.body)
-        sidecar = {"url": page.url, "fetched_at": f"{page.seen}T10:00:00Z"}
+        sidecar = {"url": page.url, "fetched_at": f"{page.fetched_on}T10:00:00Z"}
         (raw / f"{number}.html.json").write_text(json.dumps(sidecar))
     return [page.url for page in make_site(SITE, pages)]
 
