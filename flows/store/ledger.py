@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,72 +13,9 @@ from typing import Any
 from ..errors import StoreError
 from ..job import FINE, Row
 from .clean import STATE_DIR
-from .version1 import sql_renamed
+from .migrations import VERSION, migrate
 
 FILE = "ledger.sqlite3"
-_MIGRATIONS = (  # one a version of the schema, in order; never edited once released
-    """
-    CREATE TABLE pages (
-        page TEXT PRIMARY KEY, raw TEXT NOT NULL, url TEXT NOT NULL, outcome TEXT NOT NULL,
-        detail TEXT NOT NULL, raw_digest TEXT NOT NULL, identity TEXT NOT NULL,
-        fingerprint TEXT NOT NULL, stat TEXT NOT NULL, clean TEXT NOT NULL,
-        title TEXT NOT NULL, kept INTEGER NOT NULL, removed INTEGER NOT NULL,
-        removed_by TEXT NOT NULL, digests TEXT NOT NULL, seconds REAL NOT NULL, fetched_at TEXT NOT NULL,
-        recorded_at TEXT NOT NULL, run INTEGER NOT NULL
-    ) WITHOUT ROWID;
-    CREATE INDEX pages_raw ON pages (raw);
-    CREATE INDEX pages_run ON pages (run, outcome);
-    CREATE TABLE runs (
-        run INTEGER PRIMARY KEY, work TEXT NOT NULL, started_at TEXT NOT NULL, ended_at TEXT, summary TEXT
-    );
-    """,
-    """
-    ALTER TABLE pages ADD COLUMN memory TEXT NOT NULL DEFAULT '';
-    CREATE TABLE counts (
-        site TEXT NOT NULL, batch TEXT NOT NULL, digest TEXT NOT NULL, address TEXT NOT NULL,
-        section TEXT NOT NULL, seen TEXT NOT NULL, packed BLOB NOT NULL, made_by TEXT NOT NULL,
-        PRIMARY KEY (site, batch, digest)
-    ) WITHOUT ROWID;
-    """,
-    """
-    CREATE TABLE archives (file TEXT PRIMARY KEY, stat TEXT NOT NULL) WITHOUT ROWID;
-    CREATE TABLE records (
-        file TEXT NOT NULL, number INTEGER NOT NULL, place TEXT NOT NULL, url TEXT NOT NULL,
-        content_type TEXT NOT NULL, fetched_at TEXT NOT NULL, outcome TEXT NOT NULL, detail TEXT NOT NULL,
-        PRIMARY KEY (file, number)
-    ) WITHOUT ROWID;
-    """,
-    """
-    ALTER TABLE pages ADD COLUMN text_digest TEXT NOT NULL DEFAULT '';
-    ALTER TABLE pages ADD COLUMN simhash TEXT NOT NULL DEFAULT '';
-    ALTER TABLE pages ADD COLUMN duplicate_of TEXT NOT NULL DEFAULT '';
-    ALTER TABLE pages ADD COLUMN similarity REAL NOT NULL DEFAULT 0;
-    """,
-    """
-    ALTER TABLE records ADD COLUMN discovered TEXT NOT NULL DEFAULT '';
-    DELETE FROM archives;
-    """,
-    """
-    ALTER TABLE pages ADD COLUMN observed TEXT NOT NULL DEFAULT '';
-    CREATE TABLE drift_sites (site TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID;
-    CREATE TABLE drift_seen (page INTEGER PRIMARY KEY);
-    CREATE TABLE drift_incidents (
-        incident INTEGER PRIMARY KEY, site TEXT NOT NULL, run INTEGER NOT NULL, opened_at TEXT NOT NULL,
-        closed_at TEXT NOT NULL DEFAULT '', facts TEXT NOT NULL
-    );
-    """,
-    """
-    ALTER TABLE pages RENAME COLUMN simhash TO sketch;
-    UPDATE pages SET sketch = '';
-    """,
-    f"""
-    UPDATE pages SET removed_by = {sql_renamed("removed_by", '"%s":')}, observed = {sql_renamed("observed", '"%s":')};
-    UPDATE runs SET summary = {sql_renamed("summary", '"%s":')};
-    UPDATE drift_sites SET state = {sql_renamed("state", '"removal by %s"')};
-    UPDATE drift_incidents SET facts = {sql_renamed("facts", '"removal by %s"')};
-    """,
-)
-VERSION = len(_MIGRATIONS)
 _FROM_ROW = (
     *("page", "raw", "url", "outcome", "detail", "raw_digest", "identity", "fingerprint", "stat", "clean"),
     *("title", "kept", "removed", "digests", "fetched_at", "memory", "observed"),
@@ -175,13 +112,22 @@ def open_ledger(root: Path, *, write: bool = False) -> Iterator[Ledger]:
     if not write and not path.exists():
         raise StoreError(f"no ledger in {root} yet: `winnow run` makes one, --clean names another store")
     try:
-        connection = sqlite3.connect(path, timeout=10)
-        try:
-            connection.row_factory = sqlite3.Row
-            _prepare(connection, path, write)
-            yield Ledger(connection)
-        finally:
-            connection.close()
+        with ExitStack() as stack:
+            db = stack.enter_context(closing(sqlite3.connect(path, timeout=10)))
+            version = db.execute("PRAGMA user_version").fetchone()[0]
+            if version > VERSION:
+                raise StoreError(f"the ledger {path} was written by a newer winnow; upgrade this one")
+            if write:
+                db.execute("PRAGMA journal_mode = WAL")
+                db.execute("PRAGMA synchronous = NORMAL")
+                migrate(db, version)
+            elif 0 < version < VERSION:  # reading changes no file: an older ledger is read as a temporary copy
+                copy = stack.enter_context(closing(sqlite3.connect("")))
+                db.backup(copy)
+                migrate(copy, version)
+                db = copy
+            db.row_factory = sqlite3.Row
+            yield Ledger(db)
     except sqlite3.OperationalError as error:
         why = f"the ledger {path} cannot be used: {error}; see to the disk and its permissions"
         raise StoreError(why) from None
@@ -199,15 +145,3 @@ def open_copy(root: Path, scratch: Path) -> Iterator[Ledger]:
         ledger.db.backup(copy)
     with open_ledger(scratch, write=True) as copied:
         yield copied
-
-
-def _prepare(connection: sqlite3.Connection, path: Path, write: bool) -> None:
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version > VERSION:
-        raise StoreError(f"the ledger {path} was written by a newer winnow; upgrade this one")
-    if not write:
-        return
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
-    for number, script in enumerate(_MIGRATIONS[version:], version + 1):
-        connection.executescript(f"BEGIN; {script} PRAGMA user_version = {number}; COMMIT;")

@@ -12,7 +12,8 @@ from typing import Any
 
 from ..errors import StoreError
 from .clean import STATE_DIR, cannot_write, files_in
-from .ledger import FILE, VERSION
+from .ledger import FILE
+from .migrations import VERSION
 
 _PARTS = ("-wal", "-shm", "")  # the database last: a new one must never meet the journal of the old one
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)  # the last: a table is missing

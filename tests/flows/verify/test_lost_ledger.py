@@ -161,3 +161,12 @@ def test_the_commands(winnow: Command, raw: Path) -> None:
     assert mended.stderr.count("\n") == 1
     assert "2 cleaned" in mended.stdout
     assert winnow("verify").stdout.endswith("all well\n")
+
+
+def test_reclean_recovers_from_a_damaged_ledger_by_itself(winnow: Command, raw: Path) -> None:
+    winnow("run", "--no-prefect")
+    cut_in_half(ledger_of(raw.parent / "clean"))
+    done = winnow("reclean", "--no-prefect")
+    assert (done.returncode, "2 cleaned" in done.stdout) == (0, True)
+    assert "was damaged" in done.stderr
+    assert "words removed by" not in done.stdout  # what the damaged ledger held is not compared
