@@ -86,7 +86,7 @@ def test_a_record_is_in_no_cycle(tmp_path: Path, name: str) -> None:
             body = io.BytesIO(b"<p>The tide turned.</p>" * 100)
             record = writer.create_warc_record(f"https://gull.example/{number}", "response", body, http_headers=head)
             writer.write_record(record)
-    places = [kept.where for kept in scan_warc(path)]
+    places = [kept.location for kept in scan_warc(path)]
     assert len(places) == 3
     found = in_cycles(lambda: [read_answer(path, place) for place in places])
     assert not found - PLAIN

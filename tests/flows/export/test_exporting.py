@@ -11,7 +11,7 @@ from stores import Command, article, files
 
 from flows.errors import StoreError, UsageError
 from flows.export.exporting import export_pages
-from flows.export.sharding import Cutter
+from flows.export.sharding import Sharder
 from flows.options import RunOptions
 from flows.runs.run import clean_pages
 from flows.settings import load_settings
@@ -36,8 +36,8 @@ def store(raw: Path) -> Path:
 @pytest.fixture
 def many(raw: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A store of sixteen pages, to be cut into shards of some four."""
-    made = Cutter.__init__
-    monkeypatch.setattr(Cutter, "__init__", lambda self, size=4: made(self, size))
+    made = Sharder.__init__
+    monkeypatch.setattr(Sharder, "__init__", lambda self, size=4: made(self, size))
     for number in range(14):
         (raw / "news.example" / f"tide-{number:02}.html").write_text(article(f"Tide {number}", f"High at {number}."))
     clean_pages(RunOptions(raw, raw.parent / "clean", 2))
@@ -178,7 +178,7 @@ def test_parquet_holds_what_the_lines_hold(many: Path, tmp_path: Path) -> None:
 
 def test_a_new_page_changes_one_shard() -> None:
     def cut(names: list[str]) -> dict[str, str]:
-        cutter = Cutter(50)
+        cutter = Sharder(50)
         return {name: cutter.shard_of(name) for name in names}
 
     names = [f"site.example/{number:05}.html" for number in range(4000)]
