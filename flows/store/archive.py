@@ -11,14 +11,13 @@ import secrets
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
 from ..errors import StoreError
 from ..warc.writer import warcinfo
-from .clean import target_of, write_error
+from .clean import host_folder, write_error
 
 _MAX_OPEN_FILES = 64
 ROTATE_AT = 1_000_000_000  # bytes of a file, after which the next one is begun
@@ -52,7 +51,7 @@ class Archive:
 
     def append(self, url: str, group: bytes) -> GroupLocation:
         """Add a group to the file of the address's host. Raises StoreError when it cannot be written."""
-        name = self._name(_folder(urlsplit(url).netloc.rpartition("@")[2]))
+        name = self._name(host_folder(urlsplit(url).netloc.rpartition("@")[2]))
         try:
             opened = self._opened(name)
             location = GroupLocation(name, opened.size, opened.size + len(group))
@@ -123,9 +122,3 @@ class Archive:
             oldest.file.flush()
             os.fsync(oldest.file.fileno())
             oldest.file.close()
-
-
-@lru_cache(maxsize=1024)
-def _folder(host: str) -> str:
-    """The folder of a host, named as in clean/."""
-    return target_of(f"http://{host}/", "").partition("/")[0]

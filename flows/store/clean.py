@@ -43,11 +43,12 @@ def target_of(url: str, raw: str) -> str:
     segments = [part for part in path.split("/") if part]
     slug = _plain(os.path.splitext(segments[-1])[0] if segments else "index", "-")[:_MAX_SLUG].strip("-")
     digits = hashlib.sha256(page_id(url, raw).encode("utf-8", "surrogatepass")).hexdigest()[:12]
-    return f"{_folder(host)}/{slug or 'page'}-{digits}"
+    return f"{host_folder(host)}/{slug or 'page'}-{digits}"
 
 
 @lru_cache(4096)
-def _folder(host: str) -> str:
+def host_folder(host: str) -> str:
+    """The folder of a host, in raw/ and in clean/."""
     name = _plain(host, ".-")[:_MAX_HOST].strip(".-") or "local"
     return "_" + name if _RESERVED.match(name) else name
 

@@ -41,8 +41,8 @@ def marked(folder: Path, names: list[str]) -> dict[str, tuple[str, float]]:
         body = "".join(f"<p>{text}</p>" for text in paragraphs)
         path = raw / f"{number}-{name}"
         path.write_text(f"<html><body><main><h1>The weir</h1>{body}</main></body></html>")
-        said = {"url": f"https://weir.example/{name}", "fetched_at": f"{day}T00:00:00Z"}
-        path.with_name(path.name + ".json").write_text(json.dumps(said))
+        sidecar = {"url": f"https://weir.example/{name}", "fetched_at": f"{day}T00:00:00Z"}
+        path.with_name(path.name + ".json").write_text(json.dumps(sidecar))
     clean_pages(RunOptions(raw, folder / "clean"))
     with open_ledger(folder / "clean") as ledger:
         urls = {row["page"]: row["url"].rpartition("/")[2] for row in ledger.pages()}
@@ -84,8 +84,8 @@ def page(raw: Path, name: str, day: str, paragraphs: list[str]) -> None:
     raw.mkdir(exist_ok=True)
     body = "".join(f"<p>{text}</p>" for text in paragraphs)
     (raw / name).write_text(f"<html><body><main><h1>The weir</h1>{body}</main></body></html>")
-    said = {"url": f"https://weir.example/{name}", "fetched_at": f"{day}T00:00:00Z"}
-    (raw / f"{name}.json").write_text(json.dumps(said))
+    sidecar = {"url": f"https://weir.example/{name}", "fetched_at": f"{day}T00:00:00Z"}
+    (raw / f"{name}.json").write_text(json.dumps(sidecar))
 
 
 def test_the_trail_says_whose_copy_a_page_is_and_nothing_else_changes(tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def dates(out: Path) -> dict[str, int]:
     return {name: (out / name).stat().st_mtime_ns for name in files(out)}
 
 
-def kept(address: str) -> dict[str, bytes]:
+def contents(address: str) -> dict[str, bytes]:
     import fsspec
 
     found = fsspec.get_mapper(address)
@@ -218,7 +218,7 @@ def test_what_lies_in_s3_is_what_would_lie_here(store: Path, tmp_path: Path, buc
     pytest.importorskip("pyarrow")
     export_pages(store, tmp_path / "out", to)
     export_pages(store, f"{bucket}/deep/er", to)
-    assert kept(f"{bucket}/deep/er") == files(tmp_path / "out")
+    assert contents(f"{bucket}/deep/er") == files(tmp_path / "out")
 
 
 def test_changes_and_departures_reach_s3(store: Path, raw: Path, bucket: str) -> None:
@@ -227,7 +227,7 @@ def test_changes_and_departures_reach_s3(store: Path, raw: Path, bucket: str) ->
     (raw / "news.example" / "piano.html").write_bytes(b"")
     clean_pages(RunOptions(raw, store, 2))
     export_pages(store, bucket, "files")
-    assert kept(bucket) == files(store)
+    assert contents(bucket) == files(store)
 
 
 def test_unchanged_files_are_not_uploaded_again(store: Path, bucket: str, caplog: pytest.LogCaptureFixture) -> None:
@@ -248,7 +248,7 @@ def test_a_bucket_that_is_not_there_ends_the_export_before_it_begins(store: Path
 
 def test_any_address_that_fsspec_supports(store: Path, tmp_path: Path) -> None:
     export_pages(store, "memory://articles", "files")
-    assert kept("memory://articles") == files(store)
+    assert contents("memory://articles") == files(store)
     export_pages(store, f"file://{tmp_path}/out", "files")
     assert files(tmp_path / "out") == files(store)
     with pytest.raises(UsageError, match="nonsense://"):

@@ -202,7 +202,7 @@ def test_a_file_that_lost_its_end_after_the_ledger_knew_it(tmp_path: Path, serve
     assert fetch(tmp_path, server, "/1", "/2", "/3") == {"unchanged": 3}
 
 
-def test_a_file_that_was_taken_away_is_fetched_anew(tmp_path: Path, server: Hostile) -> None:
+def test_a_file_that_was_taken_away_is_fetched_again(tmp_path: Path, server: Hostile) -> None:
     fetch(tmp_path, server, "/1", "/no-etag")
     (path,) = warcs(tmp_path)
     path.unlink()

@@ -144,7 +144,7 @@ def test_a_lost_list_is_named(raw: Path) -> None:
 
 
 @pytest.mark.parametrize("lost", [False, True])
-def test_a_list_that_is_made_anew_equals_the_old_one(raw: Path, server: Hostile, lost: bool) -> None:
+def test_a_list_that_is_made_again_equals_the_old_one(raw: Path, server: Hostile, lost: bool) -> None:
     def rows() -> dict[str, dict[str, object]]:
         with open_fetched(raw) as fetched:
             return {row["url"]: dict(row) | {"tries": 0} for row in fetched.rows()}

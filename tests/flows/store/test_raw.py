@@ -38,7 +38,7 @@ def test_a_folder_named_like_a_page_is_a_folder(tmp_path: Path) -> None:
     assert names(tmp_path) == ["x.html/y.html"]
 
 
-def test_a_raw_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_raw_folder_that_is_not_there_is_reported(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="nowhere"):
         list(walk(tmp_path / "nowhere"))
 
