@@ -52,10 +52,10 @@ def ledger(
     """
     from ..safe_text import json_text
     from ..settings import load_settings
-    from ..store.overview import Wanted, overview
+    from ..store.overview import PageFilter, overview
 
     settings = load_settings(clean=clean, raw=raw)
-    records = overview(settings.clean, settings.raw, Wanted(outcome or "", failed))
+    records = overview(settings.clean, settings.raw, PageFilter(outcome or "", failed))
     if format == "jsonl":
         for record in records:
             sys.stdout.write(json_text(record) + "\n")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from ..errors import UsageError
+from ..errors import StoreError, UsageError
 
 if TYPE_CHECKING:
     from ..settings import Settings
@@ -87,7 +87,10 @@ def _reclean(settings: Settings, wait: bool) -> int:
     from ..runs.site_stats import words_removed_by_labeler
     from .run import clean_and_print
 
-    before = words_removed_by_labeler(settings.clean)
+    try:
+        before = words_removed_by_labeler(settings.clean)
+    except StoreError:  # the run replaces a damaged ledger, or raises this error itself
+        return clean_and_print(settings, wait=wait, reclean=True)
     code = clean_and_print(settings, wait=wait, reclean=True)
     after = words_removed_by_labeler(settings.clean)
     for labeler in sorted({*before, *after}):

@@ -12,7 +12,7 @@ from ..errors import UsageError
 from .terminal import note
 
 if TYPE_CHECKING:
-    from ..store.raw import Sidecar
+    from ..store.raw import SourceMetadata
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,9 @@ def read_source(source: str, max_bytes: int) -> Source:
     return Source(read_body(source, max_bytes), sidecar.url, content_type, sidecar.fetched_at, source)
 
 
-def _sidecar_of(path: str) -> Sidecar:
+def _sidecar_of(path: str) -> SourceMetadata:
     """The page's sidecar (page.html.json), as in a run; an empty one where it cannot be used."""
-    from ..store.raw import PageError, Sidecar, read_sidecar
+    from ..store.raw import PageError, SourceMetadata, read_sidecar
 
     for beside in (path + ".json", path.removesuffix(".gz") + ".json"):
         if os.path.isfile(beside):
@@ -57,7 +57,7 @@ def _sidecar_of(path: str) -> Sidecar:
                 return read_sidecar(beside)
             except PageError as problem:
                 note(f"the file beside {path} was not used: {problem}")
-    return Sidecar()
+    return SourceMetadata()
 
 
 def _from_stdin(max_bytes: int) -> bytes:

@@ -43,14 +43,14 @@ def look(page: CleanPage, options: LookOptions | None) -> None:
 
 def write_file(path: Path, text: str) -> Path:
     """Write a file that a user named: whole or not at all. Raises StoreError when it cannot be written."""
-    from ..store.clean import write_whole
+    from ..store.clean import replace_file
 
     content = text.encode("utf-8", "backslashreplace")
     try:
         if path.exists() and not path.is_file():  # a device or a pipe is written to, not replaced
             path.write_bytes(content)
         else:
-            write_whole(str(path), content)
+            replace_file(str(path), content)
     except OSError as error:
         raise StoreError(f"{path} cannot be written: {error.strerror or error}; name another file") from None
     return path

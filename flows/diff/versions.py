@@ -10,7 +10,7 @@ from pathlib import Path
 from ..errors import UsageError
 from ..store.clean import files_in
 from ..store.duplicate_mark import page_only
-from ..store.raw import shown
+from ..store.raw import printable_path
 from ..store.version1 import upgraded
 from .compare import METADATA, Version, compare
 from .summary import Summary
@@ -55,7 +55,7 @@ def compare_files(old: Path, new: Path) -> Summary:
         except OSError as error:
             raise UsageError(f"{path} cannot be read: {error.strerror or error}") from None
     summary = Summary(shown=1)
-    summary.add(compare(shown(str(paths[1])), *versions))
+    summary.add(compare(printable_path(str(paths[1])), *versions))
     return summary
 
 
@@ -97,7 +97,7 @@ def _pages(root: Path) -> dict[str, str]:
 def _documents(root: Path) -> Iterator[tuple[str, str]]:
     for entry in files_in(root):
         if entry.name.endswith(".json"):
-            yield shown(os.path.relpath(entry.path, root)).removesuffix(".json"), entry.path
+            yield printable_path(os.path.relpath(entry.path, root)).removesuffix(".json"), entry.path
 
 
 def _bytes(path: str) -> bytes | None:

@@ -72,7 +72,7 @@ def _changes(store: DriftStore, watch: SiteWatch, rows: Iterable[Row]) -> Iterat
     for row in rows:
         page = read_observation(row["observed"], row["page"], row["fingerprint"], row["text_digest"])
         mark = int.from_bytes(_mark(f"{row['page']}\0{row['raw_digest']}"), "big", signed=True)
-        if store.was_seen(mark):
+        if store.was_weighed(mark):
             learning = learning or page.made_by != watch.made_by
             if learning:
                 watch.learn(page)

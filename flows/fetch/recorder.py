@@ -100,7 +100,7 @@ class Recorder:
 
     def _append(self, url: str, group: RecordGroup) -> None:
         place = self._archive.append(url, group.content())
-        self._waiting.append((group.facts, place.file, place.start + group.answer_at))
+        self._waiting.append((group.metadata, place.file, place.start + group.answer_start))
         self._ends[place.file] = place.end
 
     def _first(self, visit: Visit) -> tuple[str, str] | None:

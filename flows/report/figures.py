@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ..drift import Incident
 from ..store.ledger import Ledger
-from ..store.report_queries import PageFigures, last_run, left_alone, runs
+from ..store.report_queries import PageFigures, last_run, runs, unchanged_counts
 from .model import CERTAINTY_STEPS, LENGTHS, SHOWN, SUMMARY, Host, Reason, Report
 
 __all__ = ["last_run", "report_again", "report_of", "report_of_store", "runs"]
@@ -20,7 +20,7 @@ def report_of(ledger: Ledger, run: int, seconds: float, incidents: Sequence[Inci
     """The report of a run whose plan is still at hand; ``incidents`` are those that it opened."""
     report = _figures(ledger, run)
     report.seconds, report.incidents = round(seconds, 3), incidents
-    report.unchanged, report.before = left_alone(ledger, run)
+    report.unchanged, report.before = unchanged_counts(ledger, run)
     return report
 
 

@@ -14,7 +14,7 @@ from ..golden import words_of
 from ..safe_text import json_text
 from ..sites import Sites
 from ..store.ledger import Ledger
-from ..store.memory import CountStore, recall, site_of
+from ..store.memory import CountStore, current_memory, site_of
 from ..store.raw import PageError, declared_type, read_raw
 from ..store.review_queries import pages_by_confidence
 
@@ -75,7 +75,7 @@ class PageSource:
         """The page, or None where its raw page is gone or cannot be cleaned any more."""
         site = site_of(row["url"], row["raw"])
         if site not in self._memories:
-            self._memories[site] = recall(self._counts, self.clean, site)
+            self._memories[site] = current_memory(self._counts, self.clean, site)
         kind = declared_type(row["raw"].partition("#")[0])
         try:
             body = self.body(row["raw"])

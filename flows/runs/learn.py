@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from cleaners import Counts, PageCount, address_of, memory_of
 
 from ..job import Job, MemoryJob, PageJob, Row, count_job
-from ..store.memory import FEWEST, CountStore, drop_memories, memory_path, site_of, write_memory
+from ..store.memory import MIN_PAGES, CountStore, memory_path, remove_memories, site_of, write_memory
 from ..store.plan import Plan
 from ..store.raw import PageError, read_raw
 from ..store.sampling import Page, SampleTable
@@ -59,7 +59,7 @@ def learn(plan: Plan, pool: WorkerPool, *, reclean: bool = False) -> SiteMemorie
 def _count_sites(plan: Plan, pool: WorkerPool) -> SiteMemories:
     store, table = CountStore(plan.db, plan.fingerprint), SampleTable(plan.db)
     sizes = table.site_sizes()
-    judged = _list_pages(plan, table, pool.limits.bytes, {site for site, size in sizes.items() if size >= FEWEST})
+    judged = _list_pages(plan, table, pool.limits.bytes, {site for site, size in sizes.items() if size >= MIN_PAGES})
     store.keep_only(sizes)
     memories = SiteMemories()
     for samples in _in_groups(plan, store, table):
@@ -70,7 +70,7 @@ def _count_sites(plan: Plan, pool: WorkerPool) -> SiteMemories:
         for row in _do_jobs(_wanted(samples, judged, plan, memories), 1, pool):
             if row.outcome != "ok":  # a process could not build it in its time: here there is no limit
                 write_memory(plan.root, memory_of(Counts(row.page, store.pages(row.page))), plan.fingerprint)
-    drop_memories(plan.root, [memory.path for memory in memories.values()])
+    remove_memories(plan.root, [memory.path for memory in memories.values()])
     return memories
 
 
@@ -124,7 +124,7 @@ def _in_groups(plan: Plan, store: CountStore, table: SampleTable) -> Iterator[li
     """The sites' samples, as many together as have pages enough to keep every process at work."""
     samples: list[_Sample] = []
     for site, size in table.sites():
-        if size < FEWEST:
+        if size < MIN_PAGES:
             continue
         samples.append(_sample(plan, store, table, site))
         if len(samples) >= _SITES or sum(len(sample.missing) for sample in samples) >= _PAGES_TOGETHER:
@@ -166,7 +166,7 @@ def _wanted(samples: Sequence[_Sample], judged: Set[str], plan: Plan, memories: 
     """The jobs of building the memories that are not there yet, the longest first; adds the sites to ``memories``."""
     wanted: list[tuple[int, MemoryJob]] = []
     for sample in samples:
-        if len(sample.counts) >= FEWEST:
+        if len(sample.counts) >= MIN_PAGES:
             fingerprint = sample.counts.fingerprint
             path = memory_path(plan.root, fingerprint, plan.fingerprint)
             memories[sample.site] = Memory(fingerprint, path)

@@ -15,7 +15,7 @@ from cleaners import SiteMemory, SiteRules, fingerprint
 from ..errors import StoreError
 from ..settings import Settings
 from ..store.clean import STATE_DIR
-from ..store.raw import shown
+from ..store.raw import printable_path
 
 
 @dataclass(slots=True)
@@ -53,14 +53,14 @@ def _place_in(raw: Path, path: str) -> str:
     if not path:
         return ""
     inside = os.path.relpath(os.path.realpath(path), os.path.realpath(raw))
-    return "" if inside.startswith(os.pardir) or os.path.isabs(inside) else shown(inside)
+    return "" if inside.startswith(os.pardir) or os.path.isabs(inside) else printable_path(inside)
 
 
 def _memory(url: str, raw: str, clean: Path) -> SiteMemory | None:
     from ..store.ledger import FILE, open_ledger
-    from ..store.memory import CountStore, recall, site_of
+    from ..store.memory import CountStore, current_memory, site_of
 
     if not (clean / STATE_DIR / FILE).is_file():
         return None
     with open_ledger(clean) as ledger:
-        return recall(CountStore(ledger.db, fingerprint()), clean, site_of(url, raw))
+        return current_memory(CountStore(ledger.db, fingerprint()), clean, site_of(url, raw))

@@ -13,20 +13,19 @@ from cleaners import fingerprint
 
 from ..dedup.duplicates import mark_duplicates
 from ..drift import watch_run
-from ..errors import StoreError
 from ..job import Row
 from ..options import Progress, RunOptions
 from ..report import Report, report_of
 from ..safe_text import one_line
 from ..sites import Sites
-from ..store.clean import cannot_write, open_store
+from ..store.clean import open_store, write_error
 from ..store.copies import expect_marks
 from ..store.ledger import Ledger, open_ledger
 from ..store.lock import locked
 from ..store.memory import CountStore
 from ..store.plan import Plan
 from ..store.salvage import recover_ledger
-from ..store.staging import tidy
+from ..store.staging import remove_leftovers
 from ..workers.executor import run_batches
 from ..workers.pool import WorkerPool
 from .learn import SiteMemories, learn
@@ -76,7 +75,7 @@ def learn_pages(options: RunOptions) -> list[tuple[str, int]]:
 def _opened(options: RunOptions) -> Iterator[Ledger]:
     open_store(options.clean)
     with locked(options.clean, "winnow run", wait=options.wait):
-        tidy(options.clean)
+        remove_leftovers(options.clean)
         if recovery := recover_ledger(options.clean):
             print(f"winnow: {one_line(recovery)}", file=sys.stderr, flush=True)
         with open_ledger(options.clean, write=True) as ledger:
@@ -104,7 +103,7 @@ def _raise_store_error(rows: Sequence[Row], clean: Path) -> None:
     for row in rows:
         if row.store_error:
             number, _, text = row.store_error.partition(":")
-            raise StoreError(cannot_write(clean, OSError(int(number), text)))
+            raise write_error(clean, OSError(int(number), text))
 
 
 def batch_size(pages: int, workers: int) -> int:

@@ -12,7 +12,7 @@ from cleaners import CleanPage, Element, PageRefused, SiteRules, clean, host_of
 from ..errors import UsageError
 from ..job import Limits
 from ..store.memory import site_named
-from ..store.raw import PageError, Sidecar, declared_type, is_web_address, read_body, read_sidecar, walk
+from ..store.raw import PageError, SourceMetadata, declared_type, is_web_address, read_body, read_sidecar, walk
 from .edit import write_site_file
 
 _PAGES = 30  # that are looked at
@@ -58,7 +58,7 @@ def _pages_of(host: str, raw: Path) -> list[CleanPage]:
     return found
 
 
-def _raw_pages(host: str, raw: Path) -> Iterator[tuple[bytes, Sidecar]]:
+def _raw_pages(host: str, raw: Path) -> Iterator[tuple[bytes, SourceMetadata]]:
     """The raw pages of a host, and what is said of them. Archives in a folder called like the host come first."""
     limit = Limits().bytes
     entries = sorted(walk(raw), key=lambda entry: host_of(f"https://{entry.raw.partition('/')[0]}") != host)
@@ -75,12 +75,12 @@ def _raw_pages(host: str, raw: Path) -> Iterator[tuple[bytes, Sidecar]]:
             continue
 
 
-def _archived(host: str, path: str, limit: int) -> Iterator[tuple[bytes, Sidecar]]:
+def _archived(host: str, path: str, limit: int) -> Iterator[tuple[bytes, SourceMetadata]]:
     from ..warc.answers import scan_warc  # here, because most folders hold no archives
 
     for kept in scan_warc(path, limit):
         if kept.is_page and kept.outcome == "ok" and host_of(kept.url) == host and is_web_address(kept.url):
-            yield kept.body, Sidecar(kept.url, kept.fetched_at, kept.content_type)
+            yield kept.body, SourceMetadata(kept.url, kept.fetched_at, kept.content_type)
 
 
 def _body(pages: Sequence[CleanPage]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from tomlkit.items import AoT, Array
 from cleaners import SiteRules, host_of
 
 from ..errors import UsageError
-from ..store.clean import write_whole
+from ..store.clean import replace_file
 from .files import DAYS, LISTS, domains_of, rules_of_table, site_files
 
 _COMMENT = "Written by `winnow review`, a line for each answer. Lines can be changed and deleted by hand."
@@ -104,7 +104,7 @@ def _write(path: Path, document: tomlkit.TOMLDocument) -> None:
     text = tomlkit.dumps(document)
     if tomllib.loads(text) != document.unwrap():  # a person wrote this file: better no line than a damaged one
         raise UsageError(f"{path} is written in a way that winnow cannot edit; change it by hand")
-    write_whole(str(path), text.encode())
+    replace_file(str(path), text.encode())
 
 
 def _list_of(values: Sequence[str]) -> Array:

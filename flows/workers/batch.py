@@ -87,7 +87,7 @@ def _one_by_one(jobs: Sequence[Job], pool: WorkerPool) -> Generator[Row, None, N
                 sent.clear()
                 store = _store_of(job)
                 if store:
-                    discard(store, token, but=written)
+                    discard(store, token, keep=written)
                 if pool.stopping:
                     return
                 row = _failed(job, error, ended, pool.limits)
@@ -100,7 +100,7 @@ def _one_by_one(jobs: Sequence[Job], pool: WorkerPool) -> Generator[Row, None, N
         elif worker:
             worker.end()
             if store := _store_of(sent[0]):
-                discard(store, worker.token, but=written)
+                discard(store, worker.token, keep=written)
 
 
 def _send_next(worker: Worker, waiting: deque[Job], sent: deque[Job], pool: WorkerPool) -> None:

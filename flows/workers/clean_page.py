@@ -14,7 +14,7 @@ from pathlib import Path
 from cleaners import CleanPage, PageRefused, RawPage, SiteMemory, clean, count_page, memory_from_bytes
 from cleaners import Limits as ParserLimits
 
-from ..dedup.duplicates import marks_of
+from ..dedup.duplicates import text_fingerprint
 from ..drift.observation import observe
 from ..job import CleanJob, CountJob, Job, Limits, MemoryJob, PageJob, PreviewJob, Row, row_for
 from ..safe_text import one_line
@@ -55,7 +55,7 @@ def do_job(job: Job, limits: Limits, token: str) -> Row:
 
 def warm_up() -> None:
     """Load now whatever the cleaner loads with its first page."""
-    marks_of(clean("<h1>Title</h1><p>A sentence of a few words that stays.</p>" * 8).text)
+    text_fingerprint(clean("<h1>Title</h1><p>A sentence of a few words that stays.</p>" * 8).text)
 
 
 def _clean(job: CleanJob, limits: Limits, row: Row, token: str) -> None:
@@ -74,7 +74,7 @@ def _clean(job: CleanJob, limits: Limits, row: Row, token: str) -> None:
     row.observed = observe(page)
     if "no_content" in page.notes:
         raise PageError("no_content", "nothing is left that belongs to an article")
-    row.text_marks = marks_of(page.text)
+    row.text_marks = text_fingerprint(page.text)
     files = files_of(page, job)
     if isinstance(job, PreviewJob):
         row.document = files[".json"].decode()

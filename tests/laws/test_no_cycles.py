@@ -85,7 +85,7 @@ def test_a_record_is_in_no_cycle(tmp_path: Path, name: str) -> None:
             body = io.BytesIO(b"<p>The tide turned.</p>" * 100)
             record = writer.create_warc_record(f"https://gull.example/{number}", "response", body, http_headers=head)
             writer.write_record(record)
-    offsets = [record.where for record in scan_warc(path)]
+    offsets = [record.location for record in scan_warc(path)]
     assert len(offsets) == 3
     types = in_cycles(lambda: [read_answer(path, offset) for offset in offsets])
     assert not types - PLAIN

@@ -73,7 +73,7 @@ def test_one_bad_page_never_hurts_another_and_every_file_gets_a_reason(raw: Path
 def test_the_same_run_again_writes_nothing(raw: Path, monkeypatch: pytest.MonkeyPatch, settled: bool) -> None:
     """Pages are known by their bytes, and by their dates alone once these have settled."""
     if settled:
-        monkeypatch.setattr("flows.store.raw._SETTLED", 0.0)
+        monkeypatch.setattr("flows.store.raw._MIN_AGE", 0.0)
     run(raw)
     before = {path: path.stat().st_mtime_ns for path in (raw.parent / "clean" / "news.example").iterdir()}
     report = run(raw)

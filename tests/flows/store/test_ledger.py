@@ -27,12 +27,12 @@ def test_rows_are_kept_and_replaced_by_page(tmp_path: Path) -> None:
         assert len(list(ledger.pages(FAILED))) == 2
 
 
-def test_a_store_without_a_ledger_is_told(tmp_path: Path) -> None:
+def test_a_store_without_a_ledger_is_reported(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="no ledger"), open_ledger(tmp_path):
         pass
 
 
-def test_a_damaged_ledger_is_told(tmp_path: Path) -> None:
+def test_a_damaged_ledger_is_reported(tmp_path: Path) -> None:
     open_store(tmp_path)
     (tmp_path / STATE_DIR / FILE).write_bytes(b"not a database, not at all" * 100)
     with pytest.raises(StoreError, match="damaged"), open_ledger(tmp_path, write=True):

@@ -36,7 +36,7 @@ def rows(clean: Path) -> list[dict[str, Any]]:
 
 
 def test_pages_and_ledger_are_the_same_byte_for_byte(raw: Path, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.store.raw._SETTLED", 0.0)  # a file's dates are noted however new it is
+    monkeypatch.setattr("flows.store.raw._MIN_AGE", 0.0)  # a file's dates are noted however new it is
     for number in range(30):
         (raw / "news.example" / f"{number:02}.html").write_text(article(f"Story {number}", f"It was day {number}."))
     (raw / "empty.html").write_text("")
