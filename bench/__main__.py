@@ -1,4 +1,4 @@
-"""Quality and speed beside peers, in one run, on any folder of labelled pages.
+"""Quality and speed compared with other extractors, on any folder of labelled pages.
 
 python -m bench [--data FOLDER] [--sample N] [--peers NAME ...]
 """
@@ -21,7 +21,7 @@ from .speed import body_text, peak_memory, timed, trafilatura_whole, whole_text
 
 OURS, OURS_WHOLE = "winnow", "winnow, with metadata"
 THEIRS, THEIRS_WHOLE = "trafilatura", "trafilatura, with metadata"
-_NO_QUALITY = (OURS_WHOLE, THEIRS_WHOLE)  # measured for their speed only
+_SPEED_ONLY = (OURS_WHOLE, THEIRS_WHOLE)
 _KIND_ORDER = ("article", "news", "documentation", "service", "forum", "listing", "product", "collection")
 
 
@@ -38,26 +38,26 @@ class Outcome:
 
 
 def systems_of(peers: Sequence[str]) -> tuple[dict[str, Extract], list[str]]:
-    """All systems that are measured, ours first, and the packages that are not installed."""
-    found, missing = load_peers(peers)
-    systems: dict[str, Extract] = {OURS: body_text, OURS_WHOLE: whole_text, **found}
-    if THEIRS in found:
+    """The systems to measure, ours first, and the packages that are not installed."""
+    installed, missing = load_peers(peers)
+    systems: dict[str, Extract] = {OURS: body_text, OURS_WHOLE: whole_text, **installed}
+    if THEIRS in installed:
         systems[THEIRS_WHOLE] = trafilatura_whole
     return systems, missing
 
 
 def run(pages: Sequence[PageFiles], systems: dict[str, Extract]) -> list[Outcome]:
-    """Run every system on every page, page by page, so that a slow minute of the machine is shared by all."""
+    """Run every system on every page, page by page, so that a slow moment of the machine affects all systems."""
     first = pages[0].read()
-    for extract in systems.values():  # loads models and word lists, which no page should pay for
+    for extract in systems.values():  # loads models and word lists, which must not count for a page
         _outcome("", first, extract, [])
     outcomes = []
     for number, files in enumerate(pages):
         page = files.read()
         truth = words_of(page.text)
         names = list(systems)
-        turn = number % len(names)  # the first system has no warm caches, so each takes its turn
-        for name in names[turn:] + names[:turn]:
+        start = number % len(names)  # the first system of a page is slower, so each is the first in turn
+        for name in names[start:] + names[:start]:
             outcomes.append(_outcome(name, page, systems[name], truth))
         if sys.stderr.isatty():
             print(f"\r{number + 1} of {len(pages)} pages", end="", file=sys.stderr)
@@ -83,21 +83,20 @@ def quality_table(outcomes: Sequence[Outcome]) -> str:
     present = {outcome.kind for outcome in outcomes}
     folders = dict.fromkeys(outcome.folder for outcome in outcomes)
     kinds = [*folders, *(kind for kind in _KIND_ORDER if kind in present), *sorted(present - set(_KIND_ORDER))]
-    systems = [name for name in dict.fromkeys(o.system for o in outcomes) if name not in _NO_QUALITY]
-    width = [max(7, len(kind) + 2) for kind in kinds]
-    numbers = [len(by_kind[systems[0], kind]) for kind in kinds]
+    systems = [name for name in dict.fromkeys(o.system for o in outcomes) if name not in _SPEED_ONLY]
+    widths = {kind: max(7, len(kind) + 2) for kind in kinds}
     lines = [
-        "word F1".ljust(28) + "".join(kind.rjust(wide) for kind, wide in zip(kinds, width, strict=True)),
-        "  pages".ljust(28) + "".join(f"{number:{wide}}" for number, wide in zip(numbers, width, strict=True)),
+        "word F1".ljust(28) + "".join(kind.rjust(width) for kind, width in widths.items()),
+        "  pages".ljust(28) + "".join(f"{len(by_kind[systems[0], kind]):{width}}" for kind, width in widths.items()),
     ]
     for name in systems:
-        means = [_mean(by_kind[name, kind]) for kind in kinds]
-        lines.append(name.ljust(28) + "".join(f"{mean:{wide}.3f}" for mean, wide in zip(means, width, strict=True)))
+        means = "".join(f"{_mean(by_kind[name, kind]):{width}.3f}" for kind, width in widths.items())
+        lines.append(name.ljust(28) + means)
     return "\n".join(lines)
 
 
 def speed_table(outcomes: Sequence[Outcome]) -> str:
-    """CPU a page by system, and how many times faster than trafilatura at the same work."""
+    """CPU time per page by system, and how many times as fast as trafilatura with the same work."""
     seconds: dict[str, list[float]] = defaultdict(list)
     failed: dict[str, int] = defaultdict(int)
     for outcome in outcomes:
@@ -105,12 +104,12 @@ def speed_table(outcomes: Sequence[Outcome]) -> str:
         if not outcome.failed:
             seconds[outcome.system].append(outcome.seconds)
     lines = ["CPU, ms a page".ljust(28) + "   mean  median    95 %   compared"]
-    for name, spent in seconds.items():
-        ordered = sorted(1000 * second for second in spent)
-        row = f"{_mean(ordered):7.1f} {ordered[len(ordered) // 2]:7.1f} {ordered[int(0.95 * (len(ordered) - 1))]:7.1f}"
-        other = THEIRS_WHOLE if name in _NO_QUALITY else THEIRS
+    for name in seconds:
+        times = sorted(1000 * second for second in seconds[name])
+        row = f"{_mean(times):7.1f} {times[len(times) // 2]:7.1f} {times[int(0.95 * (len(times) - 1))]:7.1f}"
+        other = THEIRS_WHOLE if name in _SPEED_ONLY else THEIRS
         if other in seconds and name != other:
-            row += f"   {_mean(seconds[other]) / max(_mean(spent), 1e-9):.1f} times as fast as {other}"
+            row += f"   {_mean(seconds[other]) / max(_mean(seconds[name]), 1e-9):.1f} times as fast as {other}"
         if failed[name]:
             row += f"   ({failed[name]} pages could not be read)"
         lines.append(f"{name:28}{row}")
@@ -122,7 +121,7 @@ def _mean(values: Sequence[float]) -> float:
 
 
 def caution(folder: Path) -> str:
-    """Whether winnow's quality on a folder is worth anything."""
+    """A warning about winnow's figures on pages that its model was trained on."""
     if folder.resolve().is_relative_to(data_folder().resolve()):
         return (
             "The shipped model was trained on these pages, so winnow's F1 on them is not a fair figure.\n"
@@ -138,7 +137,7 @@ def main() -> int:
     """The command. Exit code 2 when there is nothing to measure."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--data", type=Path, default=data_folder(), help="a folder of labelled pages")
-    parser.add_argument("--sample", type=int, default=0, metavar="N", help="only so many pages, always the same")
+    parser.add_argument("--sample", type=int, default=0, metavar="N", help="only N pages, always the same")
     parser.add_argument("--peers", nargs="*", default=[], metavar="NAME", help="only these peers")
     options = parser.parse_args()
     try:

@@ -1,12 +1,12 @@
-"""CPU seconds of the library alone for some pages: the base that a run is compared with.
+"""CPU seconds of the library alone, with which `bench.batch` compares a run.
 
     python -m bench.alone --pages 1000 [--size real] [--only-cleaning] [--half 0]
 
 Prints one line of JSON. ``cleaning`` is ``clean()`` and freeing its result; ``document`` is
-``to_document()``, which computes what is computed on demand (Markdown, reasons); ``memory`` counts the
-pages of each site and makes the site memory that they are cleaned with. ``fingerprints`` is what a run
-records of each page to find copies and changes of sites: not the library's work, but not that of ledger,
-stores, processes or Prefect either.
+``to_document()``, with all that is computed on demand (Markdown, reasons); ``memory`` is counting the
+pages of each site and making the site memory with which they are cleaned. ``fingerprints`` is what a run
+records of each page to find copies and changes of sites: it is neither part of the library nor of
+ledger, stores, processes or Prefect.
 """
 
 from __future__ import annotations
@@ -25,27 +25,27 @@ from flows.dedup.likeness import text_fingerprint
 from flows.drift.observation import observe
 from flows.store.memory import MIN_PAGES
 
-from .websites import SIZES, MadePage, by_site, make_pages
+from .websites import SIZES, GeneratedPage, by_site, make_pages
 
 T = TypeVar("T")
 
 
 class Clock:
-    """CPU seconds of this process by what they were spent on."""
+    """CPU seconds of this process by kind of work."""
 
     def __init__(self) -> None:
         self.pages = 0
-        self.spent = {"cleaning": 0.0, "document": 0.0, "memory": 0.0, "fingerprints": 0.0}
+        self.seconds = {"cleaning": 0.0, "document": 0.0, "memory": 0.0, "fingerprints": 0.0}
 
-    def timed(self, what: str, work: Callable[[], T]) -> T:
+    def timed(self, kind: str, work: Callable[[], T]) -> T:
         started = time.process_time()
         result = work()
-        self.spent[what] += time.process_time() - started
+        self.seconds[kind] += time.process_time() - started
         return result
 
 
-def measure(clock: Clock, site: str, pages: Sequence[MadePage], only_cleaning: bool) -> None:
-    """Do with the pages of a site what a run does with them, or only clean them."""
+def measure(clock: Clock, site: str, pages: Sequence[GeneratedPage], only_cleaning: bool) -> None:
+    """Do the work of a run on the pages of a site, or only clean them."""
     memory: SiteMemory | None = None
     if len(pages) >= MIN_PAGES and not only_cleaning:
         counted = [clock.timed("memory", partial(count_page, RawPage(page.url, page.body))) for page in pages]
@@ -70,14 +70,14 @@ def main() -> None:
     parser.add_argument("--only-cleaning", action="store_true")
     parser.add_argument("--half", type=int, choices=(0, 1), help="every other site only")
     options = parser.parse_args()
-    for page in islice(make_pages(5, options.size), 5):  # loads the model, which no page should pay for
+    for page in islice(make_pages(5, options.size), 5):  # loads the model, which must not count as cleaning
         clean(page.body, page.url).to_document()
     gc.disable()  # as in a run
     clock = Clock()
     for number, (site, pages) in enumerate(by_site(make_pages(options.pages, options.size))):
         if options.half is None or number % 2 == options.half:
             measure(clock, site, list(pages), options.only_cleaning)
-    print(json.dumps({"pages": clock.pages, **clock.spent}))
+    print(json.dumps({"pages": clock.pages, **clock.seconds}))
 
 
 if __name__ == "__main__":

@@ -1,11 +1,11 @@
-"""The cost of a run on top of the cleaning itself, on made-up websites.
+"""The cost of a run on top of the cleaning itself, on generated websites.
 
-    python -m bench.batch overhead [--pages 20000] [--size small]   CPU of a run against clean() alone
-    python -m bench.batch processes [--pages 4000]                  wall time of two processes against one
-    python -m bench.batch scale [--pages 100000]                    memory against a tenth of the pages; a re-run
+    python -m bench.batch overhead [--pages 20000] [--size small]   CPU of a run compared with clean() alone
+    python -m bench.batch processes [--pages 4000]                  wall time of two processes compared with one
+    python -m bench.batch scale [--pages 100000]                    memory compared with a tenth of the pages; a re-run
 
-`overhead --prefect` starts a Prefect server, does the run as a flow, and counts the task runs. The raw
-pages stay in --folder for the next measurement.
+`overhead --prefect` starts a Prefect server, runs as a flow, and counts the task runs. The raw pages
+stay in --folder for the next measurement.
 """
 
 from __future__ import annotations
@@ -34,15 +34,15 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """The cost of a command: seconds of wall time and of CPU (all its processes), peak MB of memory, its summary."""
+    """The cost of a command and all its processes, and the summary that it printed."""
 
-    wall: float
-    cpu: float
-    peak: float
+    wall_seconds: float
+    cpu_seconds: float
+    peak_mb: float
     summary: str
 
 
-def measured(arguments: list[str], server: str = "") -> Cost:
+def cost_of(arguments: list[str], server: str = "") -> Cost:
     """Run `winnow` and measure it with all its processes. ``server`` is the address of a Prefect server."""
     before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     environment = {**os.environ, **({"PREFECT_API_URL": server} if server else {})}
@@ -50,16 +50,16 @@ def measured(arguments: list[str], server: str = "") -> Cost:
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
     with Memory(process.pid) as memory:
         output, _ = process.communicate()
-    after, wall = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic() - started
+    after, wall_seconds = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic() - started
     summary = next((line for line in output.splitlines() if " cleaned, " in line), "")
     if process.returncode not in (0, 1) or not summary:  # 1: a page failed, or the run was stopped
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode} and printed no summary")
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Cost(wall, cpu, memory.peak, summary)
+    cpu_seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Cost(wall_seconds, cpu_seconds, memory.peak_mb, summary)
 
 
 @dataclass(frozen=True, slots=True)
-class Alone:
+class LibraryCost:
     """CPU seconds of the library alone on the same ``pages``; `bench.alone` defines the parts."""
 
     pages: int
@@ -73,28 +73,29 @@ class Alone:
         return self.cleaning + self.document + self.memory + self.fingerprints
 
 
-def library_alone(pages: int, size: str) -> Alone:
-    """Time the library alone on two cores, as in a run, since a busy neighbour makes a core slower.
+def library_cost(pages: int, size: str) -> LibraryCost:
+    """Time the library alone on two cores, as in a run, because a core is slower while the other is busy.
 
-    `clean()` is timed in processes of its own: a page that one process cleans a second time is cleaned faster.
+    `clean()` is timed in separate processes, because a page is cleaned faster the second time.
     """
     only, everything = _alone(pages, size, "--only-cleaning"), _alone(pages, size)
     with_memory = everything["cleaning"] - only["cleaning"]
-    return Alone(**{**everything, "cleaning": only["cleaning"], "memory": everything["memory"] + with_memory})
+    return LibraryCost(**{**everything, "cleaning": only["cleaning"], "memory": everything["memory"] + with_memory})
 
 
 def _alone(pages: int, size: str, *options: str) -> dict[str, Any]:
+    """The sums of two processes of `bench.alone`, each with half of the sites."""
     command = [sys.executable, "-m", "bench.alone", "--pages", str(pages), "--size", size, *options, "--half"]
-    halves = [subprocess.Popen([*command, half], cwd=ROOT, stdout=subprocess.PIPE, text=True) for half in "01"]
-    spent = [json.loads(half.communicate()[0] or "{}") for half in halves]
-    if not all(spent):
+    processes = [subprocess.Popen([*command, half], cwd=ROOT, stdout=subprocess.PIPE, text=True) for half in "01"]
+    first, second = (json.loads(process.communicate()[0] or "{}") for process in processes)
+    if not (first and second):
         raise SystemExit("bench.alone failed")
-    return {name: spent[0][name] + spent[1][name] for name in spent[0]}
+    return {name: first[name] + second[name] for name in first}
 
 
 @contextmanager
 def prefect_server() -> Iterator[str]:
-    """The address of a new Prefect server on a free port. Its CPU is not counted, since it ends after the run."""
+    """The address of a new Prefect server on a free port. It ends after the run, so its CPU time is not counted."""
     port, home = free_port(), tempfile.mkdtemp(prefix="bench-prefect-")
     environment = {
         **os.environ, "PREFECT_HOME": home, "DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
@@ -113,12 +114,13 @@ def prefect_server() -> Iterator[str]:
 
 
 class Bench:
-    """The folder of one measurement, and the size of its pages."""
+    """Runs on generated pages of one size, with raw and clean pages in ``folder``."""
 
     def __init__(self, folder: Path, size: str) -> None:
         self.folder, self.size = folder, size
 
     def raw(self, pages: int) -> Path:
+        """The raw folder with this number of pages, made if it is not there."""
         raw = self.folder / f"raw-{self.size}-{pages}"
         if not (raw / ".complete").exists():
             print(f"making {pages:,} pages", file=sys.stderr, flush=True)
@@ -127,59 +129,60 @@ class Bench:
         return raw
 
     def run(self, pages: int, workers: int, again: bool = False, server: str = "") -> Cost:
-        """A whole run, into an empty clean folder unless ``again``."""
+        """The cost of a whole run, into an empty clean folder unless ``again``."""
         clean = self.folder / f"clean-{self.size}-{pages}"
         raw = self.raw(pages)
         if not again:
             shutil.rmtree(clean, ignore_errors=True)
-        how = ["--prefect"] if server else ["--no-prefect"]
         options = ["--raw", str(raw), "--clean", str(clean), "--workers", str(workers)]
-        return measured(["run", *options, *how], server)
+        return cost_of(["run", *options, "--prefect" if server else "--no-prefect"], server)
 
 
 def overhead(bench: Bench, pages: int, prefect: bool) -> None:
-    """CPU of a run against that of the library alone."""
-    alone = library_alone(pages, bench.size)
-    each = 1000 / alone.pages
+    """CPU of a run compared with that of the library alone."""
+    library = library_cost(pages, bench.size)
+    ms_per_page = 1000 / library.pages
     print(
-        f"{alone.pages:,} pages; ms of CPU a page: clean() {alone.cleaning * each:.2f},"
-        f" its Markdown and reasons {alone.document * each:.2f}, site memory {alone.memory * each:.2f},"
-        f" fingerprints for copies and changes {alone.fingerprints * each:.2f}",
+        f"{library.pages:,} pages; ms of CPU a page: clean() {library.cleaning * ms_per_page:.2f},"
+        f" its Markdown and reasons {library.document * ms_per_page:.2f},"
+        f" site memory {library.memory * ms_per_page:.2f},"
+        f" fingerprints for copies and changes {library.fingerprints * ms_per_page:.2f}",
         flush=True,
     )
     if not prefect:
-        _against(bench.run(pages, 2), alone, "a run")
+        _print_overhead("a run", bench.run(pages, 2), library)
         return
     with prefect_server() as server:
-        _against(bench.run(pages, 2, server=server), alone, "a run as a flow, with a server")
+        _print_overhead("a run as a flow, with a server", bench.run(pages, 2, server=server), library)
         print(f"task runs: {task_runs(server)}")
 
 
-def _against(cost: Cost, alone: Alone, what: str) -> None:
-    each = 1000 / alone.pages
+def _print_overhead(name: str, cost: Cost, library: LibraryCost) -> None:
     parts = {
-        "orchestration": cost.cpu - alone.total,
-        "with fingerprints": cost.cpu - alone.total + alone.fingerprints,
-        "all that is not clean()": cost.cpu - alone.cleaning,
+        "orchestration": cost.cpu_seconds - library.total,
+        "with fingerprints": cost.cpu_seconds - library.total + library.fingerprints,
+        "all that is not clean()": cost.cpu_seconds - library.cleaning,
     }
-    shares = ", ".join(f"{name} {part / alone.cleaning:.1%}" for name, part in parts.items())
-    print(f"{what}: {cost.cpu * each:.2f} ms of CPU a page; of clean() alone: {shares}")
-    print(f"    {cost.wall:.1f} s, {cost.peak:.0f} MB; {cost.summary}", flush=True)
+    shares = ", ".join(f"{part} {seconds / library.cleaning:.1%}" for part, seconds in parts.items())
+    print(f"{name}: {cost.cpu_seconds * 1000 / library.pages:.2f} ms of CPU a page; of clean() alone: {shares}")
+    print(f"    {cost.wall_seconds:.1f} s, {cost.peak_mb:.0f} MB; {cost.summary}", flush=True)
 
 
 def processes(bench: Bench, pages: int) -> None:
-    """Wall time of two processes against one."""
-    one, two = bench.run(pages, 1), bench.run(pages, 2)
-    print(f"one process {one.wall:.1f} s, two {two.wall:.1f} s: {two.wall / one.wall:.2f} of one's")
+    """Wall time of two processes compared with one."""
+    one, two = bench.run(pages, 1).wall_seconds, bench.run(pages, 2).wall_seconds
+    print(f"one process {one:.1f} s, two {two:.1f} s: {two / one:.2f} of one's")
 
 
 def scale(bench: Bench, pages: int) -> None:
-    """Peak memory against a tenth of the pages, and a re-run with nothing new."""
+    """Peak memory compared with a tenth of the pages, and a re-run with nothing new."""
     few, many = bench.run(pages // 10, 2), bench.run(pages, 2)
-    print(f"{pages // 10:,} pages {few.peak:.0f} MB, {pages:,} {many.peak:.0f} MB: {many.peak / few.peak:.2f} times")
-    print(f"    {many.summary}; {many.wall:.0f} s", flush=True)
+    growth = many.peak_mb / few.peak_mb
+    print(f"{pages // 10:,} pages {few.peak_mb:.0f} MB, {pages:,} {many.peak_mb:.0f} MB: {growth:.2f} times")
+    print(f"    {many.summary}; {many.wall_seconds:.0f} s", flush=True)
     again = bench.run(pages, 2, again=True)
-    print(f"a re-run with nothing new: {again.wall:.1f} s, {again.cpu:.1f} s of CPU, {again.peak:.0f} MB")
+    seconds = f"{again.wall_seconds:.1f} s, {again.cpu_seconds:.1f} s of CPU"
+    print(f"a re-run with nothing new: {seconds}, {again.peak_mb:.0f} MB")
     print(f"    {again.summary}")
 
 
@@ -188,16 +191,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         prog="bench.batch", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("what", choices=("overhead", "processes", "scale"))
+    parser.add_argument("measurement", choices=("overhead", "processes", "scale"))
     parser.add_argument("--pages", type=int, default=0)
     parser.add_argument("--size", choices=SIZES, default="small")
     parser.add_argument("--prefect", action="store_true", help="the run as a Prefect flow, with a running server")
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "winnow-bench")
     options = parser.parse_args()
     bench = Bench(options.folder.resolve(), options.size)
-    if options.what == "overhead":
+    if options.measurement == "overhead":
         overhead(bench, options.pages or 20_000, options.prefect)
-    elif options.what == "processes":
+    elif options.measurement == "processes":
         processes(bench, options.pages or 4_000)
     else:
         scale(bench, options.pages or 100_000)

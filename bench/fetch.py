@@ -1,10 +1,10 @@
-"""Speed and memory of fetching, all on loopback.
+"""Speed and memory of fetching from a server on this machine.
 
-    python bench/fetch.py                 10,000 and 1,000 pages over 50 ports, each in a process of its own
-    python bench/fetch.py --pages 2000
+    python -m bench.fetch                 1,000 and 10,000 pages over 50 ports, each in a process of its own
+    python -m bench.fetch --pages 2000
 
-Robots.txt, archive and ledger are in use, the delay between requests is off. The server is a separate
-process, so that the figures are those of the fetcher alone.
+Robots.txt, archive and list are on, the pace is off. The server is a separate process, so that the
+figures are those of the fetcher alone.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import argparse
 import asyncio
 import json
 import random
-import re
 import subprocess
 import sys
 import tempfile
@@ -21,14 +20,17 @@ import time
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[1]
+from .processes import own_peak_mb
+
+ROOT = Path(__file__).resolve().parents[1]
+_COMMAND = [sys.executable, "-m", "bench.fetch"]
 PORTS = 50
 MIN_SPEED, MAX_GROWTH = 300, 1.2  # pages a second; memory of ten times the pages, as a multiple
 _WORDS = ("river", "stone", "market", "letter", "winter", "garden", "signal", "paper", "quiet", "harbour")
 
 
 class Site(asyncio.Protocol):
-    """A web server with small pages; each answer is made once."""
+    """A web server with small pages."""
 
     pages: tuple[bytes, ...] = ()
     robots = b"User-agent: *\nDisallow: /private/\nAllow: /\n"
@@ -42,20 +44,20 @@ class Site(asyncio.Protocol):
             head, _, self.data = self.data.partition(b"\r\n\r\n")
             path = head.split(b" ", 2)[1]
             if path == b"/robots.txt":
-                body, kind = self.robots, b"text/plain"
+                body, media_type = self.robots, b"text/plain"
             else:
-                body, kind = self.pages[hash(path) % len(self.pages)], b"text/html; charset=utf-8"
+                body, media_type = self.pages[hash(path) % len(self.pages)], b"text/html; charset=utf-8"
             self.transport.write(  # type: ignore[attr-defined]
                 b'HTTP/1.1 200 OK\r\nContent-Type: %s\r\nETag: "%s"\r\nContent-Length: %d\r\n\r\n%s'
-                % (kind, path, len(body), body)
+                % (media_type, path, len(body), body)
             )
 
 
 def serve() -> None:
     """Listen on the ports, print them, and run until killed."""
-    draw = random.Random(7)
+    generator = random.Random(7)
     for _ in range(200):
-        text = " ".join(draw.choices(_WORDS, k=400))
+        text = " ".join(generator.choices(_WORDS, k=400))
         Site.pages += (f"<!doctype html><html><title>{text[:40]}</title><p>{text}</p></html>".encode(),)
 
     async def run() -> None:
@@ -73,51 +75,52 @@ def fetch(pages: int, ports: list[int], raw: str) -> None:
     from flows.fetch.session import FetchPlan, fetch_all
     from flows.fetch.visit import Target
 
-    policy = Policy(pace=0.0, allow=frozenset(f"127.0.0.1:{port}" for port in ports))
+    policy = Policy(pace=0.0, allowed_addresses=frozenset(f"127.0.0.1:{port}" for port in ports))
     targets = (Target(f"http://127.0.0.1:{ports[n % PORTS]}/page/{n}") for n in range(pages))
     started, cpu = time.perf_counter(), time.process_time()
     outcomes = fetch_all(Path(raw), FetchPlan(targets, policy))
     seconds = time.perf_counter() - started
-    peak = re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())
     figures = {
         "pages": pages, "outcomes": dict(outcomes), "seconds": round(seconds, 2),
         "pages_per_second": round(pages / seconds, 1),
         "cpu_ms_per_page": round(1000 * (time.process_time() - cpu) / pages, 3),
-        "peak_mb": round(int(peak[1]) / 1024, 1) if peak else None,
+        "peak_mb": round(own_peak_mb(), 1),
     }  # fmt: skip
     print(json.dumps(figures))
 
 
 def measure(pages: int, ports: list[int], raw: str) -> dict[str, Any]:
     """Run ``fetch`` in a process of its own."""
-    command = [sys.executable, __file__, "--fetch", str(pages), "--ports", json.dumps(ports), "--raw", raw]
-    run = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
-    figures: dict[str, Any] = json.loads(run.stdout)
+    options = ["--fetch", str(pages), "--ports", json.dumps(ports), "--raw", raw]
+    process = subprocess.run([*_COMMAND, *options], capture_output=True, text=True, cwd=ROOT, check=True)
+    figures: dict[str, Any] = json.loads(process.stdout)
     return figures
 
 
 def main() -> int:
     """The command. Exit code 1 when fetching is too slow or takes too much memory."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="bench.fetch", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("--pages", type=int, default=10_000)
     parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--fetch", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--ports", type=json.loads, help=argparse.SUPPRESS)
     parser.add_argument("--raw", help=argparse.SUPPRESS)
-    given = parser.parse_args()
-    if given.serve:
+    options = parser.parse_args()
+    if options.serve:
         serve()
-    if given.fetch:
-        fetch(given.fetch, given.ports, given.raw)
+    if options.fetch:
+        fetch(options.fetch, options.ports, options.raw)
         return 0
-    server = subprocess.Popen([sys.executable, __file__, "--serve"], stdout=subprocess.PIPE, text=True)
+    server = subprocess.Popen([*_COMMAND, "--serve"], cwd=ROOT, stdout=subprocess.PIPE, text=True)
     try:
         assert server.stdout is not None
         ports = json.loads(server.stdout.readline())
         with tempfile.TemporaryDirectory() as folder:
-            few = measure(given.pages // 10, ports, f"{folder}/few")
-            many = measure(given.pages, ports, f"{folder}/many")
-            again = measure(given.pages, ports, f"{folder}/many")
+            few = measure(options.pages // 10, ports, f"{folder}/few")
+            many = measure(options.pages, ports, f"{folder}/many")
+            again = measure(options.pages, ports, f"{folder}/many")
     finally:
         server.kill()
         server.wait()

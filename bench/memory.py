@@ -1,7 +1,7 @@
-"""How well site memory works on made-up sites, and what it costs.
+"""Quality and cost of site memory on generated sites.
 
 python -m bench.memory                 promo lines left and body lines lost, by number of pages
-python -m bench.memory --verbose       and which
+python -m bench.memory --verbose       and the text of these lines
 python -m bench.memory --large 100000  what counting adds to cleaning on one large host, in CPU and memory
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import resource
 import sys
 import time
 from collections.abc import Sequence
@@ -22,8 +21,10 @@ from tests.sitegen.figures import Tally, tally
 from tests.sitegen.sites import make_site
 from tests.sitegen.templates import TEMPLATES
 
+from .processes import own_peak_mb
+
 SIZES = (1, 2, 3, 8, 25, 60)
-_TIMED = 40  # pages by which cleaning is timed
+_TIMED_PAGES = 40
 
 
 def main() -> None:
@@ -34,64 +35,66 @@ def main() -> None:
     parser.add_argument("--large", type=int, default=0)
     options = parser.parse_args()
     if options.large:
-        _large(options.large)
+        _measure_large_host(options.large)
     else:
-        _figures(options.seed, options.verbose)
+        _measure_quality(options.seed, options.verbose)
 
 
-def _figures(seed: int, verbose: bool) -> None:
+def _measure_quality(seed: int, verbose: bool) -> None:
     print(f"{len(TEMPLATES)} sites, seed {seed}")
     print(f"{'pages':>6} {'promo left':>11} {'body lost':>10} {'of 8+ words':>12} {'s':>6}")
     for size in SIZES:
-        started, found = time.process_time(), Tally()
+        started, total = time.process_time(), Tally()
         for template in TEMPLATES:
             pages = make_site(template, size, seed)
-            found += tally(pages, figures.memory_of(pages))
-        _row(str(size), found, started, verbose)
-    started, found = time.process_time(), Tally()
+            total += tally(pages, figures.memory_of(pages))
+        _print_row(str(size), total, started, verbose)
+    started, total = time.process_time(), Tally()
     for template in TEMPLATES:
         pages = make_site(template, 25, seed)
-        found += tally(make_site(template, 6, seed + 1, later=True), figures.memory_of(pages))
-    _row("later", found, started, verbose)
+        total += tally(make_site(template, 6, seed + 1, later=True), figures.memory_of(pages))
+    _print_row("later", total, started, verbose)
 
 
-def _row(name: str, found: Tally, started: float, verbose: bool) -> None:
-    spent = time.process_time() - started
+def _print_row(name: str, total: Tally, started: float, verbose: bool) -> None:
+    seconds = time.process_time() - started
     print(
-        f"{name:>6} {found.promo_left / found.promo:>10.1%} {found.body_lost / found.body:>10.2%}"
-        f" {found.long_lost:>12} {spent:>6.1f}"
+        f"{name:>6} {total.promo_left / total.promo:>10.1%} {total.body_lost / total.body:>10.2%}"
+        f" {total.long_lost:>12} {seconds:>6.1f}"
     )
     if verbose:
-        for line in [*found.left[:60], "lost:", *found.lost[:60]]:
+        for line in [*total.left[:60], "lost:", *total.lost[:60]]:
             print("    ", line, file=sys.stderr)
 
 
-def _large(pages: int) -> None:
+def _measure_large_host(pages: int) -> None:
     """One host with many different pages: hash all, count the lines of the sample, make the memory and use it."""
     raws = [figures.raw(page) for page in make_site(TEMPLATES[1], min(pages, SAMPLE))]
-    cleaning = _clean_seconds(raws[:_TIMED], None) / _TIMED * pages
-    started, before = time.process_time(), _resident()
+    timed_pages = raws[:_TIMED_PAGES]
+    cleaning_seconds = _clean_seconds(timed_pages, None) / _TIMED_PAGES * pages
+    started, before_mb = time.process_time(), own_peak_mb()
     sample = Counts("morningtide.org")
     for number in range(pages):
         digest = hashlib.sha256(f"{number}{raws[number % len(raws)].digest}".encode()).hexdigest()
         if sample.would_change(digest, str(number), f"2026-{number % 12 + 1:02d}-03"):
             sample.add(PageCount(digest, str(number), "", f"2026-{number % 12 + 1:02d}-03"))
-    chosen = time.process_time() - started
+    sampling_seconds = time.process_time() - started
     counts = Counts("morningtide.org")
     for number, page in enumerate(sample):
-        read = count_page(raws[number])
-        counts.add(replace(page, section=read.section, packed=read.packed))
-    read_in = time.process_time() - started - chosen
+        counted = count_page(raws[number])
+        counts.add(replace(page, section=counted.section, packed=counted.packed))
+    reading_seconds = time.process_time() - started - sampling_seconds
     memory = memory_of(counts)
-    made = time.process_time() - started - chosen - read_in
-    kept, file = sum(len(page.packed) for page in counts), len(memory_to_bytes(memory))
-    grown = _resident() - before
-    asked = (_clean_seconds(raws[:_TIMED], memory) - _clean_seconds(raws[:_TIMED], None)) / _TIMED
-    counting = chosen + read_in + made
-    print(f"{pages} pages: choose {chosen:.1f} s, read {len(counts)} {read_in:.1f} s, make {made:.1f} s CPU")
-    print(f"counting adds {counting / cleaning:.1%} to {cleaning:.0f} s of cleaning")
-    print(f"asking the memory takes {asked * 1000:.1f} ms a page")
-    print(f"kept counts {kept / 1e6:.1f} MB, memory as a file {file / 1e6:.1f} MB, resident +{grown:.0f} MB")
+    total_seconds = time.process_time() - started
+    making_seconds = total_seconds - sampling_seconds - reading_seconds
+    counts_bytes, file_bytes = sum(len(page.packed) for page in counts), len(memory_to_bytes(memory))
+    growth_mb = own_peak_mb() - before_mb
+    lookup_seconds = (_clean_seconds(timed_pages, memory) - _clean_seconds(timed_pages, None)) / _TIMED_PAGES
+    print(f"{pages} pages, in seconds of CPU:", end=" ")
+    print(f"sample {sampling_seconds:.1f}, read {len(counts)} {reading_seconds:.1f}, make {making_seconds:.1f}")
+    print(f"counting adds {total_seconds / cleaning_seconds:.1%} to {cleaning_seconds:.0f} s of cleaning")
+    print(f"a look-up in the memory takes {lookup_seconds * 1000:.1f} ms a page")
+    print(f"counts {counts_bytes / 1e6:.1f} MB, memory as a file {file_bytes / 1e6:.1f} MB, RAM +{growth_mb:.0f} MB")
 
 
 def _clean_seconds(raws: Sequence[RawPage], memory: SiteMemory | None) -> float:
@@ -100,10 +103,6 @@ def _clean_seconds(raws: Sequence[RawPage], memory: SiteMemory | None) -> float:
     for raw in raws:
         clean(raw.body, raw.url, memory=memory)
     return time.process_time() - started
-
-
-def _resident() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":

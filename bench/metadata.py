@@ -1,9 +1,9 @@
-"""Title, author and date against the labelled pages, beside trafilatura's.
+"""How often title, author and date of labelled pages are correct, compared with trafilatura.
 
     python -m bench.metadata [FOLDER ...]        # folders with html/ and ground-truth/ or truth/
 
-Prints, for each folder, how often title, author and date are right where the truth has one,
-how often they stay empty where the truth has none, and the CPU time a page.
+Prints, for each folder, how often each field is correct if the truth has a value, how often
+it is empty if the truth has none, and the CPU time per page.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import re
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,18 +22,18 @@ from training.data import TRAINING_FOLDERS, LabelledPage, data_folder, find_page
 FIELDS = ("title", "author", "date")
 _NAME_SEPARATORS = re.compile(r"\s*(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b)\s*")
 _WORD = re.compile(r"\w+")
-Answer = Callable[[LabelledPage], dict[str, str]]
+Extract = Callable[[LabelledPage], dict[str, str]]
 
 
-def correctness(field: str, found: str, truth: str) -> float:
-    """How correct an answer is, 0 to 1: the day of a date, the words of a title, the names of authors."""
+def correctness(field: str, value: str, truth: str) -> float:
+    """How correct a value is, 0 to 1: the day of a date, the words of a title, the names of authors."""
     if field == "date":
-        return float(found[:10] == truth)
+        return float(value[:10] == truth)
     if field == "title":
-        return float(_words(found) == _words(truth))
-    names, wanted = _names(found), _names(truth)
-    both = len(names & wanted)
-    return 2 * both / (len(names) + len(wanted)) if both else 0.0
+        return float(_words(value) == _words(truth))
+    names, true_names = _names(value), _names(truth)
+    common = len(names & true_names)
+    return 2 * common / (len(names) + len(true_names)) if common else 0.0
 
 
 def _words(text: str) -> list[str]:
@@ -44,53 +45,53 @@ def _names(text: str) -> set[str]:
 
 
 def ours(labelled: LabelledPage) -> dict[str, str]:
-    """The metadata that winnow finds on a page."""
+    """The metadata by winnow."""
     page = clean(labelled.body, labelled.url)
     return {"title": page.title, "author": page.author, "date": page.date.value if page.date else ""}
 
 
 def trafilatura(labelled: LabelledPage) -> dict[str, str]:
-    """The metadata that trafilatura finds on a page."""
+    """The metadata by trafilatura."""
     from trafilatura.metadata import extract_metadata
     from trafilatura.utils import load_html
 
     tree = load_html(labelled.body)
-    found: Any = extract_metadata(tree, default_url=labelled.url) if tree is not None else None
-    return {field: (getattr(found, field, None) or "") for field in FIELDS}
+    document: Any = extract_metadata(tree, default_url=labelled.url) if tree is not None else None
+    return {field: (getattr(document, field, None) or "") for field in FIELDS}
 
 
-def measure(folder: Path, answer: Answer, show: str = "") -> dict[str, float]:
-    """Scores of one system on one folder; ``show`` is a field whose errors are printed."""
-    score = dict.fromkeys([*FIELDS, *(f"no {field}" for field in FIELDS)], 0.0)
-    count = dict.fromkeys(score, 0)
+def measure(folder: Path, extract: Extract, errors_of: str = "") -> dict[str, float]:
+    """Scores of one system on one folder; prints the errors in the field ``errors_of``."""
+    scores: defaultdict[str, list[float]] = defaultdict(list)
     cpu = 0.0
     pages = find_pages(folder)
     for labelled in (files.read() for files in pages):
-        start = time.process_time()
-        found = answer(labelled)
-        cpu += time.process_time() - start
+        started = time.process_time()
+        values = extract(labelled)
+        cpu += time.process_time() - started
         for field in FIELDS:
-            wanted: str = getattr(labelled, field)
-            key = field if wanted else f"no {field}"
-            points = correctness(field, found[field], wanted) if wanted else float(not found[field])
-            score[key] += points
-            count[key] += 1
-            if show == field and points < 1:
-                print(f"{labelled.name}\t{found[field]!r}\t{wanted!r}\t{labelled.url}")
-    means = {key: score[key] / count[key] for key in score if count[key]}
+            truth: str = getattr(labelled, field)
+            score = correctness(field, values[field], truth) if truth else float(not values[field])
+            scores[field if truth else f"no {field}"].append(score)
+            if errors_of == field and score < 1:
+                print(f"{labelled.name}\t{values[field]!r}\t{truth!r}\t{labelled.url}")
+    names = (*FIELDS, *(f"no {field}" for field in FIELDS))
+    means = {name: sum(scores[name]) / len(scores[name]) for name in names if scores[name]}
     return means | {"CPU ms": 1000 * cpu / len(pages)}
 
 
 def main() -> None:
     """The command."""
-    parser = argparse.ArgumentParser(prog="bench.metadata", description="Title, author and date beside trafilatura's.")
+    parser = argparse.ArgumentParser(
+        prog="bench.metadata", description="Title, author and date, compared with trafilatura."
+    )
     parser.add_argument("folders", type=Path, nargs="*", default=[data_folder() / name for name in TRAINING_FOLDERS])
     parser.add_argument("--errors", choices=FIELDS, default="", help="print winnow's errors in this field instead")
     options = parser.parse_args()
-    systems: dict[str, Answer] = {"winnow": ours} if options.errors else {"winnow": ours, "trafilatura": trafilatura}
+    systems: dict[str, Extract] = {"winnow": ours} if options.errors else {"winnow": ours, "trafilatura": trafilatura}
     for folder in options.folders:
-        for name, answer in systems.items():
-            row = measure(folder, answer, options.errors)
+        for name, extract in systems.items():
+            row = measure(folder, extract, options.errors)
             print(f"{folder.name:12} {name:12}", *(f"{key} {value:.3f}" for key, value in row.items()))
 
 

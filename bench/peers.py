@@ -1,4 +1,4 @@
-"""The extractors that winnow is compared with, each as a function from a page's bytes to its text."""
+"""The extractors that winnow is compared with, each as a function from the bytes of a page to its text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 Extract = Callable[[bytes, str | None], str]
 
-_LANG = re.compile(rb"<html\b[^>]*?\blang=[\"']?([a-zA-Z]{2})", re.I)
+_LANGUAGE = re.compile(rb"<html\b[^>]*?\blang=[\"']?([a-zA-Z]{2})", re.I)
 _STOPLISTS = {
     b"en": "English", b"de": "German", b"fr": "French", b"es": "Spanish", b"pt": "Portuguese", b"it": "Italian",
     b"nl": "Dutch", b"ru": "Russian", b"uk": "Ukrainian", b"tr": "Turkish", b"ar": "Arabic", b"pl": "Polish",
@@ -31,26 +31,23 @@ class Peer:
 
 
 def load_peers(names: Iterable[str] = ()) -> tuple[dict[str, Extract], list[str]]:
-    """The peers that are installed, and the packages of those that are not.
+    """The functions of the installed peers by name, and the packages that are not installed.
 
-    ``names`` selects peers by package; all when it is empty. Raises ValueError for a
-    name that no peer has.
+    ``names`` selects peers by package; empty for all. Raises ValueError for an unknown name.
     """
-    wanted = set(names)
-    unknown = wanted - {peer.package for peer in PEERS}
-    if unknown:
-        known = ", ".join(dict.fromkeys(peer.package for peer in PEERS))
-        raise ValueError(f"no peer is named {', '.join(sorted(unknown))}; there are {known}")
-    found: dict[str, Extract] = {}
-    missing: list[str] = []
+    selected, packages = set(names), dict.fromkeys(peer.package for peer in PEERS)
+    if unknown := selected - packages.keys():
+        raise ValueError(f"no peer is named {', '.join(sorted(unknown))}; there are {', '.join(packages)}")
+    functions: dict[str, Extract] = {}
+    missing: dict[str, None] = {}
     for peer in PEERS:
-        if wanted and peer.package not in wanted:
+        if selected and peer.package not in selected:
             continue
         try:
-            found[peer.name] = peer.load()
+            functions[peer.name] = peer.load()
         except ImportError:
-            missing.append(peer.package)
-    return found, list(dict.fromkeys(missing))
+            missing[peer.package] = None
+    return functions, list(missing)
 
 
 def _trafilatura(comments: bool) -> Extract:
@@ -67,8 +64,8 @@ def _resiliparse(comments: bool) -> Extract:
     from resiliparse.parse.encoding import bytes_to_str, detect_encoding
 
     def run(body: bytes, url: str | None) -> str:
-        source = bytes_to_str(body, detect_encoding(body, from_html_meta=True))
-        text: str = extract_plain_text(source, main_content=True, alt_texts=False, comments=comments)
+        html = bytes_to_str(body, detect_encoding(body, from_html_meta=True))
+        text: str = extract_plain_text(html, main_content=True, alt_texts=False, comments=comments)
         return text
 
     return run
@@ -94,14 +91,14 @@ def _justext() -> Extract:
     import justext
     from lxml.etree import LxmlError
 
-    lists = {code: justext.get_stoplist(name) for code, name in _STOPLISTS.items()}
+    stoplists = {code: justext.get_stoplist(name) for code, name in _STOPLISTS.items()}
 
     def run(body: bytes, url: str | None) -> str:
-        match = _LANG.search(body[:5000])
-        words = lists.get(match[1].lower() if match else b"en")
-        options = {} if words else {"stopwords_low": 0.0, "stopwords_high": 0.0}  # its mode without a language
+        match = _LANGUAGE.search(body[:5000])
+        stoplist = stoplists.get(match[1].lower() if match else b"en")
+        options = {} if stoplist else {"stopwords_low": 0.0, "stopwords_high": 0.0}  # its mode without a language
         try:
-            paragraphs = justext.justext(body, words or frozenset(), **options)
+            paragraphs = justext.justext(body, stoplist or frozenset(), **options)
         except (LxmlError, ValueError, justext.core.JustextError) as error:
             raise PeerFailed(str(error)) from error
         return "\n".join(paragraph.text for paragraph in paragraphs if not paragraph.is_boilerplate)

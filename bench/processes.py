@@ -1,10 +1,12 @@
-"""Helpers to measure whole runs: the memory of a tree of processes, and calls to a Prefect server."""
+"""Helpers to measure whole runs: the memory of a process and its children, and calls to a Prefect server."""
 
 from __future__ import annotations
 
 import json
+import resource
 import socket
 import subprocess
+import sys
 import threading
 import time
 import urllib.error
@@ -17,13 +19,13 @@ _START_TIMEOUT = 180.0  # seconds
 
 
 class Memory:
-    """Watches the memory of a process and all below it: ``peak`` is in MB.
+    """Measures the memory of a process and all its descendants.
 
     Memory that several processes share is counted once (Linux's proportional set size).
     """
 
     def __init__(self, pid: int) -> None:
-        self.pid, self.peak = pid, 0.0
+        self.pid, self.peak_mb = pid, 0.0
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
@@ -37,22 +39,23 @@ class Memory:
 
     def _watch(self) -> None:
         while not self._end.wait(_INTERVAL):
-            self.peak = max(self.peak, sum(map(_proportional, _tree(self.pid))) / 1000)
+            self.peak_mb = max(self.peak_mb, sum(map(_proportional_kb, _process_tree(self.pid))) / 1000)
 
 
-def _tree(pid: int) -> list[int]:
-    found = [pid]
-    for each in found:
-        for children in Path(f"/proc/{each}/task").glob("*/children"):
+def _process_tree(pid: int) -> list[int]:
+    """A process and all its descendants."""
+    pids = [pid]
+    for parent in pids:
+        for children in Path(f"/proc/{parent}/task").glob("*/children"):
             try:
-                found += map(int, children.read_text().split())
+                pids += map(int, children.read_text().split())
             except OSError:
                 continue
-    return found
+    return pids
 
 
-def _proportional(pid: int) -> int:
-    """Resident kilobytes, shared ones divided by the number of processes; 0 when the process has ended."""
+def _proportional_kb(pid: int) -> int:
+    """Resident memory, with shared memory divided by the number of processes; 0 if the process has ended."""
     try:
         for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
             if line.startswith("Pss:"):
@@ -62,11 +65,25 @@ def _proportional(pid: int) -> int:
     return 0
 
 
+def own_peak_mb() -> float:
+    """The peak memory of this process.
+
+    On Linux ru_maxrss includes the memory of the parent process at the start of this one, so /proc is read first.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        for line in status.read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) / 1000
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1e6 if sys.platform == "darwin" else 1e3)
+
+
 def free_port() -> int:
     """A port that is not in use."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
 
 
 def wait_for_server(address: str, process: subprocess.Popen[bytes]) -> None:

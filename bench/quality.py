@@ -2,10 +2,10 @@
 
     python -m bench.quality              compare with the floors; exit code 1 when one is broken
     python -m bench.quality --pin        raise the floors to today's figures, never lower one
-    python -m bench.quality --lower      write today's figures even where they are lower
+    python -m bench.quality --lower      write today's figures even if they are lower
 
-These are alarms, not results: the shipped model was trained on these very pages, so its figures on
-them are far higher than on other pages. `make train` prints fair figures.
+They detect changes; they are not results: the shipped model was trained on these pages, so its
+figures on them are far higher than on other pages. `make train` prints fair figures.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from training.labels import word_f1, words_of
 
 FLOORS = Path(__file__).with_name("floors.json")
 SURE = 0.9  # pages of at least this confidence count as sure
-SLACK = 0.001  # a floor is pinned this much under what was reached: less is noise
+NOISE = 0.001  # a floor is pinned this much below the figure
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Floors:
 
     @classmethod
     def load(cls, path: Path = FLOORS) -> Floors:
-        """Read the pinned floors. Raises FileNotFoundError when none were ever pinned."""
+        """Read the pinned floors. Raises FileNotFoundError when there are none."""
         data: dict[str, Any] = json.loads(path.read_text("utf-8"))
         return cls(data["digest"], data["figures"])
 
@@ -54,24 +54,23 @@ class Floors:
         data = {"digest": self.digest, "figures": dict(sorted(self.figures.items()))}
         path.write_text(json.dumps(data, indent=2) + "\n", "utf-8")
 
-    def broken_by(self, reached: Mapping[str, float]) -> list[str]:
-        """The figures that are under their floor, or were not measured."""
-        return [name for name, floor in self.figures.items() if not reached.get(name, -1.0) >= floor]
+    def broken_by(self, measured: Mapping[str, float]) -> list[str]:
+        """The names of the figures that are below their floor or were not measured."""
+        return [name for name, floor in self.figures.items() if not measured.get(name, -1.0) >= floor]
 
 
-def pinned(digest: str, reached: Mapping[str, float], before: Floors | None, lower: bool) -> Floors:
-    """New floors from what was reached: never under those before, unless ``lower``.
+def pinned(digest: str, measured: Mapping[str, float], before: Floors | None, lower: bool) -> Floors:
+    """New floors from the measured figures: never below those ``before``, unless ``lower``.
 
-    Floors of other data cannot be compared: replacing them is lowering.
-    Raises ValueError when that is not asked for.
+    Floors of other pages cannot be compared: raises ValueError, unless ``lower``.
     """
-    fresh = {name: max(0.0, math.floor(1000 * (value - SLACK) + 1e-6) / 1000) for name, value in reached.items()}
+    new = {name: max(0.0, math.floor(1000 * (value - NOISE) + 1e-6) / 1000) for name, value in measured.items()}
     if before is None or lower:
-        return Floors(digest, fresh)
+        return Floors(digest, new)
     if before.digest != digest:
         raise ValueError("the floors were pinned on other pages; --lower replaces them with floors of these")
-    raised = {name: max(floor, fresh.get(name, floor)) for name, floor in before.figures.items()}
-    return Floors(digest, {**fresh, **raised})
+    raised = {name: max(floor, new.get(name, floor)) for name, floor in before.figures.items()}
+    return Floors(digest, {**new, **raised})
 
 
 def measure(pages: Sequence[PageFiles]) -> dict[str, float]:
@@ -87,7 +86,7 @@ def measure(pages: Sequence[PageFiles]) -> dict[str, float]:
         scores[f"{labelled.folder} {labelled.kind}"].append(f1)
         if confidence >= SURE:
             sure.append(f1)
-        # One style a page, drawn by its name: all four on every page would cost four times as much.
+        # One style a page, chosen by its name: all four styles of every page would take four times as long.
         style = STYLES[zlib.crc32(labelled.name.encode()) % len(STYLES)]
         f1, _ = _score(segment_text(flatten(page, style, labelled.name), url), truth)
         scores[f"flattened {style}"].append(f1)
@@ -102,10 +101,10 @@ def _score(page: Page, truth: list[str]) -> tuple[float, float]:
     return word_f1(words_of(to_text(page, decisions)), truth), confidence_of(decisions)
 
 
-def table(reached: Mapping[str, float], floors: Floors | None) -> str:
+def table(measured: Mapping[str, float], floors: Floors | None) -> str:
     """The figures beside their floors."""
     lines = [f"{'on pages it was trained on':32}{'reached':>9}{'floor':>8}"]
-    for name, value in sorted(reached.items()):
+    for name, value in sorted(measured.items()):
         floor = floors.figures.get(name) if floors else None
         mark = "  BROKEN" if floor is not None and value < floor else ""
         lines.append(f"{name:32}{value:9.4f}{'' if floor is None else f'{floor:8.3f}'}{mark}")
@@ -116,9 +115,9 @@ def main() -> int:
     """The command. Exit codes: 1 a floor is broken, 2 there is nothing to compare with."""
     parser = argparse.ArgumentParser(prog="bench.quality", description="Compare quality with its floors.")
     parser.add_argument("--data", type=Path, default=data_folder(), help="the folder of labelled pages")
-    parser.add_argument("--sample", type=int, default=0, metavar="N", help="only so many pages, to try; never pinned")
-    parser.add_argument("--pin", action="store_true", help="raise the floors to the figures of today")
-    parser.add_argument("--lower", action="store_true", help="write the figures of today, even where they are lower")
+    parser.add_argument("--sample", type=int, default=0, metavar="N", help="only N pages, as a trial; never pinned")
+    parser.add_argument("--pin", action="store_true", help="raise the floors to today's figures")
+    parser.add_argument("--lower", action="store_true", help="write today's figures even if they are lower")
     options = parser.parse_args()
     try:
         pages = find_pages(options.data, options.sample)
@@ -137,17 +136,17 @@ def _compare(pages: Sequence[PageFiles], before: Floors | None, options: argpars
         if before is None:
             return _refuse("no floors are pinned yet; --pin pins them")
         if before.digest != digest:
-            return _refuse("these are not the pages that the floors were pinned on; --lower pins them anew")
-    reached = measure(pages)
-    print(table(reached, before))
+            return _refuse("the floors were pinned on other pages; --lower pins new ones")
+    measured = measure(pages)
+    print(table(measured, before))
     if options.pin or options.lower:
         try:
-            pinned(digest, reached, before, options.lower).save()
+            pinned(digest, measured, before, options.lower).save()
         except ValueError as error:
             return _refuse(str(error))
-    broken = [] if options.lower or before is None else before.broken_by(reached)
+    broken = [] if options.lower or before is None else before.broken_by(measured)
     for name in broken:
-        print(f"under its floor: {name}; if that is meant, --lower writes the new floor", file=sys.stderr)
+        print(f"below its floor: {name}; if that is intended, --lower writes the new floor", file=sys.stderr)
     return 1 if broken else 0
 
 

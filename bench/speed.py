@@ -1,4 +1,4 @@
-"""CPU time a page, whole and in part, and the peak memory of one process.
+"""CPU time per page, for all of `clean` and for a part, and the peak memory of one process.
 
 python -m bench.speed FOLDER [--sample N]      # prints the peak memory of cleaning a folder, in MB
 """
@@ -6,7 +6,6 @@ python -m bench.speed FOLDER [--sample N]      # prints the peak memory of clean
 from __future__ import annotations
 
 import argparse
-import resource
 import subprocess
 import sys
 import time
@@ -20,6 +19,8 @@ from cleaners.labelers import ordered_labelers
 from cleaners.reading import Reading
 from cleaners.render import to_text
 from training.data import find_pages
+
+from .processes import own_peak_mb
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -38,39 +39,25 @@ def whole_text(body: bytes, url: str | None) -> str:
 
 
 def trafilatura_whole(body: bytes, url: str | None) -> str:
-    """The part of trafilatura that does the same work as all of `clean`: body and metadata as Python objects."""
+    """Trafilatura with the same work as all of `clean`: body and metadata as Python objects."""
     from trafilatura import bare_extraction
 
-    found = bare_extraction(body, url=url, with_metadata=True)
-    return getattr(found, "text", "") or ""
+    document = bare_extraction(body, url=url, with_metadata=True)
+    return getattr(document, "text", "") or ""
 
 
-def timed(run: Callable[[bytes, str | None], str], body: bytes, url: str | None) -> tuple[str, float]:
-    """The text that a function extracts from a page, and the CPU seconds of this process that it took."""
-    start = time.process_time()
-    text = run(body, url)
-    return text, time.process_time() - start
+def timed(extract: Callable[[bytes, str | None], str], body: bytes, url: str | None) -> tuple[str, float]:
+    """The text that ``extract`` returns for a page, and the CPU seconds that it took."""
+    started = time.process_time()
+    text = extract(body, url)
+    return text, time.process_time() - started
 
 
 def peak_memory(folder: Path, sample: int = 0) -> float:
-    """The peak memory, in MB, of a fresh process that cleans every page of a folder, one after the other."""
+    """The peak memory, in MB, of a new process that cleans every page of a folder, one after the other."""
     command = [sys.executable, "-m", "bench.speed", str(folder), "--sample", str(sample)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    return float(done.stdout)
-
-
-def own_peak() -> float:
-    """The peak memory of this process in MB.
-
-    On Linux ru_maxrss includes the memory of the parent process at the start of this one, so /proc is read first.
-    """
-    status = Path("/proc/self/status")
-    if status.exists():
-        for line in status.read_text().splitlines():
-            if line.startswith("VmHWM:"):
-                return int(line.split()[1]) / 1000
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / (1e6 if sys.platform == "darwin" else 1e3)
+    process = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    return float(process.stdout)
 
 
 def main() -> int:
@@ -85,7 +72,7 @@ def main() -> int:
             whole_text(page.body, page.url or None)
         except PageRefused as refused:
             print(f"{page.name}: {refused}", file=sys.stderr)
-    print(f"{own_peak():.1f}")
+    print(f"{own_peak_mb():.1f}")
     return 0
 
 

@@ -1,15 +1,12 @@
-"""Made-up websites for measurements: as many pages as are asked for, the same ones every time.
+"""Generated websites for measurements: any number of pages, the same ones every time.
 
-    python -m bench.websites FOLDER --pages 1000 [--size small|medium|real] [--warc 0.5]
-
-Size "real" uses the labelled pages instead; when there are no more, the same pages come again at other
-hosts with words swapped. A third of the hosts are large and two thirds small, as on the web. A share of the
-hosts is written as WARC files, the others as loose files with a sidecar each.
+Size "real" uses the labelled pages instead; after the last one, they are used again on other hosts with
+words swapped. A third of the hosts are large and two thirds small, as on the web. A share of the hosts is
+written as WARC files, the others as single files with a sidecar each.
 """
 
 from __future__ import annotations
 
-import argparse
 import io
 import json
 import re
@@ -30,11 +27,10 @@ from training.data import data_folder, find_pages
 
 SIZES = ("small", "medium", "real")
 _SYLLABLES = "ba den fir go hal im jor kel lum nor pa quin ros sel tam ur vi wen yar zo che dra eth plo".split()
-_DAY = "2026-01-01T06:00:00Z"  # when real pages count as fetched
-_VOCABULARY = (
-    20_000  # random words are mixed in: two articles then have no more words in a row in common than real ones
-)
-_RANDOM_WORDS = 0.4  # the share of the long words that random words replace
+_FETCHED_AT = "2026-01-01T06:00:00Z"  # of real pages
+# Random words are mixed in, so that two articles share no longer runs of words than real ones.
+_VOCABULARY_SIZE = 20_000
+_RANDOM_SHARE = 0.4  # of the long words
 _LANGUAGES = ("en", "en", "en", "de", "fr", "es", "ru", "ja")
 _MARKUP_OR_TEXT = re.compile(rb"(?is)(<(script|style)\b.*?</\2\s*>|<!--.*?-->|<[^>]*>)|[^<]+")
 _PROMO = "Subscribe to the {name} letter today: edition {n}, free until May {n}, 2026. Register now!"
@@ -46,8 +42,8 @@ _STYLE = ".c%d{display:flex;margin:0 auto;padding:%dpx;max-width:1180px;font:400
 
 
 @dataclass(frozen=True, slots=True)
-class MadePage:
-    """One page: its address, when it was fetched, and its bytes."""
+class GeneratedPage:
+    """A page; ``name`` is that of its file."""
 
     host: str
     name: str
@@ -56,55 +52,56 @@ class MadePage:
     body: bytes
 
 
-def make_pages(count: int, size: str = "small", seed: int = 0) -> Iterator[MadePage]:
-    """``count`` pages, host by host. The first pages are the same whatever the count."""
+def make_pages(count: int, size: str = "small", seed: int = 0) -> Iterator[GeneratedPage]:
+    """``count`` pages, host by host. The first pages are the same for every count."""
     if size == "real":
         yield from _labelled(count)
         return
-    made, site = 0, 0
-    while made < count:
+    page_count, site = 0, 0
+    while page_count < count:
         random = Random(f"{seed}/{site}/{size}")
         host = f"{random.choice(('www', 'news', 'blog'))}.site{site:05}.example"
         writer = Writer(random.choice(_LANGUAGES), random)
-        pages = min(random.choice((3, 12, 40)) if site % 3 else random.choice((150, 400)), count - made)
+        pages = min(random.choice((3, 12, 40)) if site % 3 else random.choice((150, 400)), count - page_count)
         for number in range(pages):
             yield _page(host, number, writer, random, size)
-        made, site = made + pages, site + 1
+        page_count, site = page_count + pages, site + 1
 
 
-def _labelled(count: int) -> Iterator[MadePage]:
-    """Real pages, host by host. When there are no more, they come again at other hosts with words swapped."""
+def _labelled(count: int) -> Iterator[GeneratedPage]:
+    """Real pages, host by host; after the last one, again on other hosts with words swapped."""
     pages = [files.read() for files in find_pages(data_folder())]
     pages.sort(key=lambda page: host_of(page.url))
     for number in range(count):
-        again, index = divmod(number, len(pages))
+        pass_number, index = divmod(number, len(pages))
         url, body = pages[index].url, pages[index].body
-        if again:
-            url, body = url.replace("://", f"://again{again}.", 1), _with_words_swapped(body, Random(again))
-        yield MadePage(urlsplit(url).hostname or "nowhere.example", f"{number:05}", url, _DAY, body)
+        if pass_number:
+            url = url.replace("://", f"://again{pass_number}.", 1)
+            body = _with_words_swapped(body, Random(pass_number))
+        yield GeneratedPage(urlsplit(url).hostname or "nowhere.example", f"{number:05}", url, _FETCHED_AT, body)
 
 
 def _with_words_swapped(body: bytes, random: Random) -> bytes:
-    """The page with most neighbouring words of its text swapped, so that it counts as no copy."""
+    """The page with most neighbouring words of its text swapped, so that it does not count as a copy."""
 
-    def words(match: re.Match[bytes]) -> bytes:
+    def swapped(match: re.Match[bytes]) -> bytes:
         if match[1]:
             return match[0]  # a tag, a script or a style sheet
-        found = match[0].split(b" ")
-        for at in range(0, len(found) - 1, 2):
+        words = match[0].split(b" ")
+        for index in range(0, len(words) - 1, 2):
             if random.random() < 0.8:
-                found[at : at + 2] = found[at + 1], found[at]
-        return b" ".join(found)
+                words[index : index + 2] = words[index + 1], words[index]
+        return b" ".join(words)
 
-    return _MARKUP_OR_TEXT.sub(words, body)
+    return _MARKUP_OR_TEXT.sub(swapped, body)
 
 
-def by_site(pages: Iterable[MadePage]) -> Iterator[tuple[str, Iterator[MadePage]]]:
-    """Pages by their site as a run counts it, which is not always their host."""
+def by_site(pages: Iterable[GeneratedPage]) -> Iterator[tuple[str, Iterator[GeneratedPage]]]:
+    """Pages by site as in a run; a site is not always one host."""
     return groupby(pages, lambda page: host_of(page.url))
 
 
-def _page(host: str, number: int, writer: Writer, random: Random, size: str) -> MadePage:
+def _page(host: str, number: int, writer: Writer, random: Random, size: str) -> GeneratedPage:
     title = writer.title()
     day = f"2026-{number % 4 + 1:02}-{number % 27 + 1:02}"
     name = host.split(".")[1].capitalize()
@@ -118,36 +115,36 @@ def _page(host: str, number: int, writer: Writer, random: Random, size: str) -> 
         f"{''.join(paragraphs)}</article></main>"
     )
     head = f"<meta charset='utf-8'><title>{escape(title)} | {name}</title><meta name='author' content='{name} Staff'>"
-    links, around = (8, "") if size == "small" else (70, _around(writer, random))
+    links, clutter = (8, "") if size == "small" else (70, _clutter(writer, random))
     if size == "medium":
         head += f"<script>{''.join(_SCRIPT % (i, i) for i in range(60))}</script><style>"
         head += f"{''.join(_STYLE % (i, i) for i in range(90))}</style>"
     body = (
-        f"<!doctype html><html><head>{head}</head><body><header>{_menu(name, links)}</header>{article}{around}"
+        f"<!doctype html><html><head>{head}</head><body><header>{_menu(name, links)}</header>{article}{clutter}"
         f"<footer>{_menu('Imprint', links // 2)}<p>© 2026 {name}. All rights reserved.</p></footer></body></html>"
     )
     slug = f"story-{number:05}"
-    return MadePage(host, slug, f"https://{host}/{slug}", f"{day}T06:00:00Z", body.encode())
+    return GeneratedPage(host, slug, f"https://{host}/{slug}", f"{day}T06:00:00Z", body.encode())
 
 
 def _paragraph(writer: Writer, random: Random) -> str:
     words = escape(writer.paragraph()).split(" ")
-    words = [_random_word(random) if len(word) > 3 and random.random() < _RANDOM_WORDS else word for word in words]
+    words = [_random_word(random) if len(word) > 3 and random.random() < _RANDOM_SHARE else word for word in words]
     if len(words) > 8 and random.random() < 0.4:
         words[4] = f"<a href='/topic/{random.randint(1, 90)}'>{words[4]}</a>"
     return f"<p>{' '.join(words)}</p>"
 
 
 def _random_word(random: Random) -> str:
-    """A word of the vocabulary, the first ones far more often than the last."""
-    number, word = int(_VOCABULARY * random.random() ** 3), ""
+    """A word of the vocabulary; the first ones are far more frequent than the last."""
+    number, word = int(_VOCABULARY_SIZE * random.random() ** 3), ""
     while number or not word:
         number, digit = divmod(number, len(_SYLLABLES))
         word += _SYLLABLES[digit]
     return word
 
 
-def _around(writer: Writer, random: Random) -> str:
+def _clutter(writer: Writer, random: Random) -> str:
     """The clutter around an article of a newspaper: related stories and comments."""
     cards = "".join(
         f"<div class='card c{i}'><a href='/story-{i:05}'><img src='/img/{i}.jpg' alt=''>"
@@ -170,26 +167,26 @@ def _menu(name: str, links: int) -> str:
     return f"<nav class='menu'><ul>{items}</ul></nav>"
 
 
-def write_raw(folder: Path, pages: Iterator[MadePage], warc: float = 0.5) -> int:
+def write_raw(folder: Path, pages: Iterator[GeneratedPage], warc_share: float = 0.5) -> int:
     """Write pages to a raw folder, the given share of the hosts as WARC files. Returns the number of pages."""
-    count, host, archive = 0, "", False
+    count, host, as_warc = 0, "", False
     for page in pages:
         if page.host != host:
-            host, archive = page.host, Random(page.host).random() < warc
+            host, as_warc = page.host, Random(page.host).random() < warc_share
             (folder / host).mkdir(parents=True, exist_ok=True)
             (folder / host / "made.warc.gz").unlink(missing_ok=True)
-        (_add_record if archive else _add_file)(folder / host, page)
+        (_add_record if as_warc else _add_file)(folder / host, page)
         count += 1
     return count
 
 
-def _add_file(folder: Path, page: MadePage) -> None:
+def _add_file(folder: Path, page: GeneratedPage) -> None:
     (folder / f"{page.name}.html").write_bytes(page.body)
     sidecar = {"url": page.url, "fetched_at": page.fetched_at}
     (folder / f"{page.name}.html.json").write_text(json.dumps(sidecar))
 
 
-def _add_record(folder: Path, page: MadePage) -> None:
+def _add_record(folder: Path, page: GeneratedPage) -> None:
     with open(folder / "made.warc.gz", "ab") as file:
         writer = WARCWriter(file, gzip=True, warc_version="1.1")
         head = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
@@ -198,18 +195,3 @@ def _add_record(folder: Path, page: MadePage) -> None:
             warc_headers_dict={"WARC-Date": page.fetched_at},
         )  # fmt: skip
         writer.write_record(record)
-
-
-def main() -> None:
-    """The command."""
-    parser = argparse.ArgumentParser(prog="bench.websites", description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--pages", type=int, default=1000)
-    parser.add_argument("--size", choices=SIZES, default="small")
-    parser.add_argument("--warc", type=float, default=0.5, help="the share of hosts that come as WARC files")
-    options = parser.parse_args()
-    print(write_raw(options.folder, make_pages(options.pages, options.size), options.warc), "pages")
-
-
-if __name__ == "__main__":
-    main()

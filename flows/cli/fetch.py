@@ -1,4 +1,4 @@
-"""`winnow fetch`: pages from the web into raw/."""
+"""`winnow fetch`: fetches pages from the web into raw/."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class FetchOptions:
     """What to fetch, and how; shared by `fetch` and `scrape`."""
 
     from_: Annotated[str, Parameter(name="--from", allow_leading_hyphen=True, show_default=False)] = ""
-    """A file with an address a line, or - for standard input. Lines that begin with # are left out."""
+    """A file with one address per line, or - for standard input. Lines that begin with # are left out."""
     feed: Annotated[tuple[str, ...], Parameter(negative=(), show_default=False)] = ()
     """A feed (RSS, Atom, JSON Feed) whose pages to fetch; may be given more than once."""
     sitemap: Annotated[tuple[str, ...], Parameter(negative=(), show_default=False)] = ()
@@ -30,23 +30,23 @@ class FetchOptions:
     follow: Annotated[bool, Parameter(negative=(), show_default=False)] = False
     """Follow the links of the pages within their site."""
     max_pages: int = 1000
-    """With --follow: this many pages at most."""
+    """With --follow: the largest number of pages."""
     max_depth: int = 5
-    """With --follow: this many links away from the given pages at most."""
+    """With --follow: the largest number of links from a given page to another."""
     match: Annotated[str, Parameter(show_default=False)] = ""
-    """With --follow: only addresses in which this regular expression is found."""
+    """With --follow: only addresses that contain a match of this regular expression."""
     pace: float | None = None
     """Seconds between two requests to one host (default 1; 0 for none)."""
     allow_address: Annotated[tuple[str, ...], Parameter(negative=(), show_default=False)] = ()
-    """A private HOST:PORT that may be fetched all the same; may be given more than once."""
+    """A private HOST:PORT that may be fetched; may be given more than once."""
     contact: str | None = None
-    """An address (web or mail) that site owners can turn to; it is sent along with each request."""
+    """A web or mail address where site owners can reach you; it is sent with each request."""
     render: Annotated[bool, Parameter(negative=(), show_default=False)] = False
-    """Show pages whose text a script puts there in Chromium (needs the extra winnow[render])."""
+    """Render pages whose text a script adds in Chromium (needs the extra winnow[render])."""
     log: Literal["plain", "json"] | None = None
-    """A line a page on standard error instead of the live table."""
+    """One line per page on standard error instead of the live table."""
     raw: Path | None = None
-    """The folder of raw pages (default: raw, or what winnow.toml says)."""
+    """The folder of raw pages (default: raw, or the one in winnow.toml)."""
     wait: Annotated[bool, Parameter(negative=(), show_default=False)] = False
     """If another run is using the folder, wait for it to end."""
 
@@ -54,8 +54,8 @@ class FetchOptions:
 def fetch(*urls: str, options: FetchOptions | None = None) -> int:
     """Fetch pages into raw/, politely and safely, and store every answer as it was sent.
 
-    Robots.txt is obeyed, there is a pause between requests to one host, and a page
-    that has not changed since the last run is not fetched again. Private
+    Robots.txt is obeyed, there is a pause between two requests to the same host, and
+    a page that has not changed since the last run is not stored again. Private
     addresses are not fetched unless --allow-address names them.
 
     For example:
@@ -70,20 +70,20 @@ def fetch(*urls: str, options: FetchOptions | None = None) -> int:
     urls
         Addresses of pages.
     """
-    from ..fetch.session import failed, fetch_all
-    from .fetch_progress import print_outcomes, watcher
+    from ..fetch.session import failure_count, fetch_all
+    from .fetch_progress import print_outcomes, progress_for
 
     options = options or FetchOptions()
-    settings = load_settings_of(options)
+    settings = settings_for(options)
     plan = _plan(urls, options, settings)
-    watching = watcher(options.log)
-    outcomes = fetch_all(settings.raw, plan, watching)
-    print_outcomes(outcomes, watching.failures, settings.raw)
-    return 1 if failed(outcomes) else 0
+    progress = progress_for(options.log)
+    outcomes = fetch_all(settings.raw, plan, progress)
+    print_outcomes(outcomes, progress.failures, settings.raw)
+    return 1 if failure_count(outcomes) else 0
 
 
-def load_settings_of(options: FetchOptions) -> Settings:
-    """The settings, with what the options say instead. Raises UsageError when one cannot be used."""
+def settings_for(options: FetchOptions) -> Settings:
+    """The settings, overridden by the options. Raises UsageError when one cannot be used."""
     from ..settings import load_settings
 
     settings = load_settings(raw=options.raw, pace=options.pace, contact=options.contact)
@@ -94,12 +94,12 @@ def load_settings_of(options: FetchOptions) -> Settings:
 def _plan(urls: Sequence[str], options: FetchOptions, settings: Settings) -> FetchPlan:
     import re
 
-    from ..fetch.crawl import Follow
+    from ..fetch.crawl import CrawlLimits
     from ..fetch.policy import policy_from
     from ..fetch.session import FetchPlan
-    from ..fetch.sources import Sources
+    from ..fetch.sources import TargetSources
 
-    sources = Sources(urls, options.from_, options.feed, options.sitemap)
+    sources = TargetSources(urls, options.from_, options.feed, options.sitemap)
     if not sources:
         raise UsageError("nothing to fetch: give addresses, --from FILE, --feed or --sitemap")
     sources.check()
@@ -107,11 +107,11 @@ def _plan(urls: Sequence[str], options: FetchOptions, settings: Settings) -> Fet
         re.compile(options.match)
     except re.error as error:
         raise UsageError(f"--match {options.match!r} is not a regular expression: {error}") from None
-    follow = Follow(options.max_pages, options.max_depth, options.match) if options.follow else None
+    follow = CrawlLimits(options.max_pages, options.max_depth, options.match) if options.follow else None
     policy = policy_from(settings)
     if options.render:
         from ..fetch.render import check_installed
 
         check_installed()
-    at_a_time = 1 if options.from_ == "-" else 100
-    return FetchPlan(sources.targets(), policy, follow, at_a_time, options.wait, options.render)
+    targets_per_read = 1 if options.from_ == "-" else 100
+    return FetchPlan(sources.targets(), policy, follow, targets_per_read, options.wait, options.render)

@@ -1,4 +1,4 @@
-"""The progress of fetching: a live table by host on a terminal, or a line a page, or JSON lines."""
+"""The progress of fetching: a live table by host on a terminal, or a line per page, or JSON lines."""
 
 from __future__ import annotations
 
@@ -9,42 +9,43 @@ from collections import Counter, deque
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from ..fetch.session import Watcher
+from ..fetch.session import FetchProgress, failure_count
 from ..fetch.throttle import HostThrottle
-from ..fetch.visit import FINE, Visit
+from ..fetch.visit import Visit
 from .terminal import Paint, console, cut, line, printable, width
 
-_MOST_FAILURES = 25
-_MOST_ROWS = 15
+_MAX_FAILURES = 25
+_MAX_ROWS = 15
 
 
-class FailureWatcher(Watcher):
-    """Keeps the first failures for the end of the run."""
+class FailureCollector(FetchProgress):
+    """Collects the first failures, to print them at the end of the run."""
 
     def __init__(self) -> None:
         self.failures: list[Visit] = []
 
     def visited(self, visit: Visit) -> None:
-        if not visit.fine and len(self.failures) < _MOST_FAILURES:
+        if not visit.succeeded and len(self.failures) < _MAX_FAILURES:
             self.failures.append(visit)
 
 
-class Lines(FailureWatcher):
-    """A line a page, for a log."""
+class LineProgress(FailureCollector):
+    """One line per page, for a log."""
 
     def visited(self, visit: Visit) -> None:
         super().visited(visit)
-        about = f"  {visit.detail}" if visit.detail else ""
-        print(f"{visit.outcome:<18} {line(f'{visit.target.shown}{about}')}", file=sys.stderr, flush=True)
+        detail = f"  {visit.detail}" if visit.detail else ""
+        print(f"{visit.outcome:<18} {line(f'{visit.target.redacted_url}{detail}')}", file=sys.stderr, flush=True)
 
 
-class JsonLines(FailureWatcher):
-    """A JSON object a page, and one for the whole at the end, for machines."""
+class JsonProgress(FailureCollector):
+    """One JSON object per page, and one for the whole run at the end, for programs."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -53,11 +54,11 @@ class JsonLines(FailureWatcher):
     def visited(self, visit: Visit) -> None:
         super().visited(visit)
         self._outcomes[visit.outcome] += 1
-        target, final = visit.target, visit.final
-        facts = {
+        target, final = visit.target, visit.final_exchange
+        event = {
             "event": "visited",
             "at": _now(),
-            "url": target.shown,
+            "url": target.redacted_url,
             "role": target.role,
             "outcome": visit.outcome,
             "detail": visit.detail,
@@ -69,11 +70,14 @@ class JsonLines(FailureWatcher):
             "tries": visit.tries,
             "seconds": round(visit.seconds, 3),
         }
-        print(json.dumps(facts, ensure_ascii=True), file=sys.stderr, flush=True)
+        _print_event(event)
 
     def ended(self) -> None:
-        facts = {"event": "ended", "at": _now(), "outcomes": dict(self._outcomes)}
-        print(json.dumps(facts), file=sys.stderr, flush=True)
+        _print_event({"event": "ended", "at": _now(), "outcomes": dict(self._outcomes)})
+
+
+def _print_event(event: dict[str, Any]) -> None:
+    print(json.dumps(event), file=sys.stderr, flush=True)
 
 
 def _now() -> str:
@@ -81,38 +85,38 @@ def _now() -> str:
 
 
 @dataclass(slots=True)
-class _Host:
+class _HostCounts:
     queued: int = 0
     fetched: int = 0
     failed: int = 0
 
 
-class LiveTable(FailureWatcher):
-    """Hosts as they are fetched: queued, fetched, failed, pace, time left."""
+class TableProgress(FailureCollector):
+    """A table of hosts that is updated while they are fetched: queued, fetched, failed, pace, time left."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._hosts: dict[str, _Host] = {}
-        self._recent: deque[float] = deque(maxlen=200)
+        self._hosts: dict[str, _HostCounts] = {}
+        self._recent_ends: deque[float] = deque(maxlen=200)  # when the latest visits ended
         self._throttle: HostThrottle | None = None
-        screen = console(sys.stderr)
-        self._live = Live(console=screen, transient=True, refresh_per_second=4, get_renderable=self._table)
+        terminal = console(sys.stderr)
+        self._live = Live(console=terminal, transient=True, refresh_per_second=4, get_renderable=self._table)
 
     def started(self, throttle: HostThrottle) -> None:
         self._throttle = throttle
         self._live.start()
 
     def queued(self, host: str) -> None:
-        self._hosts.setdefault(host, _Host()).queued += 1
+        self._hosts.setdefault(host, _HostCounts()).queued += 1
 
     def visited(self, visit: Visit) -> None:
         super().visited(visit)
-        self._recent.append(time.monotonic())
+        self._recent_ends.append(time.monotonic())
         host = self._hosts.get(visit.host)
         if host is not None:
             host.queued -= 1
-            host.fetched += visit.fine
-            host.failed += not visit.fine
+            host.fetched += visit.succeeded
+            host.failed += not visit.succeeded
 
     def ended(self) -> None:
         self._live.stop()
@@ -120,37 +124,38 @@ class LiveTable(FailureWatcher):
     def _table(self) -> Table:
         table = Table("host", "queued", "fetched", "failed", "pace", "time left", box=None, pad_edge=False)
         busiest = sorted(self._hosts.items(), key=lambda item: -item[1].queued)
-        for name, host in busiest[:_MOST_ROWS]:
+        for name, host in busiest[:_MAX_ROWS]:
             pause = self._throttle.pause_of(name) if self._throttle else 0.0
             failed = Text(str(host.failed), "yellow" if host.failed else "")
-            left = _duration(host.queued * max(pause, self._mean_gap())) if host.queued else ""
-            table.add_row(Text(cut(name, 40)), str(host.queued), str(host.fetched), failed, f"{pause:g} s", left)
-        if len(busiest) > _MOST_ROWS:
-            rest = busiest[_MOST_ROWS:]
-            sums = [str(sum(getattr(host, part) for _, host in rest)) for part in ("queued", "fetched", "failed")]
+            time_left = _duration(host.queued * max(pause, self._mean_gap())) if host.queued else ""
+            table.add_row(Text(cut(name, 40)), str(host.queued), str(host.fetched), failed, f"{pause:g} s", time_left)
+        if len(busiest) > _MAX_ROWS:
+            rest = busiest[_MAX_ROWS:]
+            sums = [str(sum(getattr(host, column) for _, host in rest)) for column in ("queued", "fetched", "failed")]
             table.add_row(f"{len(rest)} more", *sums, "", "")
         return table
 
     def _mean_gap(self) -> float:
-        if len(self._recent) < 2:
+        """Seconds between the ends of two visits."""
+        if len(self._recent_ends) < 2:
             return 0.0
-        return (self._recent[-1] - self._recent[0]) / len(self._recent)
+        return (self._recent_ends[-1] - self._recent_ends[0]) / len(self._recent_ends)
 
 
-def watcher(log: str | None) -> FailureWatcher:
-    """The watcher for ``log``; without it a live table if standard error is a terminal, else a line a page."""
+def progress_for(log: str | None) -> FailureCollector:
+    """The progress for ``log``; if it is None, a live table on a terminal, else one line per page."""
     if log == "json":
-        return JsonLines()
-    return LiveTable() if log is None and sys.stderr.isatty() else Lines()
+        return JsonProgress()
+    return TableProgress() if log is None and sys.stderr.isatty() else LineProgress()
 
 
 def print_outcomes(outcomes: Counter[str], failures: list[Visit], root: Path) -> None:
-    """Write failures and totals to standard output."""
+    """Print failures and totals to standard output."""
     paint, columns = Paint(), width()
-    failed = sum(count for outcome, count in outcomes.items() if outcome not in FINE)
+    failed = failure_count(outcomes)
     for visit in failures:
-        where = f" ({visit.target.found_in})" if visit.target.found_in else ""
-        print(paint(visit.outcome, "yellow"), cut(f"{visit.target.shown}{where}", columns - 20))
+        origin = f" ({visit.target.found_in})" if visit.target.found_in else ""
+        print(paint(visit.outcome, "yellow"), cut(f"{visit.target.redacted_url}{origin}", columns - 20))
         print(f"    {cut(visit.detail, columns - 4)}\n    {paint(line(visit.advice), 'dim')}")
     if failed > len(failures):
         print(f"... and {failed - len(failures):,} more: `winnow ledger --failed` lists all")

@@ -1,4 +1,4 @@
-"""`winnow ledger`: a row a page."""
+"""`winnow ledger`: lists every page with its outcome."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from cyclopts import Parameter
 if TYPE_CHECKING:
     from .terminal import Cell
 
-_OUTCOME, _DIGEST, _WIDEST = 20, 13, 160  # columns: the longest of the common names; a digest; the whole table
+# In columns of a terminal: the longest of the common outcomes, a shortened digest, the whole table.
+_OUTCOME_WIDTH, _DIGEST_WIDTH, _MAX_WIDTH = 20, 13, 160
 
 
 def ledger(
@@ -24,9 +25,9 @@ def ledger(
     failed: Annotated[bool, Parameter(negative=())] = False,
     robots: Annotated[bool, Parameter(negative=())] = False,
 ) -> int:
-    """List what became of each page: its address, the outcome, and where its files are.
+    """List each page: its outcome, its address, and where its files are.
 
-    Pages that were fetched but not cleaned yet, or that could not be fetched, stand last.
+    Pages that were fetched but not cleaned yet, or that could not be fetched, come last.
 
     For example:
 
@@ -40,15 +41,15 @@ def ledger(
     format
         A table for people, or a line of JSON for each page.
     clean
-        The folder of clean pages (default: clean, or what winnow.toml says).
+        The folder of clean pages (default: clean, or the one in winnow.toml).
     raw
-        The folder of raw pages (default: raw, or what winnow.toml says).
+        The folder of raw pages (default: raw, or the one in winnow.toml).
     outcome
         Only pages with this outcome, for instance ok, no_content, robots_denied.
     failed
         Only pages that failed.
     robots
-        Show under which line of robots.txt each page was fetched (the lines of JSON always tell).
+        Show which line of robots.txt allowed or denied each page (JSON always includes it).
     """
     from ..safe_text import json_text
     from ..settings import load_settings
@@ -67,38 +68,37 @@ def ledger(
 def _table(records: Iterator[dict[str, Any]], robots: bool) -> None:
     from .terminal import print_table, width
 
-    whole = not sys.stdout.isatty()
-    digest = whole or width(_WIDEST) >= 110
-    room = (width(_WIDEST) - _OUTCOME - _DIGEST * digest) // 2
+    full = not sys.stdout.isatty()  # nothing is shortened in a pipe or file
+    with_digest = full or width(_MAX_WIDTH) >= 110
+    name_width = (width(_MAX_WIDTH) - _OUTCOME_WIDTH - _DIGEST_WIDTH * with_digest) // 2
 
     def row(record: dict[str, Any]) -> Iterator[Cell]:
         names = (record["url"] or record["raw"] or "", record["clean"] or "")
-        page, clean = names if whole else (_short(name, room) for name in names)
+        page, clean = names if full else (_shortened(name, name_width) for name in names)
         yield record["outcome"], "green" if record["outcome"] in ("ok", "unchanged") else "yellow"
         yield page
-        if digest:
-            yield (record["raw_digest"] or "")[: None if whole else _DIGEST - 1]
+        if with_digest:
+            yield (record["raw_digest"] or "")[: None if full else _DIGEST_WIDTH - 1]
         yield _permission(record) if robots else clean or record["detail"]
 
     last = "robots.txt" if robots else "clean file, or why not"
-    headers = ("outcome", "page", *(["raw digest"] * digest), last)
-    print_table(headers, (tuple(row(record)) for record in records), most=_WIDEST)
+    headers = ("outcome", "page", *(["raw digest"] * with_digest), last)
+    print_table(headers, (tuple(row(record)) for record in records), most=_MAX_WIDTH)
 
 
 def _permission(record: dict[str, Any]) -> str:
-    """A permission in a few words."""
-    receipt = record["robots"]
-    if receipt is None:
+    """The robots permission of a page in a few words."""
+    permission = record["robots"]
+    if permission is None:
         return record["detail"] if record["outcome"].startswith("robots_") else "not fetched"
-    if receipt["state"] != "read":
-        return {"absent": "no robots.txt", "unreachable": "robots.txt could not be read"}.get(
-            receipt["state"], "not asked"
-        )
-    return f"line {receipt['number']}: {receipt['line']}" if receipt["line"] else "no line speaks of it"
+    if permission["state"] != "read":
+        texts = {"absent": "no robots.txt", "unreachable": "robots.txt could not be read"}
+        return texts.get(permission["state"], "not asked")
+    return f"line {permission['number']}: {permission['line']}" if permission["line"] else "no line applies"
 
 
-def _short(name: str, columns: int) -> str:
-    """An address without its scheme, or a path; a long one loses its middle, for the ends tell pages apart."""
+def _shortened(name: str, columns: int) -> str:
+    """An address without its scheme, or a path. The middle of a long one is left out: the ends differ most."""
     text = name.split("://", 1)[-1]
     if len(text) <= columns or not text.isascii():
         return text

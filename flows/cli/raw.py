@@ -1,4 +1,4 @@
-"""`winnow raw`: what was kept of an address."""
+"""`winnow raw`: shows a raw page, or how it was fetched."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from ..errors import UsageError, WinnowError
 if TYPE_CHECKING:
     import sqlite3
 
-    from ..store.fetched import Fetched
     from ..warc.answers import ArchivedAnswer
 
 
@@ -26,7 +25,7 @@ def raw(
     headers: Annotated[bool, Parameter(negative=())] = False,
     raw: Path | None = None,
 ) -> int:
-    """Show the raw page that was kept of an address, as it was sent (with its codings undone).
+    """Show the raw page of an address as it was sent (but decompressed).
 
     For example:
 
@@ -37,92 +36,87 @@ def raw(
     Parameters
     ----------
     url
-        The address as it was fetched, or the place of a record in an archive, as
-        `raw` in the head of a clean page names it.
+        The address as it was fetched, or a record in an archive, as in the field
+        `raw` of a clean page.
     info
-        Show instead what is known of it, as JSON: when and with which outcome it
-        was fetched, under which line of robots.txt, and where it lies.
+        Show information about the page instead, as JSON: when and with which outcome it
+        was fetched, which line of robots.txt allowed it, and where it is stored.
     headers
-        Show instead the headers of the answer.
+        Show the headers of the answer instead.
     raw
-        The folder of raw pages (default: raw, or what winnow.toml says).
+        The folder of raw pages (default: raw, or the one in winnow.toml).
     """
     from ..safe_text import json_text
     from ..settings import load_settings
 
     root = load_settings(raw=raw).raw
-    file, _, place = url.rpartition("#")
-    if "@" not in place or "://" in url:
+    file, _, offset = url.rpartition("#")
+    if "@" not in offset or "://" in url:
         row = _row(root, url)
         if info:
-            sys.stdout.write(json_text(_facts(row), indent=1) + "\n")
+            sys.stdout.write(json_text(_info(row), indent=1) + "\n")
             return 0
         if not row["warc"]:
-            raise WinnowError(f"{url}: nothing was kept: {row['outcome']}: {row['detail']}")
-        file, place = row["warc"], f"@{row['offset']}"
+            raise WinnowError(f"{url}: nothing was stored: {row['outcome']}: {row['detail']}")
+        file, offset = row["warc"], f"@{row['offset']}"
     elif info:
-        raise UsageError("--info takes an address: what is known of fetched pages is listed by address")
-    _show(_kept(root, file, place), headers)
+        raise UsageError("--info takes an address: fetched pages are listed by address")
+    _show(_archived_answer(root, file, offset), headers)
     return 0
 
 
-def _show(kept: ArchivedAnswer, headers: bool) -> None:
+def _show(answer: ArchivedAnswer, headers: bool) -> None:
     from .terminal import printable
 
     if headers:
-        print("\n".join(printable(f"{name}: {value}") for name, value in kept.headers.items()))
+        print("\n".join(printable(f"{name}: {value}") for name, value in answer.headers.items()))
         return
     sys.stdout.flush()
-    if sys.stdout.isatty():  # what a page holds must not act on the terminal; a file gets the very bytes
-        body = kept.body.decode("utf-8", "replace").replace("\r\n", "\n")
+    if sys.stdout.isatty():  # a page must not control the terminal; a file gets the exact bytes
+        body = answer.body.decode("utf-8", "replace").replace("\r\n", "\n")
         sys.stdout.write(printable(body).rstrip("\n") + "\n")
     else:
-        sys.stdout.buffer.write(kept.body)
+        sys.stdout.buffer.write(answer.body)
 
 
-def _kept(root: Path, file: str, place: str) -> ArchivedAnswer:
-    """The answer at a place. Raises WinnowError where there is none to show."""
+def _archived_answer(root: Path, file: str, offset: str) -> ArchivedAnswer:
+    """The answer at an offset ("@1234") of a file in raw/. Raises WinnowError if it cannot be shown."""
     from ..warc.answers import read_answer
 
     path = root / file
     if not path.resolve().is_relative_to(root.resolve()):
         raise UsageError(f"{file} is not in {root}")
     try:
-        kept = read_answer(path, place)
+        answer = read_answer(path, offset)
     except (OSError, ValueError, KeyError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise WinnowError(f"{file}#{place} cannot be read: {why}; `winnow ledger` lists the places") from None
-    if kept.outcome != "ok":
-        raise WinnowError(f"{file}#{place}: {kept.outcome}: {kept.detail}")
-    return kept
+        reason = getattr(error, "strerror", None) or error
+        raise WinnowError(f"{file}#{offset} cannot be read: {reason}; `winnow ledger` lists all records") from None
+    if answer.outcome != "ok":
+        raise WinnowError(f"{file}#{offset}: {answer.outcome}: {answer.detail}")
+    return answer
 
 
 def _row(root: Path, url: str) -> sqlite3.Row:
-    """The row of a fetched address. Raises UsageError if it was not fetched."""
+    """The row of an address in any spelling; a page before a feed or sitemap. Raises UsageError if there is none."""
+    from ..fetch.urls import normal_form
+    from ..http.errors import FetchError
     from ..store.fetched import open_fetched
+    from ..store.fetched_queries import find_spelling
 
+    try:
+        normal = normal_form(url)
+    except FetchError:
+        normal = url
     with open_fetched(root) as fetched:
-        row = _find(fetched, url)
+        row = find_spelling(fetched, url, normal)
     if row is None:
         raise UsageError(f"{url} was never fetched into {root}; `winnow ledger` lists what is there")
     return row
 
 
-def _find(fetched: Fetched, url: str) -> sqlite3.Row | None:
-    """The row of an address in whichever spelling; a page before a feed or sitemap."""
-    from ..fetch.urls import normal_form
-    from ..http.errors import FetchError
-    from ..store.fetched_queries import find_spelling
-
-    try:
-        return find_spelling(fetched, url, normal_form(url))
-    except FetchError:
-        return find_spelling(fetched, url, url)
-
-
-def _facts(row: sqlite3.Row) -> dict[str, Any]:
-    facts = dict(row)
+def _info(row: sqlite3.Row) -> dict[str, Any]:
+    info = dict(row)
     for name in ("robots", "said"):
-        facts[name] = json.loads(facts[name])
-    facts["length_verified"] = bool(facts["length_verified"])
-    return facts
+        info[name] = json.loads(info[name])
+    info["length_verified"] = bool(info["length_verified"])
+    return info

@@ -1,4 +1,4 @@
-"""`winnow scrape`: fetch, then clean what came."""
+"""`winnow scrape`: fetches pages, then cleans them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def scrape(
     urls
         Addresses of pages.
     clean
-        The folder for clean pages (default: clean, or what winnow.toml says).
+        The folder for clean pages (default: clean, or the one in winnow.toml).
     prefect
         Run the cleaning as a Prefect flow.
     """
@@ -32,7 +32,7 @@ def scrape(
     from .run import run
 
     options = options or FetchOptions()
-    open_store(load_settings(clean=clean).clean)  # raises, before anything is fetched, where it cannot be written to
-    fetched = fetch(*urls, options=options)
-    cleaned = run(raw=options.raw, clean=clean, prefect=prefect, wait=options.wait)
-    return max(fetched, cleaned)
+    open_store(load_settings(clean=clean).clean)  # raises before anything is fetched if it cannot be written to
+    fetch_code = fetch(*urls, options=options)
+    run_code = run(raw=options.raw, clean=clean, prefect=prefect, wait=options.wait)
+    return max(fetch_code, run_code)

@@ -1,4 +1,4 @@
-"""The page that `winnow clean` is given: a file, an address or standard input."""
+"""Reads the page that `winnow clean` is given: a file, an address or standard input."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """A page to clean, and what its sidecar says of it; "" for what is unknown."""
+class SourcePage:
+    """A page to clean, with the metadata of its sidecar; "" for what is unknown."""
 
     body: bytes | str
     url: str = ""
@@ -26,15 +26,15 @@ class Source:
     path: str = ""
 
 
-def read_source(source: str, max_bytes: int) -> Source:
-    """The page of a file, an http(s) address, or - for standard input, of at most so many bytes.
+def read_source(source: str, max_bytes: int) -> SourcePage:
+    """The page in a file, at an http(s) address or, for "-", on standard input.
 
-    Raises UsageError when there is no such thing, PageError when it cannot be read.
+    Raises UsageError when it does not exist, PageError when it cannot be read or is larger than ``max_bytes``.
     """
     from ..store.raw import CONTENT_TYPES, is_web_address, page_suffix, read_body
 
     if source == "-":
-        return Source(_from_stdin(max_bytes))
+        return SourcePage(_from_stdin(max_bytes))
     path = Path(source)
     if not path.exists():
         if is_web_address(source):
@@ -44,19 +44,19 @@ def read_source(source: str, max_bytes: int) -> Source:
         raise UsageError(f"{source} is a folder; `winnow run --raw {source}` cleans the pages in it")
     sidecar = _sidecar_of(source)
     content_type = sidecar.content_type or CONTENT_TYPES.get(page_suffix(path.name), "")
-    return Source(read_body(source, max_bytes), sidecar.url, content_type, sidecar.fetched_at, source)
+    return SourcePage(read_body(source, max_bytes), sidecar.url, content_type, sidecar.fetched_at, source)
 
 
 def _sidecar_of(path: str) -> SourceMetadata:
-    """The page's sidecar (page.html.json), as in a run; an empty one where it cannot be used."""
+    """The sidecar of a page (page.html.json), as in a run; an empty one if it cannot be used."""
     from ..store.raw import PageError, SourceMetadata, read_sidecar
 
-    for beside in (path + ".json", path.removesuffix(".gz") + ".json"):
-        if os.path.isfile(beside):
+    for sidecar_path in (path + ".json", path.removesuffix(".gz") + ".json"):
+        if os.path.isfile(sidecar_path):
             try:
-                return read_sidecar(beside)
-            except PageError as problem:
-                note(f"the file beside {path} was not used: {problem}")
+                return read_sidecar(sidecar_path)
+            except PageError as error:
+                note(f"the file beside {path} was not used: {error}")
     return SourceMetadata()
 
 
@@ -71,7 +71,7 @@ def _from_stdin(max_bytes: int) -> bytes:
     return body
 
 
-def _fetched(url: str) -> Source:
+def _fetched(url: str) -> SourcePage:
     from dataclasses import replace
 
     from ..fetch import FetchError, fetch_one
@@ -83,5 +83,5 @@ def _fetched(url: str) -> Source:
         raw = fetch_one(url, replace(policy_from(load_settings()), pace=0.0))
     except FetchError as error:
         raise PageError(error.outcome, f"{error}; {error.advice}") from None
-    day = raw.fetched_at.isoformat() if raw.fetched_at else ""
-    return Source(raw.body, raw.url or url, raw.content_type or "", day)
+    fetched_at = raw.fetched_at.isoformat() if raw.fetched_at else ""
+    return SourcePage(raw.body, raw.url or url, raw.content_type or "", fetched_at)

@@ -1,4 +1,4 @@
-"""Pages from the web: guarded, bounded, throttled, and every failure with a name.
+"""Fetches pages from the web: only from public addresses, with limits and pauses; every failure has a name.
 
 >>> from flows.fetch import fetch_one                       # doctest: +SKIP
 >>> page = fetch_one("https://example.org/article")         # doctest: +SKIP
@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from ..http.errors import FetchError
-from .one import fetch_one
 from .policy import Policy
+from .single_page import fetch_one
 
 __all__ = ["FetchError", "Policy", "fetch_one"]

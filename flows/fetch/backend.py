@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import select
 import ssl
 from collections.abc import Iterable
 from typing import Any
@@ -10,19 +11,19 @@ from typing import Any
 import httpcore
 
 from ..http.errors import ConnectFailed, TimeoutConnect, TlsError, TooLarge
-from .guard import Address, Guard
+from .guard import Address, AddressGuard
 
-HEAD_BYTES = 256 * 1024  # far more than any honest head; beyond it, reading is slowed down
-_SLOW_SECONDS, _SLOW_BYTES = 0.05, 512
-_SLACK = 1_000_000  # chunk sizes, trailers and the like on top of a body
+MAX_HEAD_BYTES = 256 * 1024  # far more than any honest head; beyond it, reading is slowed down
+_SLOW_SECONDS, _SLOW_BYTES = 0.05, 512  # the pause before each read, and its largest size
+_FRAMING_BYTES = 1_000_000  # allowed on top of a body for chunk sizes, trailers and the like
 
 
 class GuardedBackend(httpcore.AsyncNetworkBackend):
-    """Opens connections for httpcore: one look-up, every answer checked, the socket to the checked address."""
+    """Opens connections for httpcore: looks a host up once, checks every address, connects to a checked one."""
 
-    def __init__(self, guard: Guard, max_wire: int) -> None:
+    def __init__(self, guard: AddressGuard, max_raw_bytes: int) -> None:
         self._guard = guard
-        self._max_wire = max_wire
+        self._max_raw_bytes = max_raw_bytes
         self._sockets = httpcore.AnyIOBackend()
 
     async def connect_tcp(
@@ -37,49 +38,50 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         try:
             async with asyncio.timeout(timeout):
                 addresses = await self._guard.addresses(host, port)
-                return MeteredStream(await self._first_open(addresses, port), self._max_wire)
+                return MeteredStream(await self._connect_to_first(addresses, port), self._max_raw_bytes)
         except TimeoutError:
             raise TimeoutConnect(f"no connection to {host}:{port} within {timeout:g} s") from None
 
-    async def _first_open(self, addresses: list[Address], port: int) -> httpcore.AsyncNetworkStream:
-        failure: Exception | None = None
+    async def _connect_to_first(self, addresses: list[Address], port: int) -> httpcore.AsyncNetworkStream:
+        last_error: Exception | None = None
         for address in addresses:
             try:
                 return await self._sockets.connect_tcp(str(address), port)
             except httpcore.ConnectError as error:
-                failure = error
-        raise ConnectFailed(f"no connection to {addresses[0]} port {port}: {failure}")
+                last_error = error
+        raise ConnectFailed(f"no connection to {addresses[0]} port {port}: {last_error}")
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
 
 
 class MeteredStream(httpcore.AsyncNetworkStream):
-    """One connection, its bytes counted since the last request was written.
+    """One connection that counts the bytes received since the last request was written.
 
-    A head that does not end (interim answers without end) is read a little at
-    a time, until the deadline; an answer larger than the cap ends at the cap,
-    whatever wraps it. An HTTP/2 connection carries many answers at once and is
-    counted by the client, answer by answer.
+    A head that does not end (interim answers without end) is read a little at a time,
+    until the deadline. An answer larger than the limit raises TooLarge. An HTTP/2
+    connection carries many answers at once; there the client counts each answer.
     """
 
-    def __init__(self, inner: httpcore.AsyncNetworkStream, max_wire: int) -> None:
+    def __init__(self, inner: httpcore.AsyncNetworkStream, max_raw_bytes: int) -> None:
         self._inner = inner
-        self._max_wire = max_wire
+        self._max_raw_bytes = max_raw_bytes
         self._received = 0
         self._in_head = True
-        self._shared = False
+        self._is_http2 = False
+        self._poll = select.poll()
+        self._poll.register(inner.get_extra_info("socket"), select.POLLIN)
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        if self._in_head and self._received > HEAD_BYTES:
+        if self._in_head and self._received > MAX_HEAD_BYTES:
             await asyncio.sleep(_SLOW_SECONDS)
             max_bytes = min(max_bytes, _SLOW_BYTES)
         data = await self._inner.read(max_bytes, timeout)
-        if self._shared:
+        if self._is_http2:
             return data
         self._received += len(data)
-        if self._received > self._max_wire + _SLACK:
-            raise TooLarge(f"the server sent more than {self._max_wire:,} bytes")
+        if self._received > self._max_raw_bytes + _FRAMING_BYTES:
+            raise TooLarge(f"the server sent more than {self._max_raw_bytes:,} bytes")
         return data
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
@@ -92,7 +94,7 @@ class MeteredStream(httpcore.AsyncNetworkStream):
     async def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.AsyncNetworkStream:
-        """Raises TlsError: a certificate that does not hold, or a handshake that does not end."""
+        """Raises TlsError for a certificate that is not valid or a handshake that does not end."""
         try:
             self._inner = await self._inner.start_tls(ssl_context, server_hostname, timeout)
         except httpcore.ConnectTimeout:
@@ -100,12 +102,14 @@ class MeteredStream(httpcore.AsyncNetworkStream):
         except (httpcore.ConnectError, httpcore.ReadError, ssl.SSLError, OSError) as error:
             raise TlsError(f"no secure connection to {server_hostname}: {error}") from None
         tls = self._inner.get_extra_info("ssl_object")
-        self._shared = bool(tls and tls.selected_alpn_protocol() == "h2")
+        self._is_http2 = bool(tls and tls.selected_alpn_protocol() == "h2")
         return self
 
     def get_extra_info(self, info: str) -> Any:
+        if info == "is_readable":  # httpcore asks six times a page; anyio takes 20 times as long
+            return bool(self._poll.poll(0))
         return self if info == "metered_stream" else self._inner.get_extra_info(info)
 
-    def body_begins(self) -> None:
-        """The head is complete: from here the body is read at full speed."""
+    def end_head(self) -> None:
+        """Call when the head is complete: the body is read at full speed."""
         self._in_head = False

@@ -1,4 +1,4 @@
-"""Blocking work that cannot be interrupted, in a thread that never delays the end of the program."""
+"""Runs blocking work that cannot be interrupted in a thread that never delays the end of the program."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ T = TypeVar("T")
 
 
 async def in_daemon_thread(work: Callable[[], T]) -> T:
-    """What ``work`` returns or raises, done in a thread of its own.
+    """Run ``work`` in a new thread; returns or raises what it returns or raises.
 
-    Unlike a pool's, the thread is not waited for when the program ends: a name
-    server that never answers or a pipe that nobody writes to stops nothing.
+    Unlike the threads of a pool, this one is not waited for when the program ends: a name
+    server that never answers or a pipe that nobody writes to must not delay that.
     """
     future: Future[T] = Future()
     future.set_running_or_notify_cancel()
@@ -29,7 +29,7 @@ async def in_daemon_thread(work: Callable[[], T]) -> T:
         except (OSError, ValueError, WinnowError) as expected:
             future.set_exception(expected)
         finally:
-            if not future.done():  # a bug: shown by threading as well, and raised where the result is awaited
+            if not future.done():  # a bug: printed by threading as well, and raised where the result is awaited
                 future.set_exception(sys.exception())
 
     threading.Thread(target=run, daemon=True, name="winnow-daemon").start()

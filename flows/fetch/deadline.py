@@ -1,4 +1,4 @@
-"""One deadline for everything that is done for a page."""
+"""One deadline for all the work on a page."""
 
 from __future__ import annotations
 
@@ -13,34 +13,34 @@ T = TypeVar("T")
 
 
 class Deadline:
-    """The seconds that are left of a deadline; made by ``deadline``.
+    """How many seconds are left; created by ``deadline_after``.
 
-    Waiting for one's turn (at the throttle of a host, for a place among the running
-    requests) is not the server's doing: ``outside`` stops the clock for it.
+    Time that the server is not responsible for (waiting for the throttle, or until fewer
+    requests are running) does not count: ``paused`` stops the clock.
     """
 
     def __init__(self, timeout: asyncio.Timeout) -> None:
         self._timeout = timeout
-        self._stopped_by = 0  # a browser waits for several things at once
-        self._left = 0.0  # when the clock was stopped
+        self._pauses = 0  # a browser waits for several things at once
+        self._left_at_pause = 0.0
 
     @property
-    def left(self) -> float:
-        """Seconds left, never negative."""
+    def seconds_left(self) -> float:
+        """Never negative."""
         when = self._timeout.when()
-        return self._left if when is None else max(0.0, when - asyncio.get_running_loop().time())
+        return self._left_at_pause if when is None else max(0.0, when - asyncio.get_running_loop().time())
 
-    async def outside(self, waiting: Awaitable[T]) -> T:
-        """Await with the clock stopped."""
-        self._left = self.left
-        self._stopped_by += 1
+    async def paused(self, awaitable: Awaitable[T]) -> T:
+        """Return the result of ``awaitable``; the clock is stopped until it is there."""
+        self._left_at_pause = self.seconds_left
+        self._pauses += 1
         self._reschedule(None)
         try:
-            return await waiting
+            return await awaitable
         finally:
-            self._stopped_by -= 1
-            if not self._stopped_by:
-                self._reschedule(asyncio.get_running_loop().time() + self._left)
+            self._pauses -= 1
+            if not self._pauses:
+                self._reschedule(asyncio.get_running_loop().time() + self._left_at_pause)
 
     def _reschedule(self, when: float | None) -> None:
         if not self._timeout.expired():
@@ -48,8 +48,8 @@ class Deadline:
 
 
 @asynccontextmanager
-async def deadline(seconds: float) -> AsyncIterator[Deadline]:
-    """``async with deadline(60) as left:`` raises TimeoutTotal when its seconds are used up."""
+async def deadline_after(seconds: float) -> AsyncIterator[Deadline]:
+    """``async with deadline_after(60) as deadline:`` raises TimeoutTotal when the seconds are used up."""
     try:
         async with asyncio.timeout(seconds) as timeout:
             yield Deadline(timeout)

@@ -24,21 +24,21 @@ from ..http.errors import (
 from ..http.exchange import Exchange
 from .client import Client
 from .content import check_page, robots_directives
-from .deadline import Deadline, deadline
+from .deadline import Deadline, deadline_after
 from .policy import Policy
 from .render import Renderer
 from .retries import with_retries
 from .robots_cache import RobotsCache, RobotsPermission
 from .throttle import HostThrottle, retry_after
-from .urls import host_of, origin_of, read_url, redirect_of, take_credentials
+from .urls import host_of, origin_of, parse_url, redirect_of, split_credentials
 from .visit import Target, Validators, Visit
 
-_REFUSED = {404: NotFound, 410: NotFound, 401: Forbidden, 403: Forbidden, 407: Forbidden, 451: Forbidden}
+_ERROR_OF_STATUS = {404: NotFound, 410: NotFound, 401: Forbidden, 403: Forbidden, 407: Forbidden, 451: Forbidden}
 
 
 @dataclass(slots=True)
-class _Progress:
-    """The state of a visit while it lasts."""
+class _VisitState:
+    """The state of a visit that is not done yet."""
 
     target: Target
     validators: Validators | None
@@ -47,11 +47,11 @@ class _Progress:
     permission: RobotsPermission | None = None
     fetched_at: datetime | None = None
     unchanged: bool = False
-    directives: str = ""
+    robots_directives: str = ""
 
 
 class Fetcher:
-    """Fetches targets one by one; safe to use for many at once in one event loop."""
+    """Fetches single targets; ``visit`` may be called for many at once in one event loop."""
 
     def __init__(
         self, client: Client, policy: Policy, throttle: HostThrottle, robots: RobotsCache,
@@ -61,97 +61,98 @@ class Fetcher:
         self._renderer = renderer
 
     async def visit(self, target: Target, validators: Validators | None = None) -> Visit:
-        """Fetch a target; every failure becomes a named outcome. ``validators`` make the request conditional."""
-        progress, began = _Progress(target, validators), time.monotonic()
+        """Fetch a target; a failure is in ``Visit.error``. ``validators`` make the request conditional."""
+        state, started = _VisitState(target, validators), time.monotonic()
         error: FetchError | None = None
         try:
-            async with deadline(self._policy.total) as left:
-                await self._with_retries(progress, left)
-        except FetchError as failure:
-            error = failure
+            async with deadline_after(self._policy.page_timeout) as deadline:
+                await self._with_retries(state, deadline)
+        except FetchError as fetch_error:
+            error = fetch_error
         return Visit(
-            target, error, progress.unchanged, tuple(progress.exchanges), progress.permission, progress.fetched_at,
-            progress.tries, time.monotonic() - began, progress.directives,
+            target, error, state.unchanged, tuple(state.exchanges), state.permission, state.fetched_at,
+            state.tries, time.monotonic() - started, state.robots_directives,
         )  # fmt: skip
 
-    async def _with_retries(self, progress: _Progress, left: Deadline) -> None:
-        async def once(number: int) -> None:
-            progress.tries = number
-            progress.exchanges.clear()
-            await self._once(progress, left)
+    async def _with_retries(self, state: _VisitState, deadline: Deadline) -> None:
+        async def try_once(number: int) -> None:
+            state.tries = number
+            state.exchanges.clear()
+            await self._try_once(state, deadline)
 
-        def hold(seconds: float) -> None:
-            url = progress.exchanges[-1].url if progress.exchanges else progress.target.shown
-            self._throttle.hold(host_of(httpx.URL(url)), seconds)
+        def block_host(seconds: float) -> None:
+            url = state.exchanges[-1].url if state.exchanges else state.target.redacted_url
+            self._throttle.block(host_of(httpx.URL(url)), seconds)
 
-        await with_retries(once, self._policy, left, hold)
+        await with_retries(try_once, self._policy, deadline, block_host)
 
-    async def _once(self, progress: _Progress, left: Deadline) -> None:
-        """One try: all hops, then a label on the last answer."""
-        exchange, conditional = await self._hops(progress, left)
-        progress.fetched_at = datetime.now(UTC)
+    async def _try_once(self, state: _VisitState, deadline: Deadline) -> None:
+        """One try: all hops, then the checks of the last answer."""
+        exchange, conditional = await self._hops(state, deadline)
+        state.fetched_at = datetime.now(UTC)
         if exchange.status == 304 and conditional:
-            progress.unchanged = True
+            state.unchanged = True
             return
         self._check_status(exchange)
-        progress.directives = robots_directives(exchange.body, exchange.values("x-robots-tag"))
-        if progress.target.role == "page":
-            await self._check_page(progress, exchange, left)
+        state.robots_directives = robots_directives(exchange.body, exchange.values("x-robots-tag"))
+        if state.target.role == "page":
+            await self._check_page(state, exchange, deadline)
 
-    async def _check_page(self, progress: _Progress, exchange: Exchange, left: Deadline) -> None:
-        """Raises NotHtml, NoContent or, where there is no browser to render the page, NeedsRendering."""
+    async def _check_page(self, state: _VisitState, exchange: Exchange, deadline: Deadline) -> None:
+        """Raises NotHtml, NoContent or, if there is no browser to render the page, NeedsRendering."""
         try:
             check_page(exchange.body, exchange.header("content-type"))
         except NeedsRendering:
             if self._renderer is None:
                 raise
-            rendered = await self._renderer.render(exchange, left)
+            rendered = await self._renderer.render(exchange, deadline)
             self._throttle.release(host_of(httpx.URL(exchange.url)))
             check_page(rendered.body, rendered.header("content-type"))
-            progress.exchanges.append(rendered)
+            state.exchanges.append(rendered)
 
-    async def _hops(self, progress: _Progress, left: Deadline) -> tuple[Exchange, bool]:
-        """The last answer, and whether it was asked for conditionally."""
-        url, private = take_credentials(read_url(progress.target.url))
-        private = {**private, **progress.target.headers}
-        seen = {str(url)}
+    async def _hops(self, state: _VisitState, deadline: Deadline) -> tuple[Exchange, bool]:
+        """The last answer, and whether its request was conditional."""
+        url, private_headers = split_credentials(parse_url(state.target.url))
+        private_headers |= state.target.headers
+        requested = {str(url)}
         for _ in range(self._policy.max_redirects + 1):
-            validators = progress.validators
+            validators = state.validators
             conditions = validators.conditions if validators and validators.final_url == str(url) else {}
-            progress.permission = await self._robots.permission(url)
-            if progress.permission.refusal is not None:
-                raise progress.permission.refusal
-            await left.outside(self._throttle.acquire(host_of(url)))
+            state.permission = await self._robots.permission(url)
+            if state.permission.refusal is not None:
+                raise state.permission.refusal
+            await deadline.paused(self._throttle.acquire(host_of(url)))
             try:
-                exchange = await self._client.exchange(url, {**private, **conditions}, left)
+                exchange = await self._client.exchange(url, {**private_headers, **conditions}, deadline)
             finally:
                 self._throttle.release(host_of(url))
-            progress.exchanges.append(exchange)
+            state.exchanges.append(exchange)
             next_url = redirect_of(exchange)
             if next_url is None:
                 return exchange, bool(conditions)
             if origin_of(next_url) != origin_of(url):
-                private = {}  # never to another origin, nor on the way back from one
+                private_headers = {}  # never to another origin, nor on the way back from one
             url = next_url
-            if str(url) in seen:
+            if str(url) in requested:
                 raise TooManyRedirects(f"redirected in a circle, back to {url}")
-            seen.add(str(url))
+            requested.add(str(url))
         raise TooManyRedirects(f"more than {self._policy.max_redirects} redirects")
 
     def _check_status(self, exchange: Exchange) -> None:
+        """Raises the FetchError of a status other than success."""
         status = exchange.status
-        answered = f"the server answered {status} {exchange.reason}".strip()
+        message = f"the server answered {status} {exchange.reason}".strip()
         if status in (204, 205):
-            raise NoContent(answered)
+            raise NoContent(message)
         if status == 206:
-            raise Truncated("the server sent a part of the page, which was not asked for")
+            raise Truncated("the server sent a part of the page although all of it was requested")
         if 200 <= status < 300:
             return
-        wait = retry_after(exchange.header("retry-after"), self._policy.max_wait)
+        wait = retry_after(exchange.header("retry-after"), self._policy.max_retry_after)
         if status == 304:
-            raise ProtocolError("the server says unchanged, which was not asked for")
+            raise ProtocolError("the server answered 304 to a request without conditions")
         if status == 429:
-            raise RateLimited(answered, wait)
+            raise RateLimited(message, wait)
         if status >= 500:
-            raise ServerError(answered, wait)
-        raise _REFUSED.get(status, HttpError)(answered)
+            raise ServerError(message, wait)
+        raise _ERROR_OF_STATUS.get(status, HttpError)(message)

@@ -1,8 +1,7 @@
 """Which addresses may be connected to. The result of every look-up is checked, and only checked addresses are used.
 
-A name, however it is spelled, ends as addresses; those are checked, not the
-spelling. The socket is then opened to the very address that was checked, so
-a second, different answer of the name server cannot slip in between.
+The addresses are checked, not the name or its spelling. The socket is then opened to the
+address that was checked, so that a second, different answer of the name server has no effect.
 """
 
 from __future__ import annotations
@@ -18,8 +17,8 @@ from .daemon_thread import in_daemon_thread
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
-_FORBIDDEN = {  # beyond what the standard library knows, in all of its versions, to be no public address
-    "168.63.129.16/32": "the host of a cloud machine",
+_FORBIDDEN_NETWORKS = {  # in addition to those that every version of the standard library knows
+    "168.63.129.16/32": "the host of a cloud machine",  # Azure
     "192.0.0.0/24": "protocol assignments",
     "192.31.196.0/24": "special use",
     "192.52.193.0/24": "special use",
@@ -29,14 +28,14 @@ _FORBIDDEN = {  # beyond what the standard library knows, in all of its versions
     "2002::/16": "6to4",
     "3fff::/20": "documentation",
 }
-_NETWORKS = [(ipaddress.ip_network(network), reason) for network, reason in _FORBIDDEN.items()]
+_NETWORKS = [(ipaddress.ip_network(network), reason) for network, reason in _FORBIDDEN_NETWORKS.items()]
 _GLOBAL_V6 = ipaddress.ip_network("2000::/3")  # all public IPv6; no mapped address, no NAT64
 _LOCAL = (ipaddress.ip_address("127.0.0.1"), ipaddress.ip_address("::1"))
 _ISATAP = (0x00005EFE, 0x02005EFE)  # an IPv4 address in the lower half of an IPv6 one
 
 
-def why_blocked(address: Address) -> str:
-    """Why no page may be fetched from this address; "" if it is an ordinary public one."""
+def block_reason(address: Address) -> str:
+    """The reason why no page may be fetched from this address; "" for an ordinary public one."""
     for kind in ("loopback", "link_local", "multicast", "private"):
         if getattr(address, f"is_{kind}"):
             return kind.replace("_", "-")
@@ -50,33 +49,32 @@ def why_blocked(address: Address) -> str:
     return "" if address.is_global else "not public"
 
 
-class Guard:
-    """Looks a host up once and returns only addresses that may be connected to.
+class AddressGuard:
+    """Looks hosts up and returns only addresses that may be connected to.
 
-    ``allow`` lists private "host:port" pairs that are admitted exactly as
-    given, by address or by name; an IPv6 host is written in brackets.
+    ``allowed`` lists private "host:port" pairs that are admitted, by address or by name; an
+    IPv6 host is written in brackets. Raises ValueError for an entry of another form.
     """
 
-    def __init__(self, allow: frozenset[str] = frozenset()) -> None:
-        self._allow = frozenset(_split_allowed(entry) for entry in allow)
+    def __init__(self, allowed: frozenset[str] = frozenset()) -> None:
+        self._allowed = frozenset(_split_allowed(entry) for entry in allowed)
         self._look_ups = asyncio.Semaphore(16)
 
     async def addresses(self, host: str, port: int) -> list[Address]:
-        """The checked addresses of a host, in the order the look-up gave them.
+        """The checked addresses of a host, in the order of the look-up; if some are in ``allowed``, only those.
 
-        Raises DnsError if the name has none, BlockedAddress if any of them is
-        forbidden (unless some are admitted: then those, and only those).
+        Raises DnsError if the host has no address, BlockedAddress if one of them is forbidden.
         """
-        found = await self._look_up(host, port)
-        named = (host.lower().rstrip("."), port) in self._allow
-        admitted = [a for a in found if named or (str(a), port) in self._allow]
+        addresses = await self._look_up(host, port)
+        host_allowed = (host.lower().rstrip("."), port) in self._allowed
+        admitted = [address for address in addresses if host_allowed or (str(address), port) in self._allowed]
         if admitted:
             return admitted
-        for address in found:
-            if reason := why_blocked(address):
-                shown = host if host.strip("[]") == str(address) else f"{host} ({address})"
-                raise BlockedAddress(f"{shown} is not a public address: {reason}")
-        return found
+        for address in addresses:
+            if reason := block_reason(address):
+                name = host if host.strip("[]") == str(address) else f"{host} ({address})"
+                raise BlockedAddress(f"{name} is not a public address: {reason}")
+        return addresses
 
     async def _look_up(self, host: str, port: int) -> list[Address]:
         try:
@@ -91,7 +89,7 @@ class Guard:
 
     @staticmethod
     def _numeric(host: str, port: int) -> list[Address] | None:
-        """The address itself where the host is a number in any spelling; None for a name."""
+        """The address if the host is a number in any spelling; None for a name."""
         try:
             return _resolve(host, port, socket.AI_NUMERICHOST)
         except (OSError, UnicodeError, ValueError):
@@ -106,7 +104,7 @@ def _resolve(host: str, port: int, flags: int) -> list[Address]:
 def _split_allowed(entry: str) -> tuple[str, int]:
     host, _, port = entry.rpartition(":")
     if not host or not port.isdecimal() or not 0 < int(port) < 65536:
-        raise ValueError(f"{entry!r} is not HOST:PORT (an IPv6 host stands in brackets)")
+        raise ValueError(f"{entry!r} is not HOST:PORT (an IPv6 host is written in brackets)")
     host = host.strip("[]").lower().rstrip(".")
     try:
         return str(ipaddress.ip_address(host)), int(port)

@@ -1,4 +1,4 @@
-"""Open connections by origin; the longest unused are closed when there are too many."""
+"""Open connections by origin; those that were unused for longest are closed when there are too many."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from contextlib import asynccontextmanager
 import httpcore
 
 
-class Pools:
+class OriginPools:
     """One small connection pool per origin.
 
-    A single pool for all origins looks at every open connection on every request:
-    with 50 hosts that was measured to take three times the CPU a page.
+    A single pool for all origins would check every open connection on every request:
+    with 50 hosts, a page took three times the CPU.
     """
 
     def __init__(
@@ -31,7 +31,7 @@ class Pools:
         if origin not in self._pools:
             self._pools[origin] = httpcore.AsyncConnectionPool(
                 ssl_context=self._context,
-                max_connections=None,  # how many run at once is bounded by the client
+                max_connections=None,  # the client limits how many requests run at the same time
                 max_keepalive_connections=4,
                 keepalive_expiry=15.0,
                 http2=self._http2,

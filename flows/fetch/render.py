@@ -1,7 +1,7 @@
-"""Pages whose text a script puts there, shown in a browser that never touches the network itself.
+"""Pages whose text a script adds, rendered in a browser that has no network access of its own.
 
-Each request of the page is taken from the browser and made by the guarded
-client; whatever else the browser might try ends at a proxy that is not there.
+Each request of the page is intercepted and made by the guarded client; every other
+connection of the browser fails, because it goes to a proxy that does not exist.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from .client import Client
 from .deadline import Deadline
 from .policy import Policy
 from .robots_cache import RobotsCache
-from .urls import read_url, redirect_of
+from .urls import parse_url, redirect_of
 
-_WANTED = ("document", "script", "stylesheet", "xhr", "fetch")
+_RESOURCE_TYPES = ("document", "script", "stylesheet", "xhr", "fetch")
 _MAX_REQUESTS = 120
-_QUIET = 15_000  # milliseconds to wait for a page to come to rest
-_BUSY = 5.0  # seconds to wait for a page whose scripts give nobody a turn
-_FLAGS = (
+_IDLE_TIMEOUT_MS = 15_000  # until the page makes no more requests
+_CONTENT_TIMEOUT = 5.0  # seconds; a script that never ends blocks the reading of the page
+_CHROMIUM_FLAGS = (
     *("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND"),
     *("--proxy-server=127.0.0.1:9", "--proxy-bypass-list=<-loopback>"),
@@ -45,32 +45,32 @@ def check_installed() -> None:
 
 
 class Renderer:
-    """One browser for a run, started when the first page needs it."""
+    """One browser for a run, started for the first page that needs it."""
 
     def __init__(self, client: Client, policy: Policy, robots: RobotsCache) -> None:
         self._client, self._policy, self._robots = client, policy, robots
         self._starting = asyncio.Lock()
-        self._places = asyncio.Semaphore(2)
+        self._slots = asyncio.Semaphore(2)
         self._playwright: Any = None
         self._browser: Any = None
 
     async def render(self, shell: Exchange, deadline: Deadline) -> Exchange:
-        """The page after its scripts have run. Raises NeedsRendering if the browser gives nothing."""
+        """The page after its scripts have run. Raises NeedsRendering if the browser cannot render it."""
         from playwright.async_api import Error
 
-        await deadline.outside(self._places.acquire())
+        await deadline.paused(self._slots.acquire())
         try:
-            await deadline.outside(self._start())
+            await deadline.paused(self._start())
             context = await self._browser.new_context(service_workers="block", accept_downloads=False)
             try:
-                return await self._show(context, shell, deadline)
+                return await self._open_page(context, shell, deadline)
             finally:
                 await context.close()
         except Error as error:
-            why = str(error).splitlines()[0][:200]
-            raise NeedsRendering(f"the browser could not show the page: {why}") from None
+            reason = str(error).splitlines()[0][:200]
+            raise NeedsRendering(f"the browser could not show the page: {reason}") from None
         finally:
-            self._places.release()
+            self._slots.release()
 
     async def aclose(self) -> None:
         if self._browser is not None:
@@ -78,47 +78,49 @@ class Renderer:
         if self._playwright is not None:
             await self._playwright.stop()
 
-    async def _show(self, context: Any, shell: Exchange, deadline: Deadline) -> Exchange:
-        from playwright.async_api import TimeoutError as NeverQuiet
+    async def _open_page(self, context: Any, shell: Exchange, deadline: Deadline) -> Exchange:
+        from playwright.async_api import TimeoutError as NeverIdle
 
-        await context.route("**/*", self._answering(shell, deadline))
+        await context.route("**/*", self._request_handler(shell, deadline))
         page = await context.new_page()
-        with contextlib.suppress(NeverQuiet):  # a page that keeps asking is taken as it is
-            await page.goto(shell.url, wait_until="networkidle", timeout=_QUIET)
+        with contextlib.suppress(NeverIdle):  # a page that goes on making requests is read as it is
+            await page.goto(shell.url, wait_until="networkidle", timeout=_IDLE_TIMEOUT_MS)
         try:
-            body = (await asyncio.wait_for(page.content(), _BUSY)).encode("utf-8", "replace")
+            body = (await asyncio.wait_for(page.content(), _CONTENT_TIMEOUT)).encode("utf-8", "replace")
         except TimeoutError:
             raise NeedsRendering("the scripts of the page did not come to an end") from None
-        if len(body) > self._policy.max_decoded:
-            raise TooLarge(f"the rendered page is larger than {self._policy.max_decoded:,} bytes")
+        if len(body) > self._policy.max_decoded_bytes:
+            raise TooLarge(f"the rendered page is larger than {self._policy.max_decoded_bytes:,} bytes")
         headers = [(b"Content-Type", b"text/html; charset=utf-8")]
         return Exchange(page.url, [], 200, RENDERED, RENDERED, headers, body, body, True)
 
-    def _answering(self, shell: Exchange, deadline: Deadline) -> Callable[[Any], Awaitable[None]]:
-        """What answers the browser's requests: GET only, text only, through the guarded client.
+    def _request_handler(self, shell: Exchange, deadline: Deadline) -> Callable[[Any], Awaitable[None]]:
+        """The handler of the browser's requests: only GET, only text, through the guarded client.
 
-        The page itself was fetched already.
+        The first request is for the page itself, which was fetched already.
         """
-        made = 0
+        request_count = 0
 
-        async def answer(route: Any) -> None:
-            nonlocal made
-            made += 1
+        async def handle(route: Any) -> None:
+            nonlocal request_count
+            request_count += 1
             request = route.request
-            if request.method != "GET" or request.resource_type not in _WANTED or made > _MAX_REQUESTS:
+            allowed = request.method == "GET" and request.resource_type in _RESOURCE_TYPES
+            if not allowed or request_count > _MAX_REQUESTS:
                 await route.abort()
                 return
             try:
-                url = read_url(request.url).copy_with(userinfo=b"")
-                exchange = shell if made == 1 and str(url) == shell.url else await self._get(url, deadline)
+                url = parse_url(request.url).copy_with(userinfo=b"")
+                is_shell = request_count == 1 and str(url) == shell.url
+                exchange = shell if is_shell else await self._get(url, deadline)
             except FetchError:
                 await route.abort()
                 return
-            kept = (b"content-type", b"access-control-allow-origin", b"access-control-allow-credentials")
-            headers = {k.decode().lower(): v.decode("latin-1") for k, v in exchange.headers if k.lower() in kept}
+            passed = (b"content-type", b"access-control-allow-origin", b"access-control-allow-credentials")
+            headers = {k.decode().lower(): v.decode("latin-1") for k, v in exchange.headers if k.lower() in passed}
             await route.fulfill(status=exchange.status, headers=headers, body=exchange.body)
 
-        return answer
+        return handle
 
     async def _get(self, url: httpx.URL, deadline: Deadline) -> Exchange:
         for _ in range(self._policy.max_redirects + 1):
@@ -142,5 +144,5 @@ class Renderer:
                     executable_path=shutil.which("chromium") or shutil.which("chromium-browser"),
                     headless=True,
                     chromium_sandbox=os.geteuid() != 0,
-                    args=list(_FLAGS),
+                    args=list(_CHROMIUM_FLAGS),
                 )

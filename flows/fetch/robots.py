@@ -1,10 +1,9 @@
-"""What a robots.txt file says about one address: a pure reading of RFC 9309, with the line that decided.
+"""Whether a robots.txt file allows an address, by RFC 9309, and which line decides. Pure: no network, no files.
 
-Protego parses and matches. Ahead of it the file is reduced to the lines that
-RFC 9309 and common usage know, because an unknown line must not end a group;
-user agents are cut to their product token, and groups for other agents are left
-out, because many agents times many rules can take minutes. The deciding line is
-found again afterwards so that a person can see it.
+Protego parses and matches. Before that, the file is reduced to the fields of RFC 9309
+and of common usage, because an unknown line must not end a group; user agents are cut to
+their product token; and groups for other agents are left out, because many agents times
+many rules can take minutes. Afterwards the line that decided is looked up for people to read.
 """
 
 from __future__ import annotations
@@ -18,17 +17,17 @@ from protego import Protego
 
 MAX_BYTES = 500 * 1024  # the size RFC 9309 asks a crawler to read at least
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_KNOWN = re.compile(
+_FIELD = re.compile(
     r"(user[- ]?agent|dis+al+ow|disal+aw|diasl+ow|allow|crawl[- ]delay|request[- ]rate|visit[- ]time|"
     r"sitemaps?|site-map|host)(?=[\s:]|$)[\s:]*(.*)",
     re.IGNORECASE,
 )
-_RULES = {"a": "allow", "d": "disallow"}
+_RULE_OF_LETTER = {"a": "allow", "d": "disallow"}
 
 
 @dataclass(frozen=True, slots=True)
-class RobotsVerdict:
-    """May an address be fetched? ``line`` decided it ("" if none spoke), its ``number`` counts from 1."""
+class RobotsDecision:
+    """Whether an address may be fetched. ``line`` decided it ("" if no line matches), its ``number`` counts from 1."""
 
     allowed: bool
     line: str = ""
@@ -38,7 +37,7 @@ class RobotsVerdict:
 @dataclass(frozen=True, slots=True)
 class _Line:
     number: int
-    shown: str
+    text: str
     field: str
     value: str
 
@@ -49,67 +48,68 @@ class RobotsFile:
     def __init__(self, body: bytes) -> None:
         self.digest = hashlib.sha256(body).hexdigest()
         text = body[:MAX_BYTES].decode("utf-8", "replace").lstrip("\ufeff")
-        self._lines = [line for line in map(_read, enumerate(_LINE_END.split(text), 1)) if line]
+        numbered = enumerate(_LINE_END.split(text), 1)
+        self._lines = [line for number, line_text in numbered if (line := _parse_line(number, line_text))]
         self._groups: dict[str, tuple[Protego, list[_Line]]] = {}
 
-    def may_fetch(self, url: str, agent: str) -> RobotsVerdict:
+    def may_fetch(self, url: str, agent: str) -> RobotsDecision:
         """Whether an absolute URL may be fetched under a product token (or a whole user agent header).
 
-        A URL with characters that no URL may hold can be read in two ways, as
-        they are and percent-encoded; then both readings must be allowed.
+        Characters that are not allowed in a URL can be compared in two ways, as they are
+        and percent-encoded; then both must be allowed.
         """
-        parsed, rules = self._group(agent)
+        parsed, rules = self._agent_group(agent)
         readings = [url] if url.isascii() else [quote(url, safe="%/:?#[]@!$&'()*+,;="), _doubly_quoted(url)]
         refused = [reading for reading in readings if not parsed.can_fetch(reading, agent)]
         field, path = ("disallow" if refused else "allow"), _path((refused or readings)[0])
         for line in rules:
             if line.field == field and _matches(line.value, path):
-                return RobotsVerdict(not refused, line.shown, line.number)
-        return RobotsVerdict(not refused)
+                return RobotsDecision(not refused, line.text, line.number)
+        return RobotsDecision(not refused)
 
     def crawl_delay(self, agent: str) -> float | None:
-        """Seconds between requests that the site asks for; None if it asks for nothing sensible."""
-        return self._group(agent)[0].crawl_delay(agent)
+        """The Crawl-delay for this agent in seconds; None if there is none or it makes no sense."""
+        return self._agent_group(agent)[0].crawl_delay(agent)
 
-    def _group(self, agent: str) -> tuple[Protego, list[_Line]]:
-        """What concerns an agent: the groups that may apply to it, parsed, and its rules, longest pattern first."""
+    def _agent_group(self, agent: str) -> tuple[Protego, list[_Line]]:
+        """The groups that may apply to an agent, parsed, and its rules, the longest pattern first."""
         if agent not in self._groups:
             text: list[str] = []
-            rules: dict[str, list[_Line]] = {}
-            head: set[str] = set()
-            in_head = False
+            rules: dict[str, list[_Line]] = {}  # by the agent name that the file uses
+            group_names: set[str] = set()
+            in_head = False  # among the user-agent lines of a group
             for line in self._lines:
                 if line.field == "user-agent":
-                    head, in_head = (head if in_head else set()), True
+                    group_names, in_head = (group_names if in_head else set()), True
                     name = line.value.lower() if line.value == "*" else line.value.lower().replace("*", "")
                     if name == "*" or (name and name in agent.lower()):
-                        head.add(name)
+                        group_names.add(name)
                         rules.setdefault(name, [])
                         text.append(f"user-agent: {name}")
                 elif line.field not in ("sitemap", "host"):
                     in_head = False
-                    if head:
+                    if group_names:
                         text.append(f"{line.field}: {line.value}")
                     if line.value and line.field in ("allow", "disallow"):
-                        for name in head:
+                        for name in group_names:
                             rules[name].append(line)
             own = rules.get(agent.lower(), rules.get("*", []))
             self._groups[agent] = Protego.parse("\n".join(text)), sorted(own, key=lambda line: -len(line.value))
         return self._groups[agent]
 
 
-def _read(numbered: tuple[int, str]) -> _Line | None:
-    number, text = numbered
-    found = _KNOWN.match(text.partition("#")[0].strip())
-    if not found:
+def _parse_line(number: int, text: str) -> _Line | None:
+    """The field and value of a line, with common misspellings corrected; None for a line without a known field."""
+    match = _FIELD.match(text.partition("#")[0].strip())
+    if not match:
         return None
-    field, value = found[1].lower().replace(" ", "-"), found[2].strip()
+    field, value = match[1].lower().replace(" ", "-"), match[2].strip()
     if field.startswith("user"):
         field, value = "user-agent", (value.split() or [""])[0]
     elif field.startswith("site"):
         field = "sitemap"
     else:
-        field = _RULES.get(field[0], field)
+        field = _RULE_OF_LETTER.get(field[0], field)
     return _Line(number, text.strip()[:200], field, value)
 
 
@@ -123,17 +123,17 @@ def _path(url: str) -> str:
 
 
 def _matches(pattern: str, path: str) -> bool:
-    """Whether a rule covers a path ("*" is anything, a final "$" the end); never more than linear."""
+    """Whether a pattern matches a path ("*" for anything, a last "$" for the end), in linear time."""
     anchored = pattern.endswith("$")
     first, *rest = unquote(pattern.removesuffix("$")).split("*")
     if not path.startswith(first if first.startswith("/") or not first else "/" + first):
         return False
-    at = len(first)
+    position = len(first)
     for part in rest[:-1] if anchored else rest:
-        at = path.find(part, at)
-        if at < 0:
+        position = path.find(part, position)
+        if position < 0:
             return False
-        at += len(part)
+        position += len(part)
     if not anchored:
         return True
-    return path.endswith(rest[-1]) and len(path) - len(rest[-1]) >= at if rest else len(path) == at
+    return path.endswith(rest[-1]) and len(path) - len(rest[-1]) >= position if rest else len(path) == position

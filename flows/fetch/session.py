@@ -1,4 +1,4 @@
-"""A whole run of fetching: store, archive, client and crawl put together; a signal ends it in good order."""
+"""A whole run of fetching: connects store, archive, client and crawl; a signal ends it without losing pages."""
 
 from __future__ import annotations
 
@@ -17,42 +17,46 @@ from ..store.fetched import open_fetched
 from ..store.lock import locked
 from ..store.recovery import recover, truncate_shortened
 from .client import Client
-from .crawl import Crawl, Follow
+from .crawl import Crawl, CrawlLimits
 from .fetcher import Fetcher
 from .policy import Policy
 from .recorder import Recorder
 from .render import Renderer
 from .robots_cache import RobotsCache
 from .throttle import HostThrottle
-from .visit import FINE, Target, Visit
+from .visit import SUCCESS_OUTCOMES, Target, Visit
 
 
 @dataclass(slots=True)
 class FetchPlan:
-    """What to fetch and how. ``at_a_time`` is 1 where targets are typed in as they come."""
+    """What to fetch and how. ``targets_per_read`` is 1 if targets may come slowly, as from a keyboard."""
 
     targets: Iterable[Target]
     policy: Policy = field(default_factory=Policy)
-    follow: Follow | None = None
-    at_a_time: int = 100
+    follow: CrawlLimits | None = None
+    targets_per_read: int = 100
     wait: bool = False
     render: bool = False
 
 
-Plan = FetchPlan  # for flows.pipeline.steps, until it uses the new name
+class FetchProgress:
+    """Its methods are called during a run; these do nothing."""
+
+    def started(self, throttle: HostThrottle) -> None:
+        """The run begins; ``throttle`` has the pause of each host."""
+
+    def queued(self, host: str) -> None:
+        """A target of this host is waiting."""
+
+    def visited(self, visit: Visit) -> None:
+        """A visit is recorded."""
+
+    def ended(self) -> None:
+        """The run is over."""
 
 
-class Watcher:
-    """What is called as a run goes on; this one shows nothing."""
-
-    def started(self, throttle: HostThrottle) -> None: ...
-    def queued(self, host: str) -> None: ...
-    def visited(self, visit: Visit) -> None: ...
-    def ended(self) -> None: ...
-
-
-def fetch_all(root: Path, plan: FetchPlan, watcher: Watcher | None = None) -> Counter[str]:
-    """Fetch everything into the raw folder ``root``; returns how many visits had which outcome.
+def fetch_all(root: Path, plan: FetchPlan, progress: FetchProgress | None = None) -> Counter[str]:
+    """Fetch everything into the raw folder ``root``; returns the number of visits by outcome.
 
     Raises StoreError when the folder cannot be used, Stopped on SIGINT or
     SIGTERM; what was fetched until then is stored.
@@ -66,14 +70,14 @@ def fetch_all(root: Path, plan: FetchPlan, watcher: Watcher | None = None) -> Co
         archive = Archive(root)
         try:
             recorder = Recorder(root, fetched, archive)
-            return _run(_Session(plan, recorder, watcher or Watcher()).run)
+            return _run(_Session(plan, recorder, progress or FetchProgress()).run)
         finally:
             archive.close()
 
 
 class _Session:
-    def __init__(self, plan: FetchPlan, recorder: Recorder, watcher: Watcher) -> None:
-        self._plan, self._recorder, self._watcher = plan, recorder, watcher
+    def __init__(self, plan: FetchPlan, recorder: Recorder, progress: FetchProgress) -> None:
+        self._plan, self._recorder, self._progress = plan, recorder, progress
         self._outcomes: Counter[str] = Counter()
 
     async def run(self) -> Counter[str]:
@@ -86,19 +90,19 @@ class _Session:
         async def visit(target: Target) -> Visit:
             return await fetcher.visit(target, recorder.validators(target))
 
-        crawl = Crawl(visit, recorder.add, recorder.archived_body, policy.per_host, self._plan.follow)
-        crawl.on_visit, crawl.on_queue = self._visited, self._watcher.queued
-        self._watcher.started(throttle)
+        crawl = Crawl(visit, recorder.add, recorder.archived_body, policy.workers_per_host, self._plan.follow)
+        crawl.on_visit, crawl.on_queue = self._visited, self._progress.queued
+        self._progress.started(throttle)
         try:
-            await crawl.run(self._plan.targets, self._plan.at_a_time)
-        except BaseExceptionGroup as errors:  # not except*: in older 3.11 what that raises is in a group
-            ours, others = errors.split(WinnowError)
-            if ours is None or others is not None:
+            await crawl.run(self._plan.targets, self._plan.targets_per_read)
+        except BaseExceptionGroup as errors:  # not except*: early versions of 3.11 wrap what that raises in a group
+            expected, others = errors.split(WinnowError)
+            if expected is None or others is not None:
                 raise
-            raise ours.exceptions[0] from None
+            raise expected.exceptions[0] from None
         finally:
             await recorder.flush()
-            self._watcher.ended()
+            self._progress.ended()
             if renderer is not None:
                 await renderer.aclose()
             await client.aclose()
@@ -106,11 +110,11 @@ class _Session:
 
     def _visited(self, visit: Visit) -> None:
         self._outcomes[visit.outcome] += 1
-        self._watcher.visited(visit)
+        self._progress.visited(visit)
 
 
 def _run(work: Callable[[], Coroutine[None, None, Counter[str]]]) -> Counter[str]:
-    """Run in an event loop in which SIGINT and SIGTERM end the work in good order."""
+    """Run in an event loop in which SIGINT and SIGTERM cancel the work, so that it can store what it has."""
     caught: list[int] = []
     in_main_thread = threading.current_thread() is threading.main_thread()
     handlers = {signum: signal.getsignal(signum) for signum in (signal.SIGINT, signal.SIGTERM) if in_main_thread}
@@ -138,6 +142,6 @@ def _run(work: Callable[[], Coroutine[None, None, Counter[str]]]) -> Counter[str
             signal.signal(signum, handler)
 
 
-def failed(outcomes: Counter[str]) -> int:
-    """How many visits failed."""
-    return sum(count for outcome, count in outcomes.items() if outcome not in FINE)
+def failure_count(outcomes: Counter[str]) -> int:
+    """The number of failed visits."""
+    return sum(count for outcome, count in outcomes.items() if outcome not in SUCCESS_OUTCOMES)

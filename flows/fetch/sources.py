@@ -1,4 +1,4 @@
-"""What to fetch, from a command line, a file or a pipe."""
+"""The targets to fetch, from a command line, a file or a pipe."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import TextIO
 from ..errors import UsageError
 from .visit import Target
 
-_MAX_LINE = 10_000  # characters
+_MAX_LINE_CHARACTERS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Sources:
-    """Addresses as given: pages, a file of them ("-" for standard input), feeds and sitemaps."""
+class TargetSources:
+    """Addresses as the user gave them: pages, a file of pages ("-" for standard input), feeds and sitemaps."""
 
     urls: Sequence[str] = ()
     file: str = ""
@@ -26,39 +26,39 @@ class Sources:
         return bool(self.urls or self.file or self.feeds or self.sitemaps)
 
     def targets(self) -> Iterator[Target]:
-        """Everything as targets, read as it is needed. Raises UsageError for a file that cannot be read."""
+        """All targets; the file is read as they are needed. Raises UsageError if it cannot be read."""
         yield from (Target(url) for url in self.urls)
         yield from (Target(url, "feed") for url in self.feeds)
         yield from (Target(url, "sitemap") for url in self.sitemaps)
         if self.file:
-            with self._opened() as file:
+            with self._open() as file:
                 yield from _targets_in(file, "standard input" if self.file == "-" else self.file)
 
     def check(self) -> None:
-        """Raises UsageError if the file cannot be read: better before a run than in it."""
+        """Raises UsageError if the file cannot be read, so that a run does not start."""
         if self.file:
-            self._opened().close()
+            self._open().close()
 
-    def _opened(self) -> TextIO:
+    def _open(self) -> TextIO:
         if self.file == "-" and sys.stdin is None:
             raise UsageError("--from - reads standard input, which is closed")
         try:
-            # Not sys.stdin itself: a thread that waits for more of it would delay the end of the program.
+            # Not sys.stdin itself: a thread that waits for input there would delay the end of the program.
             source = sys.stdin.fileno() if self.file == "-" else self.file
             return open(source, encoding="utf-8-sig", errors="replace", closefd=self.file != "-")
         except OSError as error:
-            why = f"the list of addresses {self.file} cannot be read: {error.strerror or error}"
-            raise UsageError(why) from None
+            message = f"the list of addresses {self.file} cannot be read: {error.strerror or error}"
+            raise UsageError(message) from None
 
 
 def _targets_in(file: TextIO, name: str) -> Iterator[Target]:
-    """A target a line; blank lines and what follows a # at the start of a word are left out."""
+    """A target for each line; blank lines and what follows a # at the start of a word are left out."""
     number = 0
-    while line := file.readline(_MAX_LINE):
+    while line := file.readline(_MAX_LINE_CHARACTERS):
         number += 1
         rest = line
-        while len(rest) == _MAX_LINE and not rest.endswith("\n"):  # what is too long is cut off
-            rest = file.readline(_MAX_LINE)
+        while len(rest) == _MAX_LINE_CHARACTERS and not rest.endswith("\n"):  # the rest of a longer line is skipped
+            rest = file.readline(_MAX_LINE_CHARACTERS)
         text = line.strip()
         if text and not text.startswith("#"):
             yield Target(text.split(" #", 1)[0].strip(), found_in=f"line {number} of {name}")

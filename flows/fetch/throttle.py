@@ -1,4 +1,4 @@
-"""The throttle: one request to a host at a time and a pause after it, longer where the host asks for it."""
+"""Limits how often a host gets a request: a pause between two requests, longer if the host asks for it."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _SECONDS = re.compile(r"([0-9]{1,12})[0-9]*(\.[0-9]+)?")
 @dataclass(slots=True)
 class _Host:
     pause: float
-    last_request: float = -math.inf  # when it ended, or was sent if it is still running
-    held_until: float = -math.inf
+    last_request: float = -math.inf  # when it ended, or began if it is still running
+    blocked_until: float = -math.inf
     queue: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
@@ -32,25 +32,25 @@ class HostThrottle:
         self._hosts: defaultdict[str, _Host] = defaultdict(lambda: _Host(policy.pace))
 
     async def acquire(self, host: str) -> None:
-        """Wait until the next request to this host may be sent, in order of asking."""
+        """Wait until the next request to this host may be sent; first come, first served."""
         state = self._hosts[host]
         async with state.queue:
-            while (wait := max(state.held_until, state.last_request + state.pause) - time.monotonic()) > 0:
+            while (wait := max(state.blocked_until, state.last_request + state.pause) - time.monotonic()) > 0:
                 await asyncio.sleep(wait)
             state.last_request = time.monotonic()
 
     def release(self, host: str) -> None:
-        """A request to this host has ended; the pause before the next one begins."""
+        """Call when a request to this host has ended: the pause before the next one begins."""
         self._hosts[host].last_request = time.monotonic()
 
     def set_crawl_delay(self, host: str, seconds: float | None) -> None:
-        """Heed a Crawl-delay, capped by the policy; a shorter one than the pace changes nothing."""
+        """Use a Crawl-delay as the pause if it is longer than the pace, at most the maximum of the policy."""
         if seconds is not None:
             self._hosts[host].pause = max(self._policy.pace, min(seconds, self._policy.max_crawl_delay))
 
-    def hold(self, host: str, seconds: float) -> None:
-        """Send nothing to this host for so many seconds: it asked for it."""
-        self._hosts[host].held_until = time.monotonic() + seconds
+    def block(self, host: str, seconds: float) -> None:
+        """Send nothing to this host for a number of seconds, as it asked with Retry-After."""
+        self._hosts[host].blocked_until = time.monotonic() + seconds
 
     def pause_of(self, host: str) -> float:
         """Seconds between two requests to this host at present."""
@@ -58,10 +58,10 @@ class HostThrottle:
 
 
 def retry_after(value: str, max_seconds: float) -> float | None:
-    """Seconds that a Retry-After header asks for, at most ``max_seconds``; None if it names no time."""
+    """Seconds to wait for a Retry-After header, at most ``max_seconds``; None if it is not a valid time."""
     value = value.strip()
-    if found := _SECONDS.fullmatch(value):
-        return min(float(found[1] + (found[2] or "")) if len(value) <= 12 else max_seconds, max_seconds)
+    if match := _SECONDS.fullmatch(value):
+        return min(float(match[1] + (match[2] or "")) if len(value) <= 12 else max_seconds, max_seconds)
     try:
         moment = email.utils.parsedate_to_datetime(value)
     except (ValueError, IndexError, TypeError, OverflowError):

@@ -1,4 +1,4 @@
-"""Addresses: read, checked, and written the same way each time."""
+"""Parses, checks and normalizes addresses."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ from w3lib.url import canonicalize_url
 from ..http.errors import BadUrl, BlockedScheme
 from ..http.exchange import Exchange
 
-MAX_CHARACTERS = 8_000
+MAX_URL_CHARACTERS = 8_000
 _REDIRECTS = (301, 302, 303, 307, 308)
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):(?!\d+(?:[/?#]|$))")
 _NUMBER = re.compile(r"(0x[0-9a-f]*|[0-9]+)(\.(0x[0-9a-f]*|[0-9]+)){0,3}\.?", re.IGNORECASE)
 _HOST = re.compile(rb"[a-z0-9._-]+|[0-9a-f:.]+", re.IGNORECASE)
-_SECRET = re.compile(r"^(\s*[a-zA-Z][a-zA-Z0-9+.-]*:[/\\]*|[/\\]+)[^/\\?#]*@")
+_USERINFO = re.compile(r"^(\s*[a-zA-Z][a-zA-Z0-9+.-]*:[/\\]*|[/\\]+)[^/\\?#]*@")
 _TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid)$")
 
 
-def read_url(text: str, base: httpx.URL | None = None) -> httpx.URL:
+def parse_url(text: str, base: httpx.URL | None = None) -> httpx.URL:
     """An http or https address from text, joined to ``base`` if relative, without fragment.
 
-    What browsers forgive is forgiven (backslashes, odd spellings of a number),
-    so that the guard sees what a browser would. Raises BlockedScheme for any
-    other scheme and BadUrl for what is no address.
+    Spellings that browsers accept (backslashes, odd ways to write a number) are accepted as well, so
+    that the guard checks the same address. Raises BlockedScheme for another scheme and BadUrl for
+    what is not an address.
     """
-    return _read(text.strip(" \t\r\n\f\0"), base)
+    return _parse(text.strip(" \t\r\n\f\0"), base)
 
 
-@lru_cache(maxsize=1024)  # an address is read where it is queued, permitted and asked for
-def _read(text: str, base: httpx.URL | None) -> httpx.URL:
-    if len(text) > MAX_CHARACTERS:
+@lru_cache(maxsize=1024)  # each address is parsed several times: to be queued, permitted and requested
+def _parse(text: str, base: httpx.URL | None) -> httpx.URL:
+    if len(text) > MAX_URL_CHARACTERS:
         raise BadUrl(f"an address of {len(text):,} characters")
     scheme = _SCHEME.match(text)
     if scheme:
@@ -44,7 +44,7 @@ def _read(text: str, base: httpx.URL | None) -> httpx.URL:
             raise BlockedScheme(f"{scheme[1].lower()[:30]}: addresses are not fetched")
         base, text = None, _plain_spelling(scheme[1], text[scheme.end() :])
     elif base is None:
-        raise BadUrl(f"{_shown(text)} has no http:// or https:// in front")
+        raise BadUrl(f"{_quoted(text)} has no http:// or https:// in front")
     elif len(text) > 1 and not text[:2].strip("/\\"):
         text = _plain_spelling(base.scheme, text)
         base = None
@@ -53,32 +53,33 @@ def _read(text: str, base: httpx.URL | None) -> httpx.URL:
         url = url.copy_with(fragment=None) if url.fragment or "#" in text else url
         has_host = bool(_HOST.fullmatch(url.raw_host)) and url.port != 0 and (url.port or 1) < 65536
     except (httpx.InvalidURL, ValueError, UnicodeError) as error:
-        raise BadUrl(f"{_shown(text)} is not an address: {error}") from None
+        raise BadUrl(f"{_quoted(text)} is not an address: {error}") from None
     if not has_host:
-        raise BadUrl(f"{_shown(text)} names no host and port")
+        raise BadUrl(f"{_quoted(text)} has no valid host and port")
     return url
 
 
-def _shown(text: str) -> str:
-    return repr(without_secret(text)[:100])
+def _quoted(text: str) -> str:
+    """The start of an address for an error message."""
+    return repr(redacted(text)[:100])
 
 
 def _plain_spelling(scheme: str, rest: str) -> str:
-    """An absolute address with plain slashes, and a plain host however it was spelled."""
+    """An absolute address with normal slashes, and its host in the usual spelling."""
     body, mark, tail = re.fullmatch(r"([^?#]*)([?#]?)(.*)", rest, re.DOTALL).groups()  # type: ignore[union-attr]
     authority, slash, path = body.replace("\\", "/").lstrip("/").partition("/")
-    user, at, host = authority.rpartition("@")
+    user, at_sign, host = authority.rpartition("@")
     if host.startswith("["):
         host = re.sub(r"%[^\]]*\]", "]", host)  # the zone of an IPv6 address means nothing elsewhere
     else:
         host, colon, port = host.partition(":")
         host = unicodedata.normalize("NFKC", host) if not host.isascii() else host
-        host = _dotted(host) + colon + port
-    return f"{scheme}://{user}{at}{host}{slash}{path}{mark}{tail}"
+        host = _dotted_decimal(host) + colon + port
+    return f"{scheme}://{user}{at_sign}{host}{slash}{path}{mark}{tail}"
 
 
-def _dotted(host: str) -> str:
-    """A host that is a number in any base or grouping, as four decimal numbers."""
+def _dotted_decimal(host: str) -> str:
+    """A host that is a number, in any base and with one to four parts, as four decimal numbers."""
     if not _NUMBER.fullmatch(host):
         return host
     try:
@@ -88,46 +89,46 @@ def _dotted(host: str) -> str:
 
 
 def redirect_of(exchange: Exchange) -> httpx.URL | None:
-    """Where an answer redirects to, without credentials; None if it does not. Raises as ``read_url``."""
+    """The address that an answer redirects to, without credentials; None for no redirect. Raises as ``parse_url``."""
     location = exchange.header("location")
     if exchange.status not in _REDIRECTS or not location:
         return None
     with contextlib.suppress(UnicodeError):  # header bytes are Latin-1 by rule and UTF-8 by habit
         location = location.encode("latin-1").decode("utf-8")
-    return read_url(location, httpx.URL(exchange.url)).copy_with(userinfo=b"")
+    return parse_url(location, httpx.URL(exchange.url)).copy_with(userinfo=b"")
 
 
-def take_credentials(url: httpx.URL) -> tuple[httpx.URL, dict[str, str]]:
-    """The address without its user and password, and the header that carries them instead."""
+def split_credentials(url: httpx.URL) -> tuple[httpx.URL, dict[str, str]]:
+    """The address without user and password, and the header that carries them instead."""
     if not url.userinfo:
         return url, {}
-    coded = base64.b64encode(f"{url.username}:{url.password}".encode()).decode()
-    return url.copy_with(userinfo=b""), {"Authorization": f"Basic {coded}"}
+    encoded = base64.b64encode(f"{url.username}:{url.password}".encode()).decode()
+    return url.copy_with(userinfo=b""), {"Authorization": f"Basic {encoded}"}
 
 
-def without_secret(text: str) -> str:
-    """An address, or what was meant as one, without user and password: as it is shown and recorded."""
-    return _SECRET.sub(r"\1", text)
+def redacted(text: str) -> str:
+    """An address, also an invalid one, without user and password, for messages and records."""
+    return _USERINFO.sub(r"\1", text)
 
 
 def origin_of(url: httpx.URL) -> str:
-    """Scheme, host and port in one text; what robots.txt files and credentials belong to."""
+    """Scheme, host and port as one text; a robots.txt and credentials are valid for one origin."""
     return f"{url.scheme}://{host_of(url)}"
 
 
 def host_of(url: httpx.URL) -> str:
-    """Host, with the port where it is not the usual one: whom the throttle counts."""
+    """The host, with the port if it is not the usual one; the throttle counts requests by it."""
     return url.netloc.decode("ascii")
 
 
 def normal_form(url: str) -> str:
-    """The form under which two spellings of one address are the same; tracking parameters are dropped.
+    """The same text for all spellings of an address; tracking parameters are dropped.
 
     Raises BadUrl or BlockedScheme.
     """
-    read, _ = take_credentials(read_url(url))
-    if read.query:
-        params = read.params.multi_items()
-        kept = [(name, value) for name, value in params if not _TRACKING.match(name)]
-        read = read.copy_with(params=kept) if len(kept) != len(params) else read
-    return canonicalize_url(str(read), keep_blank_values=True)
+    parsed, _ = split_credentials(parse_url(url))
+    if parsed.query:
+        params = parsed.params.multi_items()
+        own_params = [(name, value) for name, value in params if not _TRACKING.match(name)]
+        parsed = parsed.copy_with(params=own_params) if len(own_params) != len(params) else parsed
+    return canonicalize_url(str(parsed), keep_blank_values=True)

@@ -1,4 +1,4 @@
-"""The nouns of fetching: what to fetch, and what became of it."""
+"""What to fetch (a target), and the result of fetching it (a visit)."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from datetime import datetime
 from ..http.errors import FetchError
 from ..http.exchange import Exchange
 from .robots_cache import RobotsPermission
-from .urls import host_of, read_url, without_secret
+from .urls import host_of, parse_url, redacted
 
-FINE = ("ok", "unchanged")
-NO_PAGE = ("not_html", "no_content", "needs_rendering")  # whole answers, and archived, but nothing to clean
-ARCHIVED = (*FINE, *NO_PAGE)
+SUCCESS_OUTCOMES = ("ok", "unchanged")
+NO_PAGE_OUTCOMES = ("not_html", "no_content", "needs_rendering")  # archived like a page, but there is nothing to clean
+ARCHIVED_OUTCOMES = (*SUCCESS_OUTCOMES, *NO_PAGE_OUTCOMES)
 _SENDABLE = re.compile(r"[\x21-\x7e\x80-\xff](?:[\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?")
 
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What an earlier answer from ``final_url`` said of itself: enough to ask whether it has changed."""
+    """ETag and Last-Modified of an earlier answer from ``final_url``, to ask the server whether it has changed."""
 
     final_url: str
     etag: str = ""
@@ -38,7 +38,8 @@ class Validators:
 class Target:
     """An address to fetch; ``role`` is "page", "feed" or "sitemap".
 
-    ``source_metadata`` is what the feed or sitemap that named it says of it (title, date).
+    ``depth`` is the number of links (or sitemap indexes) between it and a given target, ``found_in`` where its
+    address comes from, ``source_metadata`` its title and date in a feed or sitemap.
     """
 
     url: str
@@ -49,17 +50,17 @@ class Target:
     headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def shown(self) -> str:
-        """The address without user and password, as it is shown and recorded."""
-        return without_secret(self.url)
+    def redacted_url(self) -> str:
+        """The address without user and password, for messages and records."""
+        return redacted(self.url)
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What became of a target: every hop, the permission, and the ``error`` that ended it, if one did.
+    """The result of fetching a target: every exchange, the permission, and the ``error`` if it failed.
 
-    ``unchanged`` where the answer is the one that is archived already. Whoever finds something
-    out later makes another visit of it (``dataclasses.replace``): one that was shown or recorded stays.
+    ``unchanged`` means that the same answer is archived already. Frozen, because a visit that
+    was recorded must not change; use ``dataclasses.replace`` for one that turns out differently.
     """
 
     target: Target
@@ -74,41 +75,45 @@ class Visit:
 
     @property
     def outcome(self) -> str:
-        """The name of what came of it: "ok", "unchanged" or a failure."""
+        """The outcome in the ledger: "ok", "unchanged" or the name of a failure."""
         return self.error.outcome if self.error else "unchanged" if self.unchanged else "ok"
 
     @property
     def detail(self) -> str:
         if self.error:
             return str(self.error)
-        return "the same bytes as before" if self.unchanged and self.final and self.final.status != 304 else ""
+        return (
+            "the same bytes as before"
+            if self.unchanged and self.final_exchange and self.final_exchange.status != 304
+            else ""
+        )
 
     @property
     def advice(self) -> str:
         return self.error.advice if self.error else ""
 
     @property
-    def fine(self) -> bool:
+    def succeeded(self) -> bool:
         return self.error is None
 
     @property
-    def final(self) -> Exchange | None:
+    def final_exchange(self) -> Exchange | None:
         """The last answer, whatever its status; None if there was none."""
         return self.exchanges[-1] if self.exchanges else None
 
     @property
     def host(self) -> str:
-        """The host that was asked for, with its port; "" if the address is none."""
+        """The host of the target, with its port; "" if the address is invalid."""
         try:
-            return host_of(read_url(self.target.url))
+            return host_of(parse_url(self.target.url))
         except FetchError:
             return ""
 
     @property
     def digest(self) -> str:
         """sha256 of the body, as 64 hex digits; "" if there was no answer."""
-        return hashlib.sha256(self.final.body).hexdigest() if self.final else ""
+        return hashlib.sha256(self.final_exchange.body).hexdigest() if self.final_exchange else ""
 
     @property
     def final_url(self) -> str:
-        return self.final.url if self.final else self.target.shown
+        return self.final_exchange.url if self.final_exchange else self.target.redacted_url

@@ -1,4 +1,4 @@
-"""A visit, or a robots.txt that was read, as the records of the archive and the row of the list."""
+"""A visit or a robots.txt as records of the archive and as a row of the list of fetched pages."""
 
 from __future__ import annotations
 
@@ -7,40 +7,40 @@ from typing import Any
 
 from ..http.exchange import Exchange
 from ..warc.writer import RecordGroup, timestamp
-from .robots_cache import Robots
-from .visit import ARCHIVED, Visit
+from .robots_cache import RobotsAnswer
+from .visit import ARCHIVED_OUTCOMES, Visit
 
 
-def records_of_visit(visit: Visit, first: tuple[str, str] | None = None) -> RecordGroup:
+def records_of_visit(visit: Visit, earlier: tuple[str, str] | None = None) -> RecordGroup:
     """All records of a visit that ended in a page, feed or sitemap.
 
-    ``first`` is the address and date of the archived answer that had the same bytes.
+    ``earlier`` is the address and date of an archived answer with the same bytes.
     """
     group, when = RecordGroup(), visit.fetched_at or datetime.now(UTC)
     for exchange in visit.exchanges[:-1]:
         group.add_exchange(exchange, "hop", when)
     final = visit.exchanges[-1]
-    group.add_exchange(final, visit.target.role, when, first)
-    group.add_metadata(visit.final_url, when, facts_of_visit(visit, first is not None and final.status != 304))
+    group.add_exchange(final, visit.target.role, when, earlier)
+    group.add_metadata(visit.final_url, when, metadata_of_visit(visit, earlier is not None and final.status != 304))
     return group
 
 
-def records_of_robots(robots: Robots, exchange: Exchange) -> RecordGroup:
-    """A robots.txt as it was answered, so that every permission can be decided again."""
+def records_of_robots(robots: RobotsAnswer, exchange: Exchange) -> RecordGroup:
+    """The answer to a request for robots.txt, archived so that every permission can be checked again."""
     group, when = RecordGroup(), datetime.fromtimestamp(robots.read_at, UTC)
     group.add_exchange(exchange, "robots", when)
     digest = robots.file.digest if robots.file else ""
-    facts = {"role": "robots", "url": robots.origin, "read_at": robots.read_at, "digest": digest}
-    group.add_metadata(exchange.url, when, {**facts, "status": exchange.status})
+    metadata = {"role": "robots", "url": robots.origin, "read_at": robots.read_at, "digest": digest}
+    group.add_metadata(exchange.url, when, {**metadata, "status": exchange.status})
     return group
 
 
-def facts_of_visit(visit: Visit, revisit: bool = False) -> dict[str, Any]:
-    """What the list of fetched pages holds of a visit; enough to make its row again. The keys are on disk."""
-    final, target = visit.final, visit.target
-    archived = final is not None and visit.outcome in ARCHIVED and final.status != 304
+def metadata_of_visit(visit: Visit, revisit: bool = False) -> dict[str, Any]:
+    """The metadata record of a visit, from which its row in the list can be made again. The keys are on disk."""
+    final, target = visit.final_exchange, visit.target
+    archived = final is not None and visit.outcome in ARCHIVED_OUTCOMES and final.status != 304
     return {
-        "url": target.shown,
+        "url": target.redacted_url,
         "role": target.role,
         "final_url": visit.final_url,
         "outcome": visit.outcome,

@@ -15,7 +15,7 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from pydantic import Field
 
-from ..fetch.sources import Sources
+from ..fetch.sources import TargetSources
 from ..report import markdown_report
 from ..settings import Settings, load_settings
 from .overdue import skip_overdue
@@ -114,7 +114,7 @@ def scrape(  # noqa: PLR0913  each one is a field of the form
     settings = _settings(raw=raw, clean=clean, workers=workers)
     reporter = PrefectReporter("scrape")
     skip_overdue(reporter)
-    fetched = fetch_into(settings, reporter, Sources(pages, "", feeds, sitemaps), max_pages if follow else 0)
+    fetched = fetch_into(settings, reporter, TargetSources(pages, "", feeds, sitemaps), max_pages if follow else 0)
     report = clean_stores(settings, reporter, reclean=False, earlier=fetched.failures)
     reporter.report(f"{fetched.markdown()}\n\n{markdown_report(report, settings.clean.absolute())}")
     return outcome_of(report, settings, fetched)

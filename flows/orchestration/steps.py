@@ -13,10 +13,10 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
 from ..errors import UsageError, WinnowError
-from ..fetch.crawl import Follow
+from ..fetch.crawl import CrawlLimits
 from ..fetch.policy import policy_from
-from ..fetch.session import Plan, Watcher, failed, fetch_all
-from ..fetch.sources import Sources
+from ..fetch.session import FetchPlan, FetchProgress, failure_count, fetch_all
+from ..fetch.sources import TargetSources
 from ..fetch.visit import Visit
 from ..options import Progress, RunOptions
 from ..report import Report, failure_table
@@ -66,23 +66,25 @@ class Fetched:
 
     def markdown(self) -> str:
         """A line and a table for the report."""
-        head = f"# {self.outcomes['ok']:,} pages fetched, {failed(self.outcomes):,} failed"
+        head = f"# {self.outcomes['ok']:,} pages fetched, {failure_count(self.outcomes):,} failed"
         return head + _table("outcome", "pages", self.outcomes)
 
 
-def fetch_into(settings: Settings, reporter: PrefectReporter, sources: Sources, crawl: int) -> Fetched:
+def fetch_into(settings: Settings, reporter: PrefectReporter, sources: TargetSources, crawl: int) -> Fetched:
     """Fetch pages, feeds and sitemaps; ``crawl``: follow links to this many pages at most (0: do not)."""
     if not sources:
         raise UsageError("nothing to fetch: give pages, feeds or sitemaps")
-    follow = Follow(crawl) if crawl else None
+    follow = CrawlLimits(crawl) if crawl else None
     watcher = _Fetching(reporter)
-    outcomes = fetch_all(settings.raw, Plan(sources.targets(), policy_from(settings), follow, wait=True), watcher)
+    outcomes = fetch_all(settings.raw, FetchPlan(sources.targets(), policy_from(settings), follow, wait=True), watcher)
     watcher.meter.end()
-    reporter.log.info("%s fetched, %s as they were, %s failed", outcomes["ok"], outcomes["unchanged"], failed(outcomes))
+    reporter.log.info(
+        "%s fetched, %s as they were, %s failed", outcomes["ok"], outcomes["unchanged"], failure_count(outcomes)
+    )
     return Fetched(outcomes, watcher.failures)
 
 
-class _Fetching(Watcher):
+class _Fetching(FetchProgress):
     def __init__(self, reporter: PrefectReporter) -> None:
         self.meter = Meter(reporter, "fetching")
         self.failures: list[dict[str, str]] = []
@@ -95,14 +97,14 @@ class _Fetching(Watcher):
 
     def visited(self, visit: Visit) -> None:
         why = f"{visit.detail} {visit.advice}".strip()
-        self.meter.count("" if visit.fine else f"{visit.target.shown}: {visit.outcome}: {why}")
-        if not visit.fine and len(self.failures) < SHOWN:
-            self.failures.append({"page": visit.target.shown, "outcome": visit.outcome, "why": why})
+        self.meter.count("" if visit.succeeded else f"{visit.target.redacted_url}: {visit.outcome}: {why}")
+        if not visit.succeeded and len(self.failures) < SHOWN:
+            self.failures.append({"page": visit.target.redacted_url, "outcome": visit.outcome, "why": why})
 
 
 def outcome_of(report: Report, settings: Settings, fetched: Fetched | None = None) -> State[Any]:
     """The state a run ends in: Completed, PartiallyCleaned when pages failed, Failed when too many did."""
-    lost = failed(fetched.outcomes) if fetched else 0
+    lost = failure_count(fetched.outcomes) if fetched else 0
     message = f"{report.cleaned:,} cleaned, {report.unchanged:,} unchanged, {report.failed:,} failed"
     if fetched:
         message = f"{fetched.outcomes['ok']:,} fetched, {lost:,} not; {message}"

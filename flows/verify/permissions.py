@@ -9,8 +9,8 @@ from typing import Any
 
 from ..fetch.policy import AGENT_TOKEN
 from ..fetch.robots import RobotsFile
-from ..fetch.urls import origin_of, read_url
-from ..fetch.visit import ARCHIVED
+from ..fetch.urls import origin_of, parse_url
+from ..fetch.visit import ARCHIVED_OUTCOMES
 from ..http.errors import FetchError
 from ..store.fetched import Fetched
 from ..store.fetched_queries import permissions
@@ -28,7 +28,7 @@ def check_permissions(
     def file_at(file: str, location: str) -> RobotsFile:
         return RobotsFile(read_answer(raw / file, location).body)
 
-    for row in permissions(fetched, ARCHIVED):
+    for row in permissions(fetched, ARCHIVED_OUTCOMES):
         permission = read_object(row["robots"])
         if permission is None:
             yield Finding("permission", row["url"], "the robots permission is not readable")
@@ -49,7 +49,7 @@ def check_permissions(
 
 def _origin_error(permission: Mapping[str, Any], url: str) -> str:
     try:
-        origin = origin_of(read_url(url))
+        origin = origin_of(parse_url(url))
     except FetchError:
         return "the page has no address for which robots.txt could be read"
     same = origin == permission["origin"]

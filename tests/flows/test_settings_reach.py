@@ -109,8 +109,12 @@ def test_the_settings_of_fetching_reach(command: str, settings: Settings, monkey
     raw, plan, _ = handed_over(command)
     policy = plan.policy
     assert raw == settings.raw
-    assert (policy.pace, policy.contact, policy.allow) == (0.5, "desk@news.example", {"intranet.example:8080"})
-    assert (policy.ca_file, policy.max_wire, policy.max_decoded) == ("ca.pem", 70_000, 70_000)
+    assert (policy.pace, policy.contact, policy.allowed_addresses) == (
+        0.5,
+        "desk@news.example",
+        {"intranet.example:8080"},
+    )
+    assert (policy.ca_file, policy.max_raw_bytes, policy.max_decoded_bytes) == ("ca.pem", 70_000, 70_000)
 
 
 @pytest.mark.parametrize("command", ["run", "reclean", "scrape"])

@@ -15,7 +15,7 @@ class Canary:
     """A port that must never be connected to."""
 
     def __init__(self) -> None:
-        self.songs = 0
+        self.connections = 0
         self._socket = socket.create_server(("0.0.0.0", 0))
         self.port = self._socket.getsockname()[1]
         threading.Thread(target=self._listen, daemon=True).start()
@@ -26,7 +26,7 @@ class Canary:
                 connection, _ = self._socket.accept()
             except OSError:
                 return
-            self.songs += 1
+            self.connections += 1
             connection.close()
 
     def close(self) -> None:
@@ -35,7 +35,7 @@ class Canary:
 
 @pytest.fixture(scope="session")
 def canary() -> Iterator[Canary]:
-    bird = Canary()
-    yield bird
-    bird.close()
-    assert bird.songs == 0, "a private address was connected to"
+    canary = Canary()
+    yield canary
+    canary.close()
+    assert canary.connections == 0, "a private address was connected to"

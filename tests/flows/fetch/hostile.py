@@ -49,7 +49,7 @@ class Hostile:
 
     def __init__(self, routes: dict[str, Handler], tls: ssl.SSLContext | None = None) -> None:
         self.routes, self.tls = routes, tls
-        self.at_once: Handler | None = None
+        self.before_request: Handler | None = None
         self.requests: list[Call] = []
         self.hits: Counter[str] = Counter()
         self.connections = 0
@@ -92,8 +92,8 @@ class Hostile:
         self.connections += 1
         ended = (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, asyncio.CancelledError)
         with contextlib.suppress(*ended):
-            if self.at_once is not None:  # hostile before anything was asked
-                await self.at_once(Call(b"", reader, writer, self))
+            if self.before_request is not None:
+                await self.before_request(Call(b"", reader, writer, self))
                 return
             while True:
                 head = await reader.readuntil(b"\r\n\r\n")

@@ -77,7 +77,7 @@ def pages(root: Path) -> dict[str, bytes]:
     return {raw.url: raw.body for path in warcs(root) for raw in pages_of(path)}
 
 
-def test_pages_are_kept_as_they_came(tmp_path: Path, server: Hostile) -> None:
+def test_pages_are_archived_as_they_came(tmp_path: Path, server: Hostile) -> None:
     assert fetch(tmp_path, server, "/1", "/gzip", "/moved") == {"ok": 3}
     assert pages(tmp_path) == {server.url("/1"): own_body("/1"), server.url("/gzip"): PAGE}
     (path,) = warcs(tmp_path)
@@ -120,7 +120,7 @@ def test_a_second_run_asks_conditionally_and_writes_no_page(tmp_path: Path, serv
     assert kinds.count("response") == 0
 
 
-def test_a_head_in_any_letters_is_kept_as_it_came(tmp_path: Path, server: Hostile) -> None:
+def test_a_head_in_any_letters_is_archived_as_it_came(tmp_path: Path, server: Hostile) -> None:
     server.routes["/odd"] = page(PAGE, "200 Alles sch\xf6n", X_Odd="gr\xfc\xdfe", Server="\xa1")
     assert fetch(tmp_path, server, "/odd") == {"ok": 1}
     (path,) = warcs(tmp_path)
@@ -136,7 +136,7 @@ def test_an_odd_mark_is_sent_back_or_left_out_and_harms_nothing(tmp_path: Path, 
         assert fetch(tmp_path, server, "/") == {"unchanged": 1}
 
 
-def test_a_changed_page_is_kept_again(tmp_path: Path, server: Hostile) -> None:
+def test_a_changed_page_is_archived_again(tmp_path: Path, server: Hostile) -> None:
     fetch(tmp_path, server, "/no-etag")
     server.routes["/no-etag"] = page(PAGE + b"changed")
     assert fetch(tmp_path, server, "/no-etag") == {"ok": 1}
@@ -182,7 +182,7 @@ def test_a_torn_tail_is_cut_and_what_was_lost_is_fetched_again(tmp_path: Path, s
     undisturbed = pages(tmp_path)
     (path,) = warcs(tmp_path)
     path.write_bytes(path.read_bytes()[:-cut])
-    (tmp_path / ".winnow" / "fetched.sqlite3").unlink()  # the crash came before the ledger was told
+    (tmp_path / ".winnow" / "fetched.sqlite3").unlink()  # the crash came before the list was written
     fetch(tmp_path, server, "/1", "/2", "/3")
     assert pages(tmp_path) == undisturbed
     bodies = [raw.url for path in warcs(tmp_path) for raw in pages_of(path)]
@@ -261,7 +261,7 @@ from visits import quick
 from flows.fetch.session import FetchPlan, fetch_all
 from flows.fetch.visit import Target
 targets = [Target({server.url("")!r} + name) for name in {names!r}]
-fetch_all(Path({str(tmp_path)!r}), FetchPlan(targets, quick({server.address!r}, per_host=2)))
+fetch_all(Path({str(tmp_path)!r}), FetchPlan(targets, quick({server.address!r}, workers_per_host=2)))
 """
         for n in range(6):
             child = subprocess.Popen([sys.executable, "-c", script])
@@ -419,7 +419,7 @@ def test_whatever_bytes_were_changed_the_archive_is_read(tmp_path: Path) -> None
     foreign(tmp_path / "b.warc.gz", gzipped=True)
     plain = (tmp_path / "a.warc").read_bytes() * 3
     kinds = (plain, (tmp_path / "b.warc.gz").read_bytes() * 3, gzip.compress(plain, 6), gzip.compress(plain, 0))
-    random, path, told = Random(5), tmp_path / "changed.warc.gz", Counter[str]()
+    random, path, outcomes = Random(5), tmp_path / "changed.warc.gz", Counter[str]()
     for _ in range(800):
         data = bytearray(random.choice(kinds))
         data = data[: random.randrange(1, len(data))] if random.random() < 0.3 else data
@@ -427,11 +427,11 @@ def test_whatever_bytes_were_changed_the_archive_is_read(tmp_path: Path) -> None
             data[random.randrange(len(data))] ^= 1 << random.randrange(8)
         path.write_bytes(data)
         for kept in scan_warc(path):
-            told[kept.outcome] += 1
+            outcomes[kept.outcome] += 1
             if kept.location:
                 read_answer(path, kept.location)
-    assert told["ok"] > 1000
-    assert told["damaged"] > 200
+    assert outcomes["ok"] > 1000
+    assert outcomes["damaged"] > 200
 
 
 def test_a_flipped_bit_is_named_and_the_rest_is_read(tmp_path: Path, server: Hostile) -> None:

@@ -133,7 +133,7 @@ def test_the_settings_file_admits_addresses(tmp_path: Path, server: Hostile) -> 
 
 
 def test_fetch_one(server: Hostile) -> None:
-    policy = Policy(pace=0, allow=frozenset({server.address}))
+    policy = Policy(pace=0, allowed_addresses=frozenset({server.address}))
     page = fetch_one(server.url("/a"), policy)
     assert (page.body, page.status, page.headers["etag"]) == (PAGE, 200, '"a"')
     with pytest.raises(FetchError, match="PDF") as caught:

@@ -10,12 +10,12 @@ import pytest
 from hostile import PAGE, Handler, Hostile, page, redirect
 from visits import quick, visit_one
 
-from flows.fetch.crawl import Follow
+from flows.fetch.crawl import CrawlLimits
 from flows.fetch.discovery import page_links
 from flows.fetch.feeds import read_feed, read_sitemap
-from flows.fetch.session import FetchPlan, Watcher, fetch_all
-from flows.fetch.sources import Sources
-from flows.fetch.urls import normal_form, without_secret
+from flows.fetch.session import FetchPlan, FetchProgress, fetch_all
+from flows.fetch.sources import TargetSources
+from flows.fetch.urls import normal_form, redacted
 from flows.fetch.visit import Target, Visit
 from flows.http.errors import FetchError, NotFeed
 from flows.store.fetched import open_fetched
@@ -60,7 +60,7 @@ def test_a_web_page_names_its_feeds() -> None:
         b"<!doctype html><link rel=alternate type=application/rss+xml href=/feed>"
         b"<link rel=alternate hreflang=de href=/de>"
     )
-    assert read_feed(html).more == ["/feed"]
+    assert read_feed(html).sources == ["/feed"]
 
 
 @pytest.mark.parametrize("sitemap", [MAP, gzip.compress(MAP), b"http://x/\n/no\n", ATOM])
@@ -73,9 +73,9 @@ def test_no_entity_is_expanded() -> None:
     started = time.perf_counter()
     listing = read_feed(LAUGHS)
     assert time.perf_counter() - started < 1
-    told = str(listing)
-    assert "haha" not in told
-    assert "root:" not in told
+    text = str(listing)
+    assert "haha" not in text
+    assert "root:" not in text
 
 
 @pytest.mark.parametrize(
@@ -135,13 +135,13 @@ def test_one_form_for_each_address(spelled: str, normal: str) -> None:
         ("nonsense", "nonsense"),
     ],
 )
-def test_an_address_is_told_without_its_secret(given: str, shown: str) -> None:
-    assert without_secret(given) == shown
+def test_an_address_is_shown_without_its_password(given: str, shown: str) -> None:
+    assert redacted(given) == shown
     visit = visit_one(given, quick()) if "example" not in given else None
     assert visit is None or "pw" not in visit.detail + visit.final_url + visit.host
 
 
-class Seen(Watcher):
+class Visits(FetchProgress):
     def __init__(self) -> None:
         self.visits: list[Visit] = []
 
@@ -149,13 +149,13 @@ class Seen(Watcher):
         self.visits.append(visit)
 
 
-def run(root: Path, server: Hostile, *targets: Target, follow: Follow | None = None) -> dict[str, str]:
-    seen = Seen()
-    fetch_all(root, FetchPlan(targets, quick(server.address), follow), seen)
-    return {visit.target.url.removeprefix(server.url("")): visit.outcome for visit in seen.visits}
+def run(root: Path, server: Hostile, *targets: Target, follow: CrawlLimits | None = None) -> dict[str, str]:
+    progress = Visits()
+    fetch_all(root, FetchPlan(targets, quick(server.address), follow), progress)
+    return {visit.target.url.removeprefix(server.url("")): visit.outcome for visit in progress.visits}
 
 
-def test_a_feed_leads_to_its_pages_and_what_it_says_is_kept(tmp_path: Path, canary) -> None:
+def test_a_feed_leads_to_its_pages_and_what_it_says_is_recorded(tmp_path: Path, canary) -> None:
     feed = RSS.replace(b"http://e.org/two", f"http://127.0.0.1:{canary.port}/".encode())
     with Hostile({"/feed": page(feed, Content_Type="application/rss+xml"), "/one": page()}) as server:
         found = run(tmp_path, server, Target(server.url("/feed"), "feed"))
@@ -165,7 +165,7 @@ def test_a_feed_leads_to_its_pages_and_what_it_says_is_kept(tmp_path: Path, cana
         assert '"title": "One & only"' in row["said"]
         assert '"date": "Mon, 01 Jan 2024 10:00:00 GMT"' in row["said"]
         assert row["found_in"] == server.url("/feed")
-    assert canary.songs == 0
+    assert canary.connections == 0
 
 
 def test_an_unchanged_feed_still_leads_to_its_pages(tmp_path: Path) -> None:
@@ -212,33 +212,33 @@ def test_a_crawl_stays_in_its_site_and_its_limits(tmp_path: Path, canary) -> Non
     with Hostile({}) as server:
         server.routes = site(server, other)
         start = Target(server.url("/"))
-        everything = run(tmp_path / "1", server, start, follow=Follow())
+        everything = run(tmp_path / "1", server, start, follow=CrawlLimits())
         assert set(everything) == {"/", "/a", "/b", "/c", "/a/deep", "/a/deeper", "/a/deepest"}
-        shallow = run(tmp_path / "2", server, start, follow=Follow(max_depth=1))
+        shallow = run(tmp_path / "2", server, start, follow=CrawlLimits(max_depth=1))
         assert set(shallow) == {"/", "/a", "/b"}
-        assert len(run(tmp_path / "3", server, start, follow=Follow(max_pages=3))) == 3
-        matched = run(tmp_path / "4", server, start, follow=Follow(match="/a"))
+        assert len(run(tmp_path / "3", server, start, follow=CrawlLimits(max_pages=3))) == 3
+        matched = run(tmp_path / "4", server, start, follow=CrawlLimits(match="/a"))
         assert set(matched) == {"/", "/a", "/a/deep", "/a/deeper", "/a/deepest"}
         server.hits.clear()
-        again = run(tmp_path / "1", server, start, follow=Follow())
+        again = run(tmp_path / "1", server, start, follow=CrawlLimits())
         assert set(again) == set(everything)
         assert set(again.values()) == {"unchanged"}
-    assert canary.songs == 0
+    assert canary.connections == 0
 
 
 def test_a_page_that_asks_not_to_be_followed(tmp_path: Path) -> None:
     body = PAGE.replace(b"<p>", b"<meta name=robots content='index, nofollow'><a href=/a>a</a><p>")
     with Hostile({"/": page(body), "/a": page()}) as server:
-        assert set(run(tmp_path, server, Target(server.url("/")), follow=Follow())) == {"/"}
+        assert set(run(tmp_path, server, Target(server.url("/")), follow=CrawlLimits())) == {"/"}
 
 
 def test_a_site_that_moved_is_followed_where_it_is(tmp_path: Path) -> None:
-    seen = Seen()
+    progress = Visits()
     with Hostile({"/": page(PAGE + b"<a href=/a>a</a>"), "/a": page()}) as new, Hostile({}) as old:
         old.routes["*"] = redirect(new.url("/"))
-        policy = quick(new.address, old.address, robots=False)
-        fetch_all(tmp_path, FetchPlan([Target(old.url("/"))], policy, Follow()), seen)
-    assert [visit.target.url for visit in seen.visits] == [old.url("/"), new.url("/a")]
+        policy = quick(new.address, old.address, obey_robots=False)
+        fetch_all(tmp_path, FetchPlan([Target(old.url("/"))], policy, CrawlLimits()), progress)
+    assert [visit.target.url for visit in progress.visits] == [old.url("/"), new.url("/a")]
 
 
 def test_a_list_of_addresses(tmp_path: Path, monkeypatch) -> None:
@@ -248,7 +248,7 @@ def test_a_list_of_addresses(tmp_path: Path, monkeypatch) -> None:
         + "\nhttp://e.org/3"
     )
     (tmp_path / "list.txt").write_text(text, "utf-8", newline="")
-    targets = list(Sources(file=str(tmp_path / "list.txt")).targets())
+    targets = list(TargetSources(file=str(tmp_path / "list.txt")).targets())
     assert [target.url[:20] for target in targets] == [
         "http://e.org/1", "http://e.org/2", "http://e.org/1", "nonsense", "x" * 20, "http://e.org/3",
     ]  # fmt: skip
@@ -256,19 +256,21 @@ def test_a_list_of_addresses(tmp_path: Path, monkeypatch) -> None:
     assert targets[5].found_in.startswith("line 8 of")
     with open(tmp_path / "list.txt") as piped:
         monkeypatch.setattr("sys.stdin", piped)
-        assert [target.url for target in Sources(file="-").targets()] == [target.url for target in targets]
+        assert [target.url for target in TargetSources(file="-").targets()] == [target.url for target in targets]
 
 
 def test_bad_lines_are_named_and_the_run_goes_on(tmp_path: Path) -> None:
     with Hostile({"/1": page(), "/2": page()}) as server:
         lines = [server.url("/1"), "nonsense", "http://[::1", server.url("/1"), "file:///etc/passwd", server.url("/2")]
         (tmp_path / "list.txt").write_text("\n".join(lines))
-        seen = Seen()
-        targets = Sources(file=str(tmp_path / "list.txt")).targets()
-        outcomes = fetch_all(tmp_path / "raw", FetchPlan(targets, quick(server.address)), seen)
+        progress = Visits()
+        targets = TargetSources(file=str(tmp_path / "list.txt")).targets()
+        outcomes = fetch_all(tmp_path / "raw", FetchPlan(targets, quick(server.address)), progress)
         assert server.hits["/1"] == 1
     assert outcomes == {"ok": 2, "bad_url": 2, "blocked_scheme": 1}
-    told = {visit.target.found_in.split(" of ")[0]: visit.outcome for visit in seen.visits if not visit.fine}
-    assert told == {"line 2": "bad_url", "line 3": "bad_url", "line 5": "blocked_scheme"}
+    outcomes = {
+        visit.target.found_in.split(" of ")[0]: visit.outcome for visit in progress.visits if not visit.succeeded
+    }
+    assert outcomes == {"line 2": "bad_url", "line 3": "bad_url", "line 5": "blocked_scheme"}
     with open_fetched(tmp_path / "raw") as fetched:
         assert len(list(fetched.rows())) == 5

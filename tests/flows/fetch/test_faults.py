@@ -33,13 +33,13 @@ def visits(server: Hostile) -> dict[str, Visit]:
     silent = {name for name, (_, outcomes) in TIME.items() if outcomes == "timeout_read"}
     rest = BROKEN | GOOD | CONTENT | REDIRECTS
     for group, limits in (
-        (TIME.keys() - silent, {"total": 2.0}),
-        (silent, {"read": 0.7}),
-        (SIZE.keys(), {"at_once": 6}),
-        (rest.keys(), {"at_once": 16}),
+        (TIME.keys() - silent, {"page_timeout": 2.0}),
+        (silent, {"read_timeout": 0.7}),
+        (SIZE.keys(), {"max_concurrent": 6}),
+        (rest.keys(), {"max_concurrent": 16}),
     ):
         names = sorted(group)
-        policy = quick(server.address, **{"at_once": 100, **limits})
+        policy = quick(server.address, **{"max_concurrent": 100, **limits})
         visits = visit_all([server.url(f"/{name}") for name in names], policy)
         found |= dict(zip(names, visits, strict=True))
     return found
@@ -50,23 +50,25 @@ def test_fault_has_its_outcome(name: str, visits: dict[str, Visit]) -> None:
     visit = visits[name]
     assert visit.outcome in FAULTS[name][1].split(), visit.detail
     assert visit.seconds < 30
-    assert visit.fine or (visit.detail and visit.advice)
+    assert visit.succeeded or (visit.detail and visit.advice)
 
 
 def test_good_answers_are_read_whole(visits: dict[str, Visit]) -> None:
-    whole = [name for name, visit in visits.items() if visit.final and visit.final.body == PAGE]
+    whole = [name for name, visit in visits.items() if visit.final_exchange and visit.final_exchange.body == PAGE]
     assert {"plain", "until-close", "chunked", "gzip", "gzip-members", "deflate", "br", "zstd", "hop-9"} <= set(whole)
-    assert visits["longer-than-said"].final.body == PAGE
+    assert visits["longer-than-said"].final_exchange.body == PAGE
 
 
 def test_a_body_that_ends_by_close_is_marked(visits: dict[str, Visit]) -> None:
-    verified = {name: visits[name].final.length_verified for name in ("until-close", "http-1.0", "plain", "chunked")}
+    verified = {
+        name: visits[name].final_exchange.length_verified for name in ("until-close", "http-1.0", "plain", "chunked")
+    }
     assert verified == {"until-close": False, "http-1.0": False, "plain": True, "chunked": True}
 
 
-def test_half_a_body_is_never_kept(visits: dict[str, Visit]) -> None:
+def test_half_a_body_is_never_returned(visits: dict[str, Visit]) -> None:
     for name in ("short-body", "stall-in-body", "no-last-chunk", "gzip-cut", "endless-body"):
-        assert visits[name].final is None or not visits[name].final.body
+        assert visits[name].final_exchange is None or not visits[name].final_exchange.body
 
 
 @pytest.mark.parametrize("place", ["first", "after a redirect"])
@@ -80,7 +82,7 @@ def test_private_addresses_are_never_connected_to(place: str, canary) -> None:
             visits = visit_all([server.url(f"/{n}") for n in range(len(urls))], quick(server.address))
     said = {url: visit.outcome for url, visit in zip(urls, visits, strict=True)}
     assert said == dict.fromkeys(urls, "blocked_address")
-    assert canary.songs == 0
+    assert canary.connections == 0
 
 
 def _header(url: str) -> str:
@@ -100,14 +102,14 @@ def test_a_name_is_judged_by_all_its_addresses(monkeypatch, canary) -> None:
     monkeypatch.setattr(guard, "_resolve", resolve)
     assert visit_one(f"http://rebinding.example:{canary.port}/", quick()).outcome == "blocked_address"
     assert asked == ["rebinding.example"]
-    assert canary.songs == 0
+    assert canary.connections == 0
 
 
 def test_only_the_admitted_port_is_open(canary) -> None:
     with Hostile({"/": redirect(f"http://127.0.0.1:{canary.port}/")}) as server:
         assert visit_one(server.url("/"), quick(server.address)).outcome == "blocked_address"
         assert visit_one(server.url("/"), quick(f"127.0.0.1:{canary.port}")).outcome == "blocked_address"
-    assert (server.connections, canary.songs) == (1, 0)
+    assert (server.connections, canary.connections) == (1, 0)
 
 
 def test_environment_proxies_are_not_trusted(monkeypatch, canary) -> None:
@@ -115,7 +117,7 @@ def test_environment_proxies_are_not_trusted(monkeypatch, canary) -> None:
         monkeypatch.setenv(name, f"http://127.0.0.1:{canary.port}")
     with Hostile({"/": FAULTS["plain"][0]}) as server:
         assert visit_one(server.url("/"), quick(server.address)).outcome == "ok"
-    assert canary.songs == 0
+    assert canary.connections == 0
 
 
 def test_every_outcome_is_in_the_tree_of_errors() -> None:
@@ -135,7 +137,7 @@ import re, sys
 sys.path.insert(0, {str(HERE)!r})
 from visits import quick, visit_all
 names = {list(FAULTS)!r}
-policy = quick({server.address!r}, total=8.0, read=2.0)
+policy = quick({server.address!r}, page_timeout=8.0, read_timeout=2.0)
 visits = visit_all([{server.url("/")!r} + name for name in names], policy)
 peak = re.search(r"VmHWM:\s+(\d+)", open("/proc/self/status").read())[1]
 print(len(visits), int(peak) // 1024)

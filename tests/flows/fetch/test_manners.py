@@ -21,21 +21,21 @@ def _date(seconds: float) -> str:
 
 
 @pytest.mark.parametrize(
-    ("said", "least", "most"),
+    ("value", "shortest", "longest"),
     [
         ("0", 0, 0), ("7", 7, 7), (" 7 ", 7, 7), ("1.5", 1.5, 1.5), ("600", 30, 30), ("9" * 400, 30, 30),
         (9, 7, 9), (-99, 0, 0), (315_360_000, 30, 30),
         ("Wed, 21 Oct 2015 07:28:00", 0, 0),
     ],
 )  # fmt: skip
-def test_retry_after_is_honoured_and_capped(said: str | int, least: float, most: float) -> None:
-    text = said if isinstance(said, str) else _date(said)
-    assert least <= retry_after(text, 30) <= most
+def test_retry_after_is_honoured_and_capped(value: str | int, shortest: float, longest: float) -> None:
+    text = value if isinstance(value, str) else _date(value)
+    assert shortest <= retry_after(text, 30) <= longest
 
 
-@pytest.mark.parametrize("said", ["", "nan", "-5", "inf", "soon", "1e9", "0x10", "Wed, 99 Foo 2015", "٣", "5 6"])
-def test_a_senseless_retry_after_is_ignored(said: str) -> None:
-    assert retry_after(said, 30) is None
+@pytest.mark.parametrize("value", ["", "nan", "-5", "inf", "soon", "1e9", "0x10", "Wed, 99 Foo 2015", "٣", "5 6"])
+def test_an_invalid_retry_after_is_ignored(value: str) -> None:
+    assert retry_after(value, 30) is None
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_a_senseless_retry_after_is_ignored(said: str) -> None:
 )
 def test_tries(handler: Handler, outcome: str, hits: int) -> None:
     with Hostile({"/": handler}) as server:
-        visit = visit_one(server.url("/"), quick(server.address, tries=3, read=1.0))
+        visit = visit_one(server.url("/"), quick(server.address, max_tries=3, read_timeout=1.0))
     assert (visit.outcome, server.hits["/"], visit.tries) == (outcome, hits, hits), visit.detail
 
 
@@ -73,14 +73,14 @@ def test_retry_after_is_waited_for() -> None:
         await call.answer(b"", "503 Busy", Retry_After="1")
 
     with Hostile({"/": busy}) as server:
-        policy = quick(server.address, tries=2, max_wait=2.0)
+        policy = quick(server.address, max_tries=2, max_retry_after=2.0)
         assert visit_one(server.url("/"), policy).outcome == "server_error"
     assert times[1] - times[0] >= 0.98
 
 
 def test_a_wait_that_does_not_fit_the_deadline_ends_the_tries() -> None:
     with Hostile({"/": page(b"", "503 Busy", Retry_After="25")}) as server:
-        visit = visit_one(server.url("/"), quick(server.address, tries=3, total=20.0, max_wait=30.0))
+        visit = visit_one(server.url("/"), quick(server.address, max_tries=3, page_timeout=20.0, max_retry_after=30.0))
     assert (visit.outcome, visit.tries) == ("server_error", 1)
     assert visit.seconds < 15
 
@@ -95,7 +95,7 @@ def test_the_pace_keeps_requests_to_a_host_apart_and_hosts_do_not_wait_for_each_
     with Hostile({"*": timed}) as one, Hostile({"*": timed}) as other:
         urls = [server.url(f"/{n}") for n in range(3) for server in (one, other)]
         started = time.monotonic()
-        visits = visit_all(urls, quick(one.address, other.address, pace=0.3, total=0.5))
+        visits = visit_all(urls, quick(one.address, other.address, pace=0.3, page_timeout=0.5))
     assert {visit.outcome for visit in visits} == {"ok"}  # waiting for one's turn does not use up the deadline
     for seen in times.values():
         gaps = [later - sooner for sooner, later in itertools.pairwise(seen)]
@@ -115,7 +115,7 @@ def test_credentials_stay_with_their_origin() -> None:
             other.routes["/away"] = redirect(server.url("/back"))
             url = server.url("/start").replace("http://", "http://user:secret@")
             target = Target(url, headers={"Cookie": "session=1", "X-Api-Key": "k"})
-            visit = visit_one(target, quick(server.address, other.address, robots=False))
+            visit = visit_one(target, quick(server.address, other.address, obey_robots=False))
     assert visit.outcome == "ok"
     sent = {call.path: [call.header(h) for h in ("Authorization", "Cookie", "X-Api-Key")] for call in server.requests}
     assert all(sent["/start"])
@@ -125,14 +125,14 @@ def test_credentials_stay_with_their_origin() -> None:
     assert "secret" not in visit.final_url
 
 
-def test_cookies_are_kept_by_nobody() -> None:
+def test_cookies_are_never_sent_back() -> None:
     with Hostile({"*": page(Set_Cookie="a=b; Path=/")}) as server:
         visit_all([server.url("/1"), server.url("/2")], quick(server.address))
         visit_one(server.url("/3"), quick(server.address))
     assert not any(call.header("Cookie") for call in server.requests)
 
 
-def test_who_asks() -> None:
+def test_the_user_agent() -> None:
     with Hostile({"*": page()}) as server:
         visit_one(server.url("/"), quick(server.address, contact="https://example.org/bot"))
     agents = {call.header("User-Agent") for call in server.requests}
@@ -141,7 +141,7 @@ def test_who_asks() -> None:
     assert "+https://example.org/bot" in server.requests[0].header("User-Agent")
 
 
-def test_a_known_page_is_asked_for_conditionally() -> None:
+def test_a_page_fetched_before_is_requested_conditionally() -> None:
     async def conditional(call: Call) -> None:
         if call.header("If-None-Match") == '"v1"' and call.header("If-Modified-Since"):
             await call.answer(b"", "304 Not Modified", Content_Length="")
@@ -149,20 +149,20 @@ def test_a_known_page_is_asked_for_conditionally() -> None:
             await call.answer(ETag='"v1"')
 
     with Hostile({"/": conditional, "/old": redirect("/")}) as server:
-        known = Validators(server.url("/"), '"v1"', "Wed, 21 Oct 2015 07:28:00 GMT")
-        direct, moved = (visit_one(server.url(p), quick(server.address), known) for p in ("/", "/old"))
+        validators = Validators(server.url("/"), '"v1"', "Wed, 21 Oct 2015 07:28:00 GMT")
+        direct, moved = (visit_one(server.url(p), quick(server.address), validators) for p in ("/", "/old"))
     assert (direct.outcome, moved.outcome) == ("unchanged", "unchanged")
     assert not [call for call in server.requests if call.path == "/old" and call.header("If-None-Match")]
 
 
-def test_wishes_of_the_page_are_told() -> None:
+def test_robots_directives_are_recorded() -> None:
     body = PAGE.replace(b"<p>", b"<meta name='robots' content='noarchive'><p>")
     with Hostile({"/": page(body, X_Robots_Tag="noindex")}) as server:
         assert visit_one(server.url("/"), quick(server.address)).robots_directives == "noindex; noarchive"
 
 
 @pytest.mark.parametrize(
-    ("wishes", "forbidden"),
+    ("directives", "forbidden"),
     [
         ("nofollow", True), ("index, NoFollow", True), ("none", True), ("winnow: nofollow", True),
         ("noindex; none", True), ("googlebot: noindex; nofollow", True), ("robots: index, nofollow", True),
@@ -171,5 +171,5 @@ def test_wishes_of_the_page_are_told() -> None:
         ("unavailable_after: 25 Jun 2030 15:00:00 PST, index", False),
     ],
 )  # fmt: skip
-def test_who_is_asked_not_to_follow(wishes: str, forbidden: bool) -> None:
-    assert asks_not_to_follow(wishes) is forbidden
+def test_which_directives_forbid_to_follow_links(directives: str, forbidden: bool) -> None:
+    assert asks_not_to_follow(directives) is forbidden

@@ -44,7 +44,7 @@ def test_a_shell_is_shown_and_the_guard_holds(tmp_path: Path, canary) -> None:
         "/data": page(b"Words from the server. ", Content_Type="text/plain"),
     }
     with Hostile(routes) as server:
-        policy = quick(server.address, total=40.0)
+        policy = quick(server.address, page_timeout=40.0)
         plain = fetch_all(tmp_path / "plain", FetchPlan([Target(server.url("/"))], policy))
         shown = fetch_all(tmp_path / "shown", FetchPlan([Target(server.url("/"))], policy, render=True))
         assert server.hits["/"] == 2  # once a run: the browser is given what was fetched
@@ -55,13 +55,13 @@ def test_a_shell_is_shown_and_the_guard_holds(tmp_path: Path, canary) -> None:
     assert b"Words from the server." in found.body
     with open_fetched(tmp_path / "shown") as fetched:
         assert fetched.find(server.url("/"))["outcome"] == "ok"
-    assert canary.songs == 0
+    assert canary.connections == 0
 
 
-def test_a_page_rendered_to_the_same_is_not_kept_twice(tmp_path: Path) -> None:
+def test_a_page_rendered_to_the_same_is_not_archived_twice(tmp_path: Path) -> None:
     script = b"document.getElementById('root').textContent = 'Words of an ordinary page. '.repeat(20)"
     with Hostile({"/": page(SHELL), "/app.js": page(script, Content_Type="text/javascript")}) as server:
-        plan = FetchPlan([Target(server.url("/"))], quick(server.address, total=40.0), render=True)
+        plan = FetchPlan([Target(server.url("/"))], quick(server.address, page_timeout=40.0), render=True)
         assert dict(fetch_all(tmp_path, plan)) == {"ok": 1}
         assert dict(fetch_all(tmp_path, plan)) == {"unchanged": 1}
     assert len([found for file in tmp_path.glob("*/*.warc.gz") for found in pages_of(file)]) == 1
@@ -72,5 +72,5 @@ def test_scripts_without_end_are_given_up(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(render, "_BUSY", 1.0)
     spin = SHELL.replace(b'<script src="/app.js">', b"<script>for (;;) {}")
     with Hostile({"/": page(spin)}) as server:
-        plan = FetchPlan([Target(server.url("/"))], quick(server.address, total=40.0), render=True)
+        plan = FetchPlan([Target(server.url("/"))], quick(server.address, page_timeout=40.0), render=True)
         assert dict(fetch_all(tmp_path, plan)) == {"needs_rendering": 1}

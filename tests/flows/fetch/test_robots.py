@@ -132,8 +132,8 @@ def test_robots_answers(name: str) -> None:
     if handler:
         routes["/robots.txt"] = handler
     with Hostile(routes) as server:
-        short = {"read": 0.7} if for_open == "timeout_read" else {}
-        short = {"robots_total": 1.0} if for_open == "timeout_total" else short
+        short = {"read_timeout": 0.7} if for_open == "timeout_read" else {}
+        short = {"robots_timeout": 1.0} if for_open == "timeout_total" else short
         visits = visit_all([server.url("/open"), server.url("/closed")], quick(server.address, **short))
     assert [visit.outcome for visit in visits] == [for_open, for_closed], [visit.detail for visit in visits]
     assert server.hits["/closed"] == (for_closed == "ok")
@@ -167,7 +167,7 @@ def test_a_refusal_has_its_permission_too(answers: Handler, state: str, line: st
 @pytest.mark.parametrize("first", [page(b"", "503 Busy", Retry_After="0"), raw(b""), raw(b"HTTP/1.1 200 OK\r\nX")])
 def test_a_robots_file_that_fails_once_is_asked_for_again(first: Handler) -> None:
     with Hostile({"/robots.txt": in_turn(first, page(RULES, **TEXT)), "/open": page()}) as server:
-        visit = visit_one(server.url("/open"), quick(server.address, tries=3))
+        visit = visit_one(server.url("/open"), quick(server.address, max_tries=3))
     assert (visit.outcome, visit.tries, server.hits["/robots.txt"]) == ("ok", 1, 2)
 
 
@@ -175,7 +175,7 @@ def test_the_pages_of_a_host_that_is_away_do_not_each_try_again() -> None:
     with Hostile({"/robots.txt": raw(b"")}) as server:
         started = time.monotonic()
         urls = [server.url(f"/{n}") for n in range(50)]
-        visits = visit_all(urls, quick(server.address, tries=3, backoff=0.1, at_once=1))
+        visits = visit_all(urls, quick(server.address, max_tries=3, backoff=0.1, max_concurrent=1))
     assert {(visit.outcome, visit.tries) for visit in visits} == {("protocol_error", 1)}
     assert server.hits["/robots.txt"] == 3
     assert time.monotonic() - started < 2
@@ -208,9 +208,9 @@ def test_a_crawl_delay_keeps_requests_apart() -> None:
     assert all(gap >= 0.38 for gap in gaps)
 
 
-@pytest.mark.parametrize("said", ["nan", "31536000"])
-def test_a_senseless_crawl_delay_is_ignored_or_capped(said: str) -> None:
-    robots = page(f"User-agent: *\nCrawl-delay: {said}\n".encode(), **TEXT)
+@pytest.mark.parametrize("delay", ["nan", "31536000"])
+def test_an_invalid_crawl_delay_is_ignored_and_a_long_one_capped(delay: str) -> None:
+    robots = page(f"User-agent: *\nCrawl-delay: {delay}\n".encode(), **TEXT)
     with Hostile({"/robots.txt": robots, "*": page()}) as server:
         policy = quick(server.address, max_crawl_delay=0.2)
         started = time.monotonic()
@@ -219,8 +219,8 @@ def test_a_senseless_crawl_delay_is_ignored_or_capped(said: str) -> None:
     assert time.monotonic() - started < 2
 
 
-def test_robots_unreachable_is_not_kept_from_a_later_answer() -> None:
-    """Within a run the answer stands; the next run asks again."""
+def test_robots_unreachable_does_not_outlast_a_run() -> None:
+    """The answer is valid within a run; the next run asks again."""
     with Hostile({"/robots.txt": in_turn(page(b"", "500 Oops"), page(RULES, **TEXT)), "*": page()}) as server:
         first = visit_one(server.url("/open"), quick(server.address))
         second = visit_one(server.url("/open"), quick(server.address))

@@ -48,7 +48,7 @@ def test_a_trusted_certificate(tmp_path: Path) -> None:
     with Hostile({"*": page()}, context) as server:
         visit = visit_one(server.url("/", "https"), quick(server.address, ca_file=str(file)))
     assert visit.outcome == "ok"
-    assert visit.final.body == PAGE
+    assert visit.final_exchange.body == PAGE
 
 
 @pytest.mark.parametrize("fault", ["self-signed", "wrong-host", "expired"])
@@ -57,7 +57,7 @@ def test_a_certificate_that_does_not_hold(tmp_path: Path, fault: str) -> None:
     file, context = certificate(tmp_path, name, days=-1 if fault == "expired" else 30)
     trusted = None if fault == "self-signed" else str(file)
     with Hostile({"*": page()}, context) as server:
-        visit = visit_one(server.url("/", "https"), quick(server.address, ca_file=trusted, tries=3))
+        visit = visit_one(server.url("/", "https"), quick(server.address, ca_file=trusted, max_tries=3))
     assert visit.outcome == "tls_error"
     assert visit.tries == 1  # never again, and never without verification
     assert not server.requests
@@ -66,15 +66,17 @@ def test_a_certificate_that_does_not_hold(tmp_path: Path, fault: str) -> None:
 @pytest.mark.parametrize("reply", [b"", b"HTTP/1.1 400 Bad Request\r\n\r\n", b"\x15\x03\x01\x00\x02\x02\x28"])
 def test_a_server_that_does_not_speak_tls(reply: bytes) -> None:
     with Hostile({}) as server:
-        server.at_once = raw(reply)
-        visit = visit_one(server.url("/", "https"), quick(server.address, robots=False))
+        server.before_request = raw(reply)
+        visit = visit_one(server.url("/", "https"), quick(server.address, obey_robots=False))
     assert visit.outcome in ("tls_error", "timeout_total")
 
 
 def test_a_handshake_that_hangs() -> None:
     with Hostile({}) as server:
-        server.at_once = raw(b"", close=False)
-        visit = visit_one(server.url("/", "https"), quick(server.address, robots=False, tries=3, connect=1.0))
+        server.before_request = raw(b"", close=False)
+        visit = visit_one(
+            server.url("/", "https"), quick(server.address, obey_robots=False, max_tries=3, connect_timeout=1.0)
+        )
     assert visit.outcome in ("tls_error", "timeout_total")
     assert visit.seconds < 10
 
@@ -108,8 +110,8 @@ def test_http2_where_it_is_offered(tmp_path: Path) -> None:
     file, context = certificate(tmp_path, "127.0.0.1")
     context.set_alpn_protocols(["h2", "http/1.1"])
     with Hostile({"*": http2()}, context) as server:
-        visit = visit_one(server.url("/", "https"), quick(server.address, ca_file=str(file), robots=False))
+        visit = visit_one(server.url("/", "https"), quick(server.address, ca_file=str(file), obey_robots=False))
     assert visit.outcome == "ok", visit.detail
-    assert visit.final.http_version == "HTTP/2"
-    assert visit.final.length_verified
-    assert visit.final.body == PAGE
+    assert visit.final_exchange.http_version == "HTTP/2"
+    assert visit.final_exchange.length_verified
+    assert visit.final_exchange.body == PAGE

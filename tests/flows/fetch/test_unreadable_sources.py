@@ -49,7 +49,7 @@ def rows(raw: Path) -> dict[str, tuple[str, str]]:
 
 
 @pytest.mark.parametrize("name", UNREADABLE)
-def test_it_failed_for_everybody(name: str, tmp_path: Path, capsys) -> None:
+def test_it_is_a_failure_in_every_output(name: str, tmp_path: Path, capsys) -> None:
     role, body, outcome = UNREADABLE[name]
     with Hostile({"/list": page(body, Content_Type="application/octet-stream"), "/one": page()}) as server:
         code = fetch(server, tmp_path, f"--{role}", server.url("/list"), "--log", "json")
@@ -65,7 +65,7 @@ def test_it_failed_for_everybody(name: str, tmp_path: Path, capsys) -> None:
 
 
 @pytest.mark.parametrize("name", READABLE)
-def test_what_can_be_read_is_well(name: str, tmp_path: Path, capsys) -> None:
+def test_what_can_be_read_is_ok(name: str, tmp_path: Path, capsys) -> None:
     role, body = READABLE[name]
     with Hostile({"/list": page(body), "/one": page()}) as server:
         assert fetch(server, tmp_path, f"--{role}", server.url("/list")) == 0, capsys.readouterr()
@@ -83,17 +83,17 @@ def test_in_an_index_the_sitemaps_beside_it_are_read(tmp_path: Path) -> None:
     assert found == {"/sitemap.xml": "ok", "/map.xml.gz": "truncated", "/good.xml": "ok", "/one": "ok"}
 
 
-def test_once_mended_it_is_read_and_once_broken_the_old_one_stays(tmp_path: Path) -> None:
+def test_a_repaired_source_is_read_and_a_broken_one_does_not_replace_it(tmp_path: Path) -> None:
     with Hostile({"/map.xml.gz": page(PACKED[:-12], ETag='"1"'), "/one": page()}) as server:
         arguments = ("--sitemap", server.url("/map.xml.gz"))
         assert fetch(server, tmp_path, *arguments) == 1
         server.routes["/map.xml.gz"] = page(PACKED, ETag='"1"')
         assert fetch(server, tmp_path, *arguments) == 0
-        kept = rows(tmp_path)["/map.xml.gz"]
+        repaired = rows(tmp_path)["/map.xml.gz"]
         server.routes["/map.xml.gz"] = page(PACKED[:-12], ETag='"2"')
         assert fetch(server, tmp_path, *arguments) == 1
-    assert kept[0] == "ok"
-    assert rows(tmp_path)["/map.xml.gz"] == ("truncated", kept[1])
+    assert repaired[0] == "ok"
+    assert rows(tmp_path)["/map.xml.gz"] == ("truncated", repaired[1])
 
 
 def test_a_visit_does_not_change() -> None:

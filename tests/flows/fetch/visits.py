@@ -1,4 +1,4 @@
-"""Fetch in tests: many targets at once, with deadlines that are short."""
+"""Fetch in tests: many targets at once, with short deadlines."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from flows.fetch.visit import Target, Validators, Visit
 def quick(*allow: str, **given: Any) -> Policy:
     """A policy for loopback: no pause, one try; deadlines are short only where a test waits for them."""
     defaults: dict[str, Any] = {
-        "pace": 0.0, "tries": 1, "total": 30.0, "read": 8.0, "connect": 8.0, "robots_total": 15.0,
-        "backoff": 0.02, "max_wait": 0.5,
+        "pace": 0.0, "max_tries": 1, "page_timeout": 30.0, "read_timeout": 8.0, "connect_timeout": 8.0,
+        "robots_timeout": 15.0, "backoff": 0.02, "max_retry_after": 0.5,
     }  # fmt: skip
-    return Policy(**{**defaults, "allow": frozenset(allow), **given})
+    return Policy(**{**defaults, "allowed_addresses": frozenset(allow), **given})
 
 
 def visit_all(urls: Iterable[str | Target], policy: Policy, validators: Validators | None = None) -> list[Visit]:

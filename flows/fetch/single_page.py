@@ -1,10 +1,9 @@
-"""One page, synchronously, with nothing stored: what `winnow clean URL` needs."""
+"""Fetches one page without storing it, for `winnow clean URL`."""
 
 from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .client import Client
@@ -19,24 +18,25 @@ if TYPE_CHECKING:
 
 
 def fetch_one(url: str, policy: Policy | None = None) -> RawPage:
-    """Fetch one page, with every guard and limit, storing nothing.
+    """Fetch one page, with every guard and limit; blocks until it is there and stores nothing.
 
-    The result's ``url`` is the final one, ``headers`` have lower-case names.
-    Raises FetchError; its ``outcome`` names what happened and ``advice`` says
-    what to do. Without a policy there is no pause after robots.txt.
+    The ``url`` of the result is the final one, ``headers`` have lower-case names. Raises
+    FetchError, whose ``outcome`` is the name of the failure and whose ``advice`` is what to do.
+    Without a policy there is no pause between robots.txt and the page.
     """
-    from cleaners import RawPage  # here, because a run that only fetches does not load the cleaner
+    from cleaners import RawPage  # imported here, because a run that only fetches does not need the cleaner
 
-    policy = policy or replace(Policy(), pace=0.0)
+    policy = policy or Policy(pace=0.0)
     with ThreadPoolExecutor(1) as thread:  # works inside a running event loop as well
         visit = thread.submit(lambda: asyncio.run(_visit(url, policy))).result()
     if visit.error is not None:
         raise visit.error
-    assert visit.final is not None
-    headers = {k.decode("latin-1").lower(): v.decode("latin-1") for k, v in visit.final.headers}
+    final = visit.final_exchange
+    assert final is not None
+    headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in final.headers}
     return RawPage(
-        visit.final_url, visit.final.body, headers.get("content-type"), visit.final.status, headers,
-        visit.fetched_at, source=visit.target.shown,
+        final.url, final.body, headers.get("content-type"), final.status, headers,
+        visit.fetched_at, source=visit.target.redacted_url,
     )  # fmt: skip
 
 
