@@ -19,7 +19,7 @@ _PAGES_OF_A_MEMORY = 40  # as many times the limit of a page
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class PageLimits:
     """How long a page may take, how large it may be, how deep its elements may lie and what a tag may hold."""
 
     seconds: float = 25.0
@@ -162,7 +162,7 @@ def preview_job(job: CleanJob) -> PreviewJob:
     return PreviewJob(**asdict(replace(job, store="")))
 
 
-def seconds_for(job: Job, limits: Limits) -> float:
+def seconds_for(job: Job, limits: PageLimits) -> float:
     """How long a job may take. A memory is made of many pages at once."""
     return limits.seconds * (_PAGES_OF_A_MEMORY if isinstance(job, MemoryJob) else 1)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .job import CleanJob, Limits, Row
+from .job import CleanJob, PageLimits, Row
 from .settings import Settings
 
 
@@ -41,7 +41,7 @@ class RunOptions:
     raw: Path = Path("raw")
     clean: Path = Path("clean")
     workers: int = 1
-    limits: Limits = field(default_factory=Limits)
+    limits: PageLimits = field(default_factory=PageLimits)
     sites: Path = Path("sites")
     runner: str = "local"
     dask_address: str = ""
@@ -51,7 +51,7 @@ class RunOptions:
     @classmethod
     def from_settings(cls, settings: Settings, **more: Any) -> RunOptions:
         """The options that the settings give; ``more`` are those that are no settings."""
-        limits = Limits(settings.page_seconds, settings.page_bytes, settings.page_depth, settings.page_attributes)
+        limits = PageLimits(settings.page_seconds, settings.page_bytes, settings.page_depth, settings.page_attributes)
         return cls(
             settings.raw, settings.clean, settings.workers, limits, settings.sites, settings.runner,
             settings.dask_address, **more,

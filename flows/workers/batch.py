@@ -13,7 +13,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 
-from ..job import CleanJob, Job, Limits, Row, row_for, seconds_for
+from ..job import CleanJob, Job, PageLimits, Row, row_for, seconds_for
 from ..store.clean import remove_page
 from ..store.staging import commit, discard, remove_staged
 from .pool import Worker, WorkerError, WorkerPool
@@ -132,7 +132,7 @@ def _commit(rows: list[Row], store: str) -> list[Row]:
     return rows
 
 
-def _failed(job: Job, error: WorkerError, ended: int, limits: Limits) -> Row:
+def _failed(job: Job, error: WorkerError, ended: int, limits: PageLimits) -> Row:
     row = row_for(job)
     if error.timed_out or ended == -signal.SIGALRM:
         row.outcome, row.seconds = "clean_timeout", limits.seconds

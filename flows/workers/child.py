@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 
-from ..job import Limits, from_line, seconds_for, to_line
+from ..job import PageLimits, from_line, seconds_for, to_line
 
 _COLLECT = 500  # pages between two searches for reference cycles
 _GRACE = 5  # seconds beyond a page's time, after which the process ends itself
@@ -32,7 +32,7 @@ def main() -> None:
     gc.disable()  # a page leaves no reference cycles; what libraries leave is looked for now and then
     gc.freeze()  # what is there now stays
     token, limits = json.loads(sys.stdin.buffer.readline() or b'["none", {}]')
-    allowed = Limits(**limits)
+    allowed = PageLimits(**limits)
     replies.write(b"ready\n")
     for number, line in enumerate(sys.stdin.buffer, 1):
         if number % _COLLECT == 0:

@@ -12,11 +12,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from cleaners import CleanPage, PageRefused, RawPage, SiteMemory, clean, count_page, memory_from_bytes
-from cleaners import Limits as ParserLimits
+from cleaners import Limits as MarkupLimits
 
 from ..dedup.duplicates import marks_of
 from ..drift.observation import observe
-from ..job import CleanJob, CountJob, Job, Limits, MemoryJob, PageJob, PreviewJob, Row, row_for
+from ..job import CleanJob, CountJob, Job, MemoryJob, PageJob, PageLimits, PreviewJob, Row, row_for
 from ..safe_text import one_line
 from ..sites import rules_from_json
 from ..store.clean import remove_page
@@ -26,7 +26,7 @@ from ..store.raw import PageError, declared_type, read_raw
 from ..store.staging import Stage
 
 
-def do_job(job: Job, limits: Limits, token: str) -> Row:
+def do_job(job: Job, limits: PageLimits, token: str) -> Row:
     """Do one job. The files of a page are written aside (`store.staging`), under names that begin with ``token``.
 
     Whatever happens to the page, there is a row.
@@ -58,7 +58,7 @@ def warm_up() -> None:
     marks_of(clean("<h1>Title</h1><p>A sentence of a few words that stays.</p>" * 8).text)
 
 
-def _clean(job: CleanJob, limits: Limits, row: Row, token: str) -> None:
+def _clean(job: CleanJob, limits: PageLimits, row: Row, token: str) -> None:
     raw = _raw_page(job, limits)
     row.memory = job.memory_fingerprint
     row.raw_digest = raw.digest
@@ -68,7 +68,7 @@ def _clean(job: CleanJob, limits: Limits, row: Row, token: str) -> None:
         return
     if not raw.body.strip():
         raise PageError("no_content", "the file is empty")
-    parsed = ParserLimits(depth=limits.depth, attributes=limits.attributes, size=max(limits.bytes, len(raw.body)))
+    parsed = MarkupLimits(depth=limits.depth, attributes=limits.attributes, size=max(limits.bytes, len(raw.body)))
     page = clean(raw, memory=_memory(job.memory), site=rules_from_json(job.site), limits=parsed)
     _count_words(page, row)
     row.observed = observe(page)
@@ -88,7 +88,7 @@ def _clean(job: CleanJob, limits: Limits, row: Row, token: str) -> None:
     row.digests = " ".join(f"{suffix}:{hashlib.sha256(files[suffix]).hexdigest()}" for suffix in sorted(files))
 
 
-def _count_page(job: CountJob, limits: Limits, row: Row) -> None:
+def _count_page(job: CountJob, limits: PageLimits, row: Row) -> None:
     """Read the page for its site's memory."""
     raw = _raw_page(job, limits)
     row.raw_digest = raw.digest
@@ -96,7 +96,7 @@ def _count_page(job: CountJob, limits: Limits, row: Row) -> None:
     row.counted = (counted.section, base64.b64encode(counted.packed).decode())
 
 
-def _raw_page(job: PageJob, limits: Limits) -> RawPage:
+def _raw_page(job: PageJob, limits: PageLimits) -> RawPage:
     body = read_raw(job.path, job.place, limits.bytes)
     return RawPage(job.url or None, body, job.content_type or declared_type(job.path))
 

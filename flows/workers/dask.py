@@ -14,7 +14,7 @@ from typing import Any
 from distributed import CancelledError, Client, KilledWorker, LocalCluster, Worker, WorkerPlugin, get_worker
 
 from ..errors import StoreError, UsageError
-from ..job import Job, Limits, Row
+from ..job import Job, PageLimits, Row
 from ..options import RunOptions
 from .batch import OnRow, clean_batch
 from .pool import WorkerPool
@@ -27,7 +27,7 @@ class _PoolPlugin(WorkerPlugin):
 
     pool: WorkerPool
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: PageLimits) -> None:
         self.name, self.limits = f"winnow-{secrets.token_hex(6)}", limits
 
     def setup(self, worker: Worker) -> None:

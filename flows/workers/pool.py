@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 
-from ..job import Job, Limits, Row, from_line, to_line
+from ..job import Job, PageLimits, Row, from_line, to_line
 
 STOP_GRACE = 5.0  # seconds the pages in hand are given when the run is asked to stop
 _START = 120.0  # seconds a new process may take to load the cleaner
@@ -107,7 +107,7 @@ class WorkerPool:
     processes. Threads may share it.
     """
 
-    def __init__(self, limits: Limits, size: int) -> None:
+    def __init__(self, limits: PageLimits, size: int) -> None:
         self.limits, self.size = limits, size
         self.stop_at = math.inf  # when pages in hand are given up, by the monotonic clock
         self._idle: list[Worker] = []

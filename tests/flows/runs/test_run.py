@@ -26,9 +26,9 @@ BAD = {
 
 
 def run(raw: Path, clean: Path | None = None) -> Report:
-    from flows.job import Limits
+    from flows.job import PageLimits
 
-    return clean_pages(RunOptions(raw, clean or raw.parent / "clean", 2, Limits(bytes=2_000_000)))
+    return clean_pages(RunOptions(raw, clean or raw.parent / "clean", 2, PageLimits(bytes=2_000_000)))
 
 
 def rows(clean: Path) -> dict[str, sqlite3.Row]:

@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 from stores import article
 
-from flows.job import CleanJob, Limits, Row
+from flows.job import CleanJob, PageLimits, Row
 from flows.workers.batch import clean_batch
 from flows.workers.pool import WorkerPool
 
 
 @pytest.fixture
 def pool() -> Iterator[WorkerPool]:
-    with WorkerPool(Limits(), 1) as pool:
+    with WorkerPool(PageLimits(), 1) as pool:
         yield pool
 
 
@@ -40,7 +40,7 @@ def slow_page() -> str:
 
 def test_a_page_that_takes_too_long_is_given_up_and_its_neighbours_are_done(tmp_path: Path) -> None:
     jobs = jobs_for(tmp_path, {"a.html": article("One"), "b.html": slow_page(), "c.html": article("Three")})
-    with WorkerPool(Limits(seconds=2), 1) as pool:
+    with WorkerPool(PageLimits(seconds=2), 1) as pool:
         rows = clean_batch(jobs, pool)
     assert [row.outcome for row in rows] == ["ok", "clean_timeout", "ok"]
     assert "2 seconds" in rows[1].detail

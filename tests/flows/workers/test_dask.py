@@ -58,9 +58,11 @@ def test_without_an_address_a_cluster_is_started_here_and_ends_with_the_run(raw:
 
 def test_a_page_that_ends_its_process_on_a_worker_is_named(raw: Path, address: str, tmp_path: Path) -> None:
     (raw / "slow.html").write_text(article(closing="</p><p>".join(f"A gull and plum {n}." for n in range(150_000))))
-    from flows.job import Limits
+    from flows.job import PageLimits
 
-    report = clean_pages(RunOptions(raw, tmp_path / "clean", 2, Limits(seconds=3), runner="dask", dask_address=address))
+    report = clean_pages(
+        RunOptions(raw, tmp_path / "clean", 2, PageLimits(seconds=3), runner="dask", dask_address=address)
+    )
     assert report.outcomes == {"ok": 2, "clean_timeout": 1}
 
 
