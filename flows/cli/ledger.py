@@ -82,7 +82,7 @@ def _table(records: Iterator[dict[str, Any]], robots: bool) -> None:
 
     last = "robots.txt" if robots else "clean file, or why not"
     headers = ("outcome", "page", *(["raw digest"] * digest), last)
-    print_table(headers, (tuple(row(record)) for record in records), most=_WIDEST)
+    print_table(headers, (tuple(row(record)) for record in records), max_columns=_WIDEST)
 
 
 def _permission(record: dict[str, Any]) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import StoreError
-from ..job import FINE, Row
+from ..job import FINE, PageResult
 from .clean import STATE_DIR
 from .version1 import sql_renamed
 
@@ -96,7 +96,7 @@ class Ledger:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.db = connection
 
-    def record(self, rows: Sequence[Row], run: int) -> None:
+    def record(self, rows: Sequence[PageResult], run: int) -> None:
         """Write down what became of some pages, all of them or none."""
         now = datetime.now(UTC).isoformat(timespec="seconds")
         new = [

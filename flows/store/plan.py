@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from ..job import RETRIED, CleanJob, Row
+from ..job import RETRIED, CleanJob, PageResult
 from .clean import is_whole, page_id, remove_page
 from .index import records_of
 from .ledger import Ledger
@@ -49,7 +49,7 @@ class Plan:
         self._rules_of, self._pages = rules_of, os.path.abspath(pages_in or clean)
         self.db.executescript(SCHEMA)
 
-    def fill(self) -> Iterator[Row]:
+    def fill(self) -> Iterator[PageResult]:
         """Look at every raw file. Yields the rows of those that need no cleaning and are not as they were."""
         for found in walk(self.raw):
             for entry in records_of(self.db, found) if found.is_archive else (found,):
@@ -94,14 +94,14 @@ class Plan:
                 remove_page(self._pages, row["clean"])
             self.ledger.forget(row["page"])
 
-    def _place(self, found: Found) -> Iterator[Row]:
+    def _place(self, found: Found) -> Iterator[PageResult]:
         known = self.ledger.known(found.raw)
         stat = f"{stat_token(found.path)}|{stat_token(found.sidecar) if found.sidecar else '-'}"
         same = known is not None and known["stat"] == stat and "" not in stat.split("|")
         if found.ignored:
             add(self.db, found, Sidecar(), stat, "ignored")
             if not same:
-                yield Row("raw:" + found.raw, found.raw, outcome="ignored", detail=found.ignored, stat=stat)
+                yield PageResult("raw:" + found.raw, found.raw, outcome="ignored", detail=found.ignored, stat=stat)
             return
         if known is not None and same and self._settled(known):
             state, sidecar = "unchanged", found.said or Sidecar(known["url"], known["fetched_at"])
@@ -110,7 +110,7 @@ class Plan:
                 state, sidecar = "todo", said_of(found)
             except PageError as problem:
                 add(self.db, found, Sidecar(), stat, "refused")
-                yield Row("raw:" + found.raw, found.raw, outcome=problem.outcome, detail=str(problem))
+                yield PageResult("raw:" + found.raw, found.raw, outcome=problem.outcome, detail=str(problem))
                 return
         identity = known["identity"] if known is not None and self._settled(known) else ""
         yield from self._settle(found, sidecar, stat, state, identity)
@@ -123,7 +123,7 @@ class Plan:
             and (not known["clean"] or is_whole(self._pages, known["clean"]))
         )
 
-    def _settle(self, found: Found, sidecar: Sidecar, stat: str, state: str, known: str) -> Iterator[Row]:
+    def _settle(self, found: Found, sidecar: Sidecar, stat: str, state: str, known: str) -> Iterator[PageResult]:
         """Add a page; of two copies of one page the one fetched later stands (then the later name)."""
         page = page_id(sidecar.url, found.raw)
         rival = self.db.execute("SELECT * FROM plan WHERE page = ?", (page,)).fetchone()

@@ -7,7 +7,7 @@ import os
 import sqlite3
 from datetime import UTC, datetime
 
-from ..job import CleanJob, Row
+from ..job import CleanJob, PageResult
 from .clean import page_id, target_of
 from .raw import Found, PageError, Sidecar, read_sidecar
 
@@ -61,10 +61,10 @@ def said_of(found: Found) -> Sidecar:
     return read_sidecar(found.sidecar) if found.sidecar else Sidecar()
 
 
-def superseded(raw: str, url: str, stat: str, by: str) -> Row:
+def superseded(raw: str, url: str, stat: str, by: str) -> PageResult:
     """The row of a page of which a later copy is there."""
     why = f"{by} is a later copy of the same page"
-    return Row("raw:" + raw, raw, url, outcome="superseded", detail=why, stat=stat)
+    return PageResult("raw:" + raw, raw, url, outcome="superseded", detail=why, stat=stat)
 
 
 def when(fetched_at: str) -> float:

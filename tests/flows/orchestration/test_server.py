@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from prefect_server import Project
 
-from flows.orchestration.server import Place, password, settings_of
+from flows.orchestration.server import ServerAddress, password, server_settings
 
 
 def test_the_password_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
@@ -19,7 +19,7 @@ def test_the_password_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -
 
 
 def test_the_server_is_told_to_guard_itself_and_to_keep_silent() -> None:
-    told = settings_of(Place(port=4300), "winnow:secret", keep_days=30)
+    told = server_settings(ServerAddress(port=4300), "winnow:secret", keep_days=30)
     assert told["PREFECT_SERVER_API_HOST"] == "127.0.0.1"
     assert told["PREFECT_SERVER_API_AUTH_STRING"] == "winnow:secret"
     assert told["PREFECT_SERVER_API_CSRF_PROTECTION_ENABLED"] == "true"
@@ -30,7 +30,7 @@ def test_the_server_is_told_to_guard_itself_and_to_keep_silent() -> None:
 
 
 def test_behind_a_proxy_the_pages_belong_to_its_address() -> None:
-    told = settings_of(Place("0.0.0.0", 4200, "https://winnow.example.org/"), "winnow:secret", 90)
+    told = server_settings(ServerAddress("0.0.0.0", 4200, "https://winnow.example.org/"), "winnow:secret", 90)
     assert told["PREFECT_SERVER_UI_API_URL"] == "https://winnow.example.org/api"
     assert told["PREFECT_SERVER_API_CORS_ALLOWED_ORIGINS"] == "https://winnow.example.org"
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from stores import article
 
-from flows.job import CleanJob, PageLimits, Row
+from flows.job import CleanJob, PageLimits, PageResult
 from flows.workers.batch import clean_batch
 from flows.workers.pool import WorkerPool
 
@@ -50,11 +50,11 @@ def test_a_page_that_takes_too_long_is_given_up_and_its_neighbours_are_done(tmp_
 def test_a_page_that_kills_its_process_is_named_and_its_neighbours_are_done(tmp_path: Path, pool: WorkerPool) -> None:
     jobs = jobs_for(tmp_path, {"a.html": article("One"), "b.html": slow_page(), "c.html": article("Three")})
 
-    def on_row(row: Row) -> None:
+    def on_result(row: PageResult) -> None:
         if row.page == "a.html":  # the next one is about to begin: end the process in the midst of it
             threading.Timer(0.3, lambda: os.kill(child_of_this_process(), signal.SIGSEGV)).start()
 
-    rows = clean_batch(jobs, pool, on_row)
+    rows = clean_batch(jobs, pool, on_result)
     assert [row.outcome for row in rows] == ["ok", "clean_crash", "ok"]
     assert "signal 11" in rows[1].detail
 
@@ -80,7 +80,7 @@ def test_a_hanging_page_does_not_hold_up_a_stop(
     jobs = jobs_for(tmp_path, {"a.html": article(), "b.html": slow_page()})
     asked = 0.0
 
-    def stop_soon(row: Row) -> None:
+    def stop_soon(row: PageResult) -> None:
         nonlocal asked
         asked = time.monotonic()
         threading.Timer(0.3, pool.stop).start()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.job import CleanJob, CountJob, Job, MemoryJob, PreviewJob, Row, from_line, to_line
+from flows.job import CleanJob, CountJob, Job, MemoryJob, PageResult, PreviewJob, from_line, to_line
 
 ANY = st.text(st.characters(codec=None))  # halves of surrogate pairs as well: file names are bytes
 
@@ -27,7 +27,7 @@ def test_a_job_comes_out_as_it_went_in(kind: type[Job], data: st.DataObject) -> 
 def test_a_row_comes_out_as_it_went_in(
     page: str, detail: str, kept: int, removed: dict[str, int], seconds: float, unchanged: bool
 ) -> None:
-    row = Row(page, page, detail=detail, kept=kept, removed_by=removed, seconds=seconds, unchanged=unchanged)
+    row = PageResult(page, page, detail=detail, kept=kept, removed_by=removed, seconds=seconds, unchanged=unchanged)
     row.staged = ((page, detail),)
     found = from_line(to_line(row))
     assert tuple(map(tuple, found.staged)) == row.staged
