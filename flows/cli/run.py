@@ -55,7 +55,7 @@ def clean_and_print(settings: Settings, *, wait: bool = False, reclean: bool = F
     return report.exit_code
 
 
-def _clean(options: RunOptions, prefect: bool | Literal["auto"], progress: Progress) -> Report:
+def _clean(options: RunOptions, prefect: Literal[True, False, "auto"], progress: Progress) -> Report:
     """Clean inside a Prefect flow if that is asked for and possible, otherwise without."""
     from ..runs.run import clean_pages
 
