@@ -80,7 +80,7 @@ def clean(
         Write the article to this file.
     """
     page = cleaned(source, page_options or PageOptions())
-    _deliver(render(page, format), output)
+    _write(render(page, format), output)
     if explain:
         from .explain import explain_page
 
@@ -135,9 +135,8 @@ def render(page: CleanPage, format: str) -> str:
     return text + "\n" if text else ""
 
 
-def _deliver(article: str, output: Path | None) -> None:
+def _write(article: str, output: Path | None) -> None:
     if output:
         write_file(output, article)
     else:
-        sys.stdout.write(article)
-        sys.stdout.flush()
+        print(article, end="", flush=True)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..errors import WinnowError
+from ..orchestration.environment import home, prepare, server_address, unreachable_server
+from ..orchestration.server import ServerAddress, password
+from ..settings import Schedule, Settings, load_settings
+from ..store.clean import open_store
 from .terminal import note
-
-if TYPE_CHECKING:
-    from ..settings import Schedule, Settings
+from .ui import running_ui
 
 
 def serve(*, port: int = 4200, clean: Path | None = None) -> int:
@@ -37,10 +39,6 @@ def serve(*, port: int = 4200, clean: Path | None = None) -> int:
     clean
         The folder of clean pages (default: clean, or what winnow.toml says).
     """
-    from ..orchestration.environment import prepare, server_address, unreachable_server
-    from ..settings import load_settings
-    from ..store.clean import open_store
-
     settings = load_settings(clean=clean)
     open_store(settings.clean)
     prepare(settings.clean, quiet=False)
@@ -49,7 +47,7 @@ def serve(*, port: int = 4200, clean: Path | None = None) -> int:
     with ExitStack() as stack:
         if not server_address():
             _start_server(stack, settings, port)
-        from ..orchestration.schedule import project_name, serve_flows
+        from ..orchestration.schedule import project_name, serve_flows  # here: it imports Prefect
 
         note(f"serving as {project_name()}: {_in_words(settings.schedule)}; Ctrl-C ends it")
         serve_flows(settings.schedule)
@@ -57,12 +55,6 @@ def serve(*, port: int = 4200, clean: Path | None = None) -> int:
 
 
 def _start_server(stack: ExitStack, settings: Settings, port: int) -> None:
-    import os
-
-    from ..orchestration.environment import home
-    from ..orchestration.server import ServerAddress, password
-    from .ui import running_ui
-
     address = ServerAddress(port=port)
     stack.enter_context(running_ui(settings, address))
     os.environ.update(PREFECT_API_URL=address.api, PREFECT_API_AUTH_STRING=password(home(settings.clean)))

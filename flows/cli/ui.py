@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from subprocess import Popen
+from typing import Annotated
 
 from cyclopts import Parameter
 
+from ..orchestration.environment import home, prepare, running_server
+from ..orchestration.server import ServerAddress, password, server
+from ..settings import Settings, load_settings
+from ..store.clean import open_store
 from .terminal import note
-
-if TYPE_CHECKING:
-    from subprocess import Popen
-
-    from ..orchestration.server import ServerAddress
-    from ..settings import Settings
 
 
 def ui(
@@ -44,11 +43,6 @@ def ui(
     clean
         The folder of clean pages (default: clean, or what winnow.toml says).
     """
-    from ..orchestration.environment import home, prepare, running_server
-    from ..orchestration.server import ServerAddress
-    from ..settings import load_settings
-    from ..store.clean import open_store
-
     settings = load_settings(clean=clean)
     open_store(settings.clean)
     prepare(settings.clean, quiet=True)
@@ -62,9 +56,6 @@ def ui(
 @contextmanager
 def running_ui(settings: Settings, address: ServerAddress) -> Iterator[Popen[bytes]]:
     """Run the server of a store for the block; print its address, its password, and how to show other runs there."""
-    from ..orchestration.environment import home
-    from ..orchestration.server import password, server
-
     note("Prefect's server is starting; the first time this takes half a minute")
     folder = home(settings.clean)
     with server(folder, address, settings.keep_days) as process:

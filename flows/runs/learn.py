@@ -28,20 +28,14 @@ _GROUP_SITES, _GROUP_PAGES = 200, 1000  # sites, or pages to read, that are coun
 _MAX_BATCH_PAGES = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
-    """The memory of a site: its fingerprint, and the path of its file, which exists if a page of the run needs it."""
+class SiteMemories(dict[str, tuple[str, str]]):
+    """For each site the file of its memory, which exists if a page of the run needs it, and its fingerprint.
 
-    fingerprint: str = ""
-    path: str = ""
-
-
-class SiteMemories(dict[str, Memory]):
-    """The memories by site. Called with the url and raw path of a page, returns file and fingerprint of its memory."""
+    Call it with the url and raw path of a page to get those of its site, ("", "") for none.
+    """
 
     def __call__(self, url: str, raw: str) -> tuple[str, str]:
-        memory = self.get(site_of(url, raw), Memory())
-        return memory.path, memory.fingerprint
+        return self.get(site_of(url, raw), ("", ""))
 
 
 def learn(plan: Plan, pool: WorkerPool, *, reclean: bool = False) -> SiteMemories:
@@ -70,7 +64,7 @@ def _count_sites(plan: Plan, pool: WorkerPool) -> SiteMemories:
         for result in _do_jobs(_memory_jobs(samples, sites_to_clean, plan, memories), 1, pool):
             if result.outcome != "ok":  # a worker has a time limit, this process has none
                 write_memory(plan.root, memory_of(Counts(result.page, store.pages(result.page))), plan.fingerprint)
-    drop_memories(plan.root, [memory.path for memory in memories.values()])
+    drop_memories(plan.root, [path for path, _ in memories.values()])
     return memories
 
 
@@ -171,7 +165,7 @@ def _memory_jobs(
         if len(sample.counts) >= FEWEST:
             fingerprint = sample.counts.fingerprint
             path = memory_path(plan.root, fingerprint, plan.fingerprint)
-            memories[sample.site] = Memory(fingerprint, path)
+            memories[sample.site] = path, fingerprint
             if sample.site in sites_to_clean and not os.path.exists(path):
                 jobs.append(MemoryJob(sample.site, plan.clean, plan.fingerprint))
     return jobs

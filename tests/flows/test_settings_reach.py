@@ -136,8 +136,8 @@ def test_the_server_forgets_runs_after_keep_days(monkeypatch: pytest.MonkeyPatch
     from flows.cli.serve import serve
     from flows.cli.ui import ui
 
-    monkeypatch.setattr("flows.orchestration.server.server", reached)
-    monkeypatch.setattr("flows.orchestration.environment.server_address", lambda: "")
+    monkeypatch.setattr("flows.cli.ui.server", reached)
+    monkeypatch.setattr("flows.cli.serve.server_address", lambda: "")
     for command in (ui, serve):
         with pytest.raises(ReachedError) as caught:
             command()
@@ -158,8 +158,8 @@ def test_a_flow_fails_when_more_pages_fail_than_failed_share(settings: Settings)
 def test_serve_keeps_the_schedule(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     from flows.cli.serve import serve
 
-    monkeypatch.setattr("flows.orchestration.environment.server_address", lambda: "http://here.example/api")
-    monkeypatch.setattr("flows.orchestration.environment.unreachable_server", lambda: "")
+    monkeypatch.setattr("flows.cli.serve.server_address", lambda: "http://here.example/api")
+    monkeypatch.setattr("flows.cli.serve.unreachable_server", lambda: "")
     monkeypatch.setattr("flows.orchestration.schedule.serve_flows", reached)
     with pytest.raises(ReachedError) as caught:
         serve()
