@@ -66,7 +66,7 @@ def test_a_page_that_ends_its_process_on_a_worker_is_named(raw: Path, address: s
     assert report.outcomes == {"ok": 2, "clean_timeout": 1}
 
 
-def test_a_cluster_that_is_not_there_is_told(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cluster_that_does_not_exist_is_an_error(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("flows.workers.dask._CONNECT_SECONDS", 1.0)
     with pytest.raises(UsageError, match="cannot be used"):
         clean_pages(RunOptions(raw, raw.parent / "clean", runner="dask", dask_address="tcp://127.0.0.1:9"))
