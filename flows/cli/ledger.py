@@ -83,7 +83,7 @@ def _table(records: Iterator[dict[str, Any]], robots: bool) -> None:
 
     last = "robots.txt" if robots else "clean file, or why not"
     headers = ("outcome", "page", *(["raw digest"] * with_digest), last)
-    print_table(headers, (tuple(row(record)) for record in records), most=_MAX_WIDTH)
+    print_table(headers, (tuple(row(record)) for record in records), max_columns=_MAX_WIDTH)
 
 
 def _permission(record: dict[str, Any]) -> str:

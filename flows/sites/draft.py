@@ -10,7 +10,7 @@ from pathlib import Path
 from cleaners import CleanPage, Element, PageRefused, SiteRules, clean, host_of
 
 from ..errors import UsageError
-from ..job import Limits
+from ..job import PageLimits
 from ..store.memory import site_named
 from ..store.raw import PageError, SourceMetadata, declared_type, is_web_address, read_body, read_sidecar, walk
 from .edit import write_site_file
@@ -60,7 +60,7 @@ def _pages_of(host: str, raw: Path) -> list[CleanPage]:
 
 def _raw_pages(host: str, raw: Path) -> Iterator[tuple[bytes, SourceMetadata]]:
     """The raw pages of a host, and what is said of them. Archives in a folder called like the host come first."""
-    limit = Limits().bytes
+    limit = PageLimits().bytes
     entries = sorted(walk(raw), key=lambda entry: host_of(f"https://{entry.raw.partition('/')[0]}") != host)
     for entry in entries:
         try:

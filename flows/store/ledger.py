@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import StoreError
-from ..job import FINE, Row
+from ..job import FINE, PageResult
 from .clean import STATE_DIR
 from .migrations import VERSION, migrate
 
@@ -33,7 +33,7 @@ class Ledger:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.db = connection
 
-    def record(self, rows: Sequence[Row], run: int) -> None:
+    def record(self, rows: Sequence[PageResult], run: int) -> None:
         """Record the outcome of some pages, all or none; ``run`` is the number of the run."""
         now = datetime.now(UTC).isoformat(timespec="seconds")
         new = [

@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from ..job import RETRIED, CleanJob, Row
+from ..job import RETRIED, CleanJob, PageResult
 from .clean import has_both_files, page_id, remove_page
 from .index import records_of
 from .ledger import Ledger
@@ -48,7 +48,7 @@ class Plan:
         self._rules_of, self._pages = rules_of, os.path.abspath(pages_in or clean)
         self.db.executescript(SCHEMA)
 
-    def fill(self) -> Iterator[Row]:
+    def fill(self) -> Iterator[PageResult]:
         """Add every raw page to the plan. Yields the changed rows of those that need no cleaning."""
         for file in walk(self.raw):
             for entry in records_of(self.db, file) if file.is_archive else (file,):
@@ -92,14 +92,14 @@ class Plan:
                 remove_page(self._pages, row["clean"])
             self.ledger.delete(row["page"])
 
-    def _add_entry(self, entry: RawEntry) -> Iterator[Row]:
+    def _add_entry(self, entry: RawEntry) -> Iterator[PageResult]:
         row = self.ledger.newest_row(entry.raw)
         stat = f"{stat_token(entry.path)}|{stat_token(entry.sidecar) if entry.sidecar else '-'}"
         same_file = row is not None and row["stat"] == stat and "" not in stat.split("|")
         if entry.ignored:
             add(self.db, entry, SourceMetadata(), stat, "ignored")
             if not same_file:
-                yield Row("raw:" + entry.raw, entry.raw, outcome="ignored", detail=entry.ignored, stat=stat)
+                yield PageResult("raw:" + entry.raw, entry.raw, outcome="ignored", detail=entry.ignored, stat=stat)
             return
         is_current = row is not None and self._is_current(row)
         if row is not None and same_file and is_current:
@@ -109,7 +109,7 @@ class Plan:
                 state, metadata = "todo", source_metadata_of(entry)
             except PageError as error:
                 add(self.db, entry, SourceMetadata(), stat, "refused")
-                yield Row("raw:" + entry.raw, entry.raw, outcome=error.outcome, detail=str(error))
+                yield PageResult("raw:" + entry.raw, entry.raw, outcome=error.outcome, detail=str(error))
                 return
         identity = row["identity"] if row is not None and is_current else ""
         yield from self._add_newest(entry, metadata, stat, state, identity)
@@ -124,7 +124,7 @@ class Plan:
 
     def _add_newest(
         self, entry: RawEntry, metadata: SourceMetadata, stat: str, state: str, identity: str
-    ) -> Iterator[Row]:
+    ) -> Iterator[PageResult]:
         """Add a page; of two copies of one page, the one fetched later (then: with the later name) is cleaned."""
         page = page_id(metadata.url, entry.raw)
         other = self.db.execute("SELECT * FROM plan WHERE page = ?", (page,)).fetchone()

@@ -7,7 +7,7 @@ import os
 import sqlite3
 from datetime import UTC, datetime
 
-from ..job import CleanJob, Row
+from ..job import CleanJob, PageResult
 from .clean import page_id, target_of
 from .raw import PageError, RawEntry, SourceMetadata, read_sidecar
 
@@ -65,10 +65,10 @@ def source_metadata_of(entry: RawEntry) -> SourceMetadata:
     return read_sidecar(entry.sidecar) if entry.sidecar else SourceMetadata()
 
 
-def superseded(raw: str, url: str, stat: str, by: str) -> Row:
+def superseded(raw: str, url: str, stat: str, by: str) -> PageResult:
     """The row of a page of which there is a later copy."""
     detail = f"{by} is a later copy of the same page"
-    return Row("raw:" + raw, raw, url, outcome="superseded", detail=detail, stat=stat)
+    return PageResult("raw:" + raw, raw, url, outcome="superseded", detail=detail, stat=stat)
 
 
 def timestamp_of(fetched_at: str) -> float:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from flows.dedup.duplicates import MIN_LIKENESS, text_fingerprint
 from flows.dedup.likeness import SKETCH_SIZE, likeness, likeness_bound, sketch_numbers, words_of
-from flows.job import CleanJob, Row
+from flows.job import CleanJob, PageResult
 from flows.options import Progress, RunOptions
 from flows.runs.run import clean_pages
 from flows.store.duplicate_mark import page_only, with_mark
@@ -149,7 +149,7 @@ def test_marks_come_back_after_a_kill_between_a_page_cleaned_again_and_its_row(t
     path.with_suffix(".md").unlink()
 
     class Killed(Progress):
-        def batch(self, jobs: Sequence[CleanJob], clean: Callable[[], list[Row]]) -> list[Row]:
+        def batch(self, jobs: Sequence[CleanJob], clean: Callable[[], list[PageResult]]) -> list[PageResult]:
             clean()  # the files are there, the ledger has not heard of them
             raise KeyboardInterrupt
 

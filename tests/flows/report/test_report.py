@@ -12,7 +12,7 @@ from stores import Command, article
 
 from cleaners import clean
 from flows.drift import HEADLINES, Incident, PageRef
-from flows.job import CleanJob, Row
+from flows.job import CleanJob, PageResult
 from flows.report import failure_table, grouped, markdown_report
 from flows.report.figures import last_run, report_again, report_of_store
 from flows.report.model import Report
@@ -25,10 +25,10 @@ EVIL = "<script>alert(1)</script> | *x* \x1b[2J\u202e"
 HEADLINE = HEADLINES["emptied"]
 
 
-def row(name: str, host: str = "a.example", **facts: object) -> Row:
+def row(name: str, host: str = "a.example", **facts: object) -> PageResult:
     observed = json.dumps({"c": facts.pop("certainty", 0.97)})
     url = f"https://{host}/{name}"
-    row = Row(url, f"{host}/{name}.html", url, clean=f"{host}/{name}-0123456789ab")
+    row = PageResult(url, f"{host}/{name}.html", url, clean=f"{host}/{name}-0123456789ab")
     row.title, row.kept, row.removed, row.observed = f"Title {name}", 300, 100, observed
     row.removed_by, row.seconds = {"rules.share": 40, "rules.ads": 20, "model": 40}, 0.1
     for field, value in facts.items():
@@ -36,7 +36,7 @@ def row(name: str, host: str = "a.example", **facts: object) -> Row:
     return row
 
 
-def failed(name: str, outcome: str, detail: str) -> Row:
+def failed(name: str, outcome: str, detail: str) -> PageResult:
     nothing: dict[str, object] = {"clean": "", "kept": 0, "removed": 0, "removed_by": {}, "observed": ""}
     return row(name, "b.example", outcome=outcome, detail=detail, **nothing)
 

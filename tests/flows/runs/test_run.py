@@ -15,7 +15,7 @@ from stores import article, files
 from flows.errors import StoreError
 from flows.options import RunOptions
 from flows.report import Report
-from flows.runs.run import BATCH, MAX_BATCHES, batch_size, clean_pages
+from flows.runs.run import BATCH_PAGES, MAX_BATCHES, batch_size, clean_pages
 from flows.store.ledger import open_ledger
 
 BAD = {
@@ -26,9 +26,9 @@ BAD = {
 
 
 def run(raw: Path, clean: Path | None = None) -> Report:
-    from flows.job import Limits
+    from flows.job import PageLimits
 
-    return clean_pages(RunOptions(raw, clean or raw.parent / "clean", 2, Limits(bytes=2_000_000)))
+    return clean_pages(RunOptions(raw, clean or raw.parent / "clean", 2, PageLimits(bytes=2_000_000)))
 
 
 def rows(clean: Path) -> dict[str, sqlite3.Row]:
@@ -173,6 +173,6 @@ def test_batches_are_neither_too_many_nor_too_small(pages: int, workers: int) ->
     size = batch_size(pages, workers)
     assert size >= 1
     assert pages / size <= MAX_BATCHES
-    assert size <= max(BATCH, pages / MAX_BATCHES + 1)
+    assert size <= max(BATCH_PAGES, pages / MAX_BATCHES + 1)
     if pages >= workers:
-        assert pages / size >= min(workers, pages / BATCH)
+        assert pages / size >= min(workers, pages / BATCH_PAGES)
