@@ -79,7 +79,7 @@ def _preview(settings: Settings, wanted: DiffOptions) -> int:
 
     summary = preview(RunOptions.from_settings(settings))
     names = (str(settings.clean), "what `winnow reclean` would make of it")
-    show(summary, names, html=wanted.html, as_json=wanted.json, what="would change")
+    show(summary, names, html=wanted.html, as_json=wanted.json, verb="would change")
     return 1 if summary.unreadable else 0
 
 
