@@ -46,10 +46,10 @@ LOOSE_MODULES = 10
 MODULE_LINES, FUNCTION_LINES, PARAMETERS = 250, 50, 6
 # What is over a limit today, and by how much at most; to be emptied, never to grow.
 TOO_LONG = {
-    "flows.cli.drift.drift": 56, "flows.cli.report.report": 53, "flows.cli.run.run": 52, "flows.cli.verify.verify": 51,
+    "flows.cli.run.run": 52, "flows.cli.verify.verify": 51,
 }  # fmt: skip
 TOO_MANY_PARAMETERS = {
-    "cleaners.clean.clean": 7, "flows.cli.report.report": 7, "flows.cli.run.run": 8,
+    "cleaners.clean.clean": 7, "flows.cli.run.run": 8,
     "flows.orchestration.flows.scrape": 8,
 }  # fmt: skip
 

@@ -108,7 +108,7 @@ def outcome_of(report: Report, settings: Settings, fetched: Fetched | None = Non
         message = f"{fetched.outcomes['ok']:,} fetched, {lost:,} not; {message}"
     if report.incidents:
         message += f"; sites that have changed: {len(report.incidents):,}"
-    bad = report.failed + report.before
+    bad = report.failed + report.failed_earlier
     if bad + lost > settings.failed_share * (report.cleaned + report.failed + report.unchanged + lost):
         return Failed(message=message)
     return Completed(name="PartiallyCleaned" if bad + lost else "Completed", message=message)
