@@ -35,7 +35,8 @@ SAME_ROW = {
     "cleaners": {("threads", "metadata"), ("render", "threads")},
     "flows": {
         ("options", "errors"), ("options", "job"), ("settings", "errors"), ("options", "settings"),
-        ("warc", "http"), ("report", "views"), ("report", "drift"), ("diff", "views"), ("golden", "sites"),
+        ("warc", "http"), ("report", "views"), ("report", "drift"), ("diff", "views"), ("drift", "views"),
+        ("golden", "sites"),
         ("review", "golden"), ("review", "sites"), ("verify", "dedup"), ("verify", "export"), ("verify", "fetch"),
         ("verify", "sites"), ("export", "dedup"),
     },
