@@ -120,10 +120,13 @@ class Summary:
 
 
 def _page_data(change: PageChange) -> dict[str, Any]:
-    metadata = [dict(zip(("what", "before", "after"), values, strict=True)) for values in change.metadata]
-    lists = {"metadata": metadata, "passages": [_data(passage) for passage in change.passages]}
-    names = ("name", "title", "url", "rewritten", "words")
-    return {name: getattr(change, name) for name in names} | lists
+    return {
+        **{name: getattr(change, name) for name in ("name", "title", "url")},
+        "metadata": [dict(zip(("what", "before", "after"), values, strict=True)) for values in change.metadata],
+        "rewritten": change.rewritten,
+        "words": change.words,
+        "passages": [_data(passage) for passage in change.passages],
+    }
 
 
 def _data(item: Group | PassageChange) -> dict[str, Any]:
