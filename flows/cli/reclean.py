@@ -85,7 +85,7 @@ def _preview(settings: Settings, wanted: DiffOptions) -> int:
 
 def _reclean(settings: Settings, wait: bool) -> int:
     from ..runs.site_stats import words_removed_by_labeler
-    from ..views.labelers import display_name
+    from ..views.labelers import name_in_sentence
     from .run import clean_and_print
 
     before = words_removed_by_labeler(settings.clean)
@@ -93,5 +93,5 @@ def _reclean(settings: Settings, wait: bool) -> int:
     after = words_removed_by_labeler(settings.clean)
     for labeler in sorted({*before, *after}):
         if change := after[labeler] - before[labeler]:
-            sys.stdout.write(f"{change:+8,} words removed by {display_name(labeler)}\n")
+            sys.stdout.write(f"{change:+8,} words removed by {name_in_sentence(labeler)}\n")
     return code

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from ..errors import UsageError
-from ..views.labelers import display_name
+from ..views.labelers import name_in_sentence
 from .terminal import Paint, cut, note, printable, width
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class _Dialogue:
             left = len(self.passages) - self.index
             note(f"{left:,} left" if left else "that was all for now")
         finally:
-            sys.stdout.writelines(f"{path}\n" for path in sorted(self.written))
+            sys.stdout.writelines(f"{path}\n" for path in sorted(self.written) if Path(path).exists())
             sys.stdout.flush()
         return 0
 
@@ -156,7 +156,7 @@ def _question(passage: UncertainPassage, number: int, total: int, paint: Paint) 
     columns = width()
     yield ""
     yield paint(cut(f"{number} of {total} | {passage.site} | {passage.title}", columns), "bold")
-    decision = f"{'kept' if passage.kept else 'dropped'} by {display_name(passage.decided_by)}"
+    decision = f"{'kept' if passage.kept else 'dropped'} by {name_in_sentence(passage.decided_by)}"
     text = f"{decision}, {passage.confidence:.0%} sure: {passage.reason}"
     yield from (paint(line, "dim") for line in textwrap.wrap(printable(text), columns))
     yield ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import expm1
 from statistics import median
 
-from ..views.labelers import display_name
+from ..views.labelers import name_in_sentence
 from .reference import MEASURES, measures_of
 from .watch import SiteChange
 
@@ -86,7 +86,7 @@ def kind_of_change(change: SiteChange) -> str:
 def sentences(change: SiteChange) -> Iterator[str]:
     """The signs as sentences; removals and metadata that are missing are one sentence each."""
     figures = figures_of(change)
-    silent = [display_name(sign.removeprefix(_SILENT)) for sign in change.signs if sign.startswith(_SILENT)]
+    silent = [name_in_sentence(sign.removeprefix(_SILENT)) for sign in change.signs if sign.startswith(_SILENT)]
     missing = [
         sign.removeprefix("no ") for sign in change.signs
         if sign.startswith("no ") and not sign.startswith((_SILENT, _LANGUAGE))
@@ -114,5 +114,5 @@ def _measure_sentence(name: str, before: float, after: float) -> str:
         return f"{after:,.0f} characters are kept of a page, {before:,.0f} before"
     if name == "confidence":
         return f"the result is {after:.0%} certain, {before:.0%} before"
-    what = "is kept" if name == "ratio" else f"is removed by {display_name(name.removeprefix('share '))}"
+    what = "is kept" if name == "ratio" else f"is removed by {name_in_sentence(name.removeprefix('share '))}"
     return f"{after:.0%} of a page {what}, {before:.0%} before"

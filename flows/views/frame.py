@@ -22,7 +22,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from ..safe_text import one_line, printable
-from .labelers import colours, display_name
+from .labelers import colours, display_name, name_in_sentence
 
 _FLOWS = Path(__file__).parents[1]
 _SCHEMES = ("http", "https", "mailto")
@@ -82,6 +82,6 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    filters = (colours, counted, display_name, one_line, percent, safe_address)
+    filters = (colours, counted, display_name, name_in_sentence, one_line, percent, safe_address)
     templates.filters |= {function.__name__: function for function in filters} | {"figure": "{:,}".format}
     return templates

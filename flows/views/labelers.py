@@ -27,6 +27,11 @@ def display_name(text: str) -> str:
     return text.replace("_", " ", 1) if text.startswith(("site_rules", "site_memory")) else text
 
 
+def name_in_sentence(labeler: str) -> str:
+    """A labeler as shown after "removed by": "the model", "site memory", "rules.share"."""
+    return "the model" if labeler == "model" else display_name(labeler)
+
+
 def colours(labeler: str) -> str:
     """The CSS classes that give an element the colours of a labeler; "keep" is the colour of kept text."""
     group = group_of(labeler)
