@@ -60,12 +60,10 @@ def drift(
     from ..settings import load_settings
 
     store = load_settings(clean=clean).clean
-    if action == "rebuild":
-        return _rebuild(store)
-    if action != "list" and not which:
+    if action in ("show", "close") and not which:
         raise UsageError(f"`winnow drift {action}` needs a site or an incident's number; `winnow drift` lists them")
-    if action == "close":
-        return _close(store, which or "")
+    if action in ("close", "rebuild"):
+        return _change(store, which if action == "close" else None)
     in_full = action == "show"
     _print(_incidents(store, which or "", closed=all or in_full), store, format, in_full=in_full)
     return 0
@@ -82,26 +80,20 @@ def _incidents(store: Path, which: str, *, closed: bool) -> list[Incident]:
     return [one for one in found if not which or which == str(one.number) or site_named(which) == one.site]
 
 
-def _close(store: Path, which: str) -> int:
-    from ..drift import close
+def _change(store: Path, which: str | None) -> int:
+    """Close what is named, or compare all pages again (None)."""
+    from ..drift import close, rebuild
     from ..store.ledger import open_ledger
     from ..store.lock import locked
 
-    if not _incidents(store, which, closed=True):
+    if which is not None and not _incidents(store, which, closed=True):
         raise UsageError(f"there is no incident {which}; `winnow drift` lists those that are open")
     with locked(store, "winnow drift"), open_ledger(store, write=True) as ledger:
-        numbers = [incident.number for incident in _incidents(store, which, closed=False)]
-        note(f"{close(ledger, numbers):,} closed")
-    return 0
-
-
-def _rebuild(store: Path) -> int:
-    from ..drift import rebuild
-    from ..store.ledger import open_ledger
-    from ..store.lock import locked
-
-    with locked(store, "winnow drift"), open_ledger(store, write=True) as ledger:
-        note(f"{len(rebuild(ledger)):,} incidents found; all of them are open")
+        if which is None:
+            note(f"{len(rebuild(ledger)):,} incidents found; all of them are open")
+        else:
+            open_numbers = [incident.number for incident in _incidents(store, which, closed=False)]
+            note(f"{close(ledger, open_numbers):,} closed")
     return 0
 
 

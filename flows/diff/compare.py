@@ -19,29 +19,10 @@ METADATA = {
     "headline": "title", "author": "author", "datePublished": "date", "inLanguage": "language", "publisher": "site",
 }  # fmt: skip
 WORDS = ("dropped", "back", "new", "gone")  # the effects that change the words of the article
+PageVersion = dict[str, Any]  # a page's document, as in clean/ or from `winnow clean --format json`
 Block = dict[str, Any]  # of a page's document, with its decision
 _NUMBERS = re.compile(r", first seen [^,;]*|(\d[\d.,]*)")
 _AUTOJUNK_BLOCKS = 4000  # of a page with more blocks, frequent lines are not matched on their own
-
-
-@dataclass(frozen=True, slots=True)
-class PageVersion:
-    """A page's document, as in clean/ or as `winnow clean --format json` writes it."""
-
-    document: dict[str, Any]
-
-    @property
-    def title(self) -> str:
-        return str(self.document.get("headline") or "")
-
-    @property
-    def url(self) -> str:
-        return str(self.document.get("url") or "")
-
-    @property
-    def decisions(self) -> Sequence[Block]:
-        decisions: Sequence[Block] = self.document["decisions"]
-        return decisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +89,16 @@ class PageChange:
 
 def compare(name: str, old: PageVersion, new: PageVersion) -> PageChange:
     """The differences between two versions of a page."""
-    change = PageChange(name, new.title or old.title, new.url or old.url)
-    pairs = _aligned(old.decisions, new.decisions)
+    title, url = (new.get(key) or old.get(key) or "" for key in ("headline", "url"))
+    change = PageChange(name, title, url)
+    pairs = _aligned(old["decisions"], new["decisions"])
     change.passages = [passage for pair in pairs if (passage := _passage_change(*pair))]
     for key, field_name in METADATA.items():
-        before, after = (str(version.document.get(key) or "") for version in (old, new))
+        before, after = (version.get(key) or "" for version in (old, new))
         if before != after:
             change.metadata.append(MetadataChange(field_name, before, after))
     same_body = not any(change.words.values())
-    change.rewritten = same_body and old.document.get("markdown") != new.document.get("markdown")
+    change.rewritten = same_body and old.get("markdown") != new.get("markdown")
     return change
 
 

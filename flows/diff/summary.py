@@ -109,11 +109,9 @@ class Summary:
 
     def document(self) -> dict[str, Any]:
         """The whole difference as plain data, for JSON."""
-        counts = ("compared", "changed", "same", "unnoticed")
-        others = ("words", "added", "removed", "unreadable")
         return {
-            "pages": {name: getattr(self, name) for name in counts},
-            **{name: getattr(self, name) for name in others},
+            "pages": {name: getattr(self, name) for name in ("compared", "changed", "same", "unnoticed")},
+            **{name: getattr(self, name) for name in ("words", "added", "removed", "unreadable")},
             "groups": [_data(group) for group in self.groups],
             "worst": [_page_data(change) for change in self.worst],
         }

@@ -18,15 +18,15 @@ from .summary import Summary
 def read_version(content: bytes, name: str) -> PageVersion:
     """The version in a JSON document. Raises UsageError, with the name of the file, for anything else."""
     try:
-        document = upgraded(json.loads(content))
+        document: PageVersion = upgraded(json.loads(content))
         decisions = document["decisions"]
         types = {"text": str, "kept": bool, "decidedBy": str, "reason": str}
         valid = all(isinstance(decision[key], type_) for decision in decisions for key, type_ in types.items())
     except (ValueError, TypeError, KeyError, RecursionError):
         valid = False
-    if not valid or not all(isinstance(document.get(key) or "", str) for key in METADATA):
+    if not valid or not all(isinstance(document.get(key) or "", str) for key in (*METADATA, "url")):
         raise UsageError(f"{name} is no clean page as JSON: give a .json of clean/ or of `winnow clean --format json`")
-    return PageVersion(document)
+    return document
 
 
 def diff(old: Path, new: Path) -> Summary:

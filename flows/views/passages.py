@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from .labelers import GROUPS, display_name, group_number, group_of
@@ -23,19 +24,10 @@ class ShownPassage:
 
     number: int
     decisions: Sequence[Mapping[str, Any]]
+    kept: bool
+    labeler: str
+    reason: str
     labeler_number: int  # of all labelers of the page, for the filters
-
-    @property
-    def kept(self) -> bool:
-        return bool(self.decisions[0]["kept"])
-
-    @property
-    def labeler(self) -> str:
-        return str(self.decisions[0]["decidedBy"])
-
-    @property
-    def reason(self) -> str:
-        return str(self.decisions[0]["reason"])
 
     @property
     def group_number(self) -> int:
@@ -99,10 +91,9 @@ def passages_of(decisions: Sequence[Mapping[str, Any]]) -> list[ShownPassage]:
     """The passages of a page, kept and removed, in page order."""
     labeler_numbers: dict[str, int] = {}
     passages: list[ShownPassage] = []
-    for _, run in groupby(decisions, key=lambda each: (each["kept"], each["role"], each["decidedBy"], each["reason"])):
-        members = list(run)
-        labeler_number = labeler_numbers.setdefault(str(members[0]["decidedBy"]), len(labeler_numbers))
-        passages.append(ShownPassage(len(passages) + 1, members, labeler_number))
+    for (kept, _, labeler, reason), run in groupby(decisions, key=itemgetter("kept", "role", "decidedBy", "reason")):
+        number = labeler_numbers.setdefault(str(labeler), len(labeler_numbers))
+        passages.append(ShownPassage(len(passages) + 1, list(run), bool(kept), str(labeler), str(reason), number))
     return passages
 
 
