@@ -45,18 +45,17 @@ class Summary:
 
     def add(self, change: PageChange) -> None:
         """Add the differences of one page."""
-        if change.visible:
-            self.changed += 1
-        else:
-            self.unnoticed += 1
         for effect, words in change.words.items():
             self.words[effect] += words
         self._add_to_groups(change)
-        if change.visible:
-            change.passages = change.passages[:_MAX_PASSAGES]
-            self._worst.append(change)
-            if len(self._worst) > 2 * self.max_shown:
-                self._worst = self.worst
+        if not change.visible:
+            self.unnoticed += 1
+            return
+        self.changed += 1
+        change.passages = change.passages[:_MAX_PASSAGES]
+        self._worst.append(change)
+        if len(self._worst) > 2 * self.max_shown:
+            self._worst = self.worst
 
     def _add_to_groups(self, change: PageChange) -> None:
         keys: set[tuple[str, str, str]] = set()
@@ -78,16 +77,9 @@ class Summary:
     def groups(self) -> list[Group]:
         """The groups with most words first; those in which only the reason changed come last."""
         order = ("dropped", "gone", "back", "new", "reason")
-        return sorted(
-            self._groups.values(),
-            key=lambda each: (
-                each.effect == "reason",
-                -each.words,
-                order.index(each.effect),
-                each.decided_by,
-                each.reason,
-            ),
-        )
+        return sorted(self._groups.values(), key=lambda group: (
+            group.effect == "reason", -group.words, order.index(group.effect), group.decided_by, group.reason,
+        ))  # fmt: skip
 
     @property
     def worst(self) -> list[PageChange]:
