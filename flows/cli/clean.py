@@ -12,7 +12,7 @@ from cyclopts import Parameter
 
 from ..errors import WinnowError
 from .terminal import note, printable
-from .view import LookOptions, look, write_file
+from .view import ViewOptions, write_file, write_view
 
 if TYPE_CHECKING:
     from cleaners import CleanPage
@@ -48,7 +48,7 @@ def clean(
     format: Literal["markdown", "text", "json"] = "markdown",
     explain: Annotated[bool, Parameter(negative=())] = False,
     output: Path | None = None,
-    look_options: LookOptions | None = None,
+    view_options: ViewOptions | None = None,
     page_options: PageOptions | None = None,
 ) -> int:
     """Clean one page: its article goes to standard output, all else to standard error.
@@ -85,7 +85,7 @@ def clean(
         from .explain import explain_page
 
         explain_page(page, sys.stdout if output else sys.stderr)
-    look(page, look_options)
+    write_view(page, view_options)
     if "no_content" in page.notes:
         advice = "" if explain else "; --explain shows what was removed"
         raise WinnowError(f"{source}: no_content: nothing is left that belongs to an article{advice}")

@@ -57,12 +57,13 @@ def _preview(settings: Settings, diff: DiffOptions) -> int:
 
     summary = preview(RunOptions.from_settings(settings))
     names = (str(settings.clean), "what `winnow reclean` would make of it")
-    show(summary, names, html=diff.html, as_json=diff.json, what="would change")
+    show(summary, names, html=diff.html, as_json=diff.json, verb="would change")
     return 1 if summary.unreadable else 0
 
 
 def _reclean(settings: Settings, wait: bool) -> int:
     from ..runs.site_stats import words_removed_by_labeler
+    from ..views.labelers import name_in_sentence
     from .run import clean_and_print
 
     try:
@@ -73,5 +74,5 @@ def _reclean(settings: Settings, wait: bool) -> int:
     after = words_removed_by_labeler(settings.clean)
     for labeler in sorted({*before, *after}):
         if change := after[labeler] - before[labeler]:
-            sys.stdout.write(f"{change:+8,} words removed by {labeler}\n")
+            sys.stdout.write(f"{change:+8,} words removed by {name_in_sentence(labeler)}\n")
     return code

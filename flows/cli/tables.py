@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
-from ..report import Report, grouped
+from ..report import Report, words_by_group
+from ..views.labelers import display_name
 from .terminal import print_table
 
 
@@ -16,7 +17,7 @@ def print_report(report: Report, clean: Path, stream: TextIO) -> None:
     if report.pages:
         pages = (
             (row["title"] or row["url"] or row["raw"], f"{row['kept']:,}", f"{row['removed']:,}",
-             _by_labeler(json.loads(row["removed_by"]), " ") or "-")
+             _by_labeler(json.loads(row["removed_by"])) or "-")
             for row in report.pages
         )  # fmt: skip
         print_table(("page", "kept>", "removed>", "removed by"), pages, stream)
@@ -32,8 +33,8 @@ def _more(count: int, command: str, stream: TextIO) -> None:
     stream.write(f"... and {count:,} more: `{command}` lists all\n\n" if count > 0 else "\n")
 
 
-def _by_labeler(removed_by: dict[str, int], separator: str) -> str:
-    return separator.join(f"{labeler} {words:,}" for labeler, words in grouped(removed_by).items())
+def _by_labeler(removed_by: dict[str, int]) -> str:
+    return ", ".join(f"{display_name(group)} {words:,}" for group, words in words_by_group(removed_by).items())
 
 
 def _totals(report: Report, clean: Path) -> Iterator[str]:
@@ -43,10 +44,10 @@ def _totals(report: Report, clean: Path) -> Iterator[str]:
     ]
     yield f"{', '.join(parts)} in {report.seconds:.1f} s; clean pages are in {clean}"
     if report.cleaned:
-        labelers = _by_labeler(report.removed_by, ", ")
+        labelers = _by_labeler(report.removed_by)
         yield f"{report.kept:,} words kept, {report.removed:,} removed{': ' + labelers if labelers else ''}"
-    if report.before:
-        yield f"{report.before:,} of the unchanged pages failed earlier: `winnow ledger --failed` says why"
+    if report.failed_earlier:
+        yield f"{report.failed_earlier:,} of the unchanged pages failed earlier: `winnow ledger --failed` says why"
     if report.incidents:
         count = len(report.incidents)
         yield f"{count:,} site{'s have' if count > 1 else ' has'} changed: `winnow drift` tells how"

@@ -45,6 +45,17 @@ class SourceMetadata:
 
 
 @dataclass(frozen=True, slots=True)
+class InputPage:
+    """A page that a person names, with what its sidecar or its server says of it; "" for what is unknown."""
+
+    body: bytes
+    url: str = ""
+    content_type: str = ""
+    fetched_at: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RawEntry:
     """A file in raw/, or a record of an archive there.
 

@@ -131,9 +131,9 @@ def test_prefect_is_asked_for_or_not(command: str, prefect: bool, monkeypatch: p
 
 
 def test_golden_cases_lie_where_the_settings_say() -> None:
-    from flows.cli.golden import Places
+    from flows.cli.golden import GoldenFolders
 
-    assert (Places().cases, Places().rules) == (Path("cases"), Path("house"))
+    assert (GoldenFolders().cases, GoldenFolders().rules) == (Path("cases"), Path("house"))
 
 
 def test_the_server_forgets_runs_after_keep_days(monkeypatch: pytest.MonkeyPatch) -> None:

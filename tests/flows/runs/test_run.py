@@ -109,7 +109,7 @@ def test_pages_that_failed_before_still_count(raw: Path) -> None:
     (raw / "empty.html").write_text("")
     run(raw)
     report = run(raw)
-    assert (report.failed, report.before, report.exit_code) == (0, 1, 1)
+    assert (report.failed, report.failed_earlier, report.exit_code) == (0, 1, 1)
 
 
 def test_of_two_copies_of_one_page_the_later_stands(raw: Path) -> None:
