@@ -1,11 +1,11 @@
 # make run     set up if needed, then clean the pages in raw/ into clean/
 # make test    set up if needed, then run the fast tests
 # make install only set up          make check   style, types, dead code, every test, docs, quality floors
-# make train   train the judge      make bench   quality and speed
-# make fuzz    mutated pages against the laws, eight hours (make fuzz SECONDS=600)
+# make train   train the model      make bench   quality and speed
+# make fuzz    mutated pages against the laws of the library, eight hours (make fuzz SECONDS=600)
 #
 # Everything goes into .venv/ here; nothing outside this folder is touched.
-# After a change of the dependencies in pyproject.toml, write the locks anew:
+# After a change of the dependencies in pyproject.toml, write the locks again:
 #   LOCK="uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 #         --no-emit-index-url --no-header"
 #   $LOCK --group dev -o requirements.lock
@@ -22,7 +22,7 @@ TESTS ?=            # options for pytest in `make check`, for instance: make che
 
 install: .venv/installed
 
-# --no-deps: the lock names everything, and older versions of pip stumble over an extra that two packages ask for.
+# --no-deps: the lock names everything, and older versions of pip fail on an extra that two packages ask for.
 
 .venv/installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -51,9 +51,9 @@ fuzz: .venv/installed-train
 	$(BIN)/python -m tests.fuzz --seconds $(SECONDS)
 
 train: .venv/installed-train
-	$(BIN)/python -m training
+	$(BIN)/python -m training.train
 
-# What training needs is heavy, and `make run` does without.
+# The libraries for training are large, and `make run` does not need them.
 .venv/installed-train: .venv/installed requirements-train.lock
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps \
 	  -r requirements-train.lock
@@ -62,7 +62,7 @@ train: .venv/installed-train
 bench: .venv/installed-bench
 	$(BIN)/python -m bench
 
-# The peers that the bench compares with.
+# The extractors that the bench compares with.
 .venv/installed-bench: .venv/installed requirements-bench.lock
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps \
 	  -r requirements-bench.lock

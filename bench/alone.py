@@ -21,9 +21,9 @@ from itertools import islice
 from typing import TypeVar
 
 from cleaners import Counts, RawPage, SiteMemory, clean, count_page, memory_of
-from flows.dedup.likeness import marks_of
+from flows.dedup.likeness import text_fingerprint
 from flows.drift.observation import observe
-from flows.store.memory import FEWEST
+from flows.store.memory import MIN_PAGES
 
 from .websites import SIZES, GeneratedPage, by_site, make_pages
 
@@ -47,7 +47,7 @@ class Clock:
 def measure(clock: Clock, site: str, pages: Sequence[GeneratedPage], only_cleaning: bool) -> None:
     """Do the work of a run on the pages of a site, or only clean them."""
     memory: SiteMemory | None = None
-    if len(pages) >= FEWEST and not only_cleaning:
+    if len(pages) >= MIN_PAGES and not only_cleaning:
         counted = [clock.timed("memory", partial(count_page, RawPage(page.url, page.body))) for page in pages]
         memory = clock.timed("memory", lambda: memory_of(Counts(site, counted)))
     for page in pages:
@@ -55,7 +55,7 @@ def measure(clock: Clock, site: str, pages: Sequence[GeneratedPage], only_cleani
         if not only_cleaning:
             clock.timed("document", results[0].to_document)
             clock.timed("fingerprints", partial(observe, results[0]))
-            clock.timed("fingerprints", partial(marks_of, results[0].text))
+            clock.timed("fingerprints", partial(text_fingerprint, results[0].text))
         clock.timed("cleaning", results.clear)
     clock.pages += len(pages)
 

@@ -76,7 +76,7 @@ def _measure_large_host(pages: int) -> None:
     sample = Counts("morningtide.org")
     for number in range(pages):
         digest = hashlib.sha256(f"{number}{raws[number % len(raws)].digest}".encode()).hexdigest()
-        if sample.wants(digest, str(number), f"2026-{number % 12 + 1:02d}-03"):
+        if sample.would_change(digest, str(number), f"2026-{number % 12 + 1:02d}-03"):
             sample.add(PageCount(digest, str(number), "", f"2026-{number % 12 + 1:02d}-03"))
     sampling_seconds = time.process_time() - started
     counts = Counts("morningtide.org")

@@ -7,20 +7,21 @@
 """
 
 from . import characters, scripts
-from .clean import CleanPage, clean
-from .counting import (
+from .clean import clean
+from .clean_page import CleanPage
+from .counting import count_page
+from .labeler import Labeler
+from .labelers.site_memory import (
     Counts,
     PageCount,
     SiteMemory,
     address_of,
-    count_page,
     host_of,
     memory_from_bytes,
     memory_of,
     memory_to_bytes,
     repeated_lines,
-)  # fmt: skip
-from .labeler import Labeler
+)
 from .labelers.site_rules import SiteRules
 from .page import Block, Decision, Element, Kind, Label, Mark, Metadata, Page, Provenance, RawPage
 from .prescan import Limits, PageRefused, check_body

@@ -1,6 +1,6 @@
-"""Characters that act on a screen or that nobody sees: one table, from which every filter takes its set.
+"""Characters that control a screen or are invisible: the one table that all filters use.
 
-Each name holds a part of a character class, to be put between the brackets of a regular expression.
+Each constant is part of a character class, to be written between the brackets of a regular expression.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ ZERO_WIDTH = (
 TAGS = "\U000e0000-\U000e007f"
 IDEOGRAPH_SELECTORS = "\U000e0100-\U000e01ef"  # choose a form of one ideograph
 
-# What no reader sees, for a filter of a page's text. Direction marks are not among them: right-to-left text needs them.
+# Invisible to a reader, for a filter of a page's text. Without direction marks, which right-to-left text needs.
 INVISIBLE = (
     f"{CONTROLS}{BREAKS}{NONCHARACTERS}{SOFT_HYPHEN}{ZERO_WIDTH}{JOINERS}{TAGS}{IDEOGRAPH_SELECTORS}"
     f"{DIRECTION_OVERRIDES}"
 )
-# What moves a cursor, ends a line, turns the direction of writing or breaks a file, for a filter of what is
-# written out. Tab, line feed and carriage return are not among them: some outputs need them.
+# Moves a cursor, ends a line, changes the direction of writing or breaks a file, for a filter of output.
+# Without tab, line feed and carriage return, which some outputs need.
 UNSAFE = f"{CONTROLS}{BREAKS}{DIRECTION_MARKS}{DIRECTION_OVERRIDES}\ufeff{NONCHARACTERS}{SURROGATES}"

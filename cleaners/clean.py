@@ -1,14 +1,12 @@
-"""The whole cleaner: bytes in, document out. Reads as a table of contents."""
+"""The whole cleaner: bytes in, clean page out. `clean` is its table of contents."""
 
 from __future__ import annotations
 
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any
 
+from .clean_page import CleanPage
 from .decide import confidence_of, decide
 from .decode import Decoded, decode, has_invisible, is_garbled, is_suspicious, scrub, scrub_markup
 from .labeler import Labeler
@@ -16,85 +14,14 @@ from .labelers import ordered_labelers
 from .labelers.site_memory import SiteMemory
 from .labelers.site_rules import SiteRules, apply_rules
 from .metadata import read_metadata
-from .page import Dated, Decision, Decisions, Label, Labels, Metadata, Page, Provenance, RawPage
+from .page import Decision, Decisions, Label, Labels, Page, RawPage
 from .prescan import Limits, check_body, check_markup
 from .provenance import provenance_of
 from .reading import Reading
-from .render import to_document, to_json, to_markdown, to_text
 from .segment import looks_like_html, segment
-from .threads import Post, read_posts
 
 COMMENT_LABELERS = frozenset(("rules.comments",))
-_WANTED = "readers' comments, which were asked for"
-
-
-@dataclass(frozen=True)
-class CleanPage:
-    """A cleaned page: what is kept, what is not and why, and what the page says of itself.
-
-    ``confidence`` is the word F1 to expect of the text, between 0 and 1; ``notes`` name what
-    a reader of the result should know: "no_content", "encoding_damaged",
-    "charset_contradicted" (the page is in another charset than it says), "mojibake" (garbled
-    before it came here), "characters_removed" (control characters, direction overrides or
-    tag characters were taken out), "hidden: N words" (what no reader sees), "shown by script: ..."
-    (what hides most of the page, and was taken as shown).
-    """
-
-    reading: Reading = field(repr=False)
-    metadata: Metadata
-    decisions: tuple[Decision, ...]
-    confidence: float
-    notes: tuple[str, ...]
-    provenance: Provenance
-
-    @property
-    def page(self) -> Page:
-        """The decoded page as blocks."""
-        return self.reading.page
-
-    @property
-    def title(self) -> str:
-        return self.metadata.title
-
-    @property
-    def author(self) -> str:
-        return self.metadata.author
-
-    @property
-    def date(self) -> Dated | None:
-        return self.metadata.date
-
-    @property
-    def language(self) -> str:
-        return self.metadata.language
-
-    @cached_property
-    def text(self) -> str:
-        """The body as plain text, without the title."""
-        return to_text(self.page, self.decisions)
-
-    @cached_property
-    def markdown(self) -> str:
-        """The body as Markdown, without the title."""
-        return to_markdown(self.page, self.decisions, self.posts)
-
-    @cached_property
-    def posts(self) -> tuple[Post, ...]:
-        """The posts of a forum thread, in order, as far as the page tells them apart; none on other pages."""
-        return read_posts(self.reading, self.decisions)
-
-    @property
-    def removed(self) -> list[Decision]:
-        """The decisions on blocks that were dropped, in page order."""
-        return [decision for decision in self.decisions if not decision.kept]
-
-    def to_document(self) -> dict[str, Any]:
-        """The page and its whole trail as plain data (docs/schema/clean-page.json)."""
-        return to_document(self)
-
-    def to_json(self, indent: int | None = None) -> str:
-        """`to_document` as JSON text."""
-        return to_json(self, indent)
+_COMMENTS_REASON = "readers' comments, which were asked for"
 
 
 def clean(  # noqa: PLR0913  (all but the page itself by name, each with a default)
@@ -107,15 +34,14 @@ def clean(  # noqa: PLR0913  (all but the page itself by name, each with a defau
     comments: bool = False,
     limits: Limits | None = None,
 ) -> CleanPage:  # fmt: skip
-    """Clean one page of HTML or flattened text (told apart by content).
+    """Clean one page of HTML or flattened text (which of them is decided by the content).
 
-    A ``RawPage`` brings its url and content type with it.
-    ``memory`` is what is known of the page's site, ``site`` what the site says of itself;
-    ``comments`` brings back the reader comments under an article. A pure function: same
-    arguments and same version, same result. An empty page gives an empty result with the
-    note "no_content".
-    Raises PageRefused for what is no page (a PDF, say) or is beyond the limits, TypeError for
-    a url or content type beside a ``RawPage``.
+    A ``RawPage`` has its own url and content type. ``memory`` is the site memory of the page's
+    site, ``site`` the rules of its site file; ``comments`` keeps the readers' comments under an
+    article. A pure function: the same arguments and version give the same result. An empty
+    page gives an empty result with the note "no_content".
+    Raises PageRefused if the body is not a page (but a PDF, for instance) or exceeds the limits,
+    TypeError if a url or content type is given with a ``RawPage``.
     """
     raw = _raw_page(body, url, content_type)
     with without_collector():
@@ -134,16 +60,16 @@ def _raw_page(body: bytes | str | RawPage, url: str | None, content_type: str | 
     if not isinstance(body, RawPage):
         return RawPage(url, body, content_type)
     if url is not None or content_type is not None:
-        raise TypeError("a RawPage has its own url and content type: give them there, or the body alone")
+        raise TypeError("a RawPage has its own url and content type: set them there, or pass the body alone")
     return body
 
 
 @contextmanager
 def without_collector() -> Iterator[None]:
-    """Hold back Python's search for reference cycles, which would go through a page's objects again and again.
+    """Switch off Python's search for reference cycles, which would go through a page's objects again and again.
 
-    A page has none; the search took a fifth of the time of cleaning. Nested and in
-    threads: who found it on turns it on again.
+    A page has no cycles; the search took a fifth of the time of cleaning. It is switched on
+    again only if it was on before, so that nested use works.
     """
     was_on = gc.isenabled()
     gc.disable()
@@ -157,16 +83,16 @@ def without_collector() -> Iterator[None]:
 def read_page(
     body: bytes | str, url: str | None = None, content_type: str | None = None, limits: Limits | None = None
 ) -> tuple[Page, Decoded]:
-    """A page as blocks, as `clean` judges it, and how its bytes were read. Raises PageRefused."""
+    """The blocks of a page as `clean` labels them, and how its bytes were decoded. Raises PageRefused."""
     limits = limits or Limits()
     check_body(body, content_type, limits)
     decoded = decode(body, content_type)
     check_markup(decoded.text, limits)
     page = segment(decoded.text, url, content_type)
     if has_invisible(page.text):
-        # Seldom needed, and cheapest to find here: the page's text is a tenth of its source.
+        # Rarely needed, and cheapest to detect here: the page's text is a tenth of its source.
         suspicious = is_suspicious(page.text)
-        source = scrub(decoded.text)  # only now is it told whether it is HTML: a control character may stand first
+        source = scrub(decoded.text)  # before the test for HTML: a control character may be the first character
         if looks_like_html(source, content_type):
             source = scrub_markup(source)
         page = segment(source, url, content_type)
@@ -176,23 +102,25 @@ def read_page(
 
 
 def _labelers_for(memory: SiteMemory | None, digest: str, comments: bool, site: Labeler) -> Sequence[Labeler]:
-    """The labelers; where comments are wanted, the labeler of comments keeps what it would drop.
+    """The labelers; with ``comments``, the labeler of comments keeps what it would drop.
 
-    It then comes after the other rules, so that forms and share bars among the comments still go.
+    It then comes after the other rules, so that forms and share bars among the comments are still dropped.
     """
     labelers = ordered_labelers(memory, digest, site=site)
     if not comments:
         return labelers
-    keepers = [_keeping(labeler) for labeler in labelers if labeler.name in COMMENT_LABELERS]
+    comment_labelers = [_keep_instead(labeler) for labeler in labelers if labeler.name in COMMENT_LABELERS]
     others = [labeler for labeler in labelers if labeler.name not in COMMENT_LABELERS]
-    first = [labeler for labeler in others if labeler.name == "site_rules" or labeler.name.startswith("rules.")]
-    return [*first, *keepers, *others[len(first) :]]
+    rules = [labeler for labeler in others if labeler.name == "site_rules" or labeler.name.startswith("rules.")]
+    return [*rules, *comment_labelers, *others[len(rules) :]]
 
 
-def _keeping(labeler: Labeler) -> Labeler:
+def _keep_instead(labeler: Labeler) -> Labeler:
+    """A labeler that keeps what the given one drops."""
+
     def label(reading: Reading, decided: Decisions) -> Labels:
         labels = labeler.label(reading, decided)
-        return {index: Label(True, _WANTED, label.evidence) for index, label in labels.items()}
+        return {index: Label(True, _COMMENTS_REASON, label.evidence) for index, label in labels.items()}
 
     return Labeler(labeler.name, label)
 

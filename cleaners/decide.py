@@ -1,4 +1,4 @@
-"""One decision a block: the first labeler that speaks decides."""
+"""One decision for each block: the first labeler that labels it decides."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from .reading import Reading
 
 
 def decide(reading: Reading, labelers: Sequence[Labeler]) -> list[Decision]:
-    """Ask the labelers in order and return one decision for every block, in page order.
+    """Call the labelers in order and return one decision for every block, in page order.
 
-    Raises ValueError when the last labeler leaves a block undecided: the list of
-    labelers must end with one that speaks on every block.
+    Raises ValueError if a block is left without a label: the last labeler must label all
+    blocks that are undecided.
     """
     decided: dict[int, Decision] = {}
     page = reading.page
@@ -28,25 +28,25 @@ def decide(reading: Reading, labelers: Sequence[Labeler]) -> list[Decision]:
             break
     missing = [block.index for block in page.blocks if block.index not in decided]
     if missing:
-        raise ValueError(f"no labeler spoke on {len(missing)} blocks, the first is block {missing[0]}")
+        raise ValueError(f"no labeler labelled {len(missing)} blocks, the first is block {missing[0]}")
     return [decided[block.index] for block in page.blocks]
 
 
 def confidence_of(decisions: Sequence[Decision]) -> float:
-    """The word F1 to expect of the kept text, between 0 and 1, if each decision's confidence is a probability.
+    """The expected word F1 of the kept text, between 0 and 1, taking each decision's confidence as a probability.
 
-    With p the probability that a block is body and w its words: twice the sum of
-    p * w over the kept, over the sum of w over the kept and of p * w over all.
-    0.0 where nothing is kept.
+    With p the probability that a block is body and w the number of its words, twice the sum
+    of p * w over the kept blocks, divided by the sum of w over the kept blocks plus the sum
+    of p * w over all blocks; 0.0 if nothing is kept.
     """
-    hit = size = body = 0.0
+    kept_body_words = kept_words = body_words = 0.0
     for decision in decisions:
         if decision.role == "title":
             continue
         words = 1 + decision.block.text.count(" ")
-        likely = decision.confidence if decision.kept else 1 - decision.confidence
-        body += likely * words
+        body_probability = decision.confidence if decision.kept else 1 - decision.confidence
+        body_words += body_probability * words
         if decision.kept:
-            hit += likely * words
-            size += words
-    return round(2 * hit / (size + body), 4) if hit else 0.0
+            kept_body_words += body_probability * words
+            kept_words += words
+    return round(2 * kept_body_words / (kept_words + body_words), 4) if kept_body_words else 0.0

@@ -1,4 +1,4 @@
-"""Who may label a block: a name, and a function from a read page to labels."""
+"""The type of a labeler: a name, and a function from a page's reading to labels."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ from .reading import Reading
 
 @dataclass(frozen=True, slots=True)
 class Labeler:
-    """Who may speak on a page's blocks.
+    """Labels the blocks of a page.
 
-    ``label(reading, decided)`` returns labels by block index, for as many or few
-    blocks as it has something to say on. ``decided`` holds what the labelers ahead
-    of it decided; a label on a decided block is ignored.
+    ``label(reading, decided)`` returns labels by block index, for some, all or none of the blocks.
+    ``decided`` contains the decisions by earlier labelers; a label for one of their blocks is ignored.
     """
 
     name: str

@@ -1,10 +1,10 @@
-# ruff: noqa: E501 (a line a language reads best)
-"""The names of months, in full and short, in the languages of the web: one table for all that reads dates."""
+# ruff: noqa: E501 (one line a language is easiest to read)
+"""The names of months, in full and short, in the commonest languages of the web: one table for all code."""
 
 from __future__ import annotations
 
-# Read everywhere: a line that is nothing but a date with such a name is the date of the page or of a comment.
-_NAMES = """
+# Used everywhere: a line that is only a date with such a name is the date of the page or of a comment.
+_LINE_NAMES = """
 january february march april may june july august september october november december
 jan feb mar apr may jun jul aug sep oct nov dec
 - - - - - - - - sept - - -
@@ -30,8 +30,8 @@ ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık
 - - - ابريل - - - - - - - -
 كانون_الثاني شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين_الأول تشرين_الثاني كانون_الأول
 """
-# Read in declared dates and masked by the site memory, but not on lines of their own: the rules and the model were
-# fitted without them, and pages in these languages would come out otherwise.
+# Used for declared dates and for the site memory, but not for lines that are only a date: the rules and the model were
+# fitted without them, and the output for pages in these languages would change.
 _FURTHER_NAMES = """
 - feber mrz - - - - - - - - -
 - - - - - - - - - - - déc
@@ -57,19 +57,20 @@ januari februari maret april mei juni juli agustus september oktober november de
 
 
 def _numbered(names: str) -> dict[str, int]:
-    found: dict[str, int] = {}
+    numbers: dict[str, int] = {}
     for line in names.strip().splitlines():
         for number, name in enumerate(line.split(), 1):
             if name != "-":
-                found.setdefault(name.replace("_", " "), number)
-    return found
+                numbers.setdefault(name.replace("_", " "), number)
+    return numbers
 
 
-# listopad(a) is October in one language and November in others: the Polish and Czech use is the commoner on the web.
-LINE_MONTHS = frozenset(_numbered(_NAMES))
-MONTHS = _numbered(_NAMES + _FURTHER_NAMES)
+# listopad(a) is October in one language and November in others: the Polish and Czech meaning is commoner.
+LINE_MONTHS = frozenset(_numbered(_LINE_NAMES))
+MONTHS = _numbered(_LINE_NAMES + _FURTHER_NAMES)
 
-# Names that are commoner as other words ("des", "sie"): no months by themselves.
+# More often other words ("des", "sie") than months.
 _OTHER_WORDS = frozenset("cze des gru jula juna kwi lip lis lut sie sty wrz paź".split())
-MASKED_MONTHS = frozenset(MONTHS) - _OTHER_WORDS  # whatever date a passage holds, it is the same passage
-ENGLISH = tuple(name.capitalize() for name in _NAMES.split()[:12])
+# Replaced by a placeholder in the site memory: a passage with another date is the same passage.
+MASKED_MONTHS = frozenset(MONTHS) - _OTHER_WORDS
+ENGLISH = tuple(name.capitalize() for name in _LINE_NAMES.split()[:12])

@@ -1,8 +1,4 @@
-"""The nouns: what a page, a block, a label and a clean page are.
-
-Nothing here reads a file, a clock or the network. Every other module of the
-library speaks in these words.
-"""
+"""The data types of the library: page, block, label, decision, metadata, provenance."""
 
 from __future__ import annotations
 
@@ -15,7 +11,7 @@ from functools import cached_property
 
 
 class Kind(StrEnum):
-    """What a block is in the page's own markup; ``LINE`` where the page has none."""
+    """What a block is in the page's markup; ``LINE`` in flattened text, which has none."""
 
     PARAGRAPH = "paragraph"
     HEADING = "heading"
@@ -28,7 +24,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A run of characters ``[start, end)`` of a block's text that is a link, strong, em or code."""
+    """The characters ``[start, end)`` of a block's text are a link, strong, em or code, as ``kind`` says."""
 
     kind: str
     start: int
@@ -38,11 +34,11 @@ class Mark:
 
 @dataclass(slots=True)
 class Element:
-    """One element of an HTML page that holds text: the blocks ``[start, end)``.
+    """One element of an HTML page and the range ``[start, end)`` of the blocks inside it.
 
-    ``parent`` is the index of the enclosing element (-1 at the root), ``hidden``
-    says why its text is not shown to a reader ("" when it is shown). ``fields``
-    and ``images`` count the form fields and pictures inside it.
+    ``parent`` is the index of the enclosing element (-1 at the root), ``hidden`` the reason why
+    its text is not visible to a reader ("" if it is visible). ``fields`` and ``images`` are the
+    numbers of form fields and pictures inside it.
     """
 
     tag: str
@@ -58,12 +54,11 @@ class Element:
 
 @dataclass(slots=True)
 class Block:
-    """A run of text in page order: the unit that is judged.
+    """A piece of text, such as a paragraph or a heading: the unit that is kept or dropped.
 
-    ``span`` is the block's place in ``Page.text``, in characters. ``gap`` counts
-    the blank lines before a line of flattened text. ``element`` is the index of
-    the innermost block-level element that holds it (-1 on flattened text);
-    ``level`` is a heading's level or a list item's depth.
+    ``span`` is the range of its characters in ``Page.text``. ``gap`` is the number of blank lines
+    before a line of flattened text. ``element`` is the index of the innermost block-level element
+    around it (-1 in flattened text); ``level`` is a heading's level or a list item's depth.
     """
 
     index: int
@@ -74,7 +69,7 @@ class Block:
     level: int = 0
     gap: int = 0
     marks: tuple[Mark, ...] = ()
-    linked: int = 0  # characters of the text that are inside links
+    linked: int = 0  # number of characters inside links
     hidden: str = ""
 
 
@@ -91,11 +86,10 @@ class Head:
 
 @dataclass
 class Page:
-    """A decoded page as ordered blocks: what the labelers judge.
+    """A decoded page as blocks in page order.
 
-    ``origin`` is "html" or "text". ``text`` is every block's text in order, the
-    page that kept and dropped blocks together make up. ``times`` are moments that
-    inline markup gives to programs, each with the index of the block it stands in.
+    ``origin`` is "html" or "text". ``text`` is the text of all blocks, kept or dropped. ``times``
+    are the machine-readable times of inline markup (``<time datetime>``), each with the index of its block.
     """
 
     origin: str
@@ -109,23 +103,23 @@ class Page:
 
     def ancestors(self, block: Block) -> Sequence[Element]:
         """The elements around a block, innermost first."""
-        found, index = [], block.element
+        elements, index = [], block.element
         while index >= 0:
-            found.append(self.elements[index])
+            elements.append(self.elements[index])
             index = self.elements[index].parent
-        return found
+        return elements
 
 
-Reason = str | Callable[[], str]  # a function where a reason costs time: called only for who reads it
+Reason = str | Callable[[], str]  # a function where a reason takes time to compute: called only when it is read
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Keep or drop one block, and why. ``reason`` is a sentence for a stranger, or a function that returns it.
+    """Keep or drop one block, and why. ``reason`` is a text for people, or a function that returns it.
 
-    ``evidence`` quotes what the label rests on; ``confidence`` is the labeler's
-    own probability that the label is right (1.0 for a certain rule). ``role``
-    is "body", or "title" for the one kept block that is the page's title.
+    ``evidence`` quotes the text or value that the label is based on; ``confidence`` is the labeler's
+    estimate of the probability that the label is right (1.0 for a certain rule). ``role`` is "body",
+    or "title" for the one kept block that is the page's title.
     """
 
     kept: bool
@@ -137,10 +131,10 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The one decision on one block: kept or dropped, by which labeler and why.
+    """The decision on one block: kept or dropped, by which labeler and why.
 
     ``decided_by`` is the name of the labeler, for a rule "rules.<rule>"; ``reason_source`` is the
-    label's reason as the labeler gave it, ``reason`` the sentence.
+    reason of its label, a text or a function, ``reason`` the text.
     """
 
     block: Block
@@ -153,17 +147,17 @@ class Decision:
 
     @property
     def reason(self) -> str:
-        """Why, as a sentence for a stranger; the same each time it is asked for."""
+        """Why the block is kept or dropped, as a text for people."""
         return self.reason_source if isinstance(self.reason_source, str) else self.reason_source()
 
 
 Labels = Mapping[int, Label]  # by block index
-Decisions = Mapping[int, Decision]  # by block index: what earlier labelers have decided
+Decisions = Mapping[int, Decision]  # by block index: the decisions by earlier labelers
 
 
 @dataclass(frozen=True)
 class RawPage:
-    """A page as it came: bytes (or text that some crawler already decoded) and where from."""
+    """A page as it was fetched: bytes, or text that a crawler has decoded, and its origin."""
 
     url: str | None
     body: bytes | str
@@ -181,8 +175,8 @@ class RawPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Dated:
-    """A publication date as ISO 8601 text, and what said so."""
+class PublicationDate:
+    """A publication date as ISO 8601 text, and the part of the page it was read from."""
 
     value: str
     evidence: str
@@ -190,11 +184,11 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What the page says of itself. Empty strings and None where it says nothing."""
+    """What the page declares about itself; empty strings and None for what it does not declare."""
 
     title: str = ""
     author: str = ""
-    date: Dated | None = None
+    date: PublicationDate | None = None
     language: str = ""
     site_name: str = ""
     canonical_url: str = ""
@@ -202,10 +196,10 @@ class Metadata:
 
 @dataclass(frozen=True)
 class Provenance:
-    """Which bytes were cleaned and by what. Facts of the run live in the ledger.
+    """Which bytes were cleaned, and by which version of the code. Facts about the run are in the ledger.
 
-    ``memory_fingerprint`` and ``memory_site`` name what was known of the site from its other
-    pages, ``site_file_fingerprint`` and ``site_file`` the rules of its site file; "" for none.
+    ``memory_fingerprint`` and ``memory_site`` identify the site memory that was used,
+    ``site_file_fingerprint`` and ``site_file`` the site rules; "" for none.
     """
 
     url: str | None

@@ -1,4 +1,4 @@
-"""A linear look at a page before any parser sees it: is it text, and can it be parsed in reasonable time?"""
+"""Checks a page in linear time before any parser reads it: is it text, and can it be parsed in reasonable time?"""
 
 from __future__ import annotations
 
@@ -9,29 +9,28 @@ from functools import cache
 
 from .patterns import pattern
 
-_WHITE = "\t\n\f\r "
+_SPACES = "\t\n\f\r "
 _ATTRIBUTE = (
-    rf"[{_WHITE}/]*+[^{_WHITE}/>][^{_WHITE}=/>]*+[{_WHITE}]*+"
-    rf"(?:=[{_WHITE}]*+(?:\"[^\"]*+\"|'[^']*+'|[^{_WHITE}>\"'][^{_WHITE}>]*+)?+)?+"
+    rf"[{_SPACES}/]*+[^{_SPACES}/>][^{_SPACES}=/>]*+[{_SPACES}]*+"
+    rf"(?:=[{_SPACES}]*+(?:\"[^\"]*+\"|'[^']*+'|[^{_SPACES}>\"'][^{_SPACES}>]*+)?+)?+"
 )
-# Before 3.11.5 a possessive group that fails half-way keeps what it has read (CPython issue 106052).
-_ANY_NUMBER = "*+" if sys.version_info >= (3, 11, 5) else "*"
-_NAME = rf"[a-z][^{_WHITE}/>]*+"
+# Before 3.11.5 a possessive group that fails half-way does not give back what it matched (CPython issue 106052).
+_REPEATED = "*+" if sys.version_info >= (3, 11, 5) else "*"
+_TAG_NAME = rf"[a-z][^{_SPACES}/>]*+"
 _SKIPPED = r"script\b(?:[^<]++|<(?!/script))*+|style\b(?:[^<]++|<(?!/style))*+|!--(?:[^-]++|-(?!->))*+"
 
-_TAG = pattern(rf"<(?:{_SKIPPED}|(/?)({_NAME}))", re.I)
-_REOPENED = "[bius]|em|font|strong|small|big|code|tt|nobr|strike"
-_FORMATTING = pattern(rf"<(/?)({_REOPENED})(?=[\s/>])([^>]*)", re.I)
-# The first letter by itself: most tags fail there, at half the cost.
-_WITH_ATTRIBUTES = pattern(rf"<(?=[biusefcnt])(?:{_REOPENED})[\s/]", re.I)
-_ALIKE = 3  # a parser carries on at most three open formatting elements that are the same
+_TAG = pattern(rf"<(?:{_SKIPPED}|(/?)({_TAG_NAME}))", re.I)
+_FORMATTING_NAMES = "[bius]|em|font|strong|small|big|code|tt|nobr|strike"
+_FORMATTING = pattern(rf"<(/?)({_FORMATTING_NAMES})(?=[\s/>])([^>]*)", re.I)
+# The first letter is tested alone: most tags fail there, at half the cost.
+_FORMATTING_WITH_ATTRIBUTES = pattern(rf"<(?=[biusefcnt])(?:{_FORMATTING_NAMES})[\s/]", re.I)
+_MAX_EQUAL_OPEN = 3  # a parser reopens at most three equal formatting elements
 
-_NO_DEPTH = frozenset((
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
-    "wbr", "p", "li", "dd", "dt", "tr", "td", "th", "tbody", "thead", "tfoot", "option", "optgroup", "rp",
-    "rt",
-))  # fmt: skip
-# Void elements, and those that the next of their kind closes.
+# Elements that do not nest: void ones, and those that the next of their kind closes.
+_NO_DEPTH = frozenset(
+    "area base br col embed hr img input link meta param source track wbr "
+    "p li dd dt tr td th tbody thead tfoot option optgroup rp rt".split()
+)
 
 _MAGIC = (
     (b"%PDF-", "a PDF file"), (b"%!PS", "a PostScript file"), (b"{\\rtf", "an RTF document"),
@@ -45,22 +44,22 @@ _MAGIC = (
     (b"\x7fELF", "a program"), (b"MZ\x90", "a program"), (b"\0asm", "WebAssembly"),
     (b"wOFF", "a web font"), (b"wOF2", "a web font"),
 )  # fmt: skip
-_FILM = re.compile(rb"\0\0\0.ftyp|RIFF.{4}(?:WEBP|WAVE|AVI )", re.S)
-_NOT_PAGES = pattern(
+_IMAGE_OR_FILM = re.compile(rb"\0\0\0.ftyp|RIFF.{4}(?:WEBP|WAVE|AVI )", re.S)
+_NOT_PAGE_TYPES = pattern(
     r"\s*(?:image|audio|video|font|model)/(?!svg)|\s*application/(?:pdf|zip|json|ld\+json|javascript|gzip|x-gzip)\b"
     r"|\s*text/(?:css|javascript|csv|calendar)\b",
     re.I,
 )
 _CONTROL = re.compile(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]")
 _STARTS_AS_MARKUP = re.compile(rb"\s*<[!?/a-zA-Z]")
-_WIDE = (b"<\0", b"\0<")  # UTF-16 without a byte order mark
-_SAMPLED = 4096
-_FEW_CONTROLS = 4
+_UTF16_STARTS = (b"<\0", b"\0<")  # UTF-16 without a byte order mark
+_SAMPLE_BYTES = 4096
+_MIN_CONTROLS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much a page may ask for. Sizes in bytes (characters where the body is text)."""
+    """The largest page that is cleaned. Sizes in bytes (characters where the body is text)."""
 
     size: int = 20_000_000
     depth: int = 5_000  # elements inside each other
@@ -70,7 +69,7 @@ class Limits:
 
 
 class PageRefused(ValueError):
-    """A page that is not cleaned. ``outcome`` is not_html, too_large or too_deep; ``detail`` says why."""
+    """A page that is not cleaned. ``outcome`` is not_html, too_large or too_deep; ``detail`` is the reason."""
 
     def __init__(self, outcome: str, detail: str) -> None:
         super().__init__(f"{outcome}: {detail}")
@@ -85,14 +84,14 @@ def check_body(body: bytes | str, content_type: str | None, limits: Limits) -> N
     """Raise PageRefused when a body is too large or is no text at all."""
     if len(body) > limits.size:
         raise PageRefused("too_large", f"the page has {len(body):,} bytes, the limit is {limits.size:,}")
-    sample = body[:_SAMPLED]
+    sample = body[:_SAMPLE_BYTES]
     head = sample if isinstance(sample, bytes) else sample.encode("latin-1", "replace")
-    found = next((name for magic, name in _MAGIC if head.startswith(magic)), "")
-    if not found and _FILM.match(head):
-        found = "an image, a sound or a film"
-    if found:
-        raise PageRefused("not_html", f"the body is {found}")
-    if content_type and _NOT_PAGES.match(content_type):
+    format_name = next((name for magic, name in _MAGIC if head.startswith(magic)), "")
+    if not format_name and _IMAGE_OR_FILM.match(head):
+        format_name = "an image, a sound or a film"
+    if format_name:
+        raise PageRefused("not_html", f"the body is {format_name}")
+    if content_type and _NOT_PAGE_TYPES.match(content_type):
         raise PageRefused("not_html", f"the server calls it {content_type.split(';')[0].strip()[:80]}")
     if isinstance(body, bytes) and _is_binary(head, content_type):
         raise PageRefused("not_html", "the body is binary data")
@@ -101,31 +100,31 @@ def check_body(body: bytes | str, content_type: str | None, limits: Limits) -> N
 def _is_binary(head: bytes, content_type: str | None) -> bool:
     if _STARTS_AS_MARKUP.match(head) or head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return False
-    if head.startswith(_WIDE) or "utf-16" in (content_type or "").lower():
+    if head.startswith(_UTF16_STARTS) or "utf-16" in (content_type or "").lower():
         return False
     controls = len(_CONTROL.findall(head))
-    return controls >= _FEW_CONTROLS and controls * 25 > len(head)
+    return controls >= _MIN_CONTROLS and controls * 25 > len(head)
 
 
 def check_markup(source: str, limits: Limits) -> None:
-    """Raise PageRefused when a page's tags would keep a parser busy for long."""
+    """Raise PageRefused when a parser would need very long for a page's tags."""
     tags = source.count("<")
     if not tags:
         return
     _check_attributes(source, limits)
-    if tags > limits.depth and tags - source.count("</") > limits.depth:  # no deeper than tags that open
+    if tags > limits.depth and tags - source.count("</") > limits.depth:  # depth is at most the number of start tags
         _check_depth(source, limits)
-    if tags * tags > limits.repeated and len(_WITH_ATTRIBUTES.findall(source)) * tags > limits.repeated:
+    if tags * tags > limits.repeated and len(_FORMATTING_WITH_ATTRIBUTES.findall(source)) * tags > limits.repeated:
         _check_formatting(source, tags, limits)
 
 
 def _check_attributes(source: str, limits: Limits) -> None:
-    """One match that eats tag after tag and stops at the first with too many attributes."""
+    """Match tag after tag; the match stops at the first with too many attributes."""
     tags = _tags_with_at_most(limits.attributes)
     match = tags.match(source)
-    if match is None or match.end() < len(source):
-        at = match.end() if match else 0
-        detail = f"a tag at character {at:,} has more than {limits.attributes:,} attributes"
+    end = match.end() if match else 0
+    if end < len(source):
+        detail = f"a tag at character {end:,} has more than {limits.attributes:,} attributes"
         raise PageRefused("too_large", detail)
     if len(source) > limits.attribute_size and _value_over(limits.attribute_size).search(source):
         raise PageRefused("too_large", f"an attribute is longer than {limits.attribute_size:,} characters")
@@ -133,48 +132,48 @@ def _check_attributes(source: str, limits: Limits) -> None:
 
 @cache
 def _tags_with_at_most(attributes: int) -> re.Pattern[str]:
-    tag = rf"{_NAME}(?:{_ATTRIBUTE}){{0,{attributes}}}+[{_WHITE}/]*+(?:>|\Z)"
-    # End tags first: they are a third of a page's tags and hold nothing to look at.
-    return re.compile(rf"(?:[^<]*+<(?:/|{_SKIPPED}|{tag}|(?![a-z]))){_ANY_NUMBER}[^<]*+", re.I)
+    tag = rf"{_TAG_NAME}(?:{_ATTRIBUTE}){{0,{attributes}}}+[{_SPACES}/]*+(?:>|\Z)"
+    # End tags first: they are a third of a page's tags and have no attributes.
+    return re.compile(rf"(?:[^<]*+<(?:/|{_SKIPPED}|{tag}|(?![a-z]))){_REPEATED}[^<]*+", re.I)
 
 
 @cache
 def _value_over(size: int) -> re.Pattern[str]:
-    return re.compile(rf"=[{_WHITE}]*+(?:\"[^\"<]{{{size}}}|'[^'<]{{{size}}}|[^{_WHITE}>\"'<]{{{size}}})")
+    return re.compile(rf"=[{_SPACES}]*+(?:\"[^\"<]{{{size}}}|'[^'<]{{{size}}}|[^{_SPACES}>\"'<]{{{size}}})")
 
 
 def _check_depth(source: str, limits: Limits) -> None:
-    """Follow the open elements, much as a parser would."""
+    """Count the open elements, much as a parser does."""
     stack: list[str] = []
-    opened: dict[str, int] = {}
+    open_counts: dict[str, int] = {}
     for slash, name in _TAG.findall(source):
         tag = name.lower()
         if not tag or tag in _NO_DEPTH:
             continue
         if not slash:
             stack.append(tag)
-            opened[tag] = opened.get(tag, 0) + 1
+            open_counts[tag] = open_counts.get(tag, 0) + 1
             if len(stack) > limits.depth:
                 raise PageRefused("too_deep", f"elements are nested more than {limits.depth:,} deep")
-        elif opened.get(tag):
+        elif open_counts.get(tag):
             closed = ""
             while closed != tag:
                 closed = stack.pop()
-                opened[closed] -= 1
+                open_counts[closed] -= 1
 
 
 def _check_formatting(source: str, tags: int, limits: Limits) -> None:
-    """Open <b>, <font> and the like are opened anew in every paragraph: a small page can be huge."""
-    open_now: dict[str, list[str]] = {}
-    count = most = 0
+    """Count open <b>, <font> and the like: a parser reopens them in every paragraph, so a small page can grow huge."""
+    open_elements: dict[str, list[str]] = {}
+    open_count = max_open = 0
     for slash, name, attributes in _FORMATTING.findall(source):
-        alike = open_now.setdefault(name.lower(), [])
+        same_name = open_elements.setdefault(name.lower(), [])
         if slash:
-            count -= 1 if alike else 0
-            del alike[-1:]
-        elif alike[-_ALIKE:] != [attributes] * _ALIKE:
-            alike.append(attributes)
-            count += 1
-            most = max(most, count)
-    if most * tags > limits.repeated:
-        raise PageRefused("too_deep", f"{most:,} formatting elements are left open over {tags:,} tags")
+            open_count -= 1 if same_name else 0
+            del same_name[-1:]
+        elif same_name[-_MAX_EQUAL_OPEN:] != [attributes] * _MAX_EQUAL_OPEN:
+            same_name.append(attributes)
+            open_count += 1
+            max_open = max(max_open, open_count)
+    if max_open * tags > limits.repeated:
+        raise PageRefused("too_deep", f"{max_open:,} formatting elements are left open over {tags:,} tags")

@@ -1,4 +1,4 @@
-"""Which bytes, which cleaner: the facts that make a clean page reproducible."""
+"""Which bytes were cleaned and by which code: what makes a clean page reproducible."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ _LIBRARIES = ("selectolax", "webencodings", "charset-normalizer")
 def fingerprint() -> str:
     """16 hex digits that change with any code or model file of the library."""
     digest = hashlib.sha256()
-    todo = [files("cleaners")]
-    found = []
-    while todo:
-        for entry in sorted(todo.pop().iterdir(), key=lambda item: item.name):
+    folders = [files("cleaners")]
+    relevant = []
+    while folders:
+        for entry in folders.pop().iterdir():
             if entry.is_dir() and entry.name != "__pycache__":
-                todo.append(entry)
+                folders.append(entry)
             elif entry.name.endswith((".py", ".npz", ".json", ".toml")):
-                found.append(entry)
-    for entry in sorted(found, key=str):
+                relevant.append(entry)
+    for entry in sorted(relevant, key=str):
         digest.update(entry.name.encode() + b"\0" + entry.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
 
 
 @cache
 def libraries() -> dict[str, str]:
-    """The versions of the libraries that shape the result."""
+    """The versions of the libraries that influence the result."""
     return {name: version(name) for name in _LIBRARIES}
 
 
@@ -46,7 +46,7 @@ def _own_version() -> str:
 def provenance_of(
     raw: RawPage, decoded: Decoded, page: Page, memory: SiteMemory | None = None, site: SiteRules | None = None
 ) -> Provenance:
-    """The provenance of one clean page. Pure: run-time facts are not in it."""
+    """The provenance of one clean page: nothing that depends on the run, such as a time."""
     return Provenance(
         url=raw.url,
         canonical_url=page.head.canonical,

@@ -1,4 +1,4 @@
-"""Ranges of scripts, each a part of a regular expression's character class, and which scripts have no spaces."""
+"""Character ranges of scripts, to be written between the brackets of a regular expression."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ ETHIOPIC = "\u1200-\u137f"
 KHMER = "\u1780-\u17ff"
 KANA = "\u3040-\u30ff"
 HAN = "\u4e00-\u9fff"
-HAN_RARE = "\u3400-\u4dff\uf900-\ufaff"  # no sign of Chinese by themselves: text read in a wrong charset has them
+HAN_RARE = "\u3400-\u4dff\uf900-\ufaff"  # alone no evidence of Chinese: text decoded with a wrong charset has them
 HANGUL = "\uac00-\ud7af"
 
-# Written without spaces between words: a word is counted by its characters there.
+# Scripts written without spaces between words: length is counted in characters there.
 UNSPACED = f"{THAI}{LAO}{KHMER}{KANA}{HAN}{HAN_RARE}"

@@ -2,16 +2,18 @@
 
 PYTHONPATH=tests/support python docs/screens.py
 
-Needs Chromium. Everything shown comes from a real run on the sample pages.
+Needs Chromium and Pillow. Everything shown comes from a real run on the sample pages.
 """
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from browser import CHROMIUM, Page, browser
@@ -59,13 +61,14 @@ def run(folder: Path, *command: object) -> None:
 
 
 def shoot(tab: Page, address: str, name: str, size: tuple[int, int], above: int = 0) -> None:
-    """Write one picture beside this file, in few colours so that it is small; ``above``: scroll back so far."""
+    """Write one picture beside this file, in few colours so that it is small; ``above``: pixels to scroll back."""
     tab._ask("Emulation.setDeviceMetricsOverride", width=size[0], height=size[1], deviceScaleFactor=1, mobile=False)
     tab.open("about:blank")
     tab.open(address)
     tab.wait_for("winnow")
     tab.run(f"scrollBy(0, -{above})")
-    tab.picture(DOCS / name, *size)
+    time.sleep(1)  # until it has scrolled
+    (DOCS / name).write_bytes(base64.b64decode(tab._ask("Page.captureScreenshot", format="png")["data"]))
     with Image.open(DOCS / name) as picture:
         few = picture.convert("RGB").quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     few.save(DOCS / name, optimize=True)

@@ -1,6 +1,6 @@
-"""What goes to a process that cleans pages, and what comes back: plain values, sent as lines of JSON.
+"""The jobs that are sent to a worker process, and the result that it sends back: plain values, as lines of JSON.
 
-The type of a job is what it asks for: `CleanJob`, `PreviewJob`, `CountJob` or `MemoryJob`.
+The type of a job says what to do: `CleanJob`, `PreviewJob`, `CountJob` or `MemoryJob`.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from typing import Any
 import orjson
 
 FINE = ("ok", "superseded", "ignored")  # every other outcome is a failed page
-RETRIED = ("unreadable", "clean_timeout", "clean_crash", "superseded")  # looked at again by every run
-_PAGES_OF_A_MEMORY = 40  # as many times the limit of a page
+RETRIED = ("unreadable", "clean_timeout", "clean_crash", "superseded")  # outcomes that every run tries again
+_MEMORY_TIME_FACTOR = 40  # building a memory may take this many times as long as a page
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """How long a page may take, how large it may be, how deep its elements may lie and what a tag may hold."""
+class PageLimits:
+    """The most that a page may need: seconds of time, bytes, elements inside each other, attributes on one tag."""
 
     seconds: float = 25.0
     bytes: int = 20_000_000
@@ -32,38 +32,38 @@ class Limits:
 class PageJob:
     """A raw page to read.
 
-    ``raw`` is its path inside raw/, as shown to people; ``path`` the file to open,
-    ``place`` the record in it if it is an archive.
+    ``page`` is its key in the ledger, ``raw`` its path inside raw/ as shown to people, ``path`` the file to
+    open, ``location`` where the page is in that file if it is an archive, else "".
     """
 
     page: str
     raw: str
     path: str
-    place: str = ""
+    location: str = ""
     url: str = ""
     content_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CountJob(PageJob):
-    """Read the page for its site's memory."""
+    """Count the lines of the page for the memory of its site."""
 
 
 @dataclass(frozen=True, slots=True)
 class CleanJob(PageJob):
     """Clean the page and write its files into ``store``, at ``target`` (without a suffix).
 
-    ``known`` is the identity of what the ledger holds: when the page still has it, it is not
-    cleaned again. ``memory`` is the file of its site's memory, ``memory_fingerprint`` that memory's;
-    "" where there is none. ``site`` is what the site says of itself, ``discovered`` what a feed or
-    sitemap said of the page, both as JSON.
+    ``ledger_identity`` is the identity of the page in the ledger: a page that still has it is not cleaned
+    again. ``memory`` is the file of its site's memory, ``memory_fingerprint`` that memory's fingerprint; both
+    "" where there is none. ``site`` holds the site's own rules, ``discovered`` the facts of the page from the
+    feed or sitemap that listed it, both as JSON.
     """
 
     store: str = ""
     target: str = ""
     fetched_at: str = ""
     stat: str = ""
-    known: str = ""
+    ledger_identity: str = ""
     fingerprint: str = ""
     memory: str = ""
     memory_fingerprint: str = ""
@@ -71,7 +71,7 @@ class CleanJob(PageJob):
     discovered: str = ""
 
     def identity(self, raw_digest: str) -> str:
-        """What decides the clean files: bytes, what stands beside them, cleaner and site rules."""
+        """A digest of all that the clean files depend on, except for the memory of the site."""
         parts = [raw_digest, self.raw, self.url, self.fetched_at, self.content_type, self.fingerprint]
         parts += [self.discovered] if self.discovered else []
         return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
@@ -79,7 +79,7 @@ class CleanJob(PageJob):
 
 @dataclass(frozen=True, slots=True)
 class PreviewJob(CleanJob):
-    """Clean the page and return its document in the row. Nothing is written."""
+    """Clean the page and return its document in the result. Nothing is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,18 +98,18 @@ Job = CleanJob | CountJob | MemoryJob
 
 
 @dataclass(slots=True)
-class Row:
-    """What became of one page: a row of the ledger.
+class PageResult:
+    """The outcome of one job. For a page to clean it becomes a row of the ledger, with columns of these names.
 
     ``removed_by`` counts the removed words by the labeler that dropped them.
-    ``stat`` lets the next run know the file without reading it ("" when it must
-    be read again). ``unchanged``: the ledger holds the same already.
-    ``memory`` is the fingerprint of the memory the page was judged with; ``counted``
-    the section and the lines (base64) of a page that was counted. ``text_marks`` are those by
-    which `duplicates` finds copies, ``observed`` what `drift` noted of it.
+    ``stat`` lets the next run recognize the file without reading it ("" when it must be read again).
+    ``unchanged``: the ledger has the same result already.
+    ``memory`` is the fingerprint of the site memory that was used.
+    ``counted``, of a page that was counted: its section, and its lines in base64.
+    ``text_marks`` are those by which `dedup` finds copies, ``observed`` is what `drift` measures of the page.
     ``document`` is the page's JSON document, for a preview.
-    ``staged``: the files of the page that wait to be put in their places (`store.staging`).
-    ``store_error``: the clean store would not take the page; the run must end.
+    ``staged``: the files of the page that are still to be moved to their places (`store.staging`).
+    ``store_error``: the clean store could not be written to; the run must end.
     """
 
     page: str
@@ -139,22 +139,22 @@ class Row:
     staged: Sequence[tuple[str, str]] = ()
 
 
-_BY_NAME: dict[str, Any] = {kind.__name__: kind for kind in (CleanJob, PreviewJob, CountJob, MemoryJob, Row)}
+_BY_NAME: dict[str, Any] = {kind.__name__: kind for kind in (CleanJob, PreviewJob, CountJob, MemoryJob, PageResult)}
 
 
-def row_for(job: Job) -> Row:
-    """The row of a job that has not been done yet."""
+def new_result(job: Job) -> PageResult:
+    """The result of a job that has not been done yet."""
     if isinstance(job, MemoryJob):
-        return Row(job.site, job.site)
-    row = Row(job.page, job.raw, job.url)
+        return PageResult(job.site, job.site)
+    result = PageResult(job.page, job.raw, job.url)
     if isinstance(job, CleanJob):
-        row.fetched_at, row.stat, row.fingerprint = job.fetched_at, job.stat, job.fingerprint
-    return row
+        result.fetched_at, result.stat, result.fingerprint = job.fetched_at, job.stat, job.fingerprint
+    return result
 
 
 def count_job(job: PageJob) -> CountJob:
     """The job to count the page of another job."""
-    return CountJob(job.page, job.raw, job.path, job.place, job.url, job.content_type)
+    return CountJob(job.page, job.raw, job.path, job.location, job.url, job.content_type)
 
 
 def preview_job(job: CleanJob) -> PreviewJob:
@@ -162,24 +162,24 @@ def preview_job(job: CleanJob) -> PreviewJob:
     return PreviewJob(**asdict(replace(job, store="")))
 
 
-def seconds_for(job: Job, limits: Limits) -> float:
-    """How long a job may take. A memory is made of many pages at once."""
-    return limits.seconds * (_PAGES_OF_A_MEMORY if isinstance(job, MemoryJob) else 1)
+def seconds_for(job: Job, limits: PageLimits) -> float:
+    """How long a job may take. A memory is built from many pages at once."""
+    return limits.seconds * (_MEMORY_TIME_FACTOR if isinstance(job, MemoryJob) else 1)
 
 
-def to_line(value: Job | Row) -> bytes:
-    """A job or a row as the line that goes through the pipe: the name of its type, and its fields.
+def to_line(value: Job | PageResult) -> bytes:
+    """A job or a result as the line that goes through the pipe: the name of its type, and its fields.
 
-    (The standard library takes some 0.1 ms longer for a row, which is one hundredth of a small page's time.)
+    (The standard library takes some 0.1 ms longer for a result, one hundredth of the time of a small page.)
     """
     try:
         return orjson.dumps([type(value).__name__, value], option=orjson.OPT_APPEND_NEWLINE)
-    except TypeError:  # a file's name that is no UTF-8
+    except TypeError:  # a file name that is not UTF-8
         return json.dumps([type(value).__name__, asdict(value)]).encode() + b"\n"
 
 
 def from_line(line: bytes) -> Any:
-    """The job or row that ``to_line`` was given."""
+    """The job or result that ``to_line`` was given."""
     try:
         kind, values = orjson.loads(line)
     except orjson.JSONDecodeError:  # half of a surrogate pair

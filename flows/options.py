@@ -1,4 +1,4 @@
-"""What a run is asked to do, and who watches it."""
+"""The options of a run, and the interface through which its progress is shown."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .job import CleanJob, Limits, Row
+from .job import CleanJob, PageLimits, PageResult
 from .settings import Settings
 
 
 class Progress:
-    """Who watches a run; by itself nobody. ``batch`` and ``done`` are called from many threads."""
+    """Called by a run as it goes; this one shows nothing. ``batch`` and ``done`` are called from many threads."""
 
     def planned(self, todo: int, unchanged: int) -> None:
-        """So many pages are to be cleaned."""
+        """The run is planned: ``todo`` pages are to be cleaned."""
 
-    def batch(self, jobs: Sequence[CleanJob], clean: Callable[[], list[Row]]) -> list[Row]:
-        """Clean a batch, by calling ``clean``."""
+    def batch(self, jobs: Sequence[CleanJob], clean: Callable[[], list[PageResult]]) -> list[PageResult]:
+        """Clean a batch by calling ``clean``, and return its results."""
         return clean()
 
-    def done(self, row: Row) -> None:
+    def done(self, result: PageResult) -> None:
         """A page is done."""
 
     def ended(self) -> None:
@@ -30,18 +30,18 @@ class Progress:
 
 @dataclass(frozen=True)
 class RunOptions:
-    """What a run is asked to do.
+    """What a run is to do, and how.
 
-    ``sites``: the folder of site files. ``runner``: "local" for processes on this machine, "dask"
-    for the workers of the cluster at ``dask_address`` ("" for a local one). ``wait``: for the
-    store, if another run holds it. ``reclean``: also the pages that were judged with another memory
-    of their site than today's.
+    ``sites`` is the folder of site files. ``runner`` is "local" for processes on this machine, "dask"
+    for the workers of the cluster at ``dask_address`` ("" for a cluster on this machine). ``wait``: wait
+    for another run to release the store. ``reclean``: also clean the pages that were cleaned with
+    another memory of their site than today's.
     """
 
     raw: Path = Path("raw")
     clean: Path = Path("clean")
     workers: int = 1
-    limits: Limits = field(default_factory=Limits)
+    limits: PageLimits = field(default_factory=PageLimits)
     sites: Path = Path("sites")
     runner: str = "local"
     dask_address: str = ""
@@ -50,8 +50,8 @@ class RunOptions:
 
     @classmethod
     def from_settings(cls, settings: Settings, **more: Any) -> RunOptions:
-        """The options that the settings give; ``more`` are those that are no settings."""
-        limits = Limits(settings.page_seconds, settings.page_bytes, settings.page_depth, settings.page_attributes)
+        """Options from the settings; ``more`` are those that are not settings."""
+        limits = PageLimits(settings.page_seconds, settings.page_bytes, settings.page_depth, settings.page_attributes)
         return cls(
             settings.raw, settings.clean, settings.workers, limits, settings.sites, settings.runner,
             settings.dask_address, **more,

@@ -1,7 +1,7 @@
 """Golden cases as tests of pytest, for projects that keep pages of their own.
 
-Nothing is collected unless it is asked for: `pytest --winnow-golden golden`, or in the
-project's settings `winnow_golden = golden` (with `winnow_sites`, the folder of site files).
+Nothing is collected without `pytest --winnow-golden golden`, or in the project's
+settings `winnow_golden = golden` (with `winnow_sites`, the folder of site files).
 Importing this module loads nothing else of winnow.
 """
 
@@ -24,24 +24,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """A run that names no files tests the golden cases as well; one with --winnow-golden always does."""
-    wanted = _asked(config)
+    folders = _option_folders(config)
     if config.args_source is not pytest.Config.ArgsSource.ARGS:
-        wanted += config.getini("winnow_golden")
-    missing = next((folder for folder in wanted if not folder.is_dir()), None)
+        folders += config.getini("winnow_golden")
+    missing = next((folder for folder in folders if not folder.is_dir()), None)
     if missing:
         raise pytest.UsageError(f"{missing} is no folder; winnow_golden names the folder of golden cases")
-    config.args.extend(str(folder) for folder in wanted if str(folder) not in config.args)
+    config.args.extend(str(folder) for folder in folders if str(folder) not in config.args)
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """A case, if its folder is in one of those that were asked for."""
+    """A case, if its folder is in one of the folders of golden cases."""
     if file_path.name != "page.json":
         return None
-    folders = {folder.resolve() for folder in (*_asked(parent.config), *parent.config.getini("winnow_golden"))}
+    folders = {folder.resolve() for folder in (*_option_folders(parent.config), *parent.config.getini("winnow_golden"))}
     return GoldenFile.from_parent(parent, path=file_path) if file_path.parent.parent in folders else None
 
 
-def _asked(config: pytest.Config) -> list[Path]:
+def _option_folders(config: pytest.Config) -> list[Path]:
     return [Path(config.invocation_params.dir, name) for name in config.getoption("winnow_golden")]
 
 
@@ -60,12 +60,12 @@ class GoldenItem(pytest.Item):
         from .sites import Sites
 
         sites = Sites(self.config.rootpath / self.config.getini("winnow_sites"))
-        found = list(read_case(self.path.parent, sites).faults())
-        if found:
-            raise GoldenFault("\n".join(found))
+        faults = list(read_case(self.path.parent, sites).faults())
+        if faults:
+            raise GoldenFault("\n".join(faults))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:
-        """What does not hold, without a traceback, which would not help."""
+        """The faults, without a traceback, which would not help."""
         if isinstance(excinfo.value, GoldenFault):
             return f"{self.name}:\n{excinfo.value}\n`winnow golden check {self.name}` prints the same"
         return str(super().repr_failure(excinfo))
@@ -75,4 +75,4 @@ class GoldenItem(pytest.Item):
 
 
 class GoldenFault(Exception):
-    """A case does not hold."""
+    """A golden case has faults."""

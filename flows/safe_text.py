@@ -1,4 +1,4 @@
-"""Text of pages on its way out: safe to show, as one line, as one line of Markdown, and as JSON for a terminal."""
+"""Text of pages made safe for output: for a terminal, as one line, as one line of Markdown, and as JSON."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ import re
 from functools import cache
 from typing import Any
 
-_MARKS = re.compile(r"[\\`*_\[\]<>|~]|&(?=#?\w+;)|#+(?=\s*$)")
+_MARKUP = re.compile(r"[\\`*_\[\]<>|~]|&(?=#?\w+;)|#+(?=\s*$)")
 _LETTERS_AROUND = re.compile(r"(?<=[^\W_])\\_(?=[^\W_])")
 
 
 @cache
-def unsafe(more: str = "") -> re.Pattern[str]:
-    """One of the characters that act on a screen or break a file, or one of ``more``.
+def unsafe(others: str = "") -> re.Pattern[str]:
+    """One of the characters that act on a screen or break a file, or one of ``others``.
 
-    The library that holds their table is loaded here: it takes 0.2 s, and most commands print plain text only.
+    The library with their table is imported here: that takes 0.2 s, and most commands print plain text only.
     """
     from cleaners import characters
 
-    return re.compile(f"[{characters.UNSAFE}{more}]")
+    return re.compile(f"[{characters.UNSAFE}{others}]")
 
 
 def printable(text: str) -> str:
@@ -28,16 +28,16 @@ def printable(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Text that cannot break front matter, a terminal or a table: no control, direction or line-end marks."""
+    """Text as one line, safe in front matter, a terminal or a table: without control and direction characters."""
     return " ".join((text if text.isprintable() else unsafe("\t\n\r").sub(" ", text)).split())
 
 
 def json_text(value: Any, indent: int | None = None) -> str:
-    """JSON text in UTF-8 letters; what could act on a terminal is written as an escape, so that nothing is lost."""
+    """JSON text in UTF-8 letters; characters that act on a terminal are written as escapes."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     return text if text.isprintable() else unsafe().sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def markdown_text(text: str) -> str:
     """A text as one line of Markdown (of a heading, or of a table's cell) that shows exactly that text."""
-    return _LETTERS_AROUND.sub("_", _MARKS.sub(r"\\\g<0>", one_line(text)))
+    return _LETTERS_AROUND.sub("_", _MARKUP.sub(r"\\\g<0>", one_line(text)))

@@ -24,7 +24,7 @@ import cleaners
 CLEANERS = [
     {"page", "patterns", "characters", "scripts", "months"}, {"decode", "prescan", "selectors", "lexicon"},
     {"segment", "reading"}, {"labeler"}, {"labelers"}, {"decide"},
-    {"metadata", "threads", "render", "provenance"}, {"clean"}, {"counting"}, {"__init__"},
+    {"metadata", "threads", "render", "provenance"}, {"clean_page"}, {"clean"}, {"counting"}, {"__init__"},
 ]  # fmt: skip
 FLOWS = [
     {"errors", "settings", "options", "job", "safe_text"}, {"http", "warc"}, {"store"},
@@ -35,7 +35,8 @@ SAME_ROW = {
     "cleaners": {("threads", "metadata"), ("render", "threads")},
     "flows": {
         ("options", "errors"), ("options", "job"), ("settings", "errors"), ("options", "settings"),
-        ("warc", "http"), ("report", "views"), ("report", "drift"), ("diff", "views"), ("golden", "sites"),
+        ("warc", "http"), ("report", "views"), ("report", "drift"), ("diff", "views"), ("drift", "views"),
+        ("golden", "sites"),
         ("review", "golden"), ("review", "sites"), ("verify", "dedup"), ("verify", "export"), ("verify", "fetch"),
         ("verify", "sites"), ("export", "dedup"),
     },
@@ -45,13 +46,11 @@ LABELERS = {"site_rules", "rules", "site_memory", "propagation", "model"}  # non
 LOOSE_MODULES = 10
 MODULE_LINES, FUNCTION_LINES, PARAMETERS = 250, 50, 6
 # What is over a limit today, and by how much at most; to be emptied, never to grow.
-TOO_LONG = {
-    "flows.cli.drift.drift": 56, "flows.cli.report.report": 53, "flows.cli.run.run": 52, "flows.cli.verify.verify": 51,
-}  # fmt: skip
+TOO_LONG: dict[str, int] = {}
 TOO_MANY_PARAMETERS = {
-    "cleaners.clean.clean": 7, "flows.cli.report.report": 7, "flows.cli.run.run": 8,
-    "flows.orchestration.flows.scrape": 8,
-}  # fmt: skip
+    "cleaners.clean.clean": 7,  # the public contract
+    "flows.orchestration.flows.scrape": 8,  # each is a field of Prefect's form and a key of winnow.toml
+}
 
 IMPURE = {"time", "random", "socket", "ssl", "http", "httpx", "requests", "logging", "subprocess"}
 DECLARED_ONLY = {

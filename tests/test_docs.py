@@ -7,9 +7,13 @@ import os
 import re
 import subprocess
 import sys
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
+from source_code import modules
+
+from flows.cli import run_command
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -17,6 +21,8 @@ FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.M | re.S)
 _LINK = re.compile(r"\]\(([^)\s]+)\)|(?:src|srcset|href)=\"([^\"]+)\"")
 _COMMAND = re.compile(r"^\$ (.+)$", re.M)
+_CODE_SPAN = re.compile(r"`([^`]+)`")
+_WINNOW = re.compile(r"(?:^|\$ |/bin/)winnow ((?:golden )?[a-z]+)\b([^|#\n]*)")
 
 
 def _name(path: Path) -> str:
@@ -29,11 +35,18 @@ def _fences(path: Path, language: str) -> list[str]:
 
 def _commands(path: Path) -> list[tuple[str, str]]:
     """The commands that a page shows with their output, in order: (command, output)."""
-    found = []
+    commands = []
     for block in _fences(path, "console"):
         _, *parts = _COMMAND.split(block)
-        found += list(zip(parts[::2], (output.lstrip("\n") for output in parts[1::2]), strict=True))
-    return found
+        commands += list(zip(parts[::2], (output.lstrip("\n") for output in parts[1::2]), strict=True))
+    return commands
+
+
+def _code(path: Path) -> list[str]:
+    """Everything that a page writes as code: the lines of its fences, and its code spans, each as one line."""
+    text = path.read_text("utf-8")
+    lines = [line for match in _FENCE.finditer(text) for line in match[2].splitlines()]
+    return lines + [" ".join(span.split()) for span in _CODE_SPAN.findall(_FENCE.sub("", text))]
 
 
 def _slugs(path: Path) -> set[str]:
@@ -46,9 +59,9 @@ def _slugs(path: Path) -> set[str]:
 def test_the_python_that_is_shown_does_what_it_says(path: Path) -> None:
     source = "\n".join(_fences(path, "python"))
     parsed = doctest.DocTestParser().get_doctest(source, {}, _name(path), _name(path), 0)
-    told: list[str] = []
-    result = doctest.DocTestRunner(optionflags=FLAGS, verbose=False).run(parsed, out=told.append)
-    assert result.failed == 0, "".join(told)
+    messages: list[str] = []
+    result = doctest.DocTestRunner(optionflags=FLAGS, verbose=False).run(parsed, out=messages.append)
+    assert result.failed == 0, "".join(messages)
 
 
 @pytest.mark.parametrize("path", PAGES, ids=_name)
@@ -85,6 +98,33 @@ def test_every_make_target_that_is_named_exists() -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.M))
     named = {name for path in PAGES for name in re.findall(r"(?:^|`)make ([a-z-]+)", path.read_text("utf-8"), re.M)}
     assert {"run", "test"} <= named <= targets
+
+
+def test_every_command_and_option_that_is_named_exists(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    options = defaultdict[str, set[str]](set)
+    for command, rest in (match.groups() for path in PAGES for line in _code(path) for match in _WINNOW.finditer(line)):
+        options[command] |= set(re.findall(r"--[a-z][a-z-]*", rest))
+    assert {"clean", "run", "golden add", "export"} <= options.keys()
+    for command, names in options.items():
+        assert run_command([*command.split(), "--help"]) == 0, f"there is no winnow {command}"
+        shown = set(re.findall(r"--[a-z][a-z-]*", capsys.readouterr().out))
+        assert names <= shown, f"winnow {command} has no {names - shown}"
+
+
+def test_where_things_are_names_every_package_and_no_other() -> None:
+    page = ROOT / "docs" / "where-things-are.md"
+    rows = re.findall(r"^\| `((?:cleaners|flows)/[\w/]+)/` \|", page.read_text("utf-8"), re.M)
+    packages = {
+        module.path.parent.relative_to(ROOT).as_posix()
+        for top in ("cleaners", "flows")
+        for module in modules(top).values()
+    }
+    assert sorted(rows) == sorted(packages - {"cleaners", "flows"})
+    paths = {name for name in _code(page) if re.fullmatch(r"[\w./-]+/[\w./-]*", name)}
+    assert {name for name in paths if not (ROOT / name).exists()} == set()
 
 
 def test_the_readme_opens_with_the_two_commands_and_the_picture() -> None:

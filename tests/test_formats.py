@@ -1,4 +1,4 @@
-"""What docs/formats.md shows is run, by the programs it speaks of; where one is missing, that is said and skipped."""
+"""What docs/formats.md shows is run by the programs that it names; it is skipped where a program is missing."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ COMMANDS = [line.strip() for block in _SHELL for line in block.splitlines()]
 
 @pytest.fixture(scope="module")
 def stores(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The three stores that the page speaks of, made of six of the sample pages."""
+    """The store and the two exports that the page names, made from six sample pages."""
     folder = tmp_path_factory.mktemp("formats")
     for name in SAMPLES:
         (folder / "raw" / name).parent.mkdir(parents=True, exist_ok=True)
@@ -61,9 +61,11 @@ def needs(example: str) -> str:
 def test_what_is_shown_is_what_comes(example: str, inside: Path) -> None:
     pytest.importorskip(needs(example), reason=f"{needs(example)} is not installed")
     parsed = doctest.DocTestParser().get_doctest(example, {}, "formats.md", "formats.md", 0)
-    told: list[str] = []
-    result = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE, verbose=False).run(parsed, out=told.append)
-    assert result.failed == 0, "".join(told)
+    shown: list[str] = []
+    result = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE, verbose=False).run(
+        parsed, out=shown.append
+    )
+    assert result.failed == 0, "".join(shown)
 
 
 def test_every_document_of_every_form_follows_the_schema(stores: Path) -> None:
@@ -80,23 +82,23 @@ def test_every_document_of_every_form_follows_the_schema(stores: Path) -> None:
 def test_pandoc_takes_the_markdown(command: str, inside: Path) -> None:
     if not shutil.which("pandoc"):
         pytest.skip("pandoc is not installed")
-    ran = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=120)
-    assert (ran.returncode, ran.stderr) == (0, "")
-    made = inside / command.rpartition(" ")[2]
-    assert made.stat().st_size > 1000
-    if made.suffix == ".xml":
-        assert "<title>Counting glass" in made.read_text()
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stderr) == (0, "")
+    output = inside / command.rpartition(" ")[2]
+    assert output.stat().st_size > 1000
+    if output.suffix == ".xml":
+        assert "<title>Counting glass" in output.read_text()
 
 
 def test_the_commands_name_options_that_exist() -> None:
     from flows.cli.export import export
-    from flows.cli.run import run
+    from flows.cli.run_options import ClusterOptions
 
     for line in COMMANDS:
         if line.startswith("winnow "):
-            command = {"run": run, "export": export}[line.split()[1]]
+            known = {"run": vars(ClusterOptions()), "export": export.__kwdefaults__ or {}}[line.split()[1]]
             options = {name.replace("-", "_") for name in re.findall(r"--([\w-]+)", line)}
-            assert options <= set(command.__kwdefaults__ or {})
+            assert options <= set(known)
 
 
 def test_no_machine_path_is_shown() -> None:

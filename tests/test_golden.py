@@ -1,4 +1,4 @@
-"""Golden cases: the made files are as they were kept, and the expectations written by hand hold."""
+"""Golden cases: the generated files are unchanged, and the expectations written by hand are met."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from cleaners import clean
-from flows.golden import Case, GivenPage, add_case, find_cases, read_expectations
+from flows.golden import Case, add_case, find_cases, read_expectations
+from flows.store.raw import InputPage
 
 ROOT = Path(__file__).parents[1]
 CASES = find_cases(ROOT / "tests" / "golden")
@@ -67,7 +68,7 @@ def test_a_line_that_is_no_statement_is_refused_by_its_number() -> None:
 @pytest.fixture
 def heron(tmp_path: Path) -> Case:
     """A case of flattened text without expectations."""
-    page = GivenPage(ARTICLE.encode(), "https://birds.example/heron", "text/plain")
+    page = InputPage(ARTICLE.encode(), "https://birds.example/heron", "text/plain")
     return add_case(tmp_path / "cases", "heron", page, (), tmp_path / "sites")
 
 

@@ -1,1 +1,1 @@
-"""Labels, features out of fold, training and evaluation of the learned judge (extra `train`)."""
+"""Labels, out-of-fold features, training and evaluation of the model (extra `train`)."""

@@ -26,9 +26,9 @@ _SECOND_LEVEL = frozenset(["ac", "co", "com", "edu", "gov", "go", "gob", "net", 
 
 @dataclass(frozen=True, slots=True)
 class LabelledPage:
-    """A page and what is true of it; empty strings where the truth has nothing.
+    """A page and its truth; empty strings for what the truth does not hold.
 
-    ``folder`` is the name of the folder it comes from. ``kind`` is "news" where the truth does not name the kind of
+    ``folder`` is the name of the folder it comes from. ``kind`` is "news" where the truth names no kind of
     page. ``text`` is the article's text, ``date`` a day in ISO form, ``author`` one or several names.
     """
 
@@ -44,13 +44,13 @@ class LabelledPage:
 
     @property
     def group(self) -> str:
-        """The pages that cross-validation never splits: those of one domain; a page without a URL is its own group."""
+        """The page's domain, or its name without a URL. Cross-validation never splits a group."""
         return domain(self.url) or self.name
 
 
 @dataclass(frozen=True, slots=True)
 class PageFiles:
-    """Where one labelled page is stored."""
+    """The files of one labelled page."""
 
     folder: Path
     html: Path
@@ -90,20 +90,20 @@ def domain(url: str) -> str:
 def find_pages(folder: Path, sample: int = 0) -> list[PageFiles]:
     """The labelled pages of a folder, or of the folders in it, in a fixed order.
 
-    ``sample`` chooses that many pages, always the same ones, from all folders. Raises FileNotFoundError when
-    there are no pages.
+    ``sample`` limits their number; the choice is always the same. Raises FileNotFoundError when there are
+    no pages.
     """
-    folders = [folder] if _truths(folder) else sorted(path for path in folder.glob("*") if _truths(path))
-    found = [files for inner in folders for files in _files(inner)]
-    if not found:
+    folders = [folder] if _truth_folder(folder) else sorted(path for path in folder.glob("*") if _truth_folder(path))
+    pages = [files for inner in folders for files in _files(inner)]
+    if not pages:
         raise FileNotFoundError(
             f"no labelled pages in {folder}: it should hold html/ and ground-truth/ or truth/, or folders that do; "
             "WINNOW_DATA may name another folder"
         )
-    if 0 < sample < len(found):
-        drawn = sorted(found, key=lambda files: hashlib.sha256(files.truth.stem.encode()).digest())[:sample]
-        found = sorted(drawn, key=lambda files: (files.folder, files.truth.stem))
-    return found
+    if 0 < sample < len(pages):
+        drawn = sorted(pages, key=lambda files: hashlib.sha256(files.truth.stem.encode()).digest())[:sample]
+        pages = sorted(drawn, key=lambda files: (files.folder, files.truth.stem))
+    return pages
 
 
 def training_pages() -> list[LabelledPage]:
@@ -113,7 +113,7 @@ def training_pages() -> list[LabelledPage]:
 
 
 def digest_of(pages: Sequence[PageFiles]) -> str:
-    """sha256 over the names and bytes of pages and truths: which data a figure was measured on."""
+    """sha256 over the names and bytes of pages and truths; it identifies the data that a figure was measured on."""
     digest = hashlib.sha256()
     for files in pages:
         for path in (files.html, files.truth):
@@ -121,14 +121,14 @@ def digest_of(pages: Sequence[PageFiles]) -> str:
     return digest.hexdigest()
 
 
-def _truths(folder: Path) -> Path | None:
-    inside = [folder / name for name in _TRUTHS if (folder / name).is_dir()]
-    return inside[0] if inside and (folder / "html").is_dir() else None
+def _truth_folder(folder: Path) -> Path | None:
+    existing = [folder / name for name in _TRUTHS if (folder / name).is_dir()]
+    return existing[0] if existing and (folder / "html").is_dir() else None
 
 
 def _files(folder: Path) -> Iterator[PageFiles]:
-    truths = _truths(folder)
-    for truth in sorted(truths.glob("*.json")) if truths else ():
+    truth_folder = _truth_folder(folder)
+    for truth in sorted(truth_folder.glob("*.json")) if truth_folder else ():
         for name in (f"{truth.stem}.html.gz", f"{truth.stem}.html"):
             if (folder / "html" / name).exists():
                 yield PageFiles(folder, folder / "html" / name, truth)

@@ -1,4 +1,4 @@
-"""Cross-validation by domain through the real cleaner, and how certain its figures are."""
+"""Cross-validation by domain with the complete cleaner, and how certain its figures are."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ import numpy as np
 from cleaners.decide import confidence_of, decide
 from cleaners.labeler import Labeler
 from cleaners.labelers import ordered_labelers
-from cleaners.labelers.model import Model, judged_by
+from cleaners.labelers.model import Model, labels_from_model
 from cleaners.reading import Reading
 from cleaners.render import to_text
 
 from .corpus import BUCKETS, Corpus, Sample
 from .data import LabelledPage
 from .fit import Settings, fit, write_model
+from .keep_rates import count_keep_rates
 from .labels import word_f1, words_of
-from .rates import count_rates
 
 FOLDS = 5
 PLAIN = ("", "blank")  # styles: HTML, and flattened with a blank line between blocks
@@ -30,7 +30,7 @@ PLAIN = ("", "blank")  # styles: HTML, and flattened with a blank line between b
 
 @dataclass(frozen=True)
 class Score:
-    """The result of one page in the fold that did not train on it."""
+    """The result of one page with the model that was not trained on it."""
 
     name: str
     folder: str
@@ -49,7 +49,7 @@ def score(sample: Sample, labelers: Sequence[Labeler]) -> Score:
 
 
 def score_empty(labelled: LabelledPage, style: str) -> Score:
-    """A page that holds no text: right where its truth holds none."""
+    """The score of a page without text: 1 if its truth is empty too."""
     f1 = word_f1([], words_of(labelled.text))
     return Score(labelled.name, labelled.folder, labelled.kind, style, f1, confidence_of([]))
 
@@ -59,34 +59,34 @@ def fold_of(sample: Sample) -> int:
     return sample.bucket % FOLDS
 
 
-def cross_validate(corpus: Corpus, settings: Settings, folder: Path, say: Callable[[str], None]) -> list[Score]:
-    """Train on four fifths of the domains, score the last, five times.
+def cross_validate(corpus: Corpus, settings: Settings, folder: Path, report: Callable[[str], None]) -> list[Score]:
+    """Train on four fifths of the domains and score the fifth, five times.
 
-    The five models are written to ``folder`` as FOLD.npz, for measurements that need no new
-    training (`score_again`, `training.rules`).
+    The five models are written to ``folder`` as FOLD.npz, for measurements without a new
+    training (`score_again`, `training.rules`). ``report`` gets a line after each fold.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    rates = count_rates(corpus)
+    keep_rates = count_keep_rates(corpus)
     for fold in range(FOLDS):
         others = [bucket for bucket in range(BUCKETS) if bucket % FOLDS != fold]
-        write_model(fit(corpus, rates, others, settings), folder / f"{fold}.npz")
-        say(f"fold {fold + 1} of {FOLDS} trained")
-    return score_again(corpus, folder, say)
+        write_model(fit(corpus, keep_rates, others, settings), folder / f"{fold}.npz")
+        report(f"fold {fold + 1} of {FOLDS} trained")
+    return score_again(corpus, folder, report)
 
 
-def has_models(folder: Path) -> bool:
-    """Whether `cross_validate` has written the models of every fold to ``folder``."""
+def models_exist(folder: Path) -> bool:
+    """Whether ``folder`` holds the models of all folds."""
     return all((folder / f"{fold}.npz").is_file() for fold in range(FOLDS))
 
 
 def fold_labeler(folder: Path, fold: int) -> Labeler:
-    """The model of one fold as a labeler. Raises FileNotFoundError before the first validation."""
+    """The model of one fold as a labeler. Raises FileNotFoundError when `cross_validate` has not written it."""
     with np.load(folder / f"{fold}.npz") as arrays:
         model = Model.from_arrays(dict(arrays))
-    return Labeler("model", partial(judged_by, model=model))
+    return Labeler("model", partial(labels_from_model, model=model))
 
 
-def score_again(corpus: Corpus, folder: Path, say: Callable[[str], None]) -> list[Score]:
+def score_again(corpus: Corpus, folder: Path, report: Callable[[str], None]) -> list[Score]:
     """Score every sample with the model in ``folder`` that did not train on it.
 
     Raises FileNotFoundError when `cross_validate` has not written the models.
@@ -95,14 +95,14 @@ def score_again(corpus: Corpus, folder: Path, say: Callable[[str], None]) -> lis
     for fold in range(FOLDS):
         labelers = ordered_labelers(model=fold_labeler(folder, fold))
         scores += [score(sample, labelers) for sample in corpus.samples if fold_of(sample) == fold]
-        say(f"fold {fold + 1} of {FOLDS}: mean F1 so far {np.mean([s.f1 for s in scores]):.4f}")
+        report(f"fold {fold + 1} of {FOLDS}: mean F1 so far {np.mean([s.f1 for s in scores]):.4f}")
     return sorted(scores, key=lambda s: (s.folder, s.name, s.style))
 
 
-def table(scores: Sequence[Score], before: Mapping[str, float] | None = None) -> str:
-    """Mean F1 by kind, the share of confident pages, and the difference to an earlier run, paired by page.
+def score_table(scores: Sequence[Score], before: Mapping[str, float] | None = None) -> str:
+    """Mean F1 by kind, the share of confident pages, and the change since an earlier run (F1 by page), paired by page.
 
-    Of flattened text, kinds are those of the plain style.
+    Of flattened text, the rows of kinds count the plain style only.
     """
     wcxb = [s for s in scores if s.folder == "wcxb-dev"]
     rows = [("all of WCXB dev", wcxb)]
@@ -115,35 +115,38 @@ def table(scores: Sequence[Score], before: Mapping[str, float] | None = None) ->
     for name, chosen in rows:
         line = f"{name:22}{len(chosen):8}{np.mean([s.f1 for s in chosen]):9.4f}"
         lines.append(line + _change(chosen, before) if before else line)
-    sure = [s.f1 for s in wcxb if s.confidence >= 0.9]
-    lines.append(f"confidence >= .9: {len(sure) / len(wcxb):.1%} of WCXB, mean F1 {np.mean(sure) if sure else 0:.4f}")
+    confident = [s.f1 for s in wcxb if s.confidence >= 0.9]
+    lines.append(
+        f"confidence >= .9: {len(confident) / len(wcxb):.1%} of WCXB, "
+        f"mean F1 {np.mean(confident) if confident else 0:.4f}"
+    )
     return "\n".join(lines)
 
 
 def _change(scores: Sequence[Score], before: Mapping[str, float]) -> str:
     """The mean change of the pages that both runs have, with a bootstrap over pages."""
-    change = np.array([s.f1 - before[key(s)] for s in scores if key(s) in before])
+    change = np.array([s.f1 - before[page_key(s)] for s in scores if page_key(s) in before])
     if not len(change):
         return ""
-    dice = np.random.default_rng(1)
-    means = dice.choice(change, (1000, len(change))).mean(1)
+    rng = np.random.default_rng(1)
+    means = rng.choice(change, (1000, len(change))).mean(1)
     low, high = np.quantile(means, (0.025, 0.975))
     return f"{change.mean():+9.4f}  {low:+.4f} to {high:+.4f}"
 
 
-def key(score: Score) -> str:
-    """The name by which the scores of one page in two runs are compared."""
+def page_key(score: Score) -> str:
+    """A key that is the same for a page in every run."""
     return f"{score.folder}/{score.name}/{score.style}"
 
 
-def save(scores: Sequence[Score], path: Path) -> None:
+def save_scores(scores: Sequence[Score], path: Path) -> None:
     """Write scores for later comparison."""
     path.write_text("\n".join(json.dumps(asdict(s)) for s in scores) + "\n", "utf-8")
 
 
-def load(path: Path) -> dict[str, float]:
-    """F1 by page of an earlier run; empty where there is none."""
+def load_f1(path: Path) -> dict[str, float]:
+    """F1 by page of an earlier run; empty without a file."""
     if not path.exists():
         return {}
     rows: list[dict[str, Any]] = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    return {key(Score(**row)): row["f1"] for row in rows}
+    return {page_key(Score(**row)): row["f1"] for row in rows}

@@ -1,9 +1,9 @@
-"""Labels: which share of each block's words belongs to the truth.
+"""Labels: the share of each block's words that belongs to the truth.
 
-The page's words are aligned with the truth's (longest common subsequence); a
+The page's words are aligned with the truth's (longest common subsequence). A
 match counts when it is part of a run of three words or covers a whole short
-block. Blocks the alignment missed, because the truth orders its text otherwise,
-count by their 4-grams, each truth word spent at most once.
+block. Blocks that the alignment missed, because the truth has another order,
+are matched by 4-grams; each word of the truth is used at most once.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ import numpy as np
 from rapidfuzz.distance import LCSseq
 
 _WORD = re.compile(r"\w+")
-_LARGEST = 60_000_000  # cells of the alignment table; larger pages are aligned by 4-grams alone
+_MAX_CELLS = 60_000_000  # of the alignment table; larger pages are matched by 4-grams alone
 
 
 def words_of(text: str) -> list[str]:
-    """The words that the benchmark's metric counts: ``\\w+`` of the lower-cased text."""
+    """The words that the metric counts: ``\\w+`` of the lower-cased text."""
     return _WORD.findall(text.lower())
 
 
@@ -37,17 +37,17 @@ def label_blocks(blocks: list[list[str]], truth: list[str]) -> np.ndarray:
     owner = np.repeat(np.arange(len(blocks)), [len(block) for block in blocks])
     sizes = np.maximum(np.bincount(owner, minlength=len(blocks)), 1)
     matched = np.zeros(len(page), bool)
-    left = Counter(truth)
-    if page and truth and len(page) * len(truth) <= _LARGEST:
+    unused = Counter(truth)
+    if page and truth and len(page) * len(truth) <= _MAX_CELLS:
         for start, _, length in _runs(page, truth):
             first, last = owner[start], owner[start + length - 1]
             for block in range(first, last + 1):
                 inside = np.flatnonzero(owner[start : start + length] == block) + start
                 if length >= 3 or len(inside) == sizes[block]:
                     matched[inside] = True
-        left -= Counter(page[i] for i in np.flatnonzero(matched))
+        unused -= Counter(page[i] for i in np.flatnonzero(matched))
     share = np.bincount(owner, weights=matched, minlength=len(blocks)) / sizes
-    _label_reordered(blocks, truth, share, left)
+    _label_reordered(blocks, truth, share, unused)
     return share
 
 
@@ -60,18 +60,18 @@ def _runs(page: list[str], truth: list[str]) -> list[tuple[int, int, int]]:
     ]
 
 
-def _label_reordered(blocks: list[list[str]], truth: list[str], share: np.ndarray, left: Counter[str]) -> None:
-    """Label blocks whose words the truth holds elsewhere, while truth words are left to spend."""
+def _label_reordered(blocks: list[list[str]], truth: list[str], share: np.ndarray, unused: Counter[str]) -> None:
+    """Label blocks whose words are elsewhere in the truth, as long as unused words of the truth are unused."""
     grams = {tuple(truth[i : i + 4]) for i in range(len(truth) - 3)}
     for index, block in enumerate(blocks):
         if share[index] > 0.5 or len(block) < 4:
             continue
-        held = np.zeros(len(block), bool)
+        in_grams = np.zeros(len(block), bool)
         for i in range(len(block) - 3):
             if tuple(block[i : i + 4]) in grams:
-                held[i : i + 4] = True
-        wanted = Counter(word for word, is_held in zip(block, held, strict=True) if is_held)
-        available = sum((wanted & left).values())
+                in_grams[i : i + 4] = True
+        needed = Counter(word for word, in_gram in zip(block, in_grams, strict=True) if in_gram)
+        available = sum((needed & unused).values())
         if available >= 0.8 * len(block) > 0 and available > share[index] * len(block):
             share[index] = available / len(block)
-            left -= wanted
+            unused -= needed

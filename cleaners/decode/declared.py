@@ -8,16 +8,16 @@ import webencodings
 
 from ..patterns import pattern
 
-PRESCANNED = 1024  # bytes the standard looks at before parsing
-LATE = 65_536  # a declaration after them still counts, as it does when a browser parses on
+_PRESCAN_BYTES = 1024  # the bytes that the standard reads before parsing
+_LATE_BYTES = 65_536  # a later declaration still counts up to here, as browsers find it while they parse
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16le"), (b"\xfe\xff", "utf-16be"))
 _HEADER = pattern(r"charset\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s;\"']+))", re.I)
 _XML = re.compile(rb"\s*<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([A-Za-z][\w.:-]*)[\"']", re.S)
 _UTF16 = ((b"<\0?\0x\0", "utf-16le"), (b"\0<\0?\0x", "utf-16be"))
 
-_POINT = re.compile(rb"<(?:!--|meta(?=[\t\n\f\r /])|/?[a-z]|[!/?])", re.I)
-_TAG_NAME_END = re.compile(rb"[\t\n\f\r >]")
+_TAG_OR_COMMENT = re.compile(rb"<(?:!--|meta(?=[\t\n\f\r /])|/?[a-z]|[!/?])", re.I)
+_NAME_END = re.compile(rb"[\t\n\f\r >]")
 _ATTRIBUTE = re.compile(rb"[\t\n\f\r /]*([^\t\n\f\r />][^\t\n\f\r =/>]*)[\t\n\f\r ]*(=[\t\n\f\r ]*)?")
 _UNQUOTED = re.compile(rb"[^\t\n\f\r >]*")
 _IN_CONTENT = re.compile(
@@ -26,7 +26,7 @@ _IN_CONTENT = re.compile(
 
 
 def bom(body: bytes) -> tuple[str, int] | None:
-    """The charset a byte order mark names, and the mark's length."""
+    """The charset of a byte order mark, and the mark's length in bytes; None for no mark."""
     for mark, charset in _BOMS:
         if body.startswith(mark):
             return charset, len(mark)
@@ -36,24 +36,23 @@ def bom(body: bytes) -> tuple[str, int] | None:
 def header_charset(content_type: str | None) -> str | None:
     """The charset of a Content-Type header, by its WHATWG name; None when absent or unknown."""
     match = _HEADER.search(content_type or "")
-    return known(next(filter(None, match.groups()), "")) if match else None
+    return charset_name(next(filter(None, match.groups()), "")) if match else None
 
 
 def meta_charset(body: bytes) -> str | None:
     """The charset that a <meta> or an XML declaration names, or None."""
-    for start, charset in _UTF16:
+    for start, utf16 in _UTF16:
         if body.startswith(start):
-            return charset
-    found = prescan(body[:PRESCANNED])
-    if found is None:
-        xml = _XML.match(body[:PRESCANNED])
-        found = _in_ascii_text(known(xml[1].decode("ascii"))) if xml else None
-    if found is None and len(body) > PRESCANNED and b"charset" in body[:LATE].lower():
-        found = prescan(body[:LATE])
-    return found
+            return utf16
+    charset = prescan(body[:_PRESCAN_BYTES])
+    if charset is None and (xml := _XML.match(body[:_PRESCAN_BYTES])):
+        charset = _in_ascii_text(charset_name(xml[1].decode("ascii")))
+    if charset is None and len(body) > _PRESCAN_BYTES and b"charset" in body[:_LATE_BYTES].lower():
+        charset = prescan(body[:_LATE_BYTES])
+    return charset
 
 
-def known(label: str) -> str | None:
+def charset_name(label: str) -> str | None:
     """The WHATWG name of a charset label, None for an unknown or unsafe one."""
     encoding = webencodings.lookup(label) if label.isascii() else None
     return None if encoding is None or encoding.name == "replacement" else encoding.name
@@ -61,33 +60,28 @@ def known(label: str) -> str | None:
 
 def prescan(window: bytes) -> str | None:
     """The standard's prescan: the first <meta> in these bytes that names a known charset."""
-    at = 0
-    while match := _POINT.search(window, at):
+    position = 0
+    while match := _TAG_OR_COMMENT.search(window, position):
         lead = match[0].lower()
         if lead == b"<!--":
-            at = window.find(b"-->", match.start() + 2) + 3
-            if at == 2:
-                return None
+            end = window.find(b"-->", match.start() + 2)
+            position = end + 3 if end >= 0 else -1
         elif lead == b"<meta":
-            found, at = _read_meta(window, match.end())
-            if found:
-                return found
+            charset, position = _read_meta(window, match.end())
+            if charset:
+                return charset
         elif lead[-1:].isalpha():
-            name_end = _TAG_NAME_END.search(window, match.end())
-            if name_end is None:
-                return None
-            at = _attributes(window, name_end.start())[1]
+            name_end = _NAME_END.search(window, match.end())
+            position = _read_attributes(window, name_end.start())[1] if name_end else -1
         else:
-            at = window.find(b">", match.end()) + 1
-            if at == 0:
-                return None
-        if at < 0:
+            position = window.find(b">", match.end())
+        if position < 0:
             return None
     return None
 
 
-def _read_meta(window: bytes, at: int) -> tuple[str | None, int]:
-    attributes, end = _attributes(window, at)
+def _read_meta(window: bytes, position: int) -> tuple[str | None, int]:
+    attributes, end = _read_attributes(window, position)
     if end < 0:
         return None, end
     label, needs_pragma = attributes.get(b"charset"), False
@@ -97,33 +91,33 @@ def _read_meta(window: bytes, at: int) -> tuple[str | None, int]:
         needs_pragma = True
     if label is None or (needs_pragma and attributes.get(b"http-equiv", b"").lower() != b"content-type"):
         return None, end
-    return _in_ascii_text(known(label.decode("latin-1"))), end
+    return _in_ascii_text(charset_name(label.decode("latin-1"))), end
 
 
 def _in_ascii_text(charset: str | None) -> str | None:
-    """A declaration that could be read as ASCII cannot mean UTF-16."""
+    """The charset of a declaration that is itself ASCII, which therefore cannot be UTF-16."""
     if charset in ("utf-16le", "utf-16be"):
         return "utf-8"
     return "windows-1252" if charset == "x-user-defined" else charset
 
 
-def _attributes(window: bytes, at: int) -> tuple[dict[bytes, bytes], int]:
-    """A tag's attributes (the first of each name) and where the tag ends; -1 when the bytes end first."""
-    found: dict[bytes, bytes] = {}
-    while match := _ATTRIBUTE.match(window, at):
-        value, at = b"", match.end()
+def _read_attributes(window: bytes, position: int) -> tuple[dict[bytes, bytes], int]:
+    """A tag's attributes (the first of each name) and the index after the tag; -1 when the bytes end first."""
+    attributes: dict[bytes, bytes] = {}
+    while match := _ATTRIBUTE.match(window, position):
+        value, position = b"", match.end()
         if match[2]:
-            quote = window[at : at + 1]
+            quote = window[position : position + 1]
             if quote in (b'"', b"'"):
-                end = window.find(quote, at + 1)
+                end = window.find(quote, position + 1)
                 if end < 0:
-                    return found, -1
-                value, at = window[at + 1 : end], end + 1
+                    return attributes, -1
+                value, position = window[position + 1 : end], end + 1
             else:
-                unquoted = _UNQUOTED.match(window, at)
-                value, at = (unquoted[0], unquoted.end()) if unquoted else (b"", at)
-        if at >= len(window):
-            return found, -1
-        found.setdefault(match[1].lower(), value)
-    end = window.find(b">", at)
-    return found, end + 1 if end >= 0 else -1
+                unquoted = _UNQUOTED.match(window, position)
+                value, position = (unquoted[0], unquoted.end()) if unquoted else (b"", position)
+        if position >= len(window):
+            return attributes, -1
+        attributes.setdefault(match[1].lower(), value)
+    end = window.find(b">", position)
+    return attributes, end + 1 if end >= 0 else -1

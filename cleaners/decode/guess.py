@@ -1,11 +1,11 @@
-"""Which legacy charset undeclared bytes are in, by what they decode to."""
+"""Guess the legacy charset of bytes that declare none, by the text that they decode to."""
 
 from __future__ import annotations
 
 import re
 
-DEFAULT = "windows-1252"  # the standard's own default
-_SAMPLED = 65_536  # bytes of text looked at
+DEFAULT = "windows-1252"  # the default of the standard
+_SAMPLE_BYTES = 65_536
 _TAG = re.compile(rb"<(?:script|style)\b.*?</(?:script|style)|<[^>]*>", re.I | re.S)
 _CANDIDATES = {
     "cp1252": "windows-1252", "cp1251": "windows-1251", "cp1250": "windows-1250", "cp1253": "windows-1253",
@@ -16,9 +16,9 @@ _CANDIDATES = {
 
 
 def legacy_charset(body: bytes) -> str:
-    """The likeliest charset of bytes that are not UTF-8; windows-1252 when nothing speaks for another."""
+    """The likeliest charset of bytes that are not UTF-8; windows-1252 when none is likelier."""
     from charset_normalizer import from_bytes  # 40 ms to import, seldom needed
 
-    text = _TAG.sub(b" ", body[: 4 * _SAMPLED])[:_SAMPLED]
+    text = _TAG.sub(b" ", body[: 4 * _SAMPLE_BYTES])[:_SAMPLE_BYTES]
     best = from_bytes(text, cp_isolation=list(_CANDIDATES)).best()
     return _CANDIDATES.get(best.encoding, DEFAULT) if best is not None else DEFAULT

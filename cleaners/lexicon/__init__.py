@@ -1,1 +1,1 @@
-"""What words say, by language: the phrases that rules look for, the words of promos, and what a word is."""
+"""Words in many languages: the phrases that rules look for, the words of promos, and how words are counted."""

@@ -1,4 +1,4 @@
-"""The phrases the rules look for: data, read once from `phrases.toml`."""
+"""The phrases that the rules look for, read once from `phrases.toml`."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from .text import first_word
 def _tables() -> dict[str, str]:
     """The text of each table, by its name.
 
-    The file is TOML of the plainest kind: ``[table]``, and lines of ``language = ["text", ...]``
-    that are JSON too. Read as that it costs 1 ms, and 20 with `tomllib`.
+    The file contains only ``[table]`` and lines of ``language = ["text", ...]``, whose lists are
+    JSON as well. Reading it as JSON takes 1 ms; `tomllib` takes 20.
     """
     text = "\n" + Path(__file__).with_name("phrases.toml").read_text("utf-8")
     return {table.partition("]")[0]: table for table in text.split("\n[")[1:]}
@@ -24,26 +24,26 @@ def _tables() -> dict[str, str]:
 
 @cache
 def phrases(table: str) -> frozenset[str]:
-    """All phrases of one table, in every language; the file holds them normalised as lines are.
+    """All phrases of one table, in every language; in the file they are normalised as lines are.
 
-    Raises KeyError for a table that the file does not hold.
+    Raises KeyError for a table that is not in the file.
     """
     lists = (line.partition(" = ")[2] for line in _tables()[table].split("\n")[1:])
     return frozenset(text for texts in lists if texts for text in json.loads(texts))
 
 
 @cache
-def openers(table: str) -> frozenset[str]:
+def first_words(table: str) -> frozenset[str]:
     """The first words of the phrases of one table."""
     return frozenset(first_word(text) for text in phrases(table))
 
 
 @cache
-def words(table: str) -> str:
-    """The phrases of one table as the alternatives of a regular expression, the longest first."""
+def any_of(table: str) -> str:
+    """A regular expression for any phrase of one table, to be put into a group."""
     return alternatives(phrases(table))
 
 
 def alternatives(texts: Iterable[str]) -> str:
-    """Texts as the alternatives of a regular expression, the longest first."""
+    """A regular expression for any of these texts, the longest first, to be put into a group."""
     return "|".join(re.escape(text) for text in sorted(texts, key=lambda text: (-len(text), text)))

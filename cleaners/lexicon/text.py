@@ -1,4 +1,4 @@
-"""What a word is: texts made alike for comparison, and counted in words, in any script."""
+"""Texts normalised for comparison, split into words and counted in words, in any script."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import unicodedata
 from ..patterns import pattern
 from ..scripts import UNSPACED
 
-_CJK = pattern(f"[{UNSPACED}]")
+_UNSPACED_CHAR = pattern(f"[{UNSPACED}]")
 _EDGES = " \t\n\u00a0\u200b:：.…!！?？,;»›→>▸▾▼▲+|•·*‣▪●–—-_=~/\\<«‹←#©®\"“”„'‘’()[]"
-_PLAIN = str.maketrans(
+_REPLACEMENTS = str.maketrans(
     {"’": "'", "‘": "'", "`": "'", "\u00a0": " ", "\u00ad": None, "\u200b": None, "\u200e": None, "\u200f": None}
 )
 _FIRST_WORD = pattern(r"[^\s:：|>»,]+")
@@ -19,26 +19,26 @@ _TOKEN = pattern(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
 def normalise(text: str) -> str:
     """Lower case, one space between words, plain apostrophes, no punctuation at either end."""
     if not text.isascii():
-        text = text.translate(_PLAIN)
+        text = text.translate(_REPLACEMENTS)
     return " ".join(text.strip(_EDGES).casefold().split())
 
 
 def first_word(text: str) -> str:
     """The first word of a normalised line or phrase."""
-    found = _FIRST_WORD.match(text)
-    return found[0] if found else ""
+    match = _FIRST_WORD.match(text)
+    return match[0] if match else ""
 
 
 def count_words(text: str) -> int:
-    """Words of a line; two characters count as one where a script has no spaces between words."""
+    """The number of words; in a script without spaces between words, two characters count as one word."""
     words = text.count(" ") + text.count("\n") + 1
     if text.isascii():
         return words
-    return words + len(_CJK.findall(text)) // 2
+    return words + len(_UNSPACED_CHAR.findall(text)) // 2
 
 
 def tokens_of(text: str) -> list[str]:
-    """The words of a text, and the characters where words have no spaces; case and form do not count."""
+    """The words of a text, casefolded and in NFKC form; single characters in a script without spaces."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
     return _TOKEN.findall(text.casefold())

@@ -1,4 +1,4 @@
-"""Title, author, date, language and site name, as the page tells them."""
+"""Reads title, author, date, language and site name from a page."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import urljoin, urlsplit
 
 from ..decode import scrub
-from ..page import Dated, Decision, Kind, Metadata, Page
-from ..reading.titles import choose_title, is_site, site_names, words
+from ..page import Decision, Kind, Metadata, Page, PublicationDate
+from ..reading.titles import choose_title, comparison_key, is_site_name, site_names
 from . import metanames
 from .body import Markup
 from .dates import parse_date, url_date
@@ -21,22 +21,22 @@ __all__ = ["read_metadata"]
 
 _LANGUAGE_NAMES = ("og:locale", "content-language", "language", "dc.language", "inlanguage")
 _DAY_FIRST = ("en-gb", "en-au", "en-in", "en-nz", "en-ie", "en-za")
-_LONGEST_TITLE, _LONGEST_NAME, _LONGEST_URL = 500, 200, 2_000
-_FIRST_HEADINGS = 5
-_SAMPLED_BLOCKS = 60
+_MAX_TITLE, _MAX_NAME, _MAX_URL = 500, 200, 2_000  # characters
+_MAX_HEADINGS = 5
+_SAMPLE_BLOCKS = 60
 
 
 def read_metadata(page: Page, source: str, decisions: Sequence[Decision]) -> Metadata:
-    """What the page says of itself; ``source`` is the decoded page the blocks came from.
+    """The metadata of a page; ``source`` is the decoded text that the blocks were made from.
 
-    The head's own declarations first (JSON-LD, Open Graph, Dublin Core, citation), then the
+    The declarations of the head come first (JSON-LD, Open Graph, Dublin Core, citation), then the
     markup of the body, then lines such as "By Name". Pure and deterministic; never raises.
     """
     return _Reader(page, source, decisions).read()
 
 
 class _Reader:
-    """One page being asked what it says of itself."""
+    """Reads the metadata of one page."""
 
     def __init__(self, page: Page, source: str, decisions: Sequence[Decision]) -> None:
         self._page = page
@@ -52,11 +52,11 @@ class _Reader:
     def read(self) -> Metadata:
         language = self._language()
         return Metadata(
-            title=_tidy(self._title(), _LONGEST_TITLE),
-            author=_tidy(self._author(), _LONGEST_NAME),
+            title=_tidy(self._title(), _MAX_TITLE),
+            author=_tidy(self._author(), _MAX_NAME),
             date=self._date(language),
             language=language,
-            site_name=_tidy(self._site, _LONGEST_NAME),
+            site_name=_tidy(self._site, _MAX_NAME),
             canonical_url=self._canonical(),
         )
 
@@ -64,15 +64,16 @@ class _Reader:
         return next((value for name in names for value in self._meta.get(name, ()) if value.strip()), "")
 
     def _site_name(self) -> str:
-        named = self._declared(("og:site_name",)) or self._linked.site_name()
-        return named or self._declared(("application-name",))
+        return self._declared(("og:site_name",)) or self._linked.site_name() or self._declared(("application-name",))
 
     def _title(self) -> str:
         decided = next((decision.block.text for decision in self._decisions if decision.role == "title"), "")
         if self._page.origin == "text":
             return decided
-        first = [block for block in self._page.blocks if block.kind is Kind.HEADING and block.level == 1]
-        headings = [block.text for block in first if not block.hidden]
+        headings = [
+            block.text for block in self._page.blocks
+            if block.kind is Kind.HEADING and block.level == 1 and not block.hidden
+        ]  # fmt: skip
         declared = [
             ("headline", self._linked.value("headline")),
             ("shared", self._declared(("og:title", "citation_title", "dc.title"))),
@@ -80,44 +81,45 @@ class _Reader:
             ("head", self._page.head.title),
         ]
         texts = [(kind, html.unescape(text)) for kind, text in declared if text]
-        return choose_title(texts, headings[:_FIRST_HEADINGS], decided, self._names)
+        return choose_title(texts, headings[:_MAX_HEADINGS], decided, self._names)
 
     def _author(self) -> str:
-        """People rather than the site itself, whoever names them; the site where nobody else is named."""
-        linked = self._linked.names("author") or self._linked.names("creator")
+        """People rather than the site, from any source; the site where no person is named."""
         site = ""
-        for found in self._authors(linked):
-            if found and not is_site(words(found), self._names):
-                return found
-            site = site or found
+        for author in self._authors():
+            if author and not is_site_name(comparison_key(author), self._names):
+                return author
+            site = site or author
         return site
 
-    def _authors(self, linked: Sequence[str]) -> Iterable[str]:
+    def _authors(self) -> Iterable[str]:
+        """Authors, best first; each is looked for only when those before do not suffice."""
+        linked = self._linked.names("author") or self._linked.names("creator")
         yield join_names(map(html.unescape, linked))
         yield join_names(map(html.unescape, self._meta_authors()))
         yield self._markup.author() if self._markup else ""
         yield author_line(self._decisions)
 
     def _meta_authors(self) -> list[str]:
-        known = (self._meta[name] for name in metanames.AUTHORS if name in self._meta)
-        return next((names for names in known if join_names(names)), [])
+        declared = (self._meta[name] for name in metanames.AUTHORS if name in self._meta)
+        return next((names for names in declared if join_names(names)), [])
 
-    def _date(self, language: str) -> Dated | None:
+    def _date(self, language: str) -> PublicationDate | None:
         month_first = language == "en" and not self._page.head.lang.lower().startswith(_DAY_FIRST)
         for value, evidence in self._dates(month_first):
             if value:
-                return Dated(value, _tidy(evidence, _LONGEST_NAME))
+                return PublicationDate(value, _tidy(evidence, _MAX_NAME))
         return None
 
     def _dates(self, month_first: bool) -> Iterable[tuple[str, str]]:
-        """Dates with their evidence, best first; each is looked for only when those ahead are missing."""
+        """Dates with their evidence, best first; each is looked for only when those before are missing."""
         linked = self._linked
         yield parse_date(linked.value("datePublished"), month_first), "JSON-LD datePublished"
         for name in metanames.DATES:
             for value in self._meta.get(name, ()):
                 yield parse_date(value, month_first), f"meta {name}"
-        made = linked.value("dateCreated") or linked.value("uploadDate")
-        yield parse_date(made, month_first), "JSON-LD dateCreated"
+        created = linked.value("dateCreated") or linked.value("uploadDate")
+        yield parse_date(created, month_first), "JSON-LD dateCreated"
         if self._markup:
             yield self._markup.date(month_first)
         yield url_date(self._page.url or self._page.head.canonical), "address"
@@ -128,23 +130,23 @@ class _Reader:
                 yield parse_date(value, month_first), f"meta {name}"
 
     def _language(self) -> str:
-        kept = [decision.block.text for decision in self._decisions if decision.kept][:_SAMPLED_BLOCKS]
-        sample = kept or [block.text for block in self._page.blocks[:_SAMPLED_BLOCKS]]
+        kept_texts = [decision.block.text for decision in self._decisions if decision.kept][:_SAMPLE_BLOCKS]
+        sample = kept_texts or [block.text for block in self._page.blocks[:_SAMPLE_BLOCKS]]
         declared = [value for name in _LANGUAGE_NAMES for value in self._meta.get(name, ())]
         return language_of([tag for tag in (self._page.head.lang, *declared) if tag], " ".join(sample))
 
     def _canonical(self) -> str:
         for href in (self._page.head.canonical, self._declared(("og:url",))):
             try:
-                found = urljoin(self._page.url or "", href.strip()) if href else ""
-                parts = urlsplit(found)
-                if parts.scheme in ("http", "https") and parts.hostname and len(found) <= _LONGEST_URL:
-                    return "".join(scrub(found).split())
+                url = urljoin(self._page.url or "", href.strip()) if href else ""
+                parts = urlsplit(url)
+                if parts.scheme in ("http", "https") and parts.hostname and len(url) <= _MAX_URL:
+                    return "".join(scrub(url).split())
             except ValueError:
                 continue
         return ""
 
 
-def _tidy(text: str, longest: int) -> str:
-    """One line without invisible characters."""
-    return " ".join(scrub(text[: 4 * longest]).split())[:longest]
+def _tidy(text: str, max_chars: int) -> str:
+    """One line without invisible characters, of at most ``max_chars`` characters."""
+    return " ".join(scrub(text[: 4 * max_chars]).split())[:max_chars]

@@ -1,6 +1,6 @@
-"""Author and date from the page's own markup: <time>, microdata, rel=author, by-line classes.
+"""Reads author and date from the page's own markup: <time>, microdata, rel=author, by-line classes.
 
-Only asked when the head is silent: it parses the page once more (about 2 ms), since blocks keep
+Used only when the head declares nothing: it parses the page once more (about 2 ms), since blocks have
 no inline elements.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
@@ -16,7 +17,7 @@ from ..patterns import pattern
 from .dates import parse_date
 from .names import clean_name, join_names
 
-# Selectors, best first. Each costs one walk over the tree, so that what is as good stands together.
+# Selectors, best first. Each costs one walk over the tree, so equally good ones are joined.
 _AUTHORS = (
     '[itemprop~="author"] [itemprop~="name"]',
     '[itemprop~="author"], [rel~="author"]',
@@ -33,110 +34,108 @@ _DATES = (
     "[class*='postdate' i], [class*='timestamp' i], [class*='entry-meta'], [class~='date'], "
     "[class$='-date'], [class*='_date'], [class*='Date'], [data-testid*='date' i]",
 )
-_ASIDE = pattern(
+_ASIDE_NAMES = pattern(
     r"\b(?:comments?|related|recommend\w*|sidebar|widget|teaser|card|promo|trending|popular|newsletter|footer|nav|menu|"
     r"bio)\b",
     re.I,
 )
 _ASIDE_TAGS = ("nav", "footer", "aside")
 _UPDATED = pattern(r"modif|updat|edited", re.I)
-_CLIMB = 9  # ancestors looked at
-_TRIED = 8  # elements looked at for one selector
-_LONGEST_DATE = 90
-_LONGEST_NAME = 120
-_MOST_WORDS = 8
-_BYLINE_CLIMB = 3
+_MAX_ANCESTORS = 9  # ancestors that are checked
+_MAX_ELEMENTS = 8  # elements that are read for one selector
+_MAX_DATE, _MAX_NAME = 90, 120  # characters
+_MAX_NAME_WORDS = 8
+_MAX_BYLINE_ANCESTORS = 3  # of an element of the same by-line
 
 
 class Markup:
-    """The page's markup, parsed at the first question."""
+    """The page's markup, parsed when it is first needed."""
 
     def __init__(self, source: str) -> None:
         self._source = source
-        self._tree: LexborHTMLParser | None = None
+
+    @cached_property
+    def _tree(self) -> LexborHTMLParser:
+        return LexborHTMLParser(self._source)
 
     def author(self) -> str:
-        """Who wrote the page, by its by-line's markup; "" for nobody."""
+        """The authors by the markup of the by-line; "" for none."""
         for selector in _AUTHORS:
             names: list[str] = []
-            around = None
+            first_parent = None
             for node in self._find(selector):
-                if around is not None and around.mem_id not in _above(node):
+                near = (ancestor.mem_id for ancestor in _ancestors(node, _MAX_BYLINE_ANCESTORS))
+                if first_parent is not None and first_parent.mem_id not in near:
                     break
                 text = node.attributes.get("content") or node.text(separator=" ") or ""
-                name = clean_name(text) if len(text) <= _LONGEST_NAME else ""
-                if name and len(name.split()) <= _MOST_WORDS:
+                name = clean_name(text) if len(text) <= _MAX_NAME else ""
+                if name and len(name.split()) <= _MAX_NAME_WORDS:
                     names.append(name)
-                    around = around or node.parent
+                    first_parent = first_parent or node.parent
             if names:
                 return join_names(names)
         return ""
 
     def date(self, month_first: bool) -> tuple[str, str]:
-        """When the page was published, and which markup says so."""
+        """The date of publication as ISO 8601 and the element it was read from; both "" for none."""
         updated = ("", "")
         for selector in _DATES:
             for node in self._find(selector):
-                found = self._read_date(node, month_first)
-                if found and not _UPDATED.search(_label(node)):
-                    return found, _described(node)
-                if found and not updated[0]:
-                    updated = (found, _described(node))
+                date = _read_date(node, month_first)
+                if date and not _UPDATED.search(_label(node)):
+                    return date, _description(node)
+                if date and not updated[0]:
+                    updated = (date, _description(node))
         return updated
 
-    @staticmethod
-    def _read_date(node: Any, month_first: bool) -> str:
-        attrs = node.attributes
-        for name in ("content", "datetime", "title", "data-time", "dateTime"):
-            found = parse_date(attrs.get(name) or "", month_first)
-            if found:
-                return found
-        text = " ".join((node.text(separator=" ") or "").split())
-        return parse_date(text, month_first) if len(text) <= _LONGEST_DATE else ""
-
     def _find(self, selector: str) -> Iterator[Any]:
-        """The first elements a selector finds that belong to the article itself."""
-        if self._tree is None:
-            self._tree = LexborHTMLParser(self._source)
-        for node in self._tree.css(selector)[:_TRIED]:
+        """The first elements of a selector that belong to the article itself."""
+        for node in self._tree.css(selector)[:_MAX_ELEMENTS]:
             if not _is_aside(node):
                 yield node
 
 
+def _read_date(node: Any, month_first: bool) -> str:
+    attrs = node.attributes
+    for name in ("content", "datetime", "title", "data-time", "dateTime"):
+        date = parse_date(attrs.get(name) or "", month_first)
+        if date:
+            return date
+    text = " ".join((node.text(separator=" ") or "").split())
+    return parse_date(text, month_first) if len(text) <= _MAX_DATE else ""
+
+
 def _is_aside(node: Any) -> bool:
     """Whether an element belongs to a comment, a teaser or the page's frame."""
-    for _ in range(_CLIMB):
-        node = node.parent
-        if node is None or node.tag in ("body", "html", "main"):
+    for ancestor in _ancestors(node, _MAX_ANCESTORS):
+        if ancestor.tag in ("body", "html", "main"):
             return False
-        if node.tag in _ASIDE_TAGS:
+        if ancestor.tag in _ASIDE_TAGS:
             return True
-        attrs = node.attributes
-        if node.tag != "article" and _ASIDE.search(f"{attrs.get('class') or ''} {attrs.get('id') or ''}"):
+        attrs = ancestor.attributes
+        if ancestor.tag != "article" and _ASIDE_NAMES.search(f"{attrs.get('class') or ''} {attrs.get('id') or ''}"):
             return True
     return False
 
 
-def _above(node: Any) -> list[int]:
-    """The elements around an element, as far as one by-line may reach."""
-    found = []
-    for _ in range(_BYLINE_CLIMB):
+def _ancestors(node: Any, max_count: int) -> Iterator[Any]:
+    """The ancestors of an element, the innermost first."""
+    for _ in range(max_count):
         node = node.parent
         if node is None:
-            break
-        found.append(node.mem_id)
-    return found
+            return
+        yield node
 
 
 def _label(node: Any) -> str:
-    """What an element and the few words just before it call it."""
+    """The class and itemprop of an element, and the few words before it."""
     attrs = node.attributes
-    around = node.parent.text() if node.parent is not None else ""
-    text = around.split(node.text() or " ")[0] if len(around) <= 3 * _LONGEST_DATE else ""
+    parent_text = node.parent.text() if node.parent is not None else ""
+    text = parent_text.split(node.text() or " ")[0] if len(parent_text) <= 3 * _MAX_DATE else ""
     return f"{attrs.get('class') or ''} {attrs.get('itemprop') or ''} {text[-20:]}"
 
 
-def _described(node: Any) -> str:
+def _description(node: Any) -> str:
     attrs = node.attributes
-    sign = attrs.get("itemprop") or attrs.get("class") or ""
-    return f"<{node.tag}{' ' + ' '.join(sign.split())[:60] if sign else ''}>"
+    name = attrs.get("itemprop") or attrs.get("class") or ""
+    return f"<{node.tag}{' ' + ' '.join(name.split())[:60] if name else ''}>"

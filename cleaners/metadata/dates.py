@@ -1,4 +1,4 @@
-"""Dates as pages write them, to ISO 8601."""
+"""Reads dates as pages write them, and returns them as ISO 8601."""
 
 from __future__ import annotations
 
@@ -14,31 +14,31 @@ _ISO = pattern(
     r"(?:[T\s]+(\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?(?!\d)"
 )
 _COMPACT = pattern(r"\A(\d{4})(\d{2})(\d{2})(?:T?\d{4,6}Z?)?\Z")
-_BIG_FIRST = pattern(r"(?<![\d.])(\d{4})\s?[/.年년]\s?(\d{1,2})\s?[/.月월]\s?(\d{1,2})[日일.]?(?!\d)")
+_YEAR_FIRST_NUMERIC = pattern(r"(?<![\d.])(\d{4})\s?[/.年년]\s?(\d{1,2})\s?[/.月월]\s?(\d{1,2})[日일.]?(?!\d)")
 _NUMERIC = pattern(r"(?<![\d./-])(\d{1,2})(\.|/|-)\s?(\d{1,2})\2\s?(\d{4})(?!\d)")
-_WORDS = r"([^\W\d_]{3,12})"
+_MONTH_WORD = r"([^\W\d_]{3,12})"
 _DAY_FIRST = pattern(
     r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[\s-]?(?:de\s|d[e']\s?|of\s)?"
-    rf"{_WORDS}\.?,?[\s-]?(?:de\s|del\s)?(\d{{4}})(?!\d)",
+    rf"{_MONTH_WORD}\.?,?[\s-]?(?:de\s|del\s)?(\d{{4}})(?!\d)",
     re.I,
 )
-_MONTH_FIRST = pattern(rf"{_WORDS}\.?\s(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?:at\s)?(\d{{4}})(?!\d)", re.I)
-_YEAR_FIRST = pattern(rf"(?<!\d)(\d{{4}})\.?,?\s{_WORDS}\.?\s(\d{{1,2}})(?!\d)", re.I)
-_CLOCK = pattern(r"\A\D{0,12}?\b(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([ap]\.?m)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?", re.I)
+_MONTH_FIRST = pattern(rf"{_MONTH_WORD}\.?\s(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?:at\s)?(\d{{4}})(?!\d)", re.I)
+_YEAR_FIRST = pattern(rf"(?<!\d)(\d{{4}})\.?,?\s{_MONTH_WORD}\.?\s(\d{{1,2}})(?!\d)", re.I)
+_TIME = pattern(r"\A\D{0,12}?\b(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([ap]\.?m)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?", re.I)
 _IN_URL = pattern(r"(?<!\d)((?:19|20)\d{2})[/_-](0?[1-9]|1[0-2])[/_-](0?[1-9]|[12]\d|3[01])(?!\d)")
 
 
 def parse_date(text: str, month_first: bool = False) -> str:
-    """The first date of a text as ISO 8601, with its time where it says one; "" for none.
+    """The first date of a text as ISO 8601, with the time if there is one; "" for no date.
 
-    ``month_first`` reads 03/04/2025 as the 4th of March.
+    With ``month_first`` 03/04/2025 is the 4th of March.
     """
     text = text.strip()[:200]
     match = _ISO.search(text)
     if match:
         day = _day(match[1], match[2], match[3])
-        return _with_time(day, match[4], match[5], match[6], match[7]) if day and match[4] else day
-    match = _COMPACT.match(text) or _BIG_FIRST.search(text)
+        return _join_time(day, match[4], match[5], match[6], match[7]) if day and match[4] else day
+    match = _COMPACT.match(text) or _YEAR_FIRST_NUMERIC.search(text)
     if match:
         return _day(match[1], match[2], match[3])
     for written, order in ((_DAY_FIRST, (3, 2, 1)), (_MONTH_FIRST, (3, 1, 2)), (_YEAR_FIRST, (1, 2, 3))):
@@ -46,7 +46,7 @@ def parse_date(text: str, month_first: bool = False) -> str:
             month = MONTHS.get(match[order[1]].lower())
             day = _day(match[order[0]], str(month), match[order[2]]) if month else ""
             if day:
-                return _clock_after(day, text[match.end() :])
+                return _with_time_after(day, text[match.end() :])
     return _numeric(text, month_first)
 
 
@@ -55,19 +55,19 @@ def _numeric(text: str, month_first: bool) -> str:
     if not match:
         return ""
     first, second = match[1], match[3]
-    swap = int(second) > 12 or (month_first and match[2] != "." and int(first) <= 12)
-    return _day(match[4], first, second) if swap else _day(match[4], second, first)
+    is_month_first = int(second) > 12 or (month_first and match[2] != "." and int(first) <= 12)
+    return _day(match[4], first, second) if is_month_first else _day(match[4], second, first)
 
 
 def _day(year: str, month: str, day: str) -> str:
     try:
-        found = date(int(year), int(month), int(day))
+        parsed = date(int(year), int(month), int(day))
     except ValueError:
         return ""
-    return found.isoformat() if _FIRST_YEAR <= found.year <= _LAST_YEAR else ""
+    return parsed.isoformat() if _FIRST_YEAR <= parsed.year <= _LAST_YEAR else ""
 
 
-def _with_time(day: str, hour: str, minute: str, second: str | None, zone: str | None) -> str:
+def _join_time(day: str, hour: str, minute: str, second: str | None, zone: str | None) -> str:
     if int(hour) > 23 or int(minute) > 59 or int(second or 0) > 59:
         return day
     if zone in ("Z", "UTC", "GMT"):
@@ -77,18 +77,18 @@ def _with_time(day: str, hour: str, minute: str, second: str | None, zone: str |
     return f"{day}T{hour}:{minute}:{second or '00'}{zone or ''}"
 
 
-def _clock_after(day: str, rest: str) -> str:
-    match = _CLOCK.match(rest)
+def _with_time_after(day: str, rest: str) -> str:
+    match = _TIME.match(rest)
     if not match:
         return day
     hour = int(match[1])
-    half = (match[4] or "").lower()
-    if half:
-        hour = hour % 12 + (12 if half[0] == "p" else 0)
-    return _with_time(day, f"{hour:02}", match[2], match[3], (match[5] or "").upper() or None)
+    am_pm = (match[4] or "").lower()
+    if am_pm:
+        hour = hour % 12 + (12 if am_pm[0] == "p" else 0)
+    return _join_time(day, f"{hour:02}", match[2], match[3], (match[5] or "").upper() or None)
 
 
 def url_date(url: str) -> str:
-    """The date in an address such as /2025/06/01/; "" for none."""
+    """The date in an address with a path such as /2025/06/01/; "" for none."""
     match = _IN_URL.search(url)
     return _day(match[1], match[2], match[3]) if match else ""

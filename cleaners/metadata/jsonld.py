@@ -1,4 +1,4 @@
-"""What the JSON-LD of a page declares: its article, its site. Broken JSON is repaired where that is safe."""
+"""Reads the JSON-LD of a page: its article and its site. Broken JSON is repaired where that is safe."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from typing import Any
 
 from ..patterns import pattern
 
-_LONGEST = 400_000  # characters of one script
-_MOST_NODES = 500
+_MAX_SCRIPT = 400_000  # characters of one script
+_MAX_NODES = 500
 _WRAPPING = pattern(
     r"\A(?:\s|/\*.{0,99}?\*/|//[^\n]*\n|<!--|<!\[CDATA\[)++"
     r"|(?:\s|/\*.{0,99}?\*/|-->|\]\]>|;|\n\s*//[^\n]*)++\Z",
     re.S,
 )
 _TRAILING_COMMA = pattern(r",(\s*[}\]])")
-_FOLLOWED = ("@graph", "mainEntity", "mainEntityOfPage")
-_ARTICLES = pattern(
+_FOLLOWED_KEYS = ("@graph", "mainEntity", "mainEntityOfPage")
+_ARTICLE_TYPES = pattern(
     r"(?:Article|Posting|Report|Review|Recipe|LiveBlog|HowTo|QAPage|Question|Book|Podcast\w*|VideoObject)$"
 )
-_SITES = ("WebSite", "Organization", "NewsMediaOrganization", "Corporation")
+_SITE_TYPES = ("WebSite", "Organization", "NewsMediaOrganization", "Corporation")
 
 Node = dict[str, Any]
 
@@ -33,32 +33,32 @@ class LinkedData:
         self.nodes: list[Node] = []
         for script in scripts:
             self.nodes.extend(_nodes(_parse(script)))
-            if len(self.nodes) > _MOST_NODES:
+            if len(self.nodes) > _MAX_NODES:
                 break
         self._by_id = {node["@id"]: node for node in self.nodes if isinstance(node.get("@id"), str)}
         self.article = self._article()
 
     def _article(self) -> Node:
-        found = [node for node in self.nodes if _ARTICLES.search(_type(node)) and _is_described(node)]
-        mains = [node for node in found if "headline" in node or "datePublished" in node]
-        return (mains or found or [{}])[0]
+        articles = [node for node in self.nodes if _ARTICLE_TYPES.search(_type(node)) and _is_described(node)]
+        complete = [node for node in articles if "headline" in node or "datePublished" in node]
+        return (complete or articles or [{}])[0]
 
     def page_date(self) -> str:
-        """When the page itself was published, for pages whose article has no date."""
+        """The publication date of the page itself, for pages whose article has none; "" for none."""
         for node in self.nodes:
             if _type(node).endswith("Page") and isinstance(node.get("datePublished"), str):
                 return str(node["datePublished"])
         return ""
 
     def value(self, name: str) -> str:
-        """A text the article declares, "" for none."""
+        """A text that the article declares as ``name``; "" for none."""
         return _text(self.article.get(name))
 
     def names(self, name: str) -> list[str]:
         """The names of the people or organisations the article declares as ``name``."""
         value = self.article.get(name)
         entries = value if isinstance(value, list) else [value]
-        return [found for entry in entries[:20] if (found := self._name(entry))]
+        return [text for entry in entries[:20] if (text := self._name(entry))]
 
     def _name(self, entry: Any) -> str:
         if isinstance(entry, dict):
@@ -68,12 +68,11 @@ class LinkedData:
         return _text(entry)
 
     def site_name(self) -> str:
-        publisher = self.names("publisher")
-        if publisher:
-            return publisher[0]
-        for wanted in _SITES:
+        if publishers := self.names("publisher"):
+            return publishers[0]
+        for site_type in _SITE_TYPES:
             for node in self.nodes:
-                if _type(node) == wanted and _text(node.get("name")):
+                if _type(node) == site_type and _text(node.get("name")):
                     return _text(node.get("name"))
         return ""
 
@@ -86,7 +85,7 @@ def _type(node: Node) -> str:
     kind = node.get("@type")
     kinds = kind if isinstance(kind, list) else [kind]
     texts = [entry for entry in kinds if isinstance(entry, str)]
-    best = next((entry for entry in texts if _ARTICLES.search(entry)), texts[0] if texts else "")
+    best = next((entry for entry in texts if _ARTICLE_TYPES.search(entry)), texts[0] if texts else "")
     return best.rpartition("/")[2]
 
 
@@ -99,32 +98,25 @@ def _text(value: Any) -> str:
 
 
 def _parse(script: str) -> Any:
-    if len(script) > _LONGEST:
+    if len(script) > _MAX_SCRIPT:
         return None
-    for repair in (str, _unwrapped, _without_trailing_commas):
+    for repair in (str, lambda text: _WRAPPING.sub("", text), lambda text: _TRAILING_COMMA.sub(r"\1", text)):
+        script = repair(script)
         try:
-            return json.loads(repair(script), strict=False)
+            return json.loads(script, strict=False)
         except (ValueError, RecursionError):
             continue
     return None
 
 
-def _unwrapped(script: str) -> str:
-    return _WRAPPING.sub("", script)
-
-
-def _without_trailing_commas(script: str) -> str:
-    return _TRAILING_COMMA.sub(r"\1", _unwrapped(script))
-
-
 def _nodes(data: Any) -> Iterator[Node]:
-    """The nodes in page order: the outer ones, a graph's, and the main thing a page is about."""
-    todo, seen = [data], 0
-    while todo and seen < _MOST_NODES:
-        entry = todo.pop()
-        seen += 1
+    """The nodes in page order: the outer ones, those of a graph, and the main entity of a page."""
+    pending, count = [data], 0
+    while pending and count < _MAX_NODES:
+        entry = pending.pop()
+        count += 1
         if isinstance(entry, list):
-            todo.extend(reversed(entry[:_MOST_NODES]))
+            pending.extend(reversed(entry[:_MAX_NODES]))
         elif isinstance(entry, dict):
             yield entry
-            todo.extend(entry[name] for name in _FOLLOWED if isinstance(entry.get(name), (dict, list)))
+            pending.extend(entry[name] for name in _FOLLOWED_KEYS if isinstance(entry.get(name), (dict, list)))

@@ -1,4 +1,4 @@
-"""The names under which heads declare dates and authors, best first: data, no logic."""
+"""The names of meta elements for dates and authors, best first: data, no logic."""
 
 DATES = tuple(
     "article:published_time article:published og:published_time og:article:published_time datepublished "

@@ -1,4 +1,4 @@
-"""The commonest words of languages, and the scripts that one language has to itself: data, no logic."""
+"""The commonest words of languages, and the scripts that only one language uses: data, no logic."""
 
 from __future__ import annotations
 
@@ -44,13 +44,13 @@ mr आणि आहे या च्या ते ही हे तर की �
 bn এবং এই করে থেকে জন্য একটি না সঙ্গে হয় তার এ করা ও যে কিন্তু আর ছিল বলে
 """
 
-LANGUAGES: dict[str, tuple[str, ...]] = {}  # by word, the languages it is common in
+LANGUAGES: dict[str, tuple[str, ...]] = {}  # by word, the languages in which it is common
 for _line in _COMMONEST.strip().splitlines():
     _language, *_words = _line.split()
     for _word in _words:
         LANGUAGES[_word] = (*LANGUAGES.get(_word, ()), _language)
 
-# The first whose letters make up its share decides. Japanese comes before Chinese, whose signs it uses.
+# The first script with its share of the letters decides. Japanese comes before Chinese, whose characters it uses.
 _SCRIPTS = (
     ("ja", scripts.KANA, 0.04), ("ko", scripts.HANGUL, 0.1), ("zh", scripts.HAN, 0.1), ("th", scripts.THAI, 0.1),
     ("ka", scripts.GEORGIAN, 0.1), ("hy", scripts.ARMENIAN, 0.1), ("ta", scripts.TAMIL, 0.1),
@@ -59,9 +59,7 @@ _SCRIPTS = (
     ("my", scripts.MYANMAR, 0.1), ("lo", scripts.LAO, 0.1), ("si", scripts.SINHALA, 0.1),
     ("am", scripts.ETHIOPIC, 0.1),
 )  # fmt: skip
-# Georgian is missing: a page in nothing but Georgian keeps the language that it declares.
-FOREIGN = pattern(f"[{''.join(letters for language, letters, _ in _SCRIPTS if language != 'ka')}]")
-
-
-# (language, its letters, their least share)
+# Without Georgian: a page in nothing but Georgian has the language that it declares.
+CERTAIN_SCRIPTS = pattern(f"[{''.join(letters for language, letters, _ in _SCRIPTS if language != 'ka')}]")
+# (language, its letters, their smallest share)
 SCRIPTS = [(language, pattern(f"[{letters}]"), share) for language, letters, share in _SCRIPTS]

@@ -1,4 +1,4 @@
-"""One reading of a page: what several labelers ask of it, each computed once, when it is first asked for."""
+"""What several labelers need of a page, each computed once, at its first use."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cached_property
 from ..page import Block, Element, Page
 from .forum import is_forum
 from .lines import Line, Lines
-from .markup import ElementNames, shows_code
+from .markup import element_names, shows_code
 from .titles import declared_titles, find_title, title_parts
 
 __all__ = ["Reading"]
@@ -16,23 +16,23 @@ __all__ = ["Reading"]
 
 @dataclass
 class Reading:
-    """A page with what is read out of it: every labeler, the metadata and the threads get this one object."""
+    """A page and what is computed from it. All labelers, the metadata and the threads get the same object."""
 
     page: Page
 
     @cached_property
-    def shown(self) -> list[Block]:
-        """The blocks that a reader sees."""
+    def shown_blocks(self) -> list[Block]:
+        """The blocks that are visible to a reader."""
         return [block for block in self.page.blocks if not block.hidden]
 
     @cached_property
     def lines(self) -> Lines:
-        """The shown blocks, each with its normalised text, its length and whether it is prose."""
-        return Lines(self.shown)
+        """The visible blocks, each with its normalised text, its length and whether it is prose."""
+        return Lines(self.shown_blocks)
 
     @cached_property
     def is_forum(self) -> bool:
-        """Whether the page is a forum thread, or questions and answers: its posts are its content."""
+        """Whether the page is a forum thread, or questions and answers, so that its posts are its content."""
         return is_forum(self.page, self.lines)
 
     @cached_property
@@ -42,23 +42,24 @@ class Reading:
 
     @cached_property
     def declared_titles(self) -> list[str]:
-        """The titles that the page's head declares, the best first; none in flattened text."""
+        """The titles that the page's head declares, best first; empty for flattened text."""
         return declared_titles(self.page.head)
 
     @cached_property
     def title_parts(self) -> dict[str, int]:
-        """The declared titles, normalised, whole and without the site's name, each with its rank."""
+        """The declared titles, normalised, whole and without the site's name, each with its rank (0 is best)."""
         return title_parts(self.page.head, self.declared_titles)
 
     @cached_property
     def title(self) -> tuple[Line, float] | None:
-        """The line that is most likely the title, and how likely it is."""
+        """The line that is most likely the title, and its probability between 0 and 1; None if there is none."""
         return find_title(self.page, self.lines, self.title_parts)
 
     def elements_named(self, names: frozenset[str]) -> list[Element]:
-        """The elements that hold text and have one of these words as class, id or label, in page order."""
-        return [self.page.elements[index] for index in self._element_names.having(names)]
+        """The elements with text that have one of these words as class, id or label, in page order."""
+        matching = {index for words, indexes in self._element_names if not names.isdisjoint(words) for index in indexes}
+        return [self.page.elements[index] for index in sorted(matching)]
 
     @cached_property
-    def _element_names(self) -> ElementNames:
-        return ElementNames(self.page.elements)
+    def _element_names(self) -> list[tuple[frozenset[str], list[int]]]:
+        return element_names(self.page.elements)

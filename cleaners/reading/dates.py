@@ -1,10 +1,10 @@
-"""How a date is written on a line of its own, in many languages."""
+"""Dates on a line of their own, in many languages."""
 
 from __future__ import annotations
 
 from functools import cache
 
-from ..lexicon.phrases import alternatives, words
+from ..lexicon.phrases import alternatives, any_of
 from ..months import LINE_MONTHS
 from ..patterns import pattern
 
@@ -12,9 +12,9 @@ _DAY = r"\d{1,2}(?:st|nd|rd|th|er|º|ª|\.)?"
 _YEAR = r"(?:19|20)\d\d"
 _AT = r"(?:at |um |à |a las |às |alle |om |kl\.? |в |saat |o |godz\.? )?"
 _ZONE = r"(?:\s?(?:uhr|h|hrs?|est|edt|et|pst|pdt|pt|cst|cdt|gmt|utc|ist|bst|cet|cest|msk|мск|wat)(?:\b|$))?"
-_CLOCK = r"\d{1,2}[:.h時点]\d{0,2}(?::\d\d)?\s?分?(?:\s?[ap]\.?m\.?)?"
-_TIME = rf"(?:[,@|\s·•–-]*{_AT}{_CLOCK}{_ZONE}(?:\s?[+-]\d{{2}}:?\d{{2}})?)"
-_FIGURES = (
+_CLOCK_TIME = r"\d{1,2}[:.h時点]\d{0,2}(?::\d\d)?\s?分?(?:\s?[ap]\.?m\.?)?"
+_TIME = rf"(?:[,@|\s·•–-]*{_AT}{_CLOCK_TIME}{_ZONE}(?:\s?[+-]\d{{2}}:?\d{{2}})?)"
+_NUMERIC_DATES = (
     rf"{_YEAR}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?:t\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:z|[+-]\d\d:?\d\d)?)?",
     rf"\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:{_YEAR}|\d\d)",  # 02.05.2025
     rf"{_YEAR}\s?年\s?\d{{1,2}}\s?月(?:\s?\d{{1,2}}\s?日)?|\d{{1,2}}月\d{{1,2}}日",
@@ -24,34 +24,34 @@ _FIGURES = (
 
 
 @cache
-def date_source() -> str:
-    """A date, with its weekday and a time perhaps, as the text of a regular expression."""
+def date_regex() -> str:
+    """The regular expression of a date, with or without its weekday and a time."""
     month = rf"(?:{alternatives(LINE_MONTHS)})"
-    weekday = rf"(?:(?:{words('weekday')})[.,]* )?"
+    weekday = rf"(?:(?:{any_of('weekday')})[.,]* )?"
     dates = (
         rf"{month}\.? {_DAY}(?:,? {_YEAR})?",  # May 2, 2025
         rf"{_DAY}(?: (?:de|of|di))?[ -]{month}\.?(?:,?[ -](?:de |del )?(?:{_YEAR}|\d\d))?"  # 2 May 2025
         r"(?: г(?:ода|\.)?)?",
-        *_FIGURES,
+        *_NUMERIC_DATES,
     )
     return rf"{weekday}(?:{'|'.join(dates)})(?:,? {weekday})?{_TIME}?"
 
 
-_BARE = pattern(lambda: rf"^\W{{0,3}}(?:{_TIME}[,\s|·-]*)?{date_source()}\W{{0,3}}$")
-_AGO = pattern(
+_DATE_LINE = pattern(lambda: rf"^\W{{0,3}}(?:{_TIME}[,\s|·-]*)?{date_regex()}\W{{0,3}}$")
+_RELATIVE = pattern(
     lambda: (
-        rf"^(?:{words('ago_before')})? ?(?:\d{{1,3}}|an?|one) ?"
-        rf"(?:{words('ago_unit')}) ?(?:{words('ago_after')})?$"
+        rf"^(?:{any_of('ago_before')})? ?(?:\d{{1,3}}|an?|one) ?"
+        rf"(?:{any_of('ago_unit')}) ?(?:{any_of('ago_after')})?$"
     )
 )
-_AGO_SIGN = pattern(lambda: rf"(?:{words('ago_before')}|{words('ago_after')})")
+_AGO_WORD = pattern(lambda: rf"(?:{any_of('ago_before')}|{any_of('ago_after')})")
 
 
-def is_date(key: str) -> bool:
-    """Whether a normalised line is a date (with a time, perhaps) and nothing else."""
-    return bool(_BARE.match(key))
+def is_date(text: str) -> bool:
+    """Whether a normalised line is a date, with or without a time, and nothing else."""
+    return bool(_DATE_LINE.match(text))
 
 
-def is_ago(key: str) -> bool:
-    """Whether a line is an age such as "3 hours ago"."""
-    return bool(_AGO.match(key)) and bool(_AGO_SIGN.search(key))
+def is_relative_date(text: str) -> bool:
+    """Whether a normalised line is an age such as "3 hours ago"."""
+    return bool(_RELATIVE.match(text)) and bool(_AGO_WORD.search(text))

@@ -1,4 +1,4 @@
-"""What the head of a page declares as its title, and the site's name in it."""
+"""The titles that the head of a page declares, whole and without the site's name."""
 
 from __future__ import annotations
 
@@ -13,39 +13,38 @@ _SITE_TAIL = pattern(r"\s+(?:[|–—·:»-]|::)\s+[^|–—·»]{2,40}$")
 
 
 def declared_titles(head: Head) -> list[str]:
-    """The titles that a head declares, the best first (Open Graph, then <title>)."""
-    wanted = ("og:title", "twitter:title", "dc.title", "title")
-    declared = [text.strip() for name in wanted for key, text in head.meta if key == name]
+    """The titles that a head declares, best first (Open Graph, then <title>)."""
+    names = ("og:title", "twitter:title", "dc.title", "title")
+    declared = [text.strip() for name in names for key, text in head.meta if key == name]
     return list(dict.fromkeys(filter(None, [*declared, head.title.strip()])))
 
 
 def without_site_tail(title: str) -> str:
-    """A title without what follows its last separator: most often the site's name."""
+    """A title without what follows its last separator, which is most often the site's name."""
     return _SITE_TAIL.sub("", title)
 
 
 def title_parts(head: Head, titles: Sequence[str]) -> dict[str, int]:
-    """What the head calls the page, normalised, whole and without the site's name: text to rank (0 is best)."""
-    found: dict[str, int] = {}
+    """The titles, normalised, whole and without the site's name, each with its rank (0 is best)."""
+    ranks: dict[str, int] = {}
     for title in titles:
-        found.setdefault(normalise(title), len(found))
+        ranks.setdefault(normalise(title), len(ranks))
     for title in titles:
-        for cut in _SEPARATOR.finditer(title):
-            for part in (title[: cut.start()], title[cut.end() :]):
+        for separator in _SEPARATOR.finditer(title):
+            for part in (title[: separator.start()], title[separator.end() :]):
                 text = normalise(part)
                 if text.count(" ") >= 1 or len(text) >= 12:
-                    found.setdefault(text, len(found))
-    found.pop("", None)
-    site = _site_names(head)
-    return {text: rank for text, rank in found.items() if text not in site or len(found) == 1}
+                    ranks.setdefault(text, len(ranks))
+    ranks.pop("", None)
+    site_names = _site_names(head)
+    return {text: rank for text, rank in ranks.items() if text not in site_names or len(ranks) == 1}
 
 
-def beginnings(head: Head) -> set[str]:
+def leading_parts(head: Head) -> set[str]:
     """What is before a separator in the titles that the head declares, however short."""
     titles = declared_titles(head)
-    return {normalise(title[: cut.start()]) for title in titles for cut in _SEPARATOR.finditer(title)} - _site_names(
-        head
-    )
+    parts = {normalise(title[: separator.start()]) for title in titles for separator in _SEPARATOR.finditer(title)}
+    return parts - _site_names(head)
 
 
 def _site_names(head: Head) -> set[str]:

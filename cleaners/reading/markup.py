@@ -1,4 +1,4 @@
-"""What rules ask of a page's markup: elements by name, and whether the page shows code."""
+"""What rules need of a page's markup: elements by name, and whether the page shows code."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from ..page import Element, Kind, Page
 from ..patterns import pattern
-from .lines import LONGEST
+from .lines import MAX_LINE_CHARS
 
-_NAMING = ("class", "id", "aria-label")
+_NAME_ATTRIBUTES = ("class", "id", "aria-label")
 _CODE = pattern(
     r"[{};]$|\(\)|</?\w+>|=>|->|&&|\|\||==|\+=|::"
     r"|^(?:def|class|import|from|const|let|var|return|func|fn|pub|if|for|while)\b.*[(:;={]"
@@ -16,32 +16,26 @@ _CODE = pattern(
 
 
 def is_code_like(text: str) -> bool:
-    """Whether a line looks like a line of a program or of markup."""
+    """Whether a text looks like a line of a program or of markup."""
     return bool(_CODE.search(text))
 
 
 def shows_code(page: Page) -> bool:
-    """Whether the page shows code: by its markup, or by three lines of flattened text."""
+    """Whether the page shows code: it has a code block, or three lines of flattened text look like code."""
     if any(block.kind is Kind.CODE for block in page.blocks):
         return True
-    short = (block.text for block in page.blocks if page.origin == "text" and len(block.text) <= LONGEST)
+    short = (block.text for block in page.blocks if page.origin == "text" and len(block.text) <= MAX_LINE_CHARS)
     return sum(map(is_code_like, short)) >= 3
 
 
-class ElementNames:
-    """The words that an HTML page's elements have as class, id or label; elements without text are left out."""
-
-    def __init__(self, elements: Sequence[Element]) -> None:
-        by_value: dict[str, list[int]] = {}
-        for index, element in enumerate(elements):
-            if element.start < element.end and element.attrs:
-                for attribute in _NAMING:
-                    value = element.attrs.get(attribute)
-                    if value:
-                        by_value.setdefault(value, []).append(index)
-        # Split after gathering: most elements of a page share their classes with many others.
-        self._named = [(frozenset(value.casefold().split()), indexes) for value, indexes in by_value.items()]
-
-    def having(self, names: frozenset[str]) -> list[int]:
-        """The indexes of the elements that have one of these words, in page order."""
-        return sorted({index for own, indexes in self._named if not names.isdisjoint(own) for index in indexes})
+def element_names(elements: Sequence[Element]) -> list[tuple[frozenset[str], list[int]]]:
+    """The words that elements with text have as class, id or label, and the indexes of the elements that have them."""
+    by_value: dict[str, list[int]] = {}
+    for index, element in enumerate(elements):
+        if element.start < element.end and element.attrs:
+            for attribute in _NAME_ATTRIBUTES:
+                value = element.attrs.get(attribute)
+                if value:
+                    by_value.setdefault(value, []).append(index)
+    # Split into words only now: most elements of a page share their classes with many others.
+    return [(frozenset(value.casefold().split()), indexes) for value, indexes in by_value.items()]

@@ -1,8 +1,7 @@
-"""Which blocks are prose, that is running text: one test for rules, titles and threads, and two named variants of it.
+"""Which blocks are prose, that is running text: one test for rules, titles and threads, and two variants of it.
 
-They differ in what they were fitted on, and to exchange one for another changes pages: the site's
-memory must not take a long headline of a list for a sentence of an article, the model was trained
-with its own column. All have in common that a heading, code or a line that is mostly links is none.
+They were fitted on different data, and using one for another changes results: the site memory must not
+take a long headline for a sentence of an article, and the model was trained with its own variant.
 """
 
 from __future__ import annotations
@@ -14,42 +13,42 @@ from numpy.typing import NDArray
 from ..page import Block, Kind
 from ..patterns import pattern
 
-LONG_WORDS = 20  # a line this long is prose whatever ends it
-SENTENCE_WORDS = 9  # a line this long is prose when it ends as a sentence does
-FULL_SENTENCE_WORDS = 12  # for the site's memory and the model; always with the end of a sentence, or a stop
-_MODEL_LINKED = 0.4  # share of the characters in links from which the model takes no line for prose
+_LONG_LINE_WORDS = 20  # a line this long is prose with any ending
+_MIN_SENTENCE_WORDS = 9  # a line this long is prose if it ends like a sentence
+MIN_FULL_SENTENCE_WORDS = 12  # for the site memory and the model, which also require a sentence end or a full stop
+_MAX_MODEL_LINK_SHARE = 0.4  # share of a text's characters in links, for the model
 
-_ENDS = (".", "!", "?", "。", "！", "？", "।", "؟", "۔", "…", "”", "»", '"', "’", ")", ":", "」")
-_FULL_END = pattern(r"[.!?…。！？:;\"”’»)\]]\s*$")
+_SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "।", "؟", "۔", "…", "”", "»", '"', "’", ")", ":", "」")
+_MEMORY_SENTENCE_END = pattern(r"[.!?…。！？:;\"”’»)\]]\s*$")
 
 
 def is_prose(block: Block, words: int) -> bool:
-    """Whether a block of so many words is running text: long, or a sentence by its end."""
-    if words < SENTENCE_WORDS or not _may_be_prose(block):
+    """Whether a block of so many words is running text: it is long, or ends like a sentence."""
+    if words < _MIN_SENTENCE_WORDS or not _may_be_prose(block):
         return False
-    return words >= LONG_WORDS or block.text.endswith(_ENDS)
+    return words >= _LONG_LINE_WORDS or block.text.endswith(_SENTENCE_ENDS)
 
 
 def is_full_sentence(block: Block) -> bool:
-    """The variant of the site's memory, but for the length: ends as a sentence does, however long it is.
+    """The variant of the site memory, which counts the words itself: a block that ends like a sentence.
 
-    Its ends differ: a semicolon and a closing bracket are some, the ends of Arabic and Hindi sentences are none.
+    Unlike `is_prose` it accepts a semicolon and a closing bracket, and no ends of Arabic and Hindi sentences.
     """
-    return len(block.text) >= 2 * FULL_SENTENCE_WORDS and _may_be_prose(block) and ends_sentence(block.text)
+    return len(block.text) >= 2 * MIN_FULL_SENTENCE_WORDS and _may_be_prose(block) and ends_sentence(block.text)
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether a line ends as a sentence does."""
-    return bool(_FULL_END.search(text[-3:]))
+    """Whether a line ends like a sentence."""
+    return bool(_MEMORY_SENTENCE_END.search(text[-3:]))
 
 
 def model_prose(words: NDArray[Any], linked: NDArray[Any], stops: NDArray[Any]) -> NDArray[Any]:
-    """The variant of the model, for all blocks at once: the words of those that are prose, 0 for the others.
+    """The variant of the model, for all blocks at once: the word counts of those that are prose, 0 for the others.
 
     ``linked`` is the share of the characters in links, ``stops`` the number of full stops anywhere
-    in the text. Headings and code may be prose here: the model sees the kind of a block by itself.
+    in the text. Headings and code count as well: the kind of a block is another feature of the model.
     """
-    return words * ((words >= FULL_SENTENCE_WORDS) & (linked < _MODEL_LINKED) & (stops > 0))
+    return words * ((words >= MIN_FULL_SENTENCE_WORDS) & (linked < _MAX_MODEL_LINK_SHARE) & (stops > 0))
 
 
 def _may_be_prose(block: Block) -> bool:

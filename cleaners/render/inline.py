@@ -1,4 +1,4 @@
-"""One block's text with its marks, as Markdown."""
+"""Writes the text of one block with its marks as Markdown."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ..page import Block, Mark
 from .escape import escape, safe_url
 
 _SIGNS = {"strong": "**", "em": "*"}
-_TICKS = re.compile(r"`+")
+_BACKTICKS = re.compile(r"`+")
 _LIST_NUMBER = re.compile(r"(?m)^([ \t]*\d{1,9})([.)])(?=\s|$)")
 
 
@@ -17,7 +17,7 @@ def inline(block: Block, base: str | None, marks: bool = True) -> str:
     """The block's text, escaped, with links, strong, emphasis and code where they can be written safely."""
     if not block.marks or not marks:
         return escape(block.text)
-    # A mark between a number and its dot keeps `escape` from seeing that the two begin a list.
+    # `escape` cannot recognise a list number when a mark is between the number and its dot.
     return _LIST_NUMBER.sub(r"\1\\\2", _render(block.text, 0, len(block.text), _nested(block), base))
 
 
@@ -32,7 +32,7 @@ class _Node:
 
 
 def _nested(block: Block) -> list[_Node]:
-    """The block's marks as a forest: each inside its parent, none inside its own kind, trimmed."""
+    """The block's marks as trees, without white space at their ends; none is inside one of its own kind."""
     roots: list[_Node] = []
     path: list[_Node] = []
     for mark in sorted(block.marks, key=lambda mark: (mark.start, -mark.end)):
@@ -50,29 +50,26 @@ def _nested(block: Block) -> list[_Node]:
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start].isspace():
-        start += 1
-    while start < end and text[end - 1].isspace():
-        end -= 1
-    return start, end
+    part = text[start:end]
+    return end - len(part.lstrip()), start + len(part.rstrip())
 
 
 def _render(text: str, start: int, end: int, nodes: Iterable[_Node], base: str | None) -> str:
-    out: list[str] = []
-    at = start
+    parts: list[str] = []
+    position = start
     for node in nodes:
-        if node.start > at:
-            out.append(escape(text[at : node.start], at == 0 or text[at - 1] == "\n"))
-        written = _mark(text, node, base)
-        if written[:1] == "[" and out and out[-1][-1:] == "!":
-            out[-1] = out[-1][:-1] + "\\!"
-        if written[:1] in "*`" and out and out[-1][-1:] == written[:1]:
-            written = _plain(text, node)  # two runs of signs would melt into one
-        out.append(written)
-        at = node.end
-    if at < end:
-        out.append(escape(text[at:end], at == 0 or text[at - 1] == "\n"))
-    return "".join(out)
+        if node.start > position:
+            parts.append(escape(text[position : node.start], position == 0 or text[position - 1] == "\n"))
+        markdown = _mark(text, node, base)
+        if markdown[:1] == "[" and parts and parts[-1][-1:] == "!":
+            parts[-1] = parts[-1][:-1] + "\\!"
+        if markdown[:1] in "*`" and parts and parts[-1][-1:] == markdown[:1]:
+            markdown = escape(text[node.start : node.end], False)  # two runs of signs would be read as one
+        parts.append(markdown)
+        position = node.end
+    if position < end:
+        parts.append(escape(text[position:end], position == 0 or text[position - 1] == "\n"))
+    return "".join(parts)
 
 
 def _mark(text: str, node: _Node, base: str | None) -> str:
@@ -89,7 +86,7 @@ def _mark(text: str, node: _Node, base: str | None) -> str:
 
 
 def _flanked(text: str, node: _Node, inner: str) -> bool:
-    """Whether signs around this text are read as such: it takes a letter inside or a gap outside."""
+    """Whether a parser would read signs around this text as emphasis: this needs a letter inside or a space outside."""
     before = text[node.start - 1] if node.start else " "
     after = text[node.end] if node.end < len(text) else " "
     if inner[0] == "*" or inner[-1] == "*" or before == "*" or after == "*":
@@ -99,13 +96,9 @@ def _flanked(text: str, node: _Node, inner: str) -> bool:
     return opens and closes
 
 
-def _plain(text: str, node: _Node) -> str:
-    return escape(text[node.start : node.end], False)
-
-
 def _code(text: str) -> str:
-    """A code span; its fence is longer than any run of backticks inside."""
+    """A code span, whose fence is longer than any run of backticks inside."""
     text = " ".join(text.split())
-    fence = "`" * (1 + max((len(run) for run in _TICKS.findall(text)), default=0))
+    fence = "`" * (1 + max((len(run) for run in _BACKTICKS.findall(text)), default=0))
     pad = " " if text[:1] == "`" or text[-1:] == "`" else ""
     return f"{fence}{pad}{text}{pad}{fence}"

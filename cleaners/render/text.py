@@ -1,4 +1,4 @@
-"""Decisions to plain text."""
+"""Writes the kept body as plain text."""
 
 from __future__ import annotations
 
@@ -6,28 +6,28 @@ from collections.abc import Iterator, Sequence
 
 from ..page import Block, Decision, Kind, Page
 
-_TIGHT = (Kind.ITEM, Kind.CELL)
+_TIGHT_KINDS = (Kind.ITEM, Kind.CELL)
 
 
 def to_text(page: Page, decisions: Sequence[Decision]) -> str:
     """The kept body as plain text, without the title.
 
-    Blocks stand apart by a blank line, list items and cells by a line end. Flattened
-    text keeps its own gaps: lines that stood together still do.
+    A blank line separates blocks, a line end list items and cells. Flattened text has the gaps
+    of its source: lines without a blank line between them still have none.
     """
     parts: list[str] = []
-    before: Block | None = None
+    previous: Block | None = None
     for block, gap in kept_blocks(decisions):
-        if before is not None:
-            tight = gap == 0 if page.origin == "text" else block.kind in _TIGHT and before.kind is block.kind
-            parts.append("\n" if tight else "\n\n")
+        if previous is not None:
+            is_tight = gap == 0 if page.origin == "text" else block.kind in _TIGHT_KINDS and previous.kind is block.kind
+            parts.append("\n" if is_tight else "\n\n")
         parts.append(block.text)
-        before = block
+        previous = block
     return "".join(parts)
 
 
 def kept_blocks(decisions: Sequence[Decision]) -> Iterator[tuple[Block, int]]:
-    """The body's blocks in order, each with the widest gap since the one before it."""
+    """The body's blocks in order, each with the largest gap since the block before."""
     gap = 0
     for decision in decisions:
         gap = max(gap, decision.block.gap)

@@ -1,4 +1,4 @@
-"""A thread in Markdown: a heading above each post, quotations as deep as the page has them."""
+"""What the posts of a thread add to Markdown: a heading above each, and quotations of the right depth."""
 
 from __future__ import annotations
 
@@ -8,52 +8,52 @@ from dataclasses import replace
 from ..page import Block
 from ..threads import Post
 from .escape import escape
-from .places import Place, Places
+from .nesting import Nesting, PageNesting
 
 _FIRST_LEVEL, _LAST_LEVEL = 2, 6
 _BREAK = "* * *"
 
 
 class Thread:
-    """What the posts of a page add to its blocks; nothing where it has none."""
+    """The posts of a page and their quotations, by block; empty for a page without posts."""
 
-    def __init__(self, posts: Sequence[Post], places: Places) -> None:
-        self._places = places
-        self._post_of = {at: number for number, post in enumerate(posts) for at in post.blocks}
+    def __init__(self, posts: Sequence[Post], page_nesting: PageNesting) -> None:
+        self._nesting = page_nesting
+        self._post_of = {index: number for number, post in enumerate(posts) for index in post.blocks}
         self._posts = posts
-        self._quoted: dict[int, tuple[int, int]] = {}  # by block: the number of its quotation, and how deep it is
+        self._quoted: dict[int, tuple[int, int]] = {}  # by block: the number of its quotation, and the depth
         for number, quote in enumerate(quote for post in posts for quote in post.quotes):
-            self._quoted.update((at, (number, quote.depth)) for at in quote.blocks)
-        self._open = -1  # the post of the block before
+            self._quoted.update((index, (number, quote.depth)) for index in quote.blocks)
+        self._previous_post = -1
 
     def post_of(self, block: Block) -> int:
         """The number of the post that a block belongs to, -1 for none."""
         return self._post_of.get(block.index, -1)
 
     def line_before(self, block: Block) -> str:
-        """The line to write ahead of a block: another post begins with it, or what follows the posts."""
-        before, now = self._open, self.post_of(block)
-        self._open = now
-        if now == before:
+        """The line to write before a block where another post begins, or the posts end; "" elsewhere."""
+        previous, current = self._previous_post, self.post_of(block)
+        self._previous_post = current
+        if current == previous:
             return ""
-        return (_heading(self._posts[now]) if now >= 0 else "") or (_BREAK if before >= 0 else "")
+        return (_heading(self._posts[current]) if current >= 0 else "") or (_BREAK if previous >= 0 else "")
 
-    def place_of(self, block: Block) -> Place:
-        """The lists and quotations around a block: in a post only what is one counts as a quotation."""
-        place = self._places.of(block)
+    def nesting_of(self, block: Block) -> Nesting:
+        """What is around a block; in a post only the quotations of the post count as such."""
+        nesting = self._nesting.of(block)
         if self.post_of(block) < 0:
-            return place
+            return nesting
         quote = self._quoted.get(block.index)
         if quote is None:
-            return replace(place, containers=tuple(filter(self._places.is_item, place.containers)))
+            return replace(nesting, containers=tuple(filter(self._nesting.is_item, nesting.containers)))
         number, depth = quote
-        missing = depth - sum(not self._places.is_item(container) for container in place.containers)
-        ours = tuple(-2 - number * _LAST_LEVEL - level for level in range(max(0, min(missing, _LAST_LEVEL))))
-        return replace(place, containers=(*ours, *place.containers))
+        missing = depth - sum(not self._nesting.is_item(container) for container in nesting.containers)
+        added = tuple(-2 - number * _LAST_LEVEL - level for level in range(max(0, min(missing, _LAST_LEVEL))))
+        return replace(nesting, containers=(*added, *nesting.containers))
 
 
 def _heading(post: Post) -> str:
-    """Who wrote a post and when, as a heading as deep as the post; "" where the page tells neither."""
+    """Author and date of a post, as a heading as deep as the post; "" where both are unknown."""
     parts = [escape(post.author), post.date[:16].replace("T", " ")]
-    told = ", ".join(part for part in parts if part)
-    return f"{'#' * min(_FIRST_LEVEL + post.depth, _LAST_LEVEL)} {told}" if told else ""
+    heading = ", ".join(part for part in parts if part)
+    return f"{'#' * min(_FIRST_LEVEL + post.depth, _LAST_LEVEL)} {heading}" if heading else ""

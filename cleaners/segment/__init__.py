@@ -1,4 +1,4 @@
-"""A decoded page to ordered blocks, HTML and flattened text told apart by content."""
+"""Split a decoded page, HTML or flattened text, into ordered blocks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _MARKUP = re.compile(
     r"<(?:!doctype\s+html|html|head|body|div|p|span|table|article|section|main|ul|ol|h[1-6]|script|meta|link|a\s|br|img)\b[^<>]*>",
     re.I,
 )
-_SNIFFED = 20_000  # characters looked at
+_SNIFF_CHARS = 20_000
 
 __all__ = ["looks_like_html", "segment", "segment_html", "segment_text"]
 
@@ -20,10 +20,10 @@ __all__ = ["looks_like_html", "segment", "segment_html", "segment_text"]
 def looks_like_html(source: str, content_type: str | None = None) -> bool:
     """Whether a page is HTML: by its first tag, or by tags throughout.
 
-    A text that shows some tags (a tutorial on HTML, say) is not HTML: the page
-    must begin with markup, or hold three tags and a closing one.
+    A text with some tags in it (a tutorial on HTML, say) is not HTML: the page
+    must begin with markup, or contain three tags and a closing one.
     """
-    start = source[:_SNIFFED].lstrip("\ufeff \t\r\n")
+    start = source[:_SNIFF_CHARS].lstrip("\ufeff \t\r\n")
     if start[:1] == "<" and (_MARKUP.match(start) or start[:4] in ("<!--", "<?xm")):
         return True
     if content_type and "text/plain" in content_type.lower():

@@ -1,4 +1,4 @@
-"""What the head of an HTML page declares: title, language, meta elements, canonical address, linked data."""
+"""Reads the head of an HTML page: title, language, meta elements, canonical address, linked data."""
 
 from __future__ import annotations
 
@@ -32,6 +32,6 @@ def _read_declaration(node: Any, head: Head) -> None:
 
 
 def read_script(node: Any, head: Head) -> None:
-    """Keep a script that holds linked data (JSON-LD), wherever on the page it stands."""
+    """Add the text of a script of linked data (JSON-LD) to `head`; such scripts may be anywhere on the page."""
     if (node.attributes.get("type") or "").strip().lower() == "application/ld+json":
         head.jsonld.append(node.text() or "")

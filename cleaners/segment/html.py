@@ -1,4 +1,4 @@
-"""An HTML page to ordered blocks: one walk over the tree, no recursion, linear in the page."""
+"""Splits an HTML page into ordered blocks: one walk over the tree, without recursion, in linear time."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def segment_html(source: str, url: str | None = None) -> Page:
     text = "\n".join(block.text for block in walk.blocks)
     page = Page("html", text, walk.blocks, walk.elements, walk.head, url, times=walk.times)
     reveal(page)
-    hide_copies(page, walk.copies)
+    hide_copies(page, walk.visibility.copies)
     return page
 
 
@@ -39,36 +39,31 @@ class _Walk:
     """The state of one walk: the open elements, the run of text, the blocks so far."""
 
     def __init__(self, styles: Styles | None = None) -> None:
-        self._visibility = Visibility(styles)
+        self.visibility = Visibility(styles)
         self.blocks: list[Block] = []
         self.elements: list[Element] = []
         self.head = Head()
         self.times: list[tuple[int, str]] = []
         self._run = Run()
-        self._aside: list[Run] = []  # sentences that hidden words stand in
-        self._open: list[int] = []  # indices of open block-level elements
+        self._interrupted: list[Run] = []  # sentences that hidden words interrupt
+        self._open_elements: list[int] = []  # indices of open block-level elements
         self._lists = 0
         self._pre = 0
         self._hidden = ""
         self._offset = 0
-        self._fields = self._images = 0  # met so far
-
-    @property
-    def copies(self) -> list[int]:
-        """The elements whose text may stand on the page once more."""
-        return self._visibility.copies
+        self._fields = self._images = 0  # counted so far
 
     def run(self, root: Any) -> None:
-        """Visit every node in page order with a stack of what is still to do."""
-        todo: list[Any] = [root]
-        while todo:
-            node = todo.pop()
+        """Visit every node in page order; a stack holds the nodes still to visit and the elements to close."""
+        pending: list[Any] = [root]
+        while pending:
+            node = pending.pop()
             if type(node) is tuple:
                 self._leave(*node)
                 continue
             following = node.next
             if following is not None:
-                todo.append(following)
+                pending.append(following)
             tag = node.tag or "-unnamed"
             if tag == "-text":
                 text = node.text_content or ""
@@ -82,65 +77,65 @@ class _Walk:
             elif tag == "head":
                 read_head(node, self.head)
             elif tag[0] not in "-!" and tag not in OPAQUE:
-                self._visit(tag, node, todo)
+                self._visit(tag, node, pending)
             elif tag == "script":
                 read_script(node, self.head)
 
-    def _visit(self, tag: str, node: Any, todo: list[Any]) -> None:
-        """Go into an element, or by it when nothing in it can show."""
+    def _visit(self, tag: str, node: Any, pending: list[Any]) -> None:
+        """Enter an element, or skip it when nothing in it can be visible."""
         child = node.first_child
         if (child is None and tag not in BLOCK) or (tag == "svg" and not self._hidden and not node.text().strip()):
             self._count(tag)
-            if tag in TIMED:  # left empty, for a script to fill
-                self._stamp(node.attributes)
+            if tag in TIMED:  # empty, for a script to fill
+                self._add_time(node.attributes)
             return
         leave = self._enter(tag, node, node.attributes)
         if leave is not None:
-            todo.append(leave)
+            pending.append(leave)
         if child is not None:
-            todo.append(child)
+            pending.append(child)
 
     def _enter(self, tag: str, node: Any, attrs: dict[str, str | None]) -> tuple[str, int, str] | None:
         """Open an element; returns what `_leave` needs, or None when there is nothing to close."""
-        before = hidden = self._hidden
-        if not before:
-            hidden = self._visibility.hides(node, tag, attrs, len(self.elements))
+        hidden_before = hidden = self._hidden
+        if not hidden_before:
+            hidden = self.visibility.cause_for(node, tag, attrs, len(self.elements))
         self._count(tag)
-        if tag in BLOCK or hidden != before or ("-" in tag and self._is_part(tag)):
-            if hidden != before and tag not in BLOCK:
-                self._aside.append(self._run)  # the sentence goes on after the hidden words
+        if tag in BLOCK or hidden != hidden_before or ("-" in tag and self._is_part(tag)):
+            if hidden != hidden_before and tag not in BLOCK:
+                self._interrupted.append(self._run)  # the sentence goes on after the hidden words
                 self._run = Run()
             elif self._run.length:
                 self._flush()  # the text before belongs to the element outside
             self._hidden = hidden
             self._open_element(tag, attrs)
-            return (tag, len(self.elements) - 1, before)
+            return (tag, len(self.elements) - 1, hidden_before)
         kind = MARKS.get(tag)
         if kind is not None:
             if kind == "link":
                 self._run.space()
             self._run.open(kind, (attrs.get("href") or "").strip() if kind == "link" else "")
-            return (tag, _CLOSE_MARK, before)
+            return (tag, _CLOSE_MARK, hidden_before)
         if tag in TIMED:
-            self._stamp(attrs)
+            self._add_time(attrs)
         return None
 
-    def _stamp(self, attrs: dict[str, str | None]) -> None:
-        """Note the moment that an element names for programs."""
-        stamp = attrs.get("datetime") or attrs.get("title")
-        if stamp and stamp[:2] in _CENTURIES:
-            self.times.append((len(self.blocks), stamp))
+    def _add_time(self, attrs: dict[str, str | None]) -> None:
+        """Record the date that an element gives to programs."""
+        time = attrs.get("datetime") or attrs.get("title")
+        if time and time[:2] in _CENTURIES:
+            self.times.append((len(self.blocks), time))
 
     def _is_part(self, tag: str) -> bool:
-        """Whether a custom element is a part of the page, not a word in a sentence."""
-        around = self.elements[self._open[-1]].tag if self._open else ""
-        return not (self._run.length and around in PHRASING_PARENTS)
+        """Whether a custom element is a block of the page, not a word in a sentence."""
+        parent_tag = self.elements[self._open_elements[-1]].tag if self._open_elements else ""
+        return not (self._run.length and parent_tag in PHRASING_PARENTS)
 
     def _open_element(self, tag: str, attrs: dict[str, str | None]) -> None:
-        parent = self._open[-1] if self._open else -1
-        element = Element(tag, attrs, parent, len(self._open), len(self.blocks), 0, self._hidden)
+        parent = self._open_elements[-1] if self._open_elements else -1
+        element = Element(tag, attrs, parent, len(self._open_elements), len(self.blocks), 0, self._hidden)
         element.fields, element.images = -self._fields, -self._images
-        self._open.append(len(self.elements))
+        self._open_elements.append(len(self.elements))
         self.elements.append(element)
         self._lists += tag in LISTS
         self._pre += tag in PREFORMATTED
@@ -149,10 +144,10 @@ class _Walk:
         if element >= 0:
             if self._run.length:
                 self._flush()
-            self._open.pop()
+            self._open_elements.pop()
             closed = self.elements[element]
             if self._hidden != hidden_before and tag not in BLOCK:
-                self._run = self._aside.pop()
+                self._run = self._interrupted.pop()
             closed.end = len(self.blocks)
             closed.fields += self._fields
             closed.images += self._images
@@ -169,20 +164,20 @@ class _Walk:
             self._images += 1
 
     def _flush(self) -> None:
-        """End the run of text: what was collected becomes a block."""
+        """End the run of text: the collected text becomes a block."""
         text, marks, linked = self._run.take(verbatim=self._pre > 0)
         if not text.strip():
             return
         kind, level = self._kind()
         index, end = len(self.blocks), self._offset + len(text)
-        holder = self._open[-1] if self._open else -1
-        block = Block(index, text, kind, (self._offset, end), holder, level, 0, marks, linked, self._hidden)
+        element = self._open_elements[-1] if self._open_elements else -1
+        block = Block(index, text, kind, (self._offset, end), element, level, 0, marks, linked, self._hidden)
         self.blocks.append(block)
         self._offset = end + 1
 
     def _kind(self) -> tuple[Kind, int]:
-        """The block's kind by its nearest telling ancestor, and a heading's or item's level."""
-        for index in reversed(self._open[-6:]):
+        """The block's kind by its nearest ancestor that has one, and a heading's or item's level."""
+        for index in reversed(self._open_elements[-6:]):
             tag = self.elements[index].tag
             kind = KINDS.get(tag)
             if kind is Kind.HEADING:

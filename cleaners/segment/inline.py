@@ -1,4 +1,4 @@
-"""Collects the text of one block: white space collapsed as a browser does, marks kept."""
+"""Collects the text and the marks of one block, with white space collapsed as in a browser."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ import re
 from ..page import Mark
 
 _EDGES = " \n"
-_Opened = tuple[str, int, str]  # kind, where it began, href
+_Opened = tuple[str, int, str]  # kind, start, href
 
 
 class Run:
-    """Text on its way to be a block. Offsets of marks are kept right while white space collapses."""
+    """The text of a block while it is collected. The offsets of marks allow for collapsed white space."""
 
     __slots__ = ("_gap", "_open", "_parts", "length", "linked", "marks")
 
     def __init__(self) -> None:
         self._parts: list[str] = []
         self.length = 0
-        self._gap = ""  # white space seen since the last word: "", " " or "\n"
+        self._gap = ""  # white space since the last word: "", " " or "\n"
         self._open: list[_Opened] = []
         self.marks: list[Mark] = []
         self.linked = 0
@@ -41,7 +41,7 @@ class Run:
         self._put(text.replace("\r\n", "\n").replace("\r", "\n"))
 
     def line_break(self) -> bool:
-        """A <br>. Returns True when it is the second in a row: a paragraph ends here."""
+        """Add a <br>. Returns True when it is the second in a row, which ends a paragraph."""
         if not self.length:
             return False
         if self._gap == "\n":
@@ -50,7 +50,7 @@ class Run:
         return False
 
     def space(self) -> None:
-        """Keep two neighbours apart that touch in the source but not on the screen."""
+        """Separate two neighbours that have no space between them in the source."""
         if self.length and not self._gap:
             self._gap = " "
 
@@ -63,12 +63,12 @@ class Run:
             return
         self._mark(self._open.pop(), self._open)
 
-    def _mark(self, mark: _Opened, around: list[_Opened]) -> None:
-        """End a mark here. A link inside a link is part of what is linked already."""
+    def _mark(self, mark: _Opened, outer_marks: list[_Opened]) -> None:
+        """End a mark here. The characters of a link inside a link count once."""
         kind, start, href = mark
         if start < self.length:
             self.marks.append(Mark(kind, start, self.length, href))
-            if kind == "link" and all(outer != "link" for outer, _, _ in around):
+            if kind == "link" and all(outer != "link" for outer, _, _ in outer_marks):
                 self.linked += self.length - start
 
     def _put(self, text: str) -> None:
@@ -76,9 +76,9 @@ class Run:
         self.length += len(text)
 
     def take(self, verbatim: bool = False) -> tuple[str, tuple[Mark, ...], int]:
-        """The finished (text, marks, linked characters); the run starts afresh, open marks go on."""
-        for place, mark in enumerate(self._open):
-            self._mark(mark, self._open[:place])
+        """Return (text, marks, number of linked characters) and start again empty, with the open marks still open."""
+        for index, mark in enumerate(self._open):
+            self._mark(mark, self._open[:index])
         text = "".join(self._parts)
         if verbatim:
             text = _trim_lines(text)
@@ -96,10 +96,6 @@ _BLANK_HEAD = re.compile(r"\A(?:[ \t]*\n)+")
 
 
 def _trim_lines(text: str) -> str:
-    """Preformatted text without the blank lines around it; the first line keeps its indent.
-
-    Only the tail may shrink freely: marks count from the head, so leading blank
-    lines are kept to at most what a browser drops (one line feed after <pre>).
-    """
+    """Preformatted text without the blank lines around it; the first line keeps its indent."""
     text = text.rstrip()
     return _BLANK_HEAD.sub("", text, count=1) if text[:1] in _EDGES else text

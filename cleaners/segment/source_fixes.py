@@ -1,4 +1,4 @@
-"""Corrections to a page's source before it is parsed, so that no visible text is lost."""
+"""Corrects a page's source before it is parsed, so that no visible text is lost."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ _NAME = "shadow-root"
 
 
 def close_noscript_frames(source: str) -> str:
-    """Unclosed iframes inside noscript, closed.
+    """The source with a closing tag for each unclosed <iframe> inside <noscript>.
 
-    A browser with scripts on never looks inside noscript; a parser with scripts
-    off reads an unclosed <iframe> there as raw text to the end of the page.
+    A browser that runs scripts ignores the content of noscript; a parser that runs none
+    reads an unclosed <iframe> there as raw text to the end of the page.
     """
     if not _IFRAME.search(source):
         return source
     parts: list[str] = []
-    done, inside, frames = 0, False, 0
+    copied_to, inside, frames = 0, False, 0
     for match in _FRAME.finditer(source):
         closing, name = match[1], match[2].lower()
         if name == "iframe":
@@ -29,14 +29,14 @@ def close_noscript_frames(source: str) -> str:
             inside, frames = True, 0 if not inside else frames
         else:
             if inside and frames > 0:
-                parts += (source[done : match.start()], "</iframe>" * frames)
-                done = match.start()
+                parts += (source[copied_to : match.start()], "</iframe>" * frames)
+                copied_to = match.start()
             inside, frames = False, 0
-    return "".join([*parts, source[done:]])
+    return "".join([*parts, source[copied_to:]])
 
 
 def open_shadows(source: str) -> str:
-    """The source with each ``<template shadowrootmode>`` as an ordinary element: a browser shows what is in it.
+    """The source with each ``<template shadowrootmode>`` as an ordinary element, whose content a browser shows.
 
     Other templates stay as they are.
     """

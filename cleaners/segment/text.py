@@ -1,4 +1,4 @@
-"""Flattened text to ordered blocks: a block a line, with the blank lines before it."""
+"""Splits flattened text into ordered blocks, one for each line that is not blank."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ def segment_text(source: str, url: str | None = None) -> Page:
     """Split flattened text into lines. The page's text is the source itself."""
     text = source.replace("\r\n", "\n").replace("\r", "\n")
     blocks: list[Block] = []
-    seen = 0  # end of the last block
+    previous_end = 0
     for match in _LINE.finditer(text):
         line = match[0].strip()
         if not line:
             continue
         start = match.start() + match[0].index(line)
-        gap = max(0, text.count("\n", seen, start) - 1)
+        gap = max(0, text.count("\n", previous_end, start) - 1)
         kind = Kind.ITEM if _BULLET.match(line) else Kind.LINE
         blocks.append(Block(len(blocks), line, kind, (start, start + len(line)), gap=gap))
-        seen = start + len(line)
+        previous_end = start + len(line)
     return Page("text", text, blocks, url=url)

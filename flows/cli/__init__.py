@@ -1,8 +1,7 @@
 """The command `winnow`. Each command is a module here, loaded when it is called.
 
-A new command is one line in ``COMMANDS`` and a function of its name in a module of its
-name. The function's docstring is its help; what it returns is the
-exit code. It raises WinnowError for a person to read.
+A new command is one line in ``COMMANDS``, and a module with a function, both of the same name. The docstring
+of the function is its help, its return value the exit code; its errors for the user are WinnowErrors.
 """
 
 from __future__ import annotations
@@ -22,21 +21,21 @@ COMMANDS = {  # a group of `winnow --help`, and what each of its commands does i
         "fetch": "Fetch pages, lists, feeds, sitemaps or sites into raw/.",
         "clean": "Clean one page: a file, an address or standard input.",
         "run": "Clean every new or changed page of raw/ into clean/.",
-        "scrape": "Fetch, then clean what came.",
+        "scrape": "Fetch pages, then clean them.",
     },
     "What became of them": {
-        "ledger": "List what became of each page.",
+        "ledger": "List the outcome of each page.",
         "report": "Write what a run did as an HTML page, with views of its pages.",
-        "raw": "Show the raw page kept of an address.",
+        "raw": "Show the stored raw page of an address.",
         "diff": "Show what differs between two clean folders, or two versions of a page.",
-        "drift": "List sites whose pages have changed: a wall, a new template, lost text.",
-        "verify": "Check that all that was kept is still what it was.",
+        "drift": "List sites whose pages have changed: a paywall, a new template, lost text.",
+        "verify": "Check that every stored page is still as it was written.",
         "export": "Write clean pages elsewhere, or as Parquet or JSON lines.",
     },
     "Teach it": {
-        "site": "Draft or check what sites say about themselves.",
-        "learn": "Count what repeats on each site, and show it.",
-        "reclean": "Clean older pages again, with what is known of sites today.",
+        "site": "Draft or check site files, which hold the rules of a site.",
+        "learn": "Count which lines repeat on each site, and show them.",
+        "reclean": "Clean older pages again, with the cleaner and site memories of today.",
         "review": "Show the least certain passages one by one, and learn from your answers.",
         "golden": "Keep pages that must come out right, and check them.",
     },
@@ -55,7 +54,7 @@ For example:
     winnow run                         all pages of raw/ into clean/
     winnow scrape --from urls.txt      fetch pages into raw/, then clean them
 
-`winnow COMMAND --help` tells more, with examples.
+`winnow COMMAND --help` shows its options, with examples.
 
 Exit codes: 0 all well, 1 some pages failed, 2 wrong usage or settings,
 3 a store cannot be used."""
@@ -67,8 +66,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def run_command(arguments: list[str]) -> int:
-    """Run one command. Whatever goes wrong is told in a sentence on stderr, and by the exit code returned."""
-    _speak_utf8()
+    """Run one command. Returns its exit code; an error is one sentence on stderr."""
+    _use_utf8()
     for signum in (signal.SIGINT, signal.SIGTERM):
         signal.signal(signum, _on_signal)
     try:
@@ -81,7 +80,7 @@ def run_command(arguments: list[str]) -> int:
     except Stopped as stopped:
         note("stopped; the same command goes on where this one ended")
         return stopped.exit_code
-    except BrokenPipeError:  # whoever read our output has seen enough
+    except BrokenPipeError:  # the reader of our output has closed it
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 0
 
@@ -92,9 +91,9 @@ def _dispatch(arguments: list[str]) -> int:
     app = App(name="winnow", help=_HELP, help_format="markdown", version=_version)
     for number, (title, commands) in enumerate(COMMANDS.items()):
         group = Group(title, sort_key=number)
-        for place, (name, summary) in enumerate(commands.items()):
-            # With a help text given here the list of commands shows without loading any of them.
-            listed: dict[str, Any] = {"help": summary, "group": group, "sort_key": place}
+        for position, (name, summary) in enumerate(commands.items()):
+            # With a help text given here, the list of commands is shown without loading any of them.
+            listed: dict[str, Any] = {"help": summary, "group": group, "sort_key": position}
             app.command(f"flows.cli.{name}:{name}", name=name, **({} if arguments[:1] == [name] else listed))
     app.register_install_completion_command()
     more = Group("More", sort_key=len(COMMANDS))
@@ -103,12 +102,8 @@ def _dispatch(arguments: list[str]) -> int:
     try:
         code = app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
     except CycloptsError as error:
-        about = (
-            f"{arguments[0]} --help"
-            if any(arguments[:1] == [name] for commands in COMMANDS.values() for name in commands)
-            else "--help"
-        )
-        note(f"{error} `winnow {about}` tells more.")
+        command = [name for commands in COMMANDS.values() for name in commands if arguments[:1] == [name]]
+        note(f"{error} See `{' '.join(['winnow', *command, '--help'])}`.")
         return 2
     return int(code or 0)
 
@@ -119,7 +114,7 @@ def _version() -> str:
     return f"winnow {version('winnow')}"
 
 
-def _speak_utf8() -> None:
+def _use_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
@@ -127,6 +122,6 @@ def _speak_utf8() -> None:
 
 
 def _on_signal(signum: int, frame: FrameType | None) -> None:
-    """The first signal stops in good order, a second one at once."""
+    """The first signal stops in an orderly way, a second one at once."""
     signal.signal(signum, signal.SIG_DFL)
     raise Stopped(signum)

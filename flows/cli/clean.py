@@ -1,4 +1,4 @@
-"""`winnow clean`: one page, its article on standard output."""
+"""`winnow clean`: clean one page; its article goes to standard output."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from cyclopts import Parameter
 
 from ..errors import WinnowError
 from .terminal import note, printable
-from .view import LookOptions, look, write_file
+from .view import ViewOptions, write_file, write_view
 
 if TYPE_CHECKING:
     from cleaners import CleanPage
 
 _ADVICE = {
-    "not_html": "winnow cleans HTML and text; let another program make text of it first",
+    "not_html": "winnow cleans HTML and text; convert it to text with another program first",
     "too_large": "page_bytes and page_attributes in winnow.toml set the limits",
     "too_deep": "page_depth in winnow.toml sets the limit",
 }
@@ -27,14 +27,14 @@ _ADVICE = {
 @Parameter(name="*")
 @dataclass
 class PageOptions:
-    """What is known of the page besides its bytes, and what is wanted of it."""
+    """Facts about the page besides its bytes, and how to clean it."""
 
     url: str | None = None
     """The address the page came from: it names its site, helps to find its date and completes its links."""
     comments: Annotated[bool, Parameter(negative=(), show_default=False)] = False
     """Keep readers' comments."""
     alone: Annotated[bool, Parameter(negative=(), show_default=False)] = False
-    """Judge the page by itself: no site file, no memory of the site's other pages."""
+    """Clean the page by itself: without site file, and without the memory of the site's other pages."""
     sites: Path | None = None
     """The folder of site files (default: sites, or what winnow.toml says)."""
     clean: Path | None = None
@@ -48,13 +48,13 @@ def clean(
     format: Literal["markdown", "text", "json"] = "markdown",
     explain: Annotated[bool, Parameter(negative=())] = False,
     output: Path | None = None,
-    look_options: LookOptions | None = None,
+    view_options: ViewOptions | None = None,
     page_options: PageOptions | None = None,
 ) -> int:
     """Clean one page: its article goes to standard output, all else to standard error.
 
-    What sites/ says of its site is followed, and what runs have counted on the
-    site's other pages is used, as in a run.
+    The rules for its site in sites/ are used, and what earlier runs have counted on the
+    site's other pages, as in a run.
 
     For example:
 
@@ -74,27 +74,27 @@ def clean(
         Markdown; text without any marks; or JSON with every block, kept or
         removed, and the reason for it.
     explain
-        Tell what was removed, where, by which labeler and why: on standard error,
+        Show what was removed, where, by which labeler and why: on standard error,
         or on standard output when the article goes to a file.
     output
         Write the article to this file.
     """
     page = cleaned(source, page_options or PageOptions())
-    _deliver(render(page, format), output)
+    _write(render(page, format), output)
     if explain:
         from .explain import explain_page
 
         explain_page(page, sys.stdout if output else sys.stderr)
-    look(page, look_options)
+    write_view(page, view_options)
     if "no_content" in page.notes:
-        advice = "" if explain else "; --explain tells what was removed"
+        advice = "" if explain else "; --explain shows what was removed"
         raise WinnowError(f"{source}: no_content: nothing is left that belongs to an article{advice}")
     return 0
 
 
 def cleaned(source: str, options: PageOptions) -> CleanPage:
-    """The page of a source, cleaned. Raises WinnowError, with the name of what went wrong."""
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one page needs no pool of threads
+    """The page of a source, cleaned. Raises WinnowError, with the outcome in its message."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one page needs no thread pool
     from cleaners import Limits, PageRefused, clean
 
     from ..runs.page_context import PageContext, context_of
@@ -114,14 +114,14 @@ def cleaned(source: str, options: PageOptions) -> CleanPage:
             page.body, address or None, content_type=page.content_type or None,
             memory=context.memory, site=context.rules, comments=options.comments, limits=limits,
         )  # fmt: skip
-    except PageError as problem:
-        raise WinnowError(f"{source}: {problem.outcome}: {problem}") from None
-    except PageRefused as refused:
-        raise WinnowError(f"{source}: {refused.outcome}: {refused.detail}; {_ADVICE[refused.outcome]}") from None
+    except PageError as error:
+        raise WinnowError(f"{source}: {error.outcome}: {error}") from None
+    except PageRefused as error:
+        raise WinnowError(f"{source}: {error.outcome}: {error.detail}; {_ADVICE[error.outcome]}") from None
 
 
 def render(page: CleanPage, format: str) -> str:
-    """The page as one text that ends with a line end; "" for a page without content (JSON aside)."""
+    """The page as one text that ends with a newline; "" for a page without content, except as JSON."""
     from ..safe_text import json_text, markdown_text
 
     if format == "json":
@@ -135,9 +135,8 @@ def render(page: CleanPage, format: str) -> str:
     return text + "\n" if text else ""
 
 
-def _deliver(article: str, output: Path | None) -> None:
+def _write(article: str, output: Path | None) -> None:
     if output:
         write_file(output, article)
     else:
-        sys.stdout.write(article)
-        sys.stdout.flush()
+        print(article, end="", flush=True)

@@ -1,4 +1,4 @@
-"""`winnow diff`: what differs between two clean folders, or two versions of one page."""
+"""`winnow diff`: the differences between two clean folders, or two versions of one page."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ def diff(
     new
         A clean folder as it is now, or another version of the same page.
     html
-        Write what differs to this file, as a page to look at; it needs nothing else.
+        Write the differences to this file as one HTML page, with no other files.
     json
-        Write it as JSON, for programs.
+        Write the differences as JSON, for programs.
     """
     from ..diff import diff as difference
 
@@ -45,12 +45,15 @@ def diff(
     return 1 if summary.unreadable else 0
 
 
-def show(summary: Summary, names: tuple[str, str], *, html: Path | None, as_json: bool, what: str = "changed") -> None:
-    """Write a difference to standard output and, if wanted, to a page. Raises StoreError."""
+def show(summary: Summary, names: tuple[str, str], *, html: Path | None, as_json: bool, verb: str = "changed") -> None:
+    """Write a difference to standard output, and to the page ``html`` if it is given. Raises StoreError.
+
+    ``names`` are those of the two versions; ``verb`` is "changed" or, of a preview, "would change".
+    """
     if html:
         from ..diff.page import html_of
 
-        write_file(html, html_of(summary, *names, what))
+        write_file(html, html_of(summary, *names, verb))
     if as_json:
         from ..safe_text import json_text
 
@@ -58,7 +61,7 @@ def show(summary: Summary, names: tuple[str, str], *, html: Path | None, as_json
         return
     from .diff_text import lines_of
 
-    for line in lines_of(summary, Paint(sys.stdout), width(), what):
+    for line in lines_of(summary, Paint(sys.stdout), width(), verb):
         sys.stdout.write(line.rstrip() + "\n")
     if html:
         note(f"{html} shows it as a page")

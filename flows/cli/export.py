@@ -1,4 +1,4 @@
-"""`winnow export`: the pages of a clean store once more, elsewhere or in another form."""
+"""`winnow export`: the pages of a clean store in another place or another form."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def export(
     clean: Path | None = None,
     skip_duplicates: Annotated[bool, Parameter(negative=())] = False,
 ) -> int:
-    """Write the pages of a clean store once more, elsewhere or in another form. The store stays as it is.
+    """Copy the pages of a clean store to another place or into another form. The store is not changed.
 
     For example:
 
@@ -30,25 +30,25 @@ def export(
     ----------
     out
         The folder for the files, or an address that fsspec supports, such as s3://bucket/articles.
-        What an earlier export left there and this one does not write is removed; what
-        is there already is not written again.
+        Files of an earlier export that this one does not write are removed; files
+        that are there already are not written again.
     to
-        parquet or jsonl, about a thousand pages a file; or files, two for each page, Markdown
-        and JSON, as they are in the store.
+        parquet or jsonl, about a thousand pages in each file; or files, two for each page,
+        Markdown and JSON, as they are in the store.
     clean
         The folder of clean pages (default: clean, or what winnow.toml says).
     skip_duplicates
-        Leave out pages that say the same as another one, which the last run has marked as copies.
+        Leave out the pages that the last run marked as copies of another page.
     """
     from ..export.exporting import export_pages
     from ..settings import load_settings
 
     done = export_pages(load_settings(clean=clean).clean, out, to, skip_duplicates=skip_duplicates)
     copies = f"; copies left out: {done.copies:,}" if skip_duplicates else ""
-    pages, files = _many(done.pages, "page"), _many(done.files, "file")
+    pages, files = _counted(done.pages, "page"), _counted(done.files, "file")
     note(f"{out}: {pages} in {files}{copies}")
     return 0
 
 
-def _many(count: int, name: str) -> str:
+def _counted(count: int, name: str) -> str:
     return f"{count:,} {name}{'' if count == 1 else 's'}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,7 +14,7 @@ from ..errors import UsageError, WinnowError
 from .terminal import Paint, note, printable, width
 
 if TYPE_CHECKING:
-    from ..golden import GivenPage
+    from ..store.raw import InputPage
 
 golden = App(
     name="golden",
@@ -31,13 +31,13 @@ With pytest: `pytest --winnow-golden golden`, or `winnow_golden = golden` in its
 
 @Parameter(name="*")
 @dataclass
-class Places:
-    """Where cases and site files lie."""
+class GoldenFolders:
+    """The folders of cases and site files."""
 
     golden: Path | None = None
     """The folder of golden cases (default: golden, or what winnow.toml says)."""
     sites: Path | None = None
-    """The folder of site files, which are followed (default: sites, or what winnow.toml says)."""
+    """The folder of site files, whose rules are used (default: sites, or what winnow.toml says)."""
 
     def __post_init__(self) -> None:
         from ..settings import load_settings
@@ -48,8 +48,8 @@ class Places:
 
 @Parameter(name="*")
 @dataclass
-class Expected:
-    """What the page must come out as."""
+class ExpectedPassages:
+    """The passages of the page that must stay and must go, and its address."""
 
     must: Annotated[list[str] | None, Parameter(negative=())] = None
     """A passage that must stay, in the page's own words; may be given more than once."""
@@ -61,9 +61,14 @@ class Expected:
 
 @golden.command
 def add(
-    source: str, /, *, name: str | None = None, expected: Expected | None = None, places: Places | None = None
+    source: str,
+    /,
+    *,
+    name: str | None = None,
+    expected: ExpectedPassages | None = None,
+    folders: GoldenFolders | None = None,
 ) -> int:
-    """Keep a page as a case: with what must stay in it and what must go, or as it comes out today.
+    """Keep a page as a case: with passages that must stay or go, or with today's result.
 
     For example:
 
@@ -78,24 +83,26 @@ def add(
     name
         The case's name (default: after the page's address or file).
     """
-    from ..golden import add_case
+    from ..golden import add_case, case_name
 
-    expected, places = expected or Expected(), places or Places()
-    page = _given(source, expected.url)
+    expected, folders = expected or ExpectedPassages(), folders or GoldenFolders()
+    page = _read_page(source, expected.url)
     statements = [("+", text) for text in expected.must or ()] + [("-", text) for text in expected.must_not or ()]
-    case = add_case(places.cases, name or page.case_name, page, statements, places.rules)
+    case = add_case(folders.cases, name or case_name(page), page, statements, folders.rules)
     sys.stdout.write(f"{case.folder}\n")
     for fault in case.faults():
-        note(f"does not hold today: {fault}")
+        note(f"not so today: {fault}")
     return 0
 
 
 @golden.command
-def check(*names: str, exact: Annotated[bool, Parameter(negative=())] = False, places: Places | None = None) -> int:
-    """Compare every case with what its page comes out as today. The exit code is 1 if one is wrong.
+def check(
+    *names: str, exact: Annotated[bool, Parameter(negative=())] = False, folders: GoldenFolders | None = None
+) -> int:
+    """Compare every case with today's result for its page. The exit code is 1 if one is wrong.
 
     A case with expectations is checked against these alone, any other against the
-    article that it gave when it was added or last refreshed.
+    article of the day when it was added or last refreshed.
 
     For example:
 
@@ -107,25 +114,25 @@ def check(*names: str, exact: Annotated[bool, Parameter(negative=())] = False, p
     names
         Cases to check; without any, all.
     exact
-        Compare the made files, expected.md and decisions.txt, byte by byte as well.
+        Compare the generated files, expected.md and decisions.txt, byte by byte as well.
     """
     from ..golden import find_cases
 
-    places, paint, wrong = places or Places(), Paint(), 0
-    cases = find_cases(places.cases, names, places.rules)
+    folders, paint, wrong = folders or GoldenFolders(), Paint(), 0
+    cases = find_cases(folders.cases, names, folders.rules)
     for case in cases:
-        found = list(case.faults(exact=exact))
-        wrong += bool(found)
-        print(paint(f"{'wrong' if found else 'right'}  {printable(case.name)}", "red" if found else "green"))
-        for fault in found:
+        faults = list(case.faults(exact=exact))
+        wrong += bool(faults)
+        print(paint(f"{'wrong' if faults else 'right'}  {printable(case.name)}", "red" if faults else "green"))
+        for fault in faults:
             print(textwrap.fill(printable(fault), width(), initial_indent=" " * 7, subsequent_indent=" " * 7))
     note(f"{len(cases) - wrong:,} right, {wrong:,} wrong")
     return 1 if wrong else 0
 
 
 @golden.command
-def refresh(*names: str, places: Places | None = None) -> int:
-    """Accept what comes out today: write expected.md and decisions.txt of each case anew. Expectations stay.
+def refresh(*names: str, folders: GoldenFolders | None = None) -> int:
+    """Accept today's results: write expected.md and decisions.txt of each case again. Expectations stay.
 
     For example:
 
@@ -141,29 +148,26 @@ def refresh(*names: str, places: Places | None = None) -> int:
 
     from ..golden import find_cases
 
-    places = places or Places()
-    for case in find_cases(places.cases, names, places.rules):
+    folders = folders or GoldenFolders()
+    for case in find_cases(folders.cases, names, folders.rules):
         try:
             changed = case.refresh()
         except PageRefused as refused:
-            raise WinnowError(
-                f"{case.folder}: the page cannot be cleaned: {refused.outcome}: {refused.detail}"
-            ) from None
+            problem = f"the page cannot be cleaned: {refused.outcome}: {refused.detail}"
+            raise WinnowError(f"{case.folder}: {problem}") from None
         sys.stdout.writelines(f"{case.folder / name}\n" for name in changed)
     return 0
 
 
-def _given(source: str, url: str | None) -> GivenPage:
-    from ..golden import GivenPage
+def _read_page(source: str, url: str | None) -> InputPage:
     from ..settings import load_settings
     from ..store.raw import PageError
     from .source import read_source
 
     try:
         page = read_source(source, load_settings().page_bytes)
-    except PageError as problem:
-        raise WinnowError(f"{source}: {problem.outcome}: {problem}") from None
-    body = page.body.encode() if isinstance(page.body, str) else page.body
+    except PageError as error:
+        raise WinnowError(f"{source}: {error.outcome}: {error}") from None
     if source == "-" and not url:
         raise UsageError("a page from standard input needs its address or a name: give --url")
-    return GivenPage(body, url or page.url, page.content_type, page.fetched_at, page.path)
+    return replace(page, url=url or page.url)

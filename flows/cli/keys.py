@@ -1,4 +1,4 @@
-"""Single keys from a terminal, whose settings are restored afterwards, also after an error."""
+"""Reading single keys from a terminal; its settings are restored afterwards, also after an error."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ import tty
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_END = "\x04"  # Ctrl-D
+_CTRL_D = "\x04"
 
 
 class Keys:
-    """The keyboard of the terminal on standard input. Ctrl-C is a signal, as always."""
+    """The keyboard of the terminal on standard input. Ctrl-C remains a signal."""
 
     def __init__(self, handle: int) -> None:
         self._handle = handle
 
-    def one_of(self, wanted: str) -> str:
-        """Wait for one of some keys, in either case; other keys do nothing. "q" when there is no more input."""
+    def wait_for(self, letters: str) -> str:
+        """Wait for one of the letters, in either case, and return it; "q" at the end of the input."""
         while True:
             key = os.read(self._handle, 1).decode("ascii", "replace").lower()
-            if key in ("", _END):
+            if key in ("", _CTRL_D):
                 return "q"
-            if key in wanted:
+            if key in letters:
                 return key
 
 
 @contextmanager
 def keys() -> Iterator[Keys]:
-    """Read keys one by one, without showing them; the terminal is restored at the end."""
+    """Read keys one by one, without echo; the terminal is restored at the end."""
     handle = sys.stdin.fileno()
     before = termios.tcgetattr(handle)
     try:

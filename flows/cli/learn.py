@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from .terminal import line, note
+from ..safe_text import one_line
+from .run_options import StoreOptions
+from .terminal import note
 
 if TYPE_CHECKING:
-    from ..runs.site_stats import Repeated
+    from ..runs.site_stats import RepeatedLine
 
 
 def learn(
     *,
     show: str | None = None,
-    raw: Path | None = None,
-    clean: Path | None = None,
-    workers: int | None = None,
     all: Annotated[bool, Parameter(negative=())] = False,
+    options: StoreOptions | None = None,
 ) -> int:
-    """Count what stands on which pages of each site in raw/; a run does so by itself.
+    """Count which lines repeat on the pages of each site in raw/; a run does so by itself.
+
+    The counts are kept in the clean folder.
 
     For example:
 
@@ -33,38 +34,31 @@ def learn(
     Parameters
     ----------
     show
-        A site: list what stands on several of its pages, and what is made of it.
-    raw
-        The folder of raw pages (default: raw, or what winnow.toml says).
-    clean
-        The folder for clean pages, where the counts are kept.
-    workers
-        Processes that read pages (default: one a core).
+        A site: list the lines that are on several of its pages, and which of them are taken for promos.
     all
-        With --show: also what bears no sign of a promo, and stays unless others drop it.
+        With --show: also the lines that do not read like a promo, and stay unless another labeler drops them.
     """
     from ..options import RunOptions
     from ..runs.run import learn_pages
-    from ..runs.site_stats import repeated_on
-    from ..settings import load_settings
+    from ..runs.site_stats import repeated_lines_of
 
-    settings = load_settings(raw=raw, clean=clean, workers=workers)
+    settings = (options or StoreOptions()).settings()
     if show:
-        _show(show, repeated_on(settings.clean, show), all)
+        _print_lines(show, repeated_lines_of(settings.clean, show), all)
         return 0
     for site, pages in learn_pages(RunOptions.from_settings(settings)):
-        sys.stdout.write(f"{pages:>7} pages  {line(site)}\n")
+        sys.stdout.write(f"{pages:>7} pages  {one_line(site)}\n")
     return 0
 
 
-def _show(site: str, found: list[Repeated], everything: bool) -> None:
-    shown = [one for one in found if one.promo or everything]
-    if not shown:
-        more = f"; {len(found)} lines repeat without a sign of a promo: --all shows them" if found else ""
-        note(f"no promo is known on {site}{more}")
-    for one in shown:
-        seen = f", first {one.days[0]}" if one.days else ""
-        if one.months > 1:
-            seen += f", last {one.days[-1]}, in {one.months} months"
-        what = "promo" if one.promo else "stays"
-        sys.stdout.write(f"{one.count:>5} of {one.of}  {what}{line(seen)}  {line(one.text)}\n")
+def _print_lines(site: str, lines: list[RepeatedLine], with_others: bool) -> None:
+    listed = [line for line in lines if line.promo or with_others]
+    if not listed:
+        others = f"; {len(lines)} other lines repeat: --all shows them" if lines else ""
+        note(f"no promo repeats on {site}{others}")
+    for line in listed:
+        days = f", first {line.days[0]}" if line.days else ""
+        if line.months > 1:
+            days += f", last {line.days[-1]}, in {line.months} months"
+        kind = "promo" if line.promo else "stays"
+        sys.stdout.write(f"{line.articles:>5} of {line.total}  {kind}{one_line(days)}  {one_line(line.text)}\n")

@@ -53,10 +53,10 @@ def ledger(
     """
     from ..safe_text import json_text
     from ..settings import load_settings
-    from ..store.overview import Wanted, overview
+    from ..store.overview import PageFilter, overview
 
     settings = load_settings(clean=clean, raw=raw)
-    records = overview(settings.clean, settings.raw, Wanted(outcome or "", failed))
+    records = overview(settings.clean, settings.raw, PageFilter(outcome or "", failed))
     if format == "jsonl":
         for record in records:
             sys.stdout.write(json_text(record) + "\n")
@@ -83,7 +83,7 @@ def _table(records: Iterator[dict[str, Any]], robots: bool) -> None:
 
     last = "robots.txt" if robots else "clean file, or why not"
     headers = ("outcome", "page", *(["raw digest"] * with_digest), last)
-    print_table(headers, (tuple(row(record)) for record in records), most=_MAX_WIDTH)
+    print_table(headers, (tuple(row(record)) for record in records), max_columns=_MAX_WIDTH)
 
 
 def _permission(record: dict[str, Any]) -> str:

@@ -7,12 +7,12 @@ import sys
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as RichProgress
 
-from ..job import FINE, Row
+from ..job import FINE, PageResult
 from ..options import Progress
 from .terminal import console
 
 
-class Bar(Progress):
+class ProgressBar(Progress):
     """Shows how many pages of a run are done, and how many of them failed."""
 
     def __init__(self) -> None:
@@ -24,7 +24,7 @@ class Bar(Progress):
         self.task = self.bar.add_task("getting ready", total=None, failed="")
         self.failures = 0
 
-    def __enter__(self) -> Bar:
+    def __enter__(self) -> ProgressBar:
         self.bar.start()
         return self
 
@@ -34,7 +34,7 @@ class Bar(Progress):
     def planned(self, todo: int, unchanged: int) -> None:
         self.bar.update(self.task, description="cleaning", total=todo)
 
-    def done(self, row: Row) -> None:
-        self.failures += row.outcome not in FINE
+    def done(self, result: PageResult) -> None:
+        self.failures += result.outcome not in FINE
         failed = f"{self.failures} failed" if self.failures else ""
         self.bar.update(self.task, advance=1, failed=failed)

@@ -1,4 +1,4 @@
-"""`winnow reclean`: older pages, cleaned with the cleaner and the memory of today."""
+"""`winnow reclean`: clean older pages again, with the cleaner and the site memories of today."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from ..errors import UsageError
+from ..errors import StoreError, UsageError
+from .run_options import CleaningOptions
 
 if TYPE_CHECKING:
     from ..settings import Settings
@@ -28,69 +29,50 @@ class DiffOptions:
     """With --diff: write it as JSON, for programs."""
 
 
-def reclean(
-    *,
-    raw: Path | None = None,
-    clean: Path | None = None,
-    workers: int | None = None,
-    prefect: bool | None = None,
-    wait: Annotated[bool, Parameter(negative=())] = False,
-    show: DiffOptions | None = None,
-) -> int:
-    """Clean again the pages that were judged by another cleaner, or with less known of their site, than today's.
+def reclean(*, options: CleaningOptions | None = None, diff: DiffOptions | None = None) -> int:
+    """Clean again the pages that were cleaned by another version of winnow, or with an older memory of their site.
 
     Nothing is fetched. Pages of sites on which nothing new was counted are left alone; what
-    is new or changed in raw/ is cleaned as well. Tells by labeler what that changed.
+    is new or changed in raw/ is cleaned as well. Prints how many words more or less each labeler removes.
 
     For example:
 
         winnow reclean --diff
         winnow reclean --diff --html changes.html
         winnow reclean
-
-    Parameters
-    ----------
-    raw
-        The folder of raw pages (default: raw, or what winnow.toml says).
-    clean
-        The folder for clean pages (default: clean, or what winnow.toml says).
-    workers
-        Processes that clean pages (default: one a core).
-    prefect
-        Run as a Prefect flow, or, with --no-prefect, never; as for `winnow run`.
-    wait
-        If another run is using the clean folder, wait for it to end.
     """
-    from ..settings import load_settings
-
-    settings = load_settings(raw=raw, clean=clean, workers=workers, prefect=prefect)
-    show = show or DiffOptions()
-    if show.diff:
-        return _preview(settings, show)
-    if show.html or show.json:
+    options, diff = options or CleaningOptions(), diff or DiffOptions()
+    settings = options.settings()
+    if diff.diff:
+        return _preview(settings, diff)
+    if diff.html or diff.json:
         raise UsageError("--html and --json go with --diff; `winnow diff OLD NEW` compares two clean folders")
-    return _reclean(settings, wait)
+    return _reclean(settings, options.wait)
 
 
-def _preview(settings: Settings, wanted: DiffOptions) -> int:
+def _preview(settings: Settings, diff: DiffOptions) -> int:
     from ..options import RunOptions
     from ..runs.preview import preview
     from .diff import show
 
     summary = preview(RunOptions.from_settings(settings))
     names = (str(settings.clean), "what `winnow reclean` would make of it")
-    show(summary, names, html=wanted.html, as_json=wanted.json, what="would change")
+    show(summary, names, html=diff.html, as_json=diff.json, verb="would change")
     return 1 if summary.unreadable else 0
 
 
 def _reclean(settings: Settings, wait: bool) -> int:
     from ..runs.site_stats import words_removed_by_labeler
+    from ..views.labelers import name_in_sentence
     from .run import clean_and_print
 
-    before = words_removed_by_labeler(settings.clean)
+    try:
+        before = words_removed_by_labeler(settings.clean)
+    except StoreError:  # the run replaces a damaged ledger, or raises this error itself
+        return clean_and_print(settings, wait=wait, reclean=True)
     code = clean_and_print(settings, wait=wait, reclean=True)
     after = words_removed_by_labeler(settings.clean)
     for labeler in sorted({*before, *after}):
         if change := after[labeler] - before[labeler]:
-            sys.stdout.write(f"{change:+8,} words removed by {labeler}\n")
+            sys.stdout.write(f"{change:+8,} words removed by {name_in_sentence(labeler)}\n")
     return code

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from ..errors import UsageError
+from ..views.labelers import name_in_sentence
 from .terminal import Paint, cut, note, printable, width
 
 if TYPE_CHECKING:
-    from ..review import Passage, Proposal, Session
+    from ..review import AnswerPreview, Session, UncertainPassage
     from .keys import Keys
 
-_LINES, _CHANGES = 12, 5  # lines of a passage, and passages elsewhere, that are shown
+_MAX_LINES, _MAX_SIDE_EFFECTS = 12, 5  # shown of a passage, and of the passages that an answer would also change
 
 
 def review(
@@ -66,20 +67,20 @@ def review(
     folders = Folders(settings.raw, settings.sites, settings.golden)
     with open_ledger(settings.clean) as ledger:
         session = Session(PageSource(ledger, settings.raw, settings.clean), folders, Journal(settings.clean))
-        todo = session.unanswered(site or "")
+        passages = session.unanswered(site or "")
         if not list:
-            return _Dialogue(session, todo).run()
-        sys.stdout.writelines(one.to_json() + "\n" for one in todo)
+            return _Dialogue(session, passages).run()
+        sys.stdout.writelines(passage.to_json() + "\n" for passage in passages)
         return 0
 
 
 @dataclass
 class _Dialogue:
-    """Questions and answers. All of it goes to standard error; what was written comes on standard output at the end."""
+    """Questions and answers, on standard error. The paths of written files go to standard output at the end."""
 
     session: Session
-    todo: Sequence[Passage]
-    at: int = 0
+    passages: Sequence[UncertainPassage]
+    index: int = 0
     written: set[str] = field(default_factory=set)
     paint: Paint = field(default_factory=lambda: Paint(sys.stderr))
 
@@ -88,97 +89,98 @@ class _Dialogue:
 
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
             raise UsageError("a review needs a terminal; `winnow review --list` writes the passages without one")
-        if not self.todo:
+        if not self.passages:
             note("there is no passage to ask about: the others are certain enough, or answered")
             return 0
         try:
-            with keys() as pressed:
-                while self._next() and self._ask(pressed, self.todo[self.at]):
+            with keys() as keyboard:
+                while self._next() and self._ask(keyboard, self.passages[self.index]):
                     pass
-            self._say("")
-            note("that was all for now" if self.at == len(self.todo) else f"{len(self.todo) - self.at:,} left")
+            self._print("")
+            left = len(self.passages) - self.index
+            note(f"{left:,} left" if left else "that was all for now")
         finally:
-            sys.stdout.writelines(f"{path}\n" for path in sorted(self.written))
+            sys.stdout.writelines(f"{path}\n" for path in sorted(self.written) if Path(path).exists())
             sys.stdout.flush()
         return 0
 
     def _next(self) -> bool:
-        """Go to the next passage that no site file names by now; whether there is one."""
-        while self.at < len(self.todo) and self.session.is_settled(self.todo[self.at]):
-            self.at += 1
-        return self.at < len(self.todo)
+        """Go to the next passage that no line of a site file matches; returns whether there is one."""
+        while self.index < len(self.passages) and self.session.is_in_site_file(self.passages[self.index]):
+            self.index += 1
+        return self.index < len(self.passages)
 
-    def _ask(self, pressed: Keys, passage: Passage) -> bool:
-        """One question; whether to go on."""
-        self._say(*_shown(passage, self.at + 1, len(self.todo), self.paint))
-        key = pressed.one_of("kdsuq")
+    def _ask(self, keyboard: Keys, passage: UncertainPassage) -> bool:
+        """Ask about one passage; returns whether to continue."""
+        self._print(*_question(passage, self.index + 1, len(self.passages), self.paint))
+        key = keyboard.wait_for("kdsuq")
         if key == "u":
             self._undo()
         elif key == "s":
             self.session.skip(passage)
-            self._say("skipped")
-            self.at += 1
+            self._print("skipped")
+            self.index += 1
         elif key in "kd":
-            self._answer(pressed, passage, "keep" if key == "k" else "drop")
+            self._answer(keyboard, passage, "keep" if key == "k" else "drop")
         return key != "q"
 
-    def _answer(self, pressed: Keys, passage: Passage, answer: str) -> None:
-        proposal = self.session.propose(passage, answer)
-        self._say(*_preview(proposal, self.paint))
-        if proposal.elsewhere:
-            self._say("[y]es, that is right   [n]o")
-            if pressed.one_of("ynq") != "y":
-                self._say("nothing was written")
+    def _answer(self, keyboard: Keys, passage: UncertainPassage, answer: str) -> None:
+        preview = self.session.preview(passage, answer)
+        self._print(*_preview_lines(preview, self.paint))
+        if preview.side_effects:
+            self._print("[y]es, that is right   [n]o")
+            if keyboard.wait_for("ynq") != "y":
+                self._print("nothing was written")
                 return
-        self._say(*(f"this does not hold even so: {fault}" for fault in self.session.accept(proposal)))
+        self._print(*(f"the golden case still has a fault: {fault}" for fault in self.session.accept(preview)))
         last = self.session.journal.answers[-1]
         self.written |= {last.file, str(self.session.folders.golden / last.case)}
-        self._say(self.paint("kept" if answer == "keep" else "dropped", "green"))
-        self.at += 1
+        self._print(self.paint("kept" if answer == "keep" else "dropped", "green"))
+        self.index += 1
 
     def _undo(self) -> None:
-        last = self.session.take_back()
+        last = self.session.undo()
         if last is None:
-            self._say("there is nothing to undo")
+            self._print("there is nothing to undo")
             return
-        self._say(f"undone: {last.answer}" + (f", {cut(last.value, 50)}" if last.value else ""))
-        places = [at for at, one in enumerate(self.todo) if one.key == last.key]
-        self.at = places[0] if places else self.at
+        self._print(f"undone: {last.answer}" + (f", {cut(last.value, 50)}" if last.value else ""))
+        keys = [passage.key for passage in self.passages]
+        self.index = keys.index(last.key) if last.key in keys else self.index
 
-    def _say(self, *lines: str) -> None:
+    def _print(self, *lines: str) -> None:
         sys.stderr.writelines(f"{line}\n" for line in lines)
         sys.stderr.flush()
 
 
-def _shown(passage: Passage, number: int, of: int, paint: Paint) -> Iterator[str]:
+def _question(passage: UncertainPassage, number: int, total: int, paint: Paint) -> Iterator[str]:
     columns = width()
     yield ""
-    yield paint(cut(f"{number} of {of} | {passage.site} | {passage.title}", columns), "bold")
-    fate = "kept" if passage.kept else "dropped"
-    sure = f"{fate} by {passage.decided_by}, {passage.confidence:.0%} sure: {passage.reason}"
-    yield from (paint(line, "dim") for line in textwrap.wrap(printable(sure), columns))
+    yield paint(cut(f"{number} of {total} | {passage.site} | {passage.title}", columns), "bold")
+    decision = f"{'kept' if passage.kept else 'dropped'} by {name_in_sentence(passage.decided_by)}"
+    text = f"{decision}, {passage.confidence:.0%} sure: {passage.reason}"
+    yield from (paint(line, "dim") for line in textwrap.wrap(printable(text), columns))
     yield ""
     yield paint(f"    {cut(passage.above or '(the page begins)', columns - 4)}", "dim")
     lines = textwrap.wrap(printable(passage.text), columns - 4) or [""]
-    yield from (paint(f"  > {line}", "green" if passage.kept else "red") for line in lines[:_LINES])
-    if len(lines) > _LINES:
-        yield f"    ... and {len(lines) - _LINES} lines more"
+    yield from (paint(f"  > {line}", "green" if passage.kept else "red") for line in lines[:_MAX_LINES])
+    if len(lines) > _MAX_LINES:
+        yield f"    ... and {len(lines) - _MAX_LINES} more lines"
     yield paint(f"    {cut(passage.below or '(the page ends)', columns - 4)}", "dim")
     yield ""
     yield "[k]eep  [d]rop  [s]kip  [u]ndo  [q]uit"
 
 
-def _preview(proposal: Proposal, paint: Paint) -> Iterator[str]:
-    """The line that would be written, and what else it changes."""
+def _preview_lines(preview: AnswerPreview, paint: Paint) -> Iterator[str]:
+    """The line that would be written, and what else it would change."""
     columns = width()
-    yield cut(f'{proposal.file}: {proposal.name} "{proposal.value}"', columns)
-    pages = f"{proposal.looked_at:,} of the site's {proposal.pages:,} pages in raw/"
-    if not proposal.elsewhere:
+    yield cut(f'{preview.file}: {preview.name} "{preview.value}"', columns)
+    pages = f"{preview.pages_checked:,} of the site's {preview.pages:,} pages in raw/"
+    if not preview.side_effects:
         yield f"changes nothing else on {pages}"
         return
-    count = len(proposal.elsewhere)
+    count = len(preview.side_effects)
     yield paint(f"would also change {count:,} passage{'s' * (count > 1)} on {pages}:", "yellow")
-    for one in proposal.elsewhere[:_CHANGES]:
-        yield f"  {'+' if one.kept else '-'} {cut(f'{one.text} ({one.raw})', columns - 4)}"
-    if len(proposal.elsewhere) > _CHANGES:
-        yield f"  ... and {len(proposal.elsewhere) - _CHANGES:,} more"
+    for effect in preview.side_effects[:_MAX_SIDE_EFFECTS]:
+        yield f"  {'+' if effect.kept else '-'} {cut(f'{effect.text} ({effect.raw})', columns - 4)}"
+    if count > _MAX_SIDE_EFFECTS:
+        yield f"  ... and {count - _MAX_SIDE_EFFECTS:,} more"

@@ -1,14 +1,16 @@
-"""`winnow run`: every new or changed page of raw/ into clean/."""
+"""`winnow run`: clean every new or changed page of raw/ into clean/.
+
+The way down: `run` reads the options and settings, `clean_and_print` shows progress and prints the report, `_clean`
+calls `runs.run.clean_pages`, which does the work: by itself, or inside a Prefect flow (`orchestration.run_in_process`).
+"""
 
 from __future__ import annotations
 
 import sys
 from contextlib import AbstractContextManager, nullcontext
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Literal
 
-from cyclopts import Parameter
-
+from .run_options import ClusterOptions
 from .terminal import note
 
 if TYPE_CHECKING:
@@ -17,58 +19,23 @@ if TYPE_CHECKING:
     from ..settings import Settings
 
 
-def run(  # noqa: PLR0913  each is an option of the command
-    *,
-    raw: Path | None = None,
-    clean: Path | None = None,
-    workers: int | None = None,
-    runner: Literal["local", "dask"] | None = None,
-    dask_address: str | None = None,
-    prefect: bool | None = None,
-    wait: Annotated[bool, Parameter(negative=())] = False,
-) -> int:
-    """Clean every new or changed page of raw/ into clean/, and tell what happened.
+def run(*, options: ClusterOptions | None = None) -> int:
+    """Clean every new or changed page of raw/ into clean/, and report the result.
 
     Pages are files that end in .html, .htm, .xhtml or .txt (also .gz), in any
     folder of raw/. A file beside a page, named like it with .json at the end
-    (page.html.json), may hold its url, fetched_at and content_type. What is
-    unchanged since the last run is left alone; a run that was stopped goes on
-    where it ended.
+    (page.html.json), may hold its url, fetched_at and content_type. Pages that are
+    unchanged since the last run are left alone; a run that was stopped goes on
+    where it ended. A clean page is two files, Markdown and JSON; `winnow export`
+    writes clean pages elsewhere, or as JSON lines or Parquet.
 
     For example:
 
         winnow run
         winnow run --raw pages --clean articles --workers 4
-
-    Parameters
-    ----------
-    raw
-        The folder of raw pages (default: raw, or what winnow.toml says).
-    clean
-        The folder for clean pages, two files each: Markdown and JSON (default: clean,
-        or what winnow.toml says). `winnow export` writes them elsewhere, or as JSONL or Parquet.
-    workers
-        Processes that clean pages (default: one a core).
-    runner
-        Who cleans: processes of this machine (local), or a Dask cluster (dask; needs
-        the extra winnow[dask]). The files are the same.
-    dask_address
-        The scheduler of the cluster, such as tcp://10.0.0.5:8786; all its workers must
-        see the folders at the same paths. Without it, a cluster on this machine.
-    prefect
-        Run as a Prefect flow, so that the run shows in Prefect's pages, with a server
-        for this run alone if none is there; or, with --no-prefect, never. Otherwise
-        a run is a flow when a server is there (`winnow ui` starts one). The files
-        are the same.
-    wait
-        If another run is using the clean folder, wait for it to end.
     """
-    from ..settings import load_settings
-
-    settings = load_settings(
-        raw=raw, clean=clean, workers=workers, runner=runner, dask_address=dask_address, prefect=prefect
-    )
-    return clean_and_print(settings, wait=wait)
+    options = options or ClusterOptions()
+    return clean_and_print(options.settings(), wait=options.wait)
 
 
 def clean_and_print(settings: Settings, *, wait: bool = False, reclean: bool = False) -> int:
@@ -77,31 +44,31 @@ def clean_and_print(settings: Settings, *, wait: bool = False, reclean: bool = F
     from .tables import print_report
 
     if sys.stderr.isatty():
-        from .progress import Bar
+        from .progress import ProgressBar
 
-        watched: AbstractContextManager[Progress] = Bar()
+        progress_shown: AbstractContextManager[Progress] = ProgressBar()
     else:
-        watched = nullcontext(Progress())
-    with watched as progress:
+        progress_shown = nullcontext(Progress())
+    with progress_shown as progress:
         report = _clean(RunOptions.from_settings(settings, wait=wait, reclean=reclean), settings.prefect, progress)
     print_report(report, settings.clean, sys.stdout)
     return report.exit_code
 
 
-def _clean(options: RunOptions, prefect: bool | Literal["auto"], progress: Progress) -> Report:
-    """As a Prefect flow where that is asked for and can be, otherwise as a plain function."""
+def _clean(options: RunOptions, prefect: Literal[True, False, "auto"], progress: Progress) -> Report:
+    """Clean inside a Prefect flow if that is asked for and possible, otherwise without."""
     from ..runs.run import clean_pages
 
     if prefect is not False:
-        from ..orchestration.environment import prepare, server_address, server_down
+        from ..orchestration.environment import prepare, server_address, unreachable_server
 
         prepare(options.clean, quiet=True)
-        if address := server_down():
+        if address := unreachable_server():
             note(f"the Prefect server at {address} does not answer; the pages are cleaned without it")
         elif server_address() or prefect is True:
             from ..store.clean import open_store
 
-            open_store(options.clean)  # Prefect's own folder is made inside it, as soon as Prefect is imported
+            open_store(options.clean)  # first: Prefect, once imported, makes its own folder inside it
             from ..orchestration.run_in_process import run_in_process
 
             if report := run_in_process(options, progress):

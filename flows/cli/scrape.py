@@ -29,10 +29,11 @@ def scrape(
     from ..settings import load_settings
     from ..store.clean import open_store
     from .fetch import fetch
-    from .run import run
+    from .run import clean_and_print
 
     options = options or FetchOptions()
-    open_store(load_settings(clean=clean).clean)  # raises before anything is fetched if it cannot be written to
-    fetch_code = fetch(*urls, options=options)
-    run_code = run(raw=options.raw, clean=clean, prefect=prefect, wait=options.wait)
-    return max(fetch_code, run_code)
+    settings = load_settings(raw=options.raw, clean=clean, prefect=prefect)
+    open_store(settings.clean)  # raises, before anything is fetched, if it cannot be written to
+    fetched = fetch(*urls, options=options)
+    cleaned = clean_and_print(settings, wait=options.wait)
+    return max(fetched, cleaned)

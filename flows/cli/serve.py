@@ -1,24 +1,26 @@
-"""`winnow serve`: the flows, when winnow.toml says."""
+"""`winnow serve`: run the flows that winnow.toml schedules."""
 
 from __future__ import annotations
 
+import os
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..errors import WinnowError
+from ..orchestration.environment import home, prepare, server_address, unreachable_server
+from ..orchestration.server import ServerAddress, password
+from ..settings import Schedule, Settings, load_settings
+from ..store.clean import open_store
 from .terminal import note
-
-if TYPE_CHECKING:
-    from ..settings import Schedule, Settings
+from .ui import running_ui
 
 
 def serve(*, port: int = 4200, clean: Path | None = None) -> int:
     """Run what winnow.toml schedules, one run at a time, until Ctrl-C.
 
     Runs can also be started by hand on Prefect's pages. If no Prefect server is
-    there, one is started as by `winnow ui`. A run that was missed while nothing
-    was running is caught up once. In winnow.toml:
+    there, one is started as by `winnow ui`. Runs that were missed while this command
+    was not running are caught up by one run. In winnow.toml:
 
         [[schedule]]
         flow = "scrape"          # or clean-pages, reclean, verify
@@ -37,41 +39,31 @@ def serve(*, port: int = 4200, clean: Path | None = None) -> int:
     clean
         The folder of clean pages (default: clean, or what winnow.toml says).
     """
-    from ..orchestration.environment import prepare, server_address, server_down
-    from ..settings import load_settings
-    from ..store.clean import open_store
-
     settings = load_settings(clean=clean)
     open_store(settings.clean)
     prepare(settings.clean, quiet=False)
-    if address := server_down():
+    if address := unreachable_server():
         raise WinnowError(f"the Prefect server at {address} does not answer; start it, or unset PREFECT_API_URL")
     with ExitStack() as stack:
         if not server_address():
-            _own_server(stack, settings, port)
-        from ..orchestration.schedule import place_here, serve_flows
+            _start_server(stack, settings, port)
+        from ..orchestration.schedule import project_name, serve_flows  # here: it imports Prefect
 
-        note(f"serving as {place_here()}: {_plan(settings.schedule)}; Ctrl-C ends it")
+        note(f"serving as {project_name()}: {_in_words(settings.schedule)}; Ctrl-C ends it")
         serve_flows(settings.schedule)
     return 0
 
 
-def _own_server(stack: ExitStack, settings: Settings, port: int) -> None:
-    import os
-
-    from ..orchestration.environment import home
-    from ..orchestration.server import Place, password
-    from .ui import shown_server
-
-    place = Place(port=port)
-    stack.enter_context(shown_server(settings, place))
-    os.environ.update(PREFECT_API_URL=place.api, PREFECT_API_AUTH_STRING=password(home(settings.clean)))
+def _start_server(stack: ExitStack, settings: Settings, port: int) -> None:
+    address = ServerAddress(port=port)
+    stack.enter_context(running_ui(settings, address))
+    os.environ.update(PREFECT_API_URL=address.api, PREFECT_API_AUTH_STRING=password(home(settings.clean)))
 
 
-def _plan(schedules: list[Schedule]) -> str:
+def _in_words(schedules: list[Schedule]) -> str:
     """The schedules in a few words."""
     if not schedules:
-        return "winnow.toml schedules nothing, so runs start by hand only"
+        return "winnow.toml schedules nothing, runs are started by hand only"
     return "; ".join(
         f"{item.flow} at {item.cron} {item.timezone}" if item.cron else f"{item.flow} every {item.every:g} seconds"
         for item in schedules

@@ -1,4 +1,4 @@
-"""`winnow site`: what sites say about themselves, as files in sites/."""
+"""`winnow site`: drafting and checking the files in sites/."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .terminal import line, note
 def site(
     action: Literal["new", "check"], url: str | None = None, /, *, raw: Path | None = None, sites: Path | None = None
 ) -> int:
-    """Draft or check the files in sites/ that say what belongs to a site's articles.
+    """Draft or check the files in sites/, the rules for what belongs to a site's articles.
 
     For example:
 
@@ -24,7 +24,7 @@ def site(
     ----------
     action
         new: draft a file for the site of an address, from its pages in raw/.
-        check: read every file and report what is wrong.
+        check: read every file and report errors.
     url
         The address.
     raw
@@ -47,5 +47,5 @@ def site(
 
     path, rules = draft(url, raw, sites)
     sys.stdout.write(f"{line(str(path))}\n")
-    note(f"{len(rules.body)} body and {len(rules.drop)} drop selectors; look at them before you trust them")
+    note(f"{len(rules.body)} body and {len(rules.drop)} drop selectors; check them before the next run")
     return 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,29 +11,18 @@ from ..errors import UsageError
 from .terminal import note
 
 if TYPE_CHECKING:
-    from ..store.raw import Sidecar
+    from ..store.raw import InputPage, SourceMetadata
 
 
-@dataclass(frozen=True, slots=True)
-class SourcePage:
-    """A page to clean, with the metadata of its sidecar; "" for what is unknown."""
-
-    body: bytes | str
-    url: str = ""
-    content_type: str = ""
-    fetched_at: str = ""
-    path: str = ""
-
-
-def read_source(source: str, max_bytes: int) -> SourcePage:
-    """The page in a file, at an http(s) address or, for "-", on standard input.
+def read_source(source: str, max_bytes: int) -> InputPage:
+    """The page of a file, an http(s) address, or - for standard input, of at most so many bytes.
 
     Raises UsageError when it does not exist, PageError when it cannot be read or is larger than ``max_bytes``.
     """
-    from ..store.raw import CONTENT_TYPES, is_web_address, page_suffix, read_body
+    from ..store.raw import CONTENT_TYPES, InputPage, is_web_address, page_suffix, read_body
 
     if source == "-":
-        return SourcePage(_from_stdin(max_bytes))
+        return InputPage(_from_stdin(max_bytes))
     path = Path(source)
     if not path.exists():
         if is_web_address(source):
@@ -44,12 +32,12 @@ def read_source(source: str, max_bytes: int) -> SourcePage:
         raise UsageError(f"{source} is a folder; `winnow run --raw {source}` cleans the pages in it")
     sidecar = _sidecar_of(source)
     content_type = sidecar.content_type or CONTENT_TYPES.get(page_suffix(path.name), "")
-    return SourcePage(read_body(source, max_bytes), sidecar.url, content_type, sidecar.fetched_at, source)
+    return InputPage(read_body(source, max_bytes), sidecar.url, content_type, sidecar.fetched_at, source)
 
 
-def _sidecar_of(path: str) -> Sidecar:
+def _sidecar_of(path: str) -> SourceMetadata:
     """The sidecar of a page (page.html.json), as in a run; an empty one if it cannot be used."""
-    from ..store.raw import PageError, Sidecar, read_sidecar
+    from ..store.raw import PageError, SourceMetadata, read_sidecar
 
     for sidecar_path in (path + ".json", path.removesuffix(".gz") + ".json"):
         if os.path.isfile(sidecar_path):
@@ -57,7 +45,7 @@ def _sidecar_of(path: str) -> Sidecar:
                 return read_sidecar(sidecar_path)
             except PageError as error:
                 note(f"the file beside {path} was not used: {error}")
-    return Sidecar()
+    return SourceMetadata()
 
 
 def _from_stdin(max_bytes: int) -> bytes:
@@ -71,17 +59,18 @@ def _from_stdin(max_bytes: int) -> bytes:
     return body
 
 
-def _fetched(url: str) -> SourcePage:
+def _fetched(url: str) -> InputPage:
     from dataclasses import replace
 
     from ..fetch import FetchError, fetch_one
     from ..fetch.policy import policy_from
     from ..settings import load_settings
-    from ..store.raw import PageError
+    from ..store.raw import InputPage, PageError
 
     try:
         raw = fetch_one(url, replace(policy_from(load_settings()), pace=0.0))
     except FetchError as error:
         raise PageError(error.outcome, f"{error}; {error.advice}") from None
-    fetched_at = raw.fetched_at.isoformat() if raw.fetched_at else ""
-    return SourcePage(raw.body, raw.url or url, raw.content_type or "", fetched_at)
+    day = raw.fetched_at.isoformat() if raw.fetched_at else ""
+    assert isinstance(raw.body, bytes)
+    return InputPage(raw.body, raw.url or url, raw.content_type or "", day)

@@ -1,4 +1,4 @@
-"""The table of what a run did."""
+"""The report of a run, printed as tables."""
 
 from __future__ import annotations
 
@@ -7,46 +7,47 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
-from ..report import Report, grouped
+from ..report import Report, words_by_group
+from ..views.labelers import display_name
 from .terminal import print_table
 
 
 def print_report(report: Report, clean: Path, stream: TextIO) -> None:
-    """Write the table of a run: pages cleaned, pages that failed and why, and the sum."""
+    """Write the tables of a run: the cleaned pages, the pages that failed and why, and the totals."""
     if report.pages:
         pages = (
             (row["title"] or row["url"] or row["raw"], f"{row['kept']:,}", f"{row['removed']:,}",
-             _by_labeler(json.loads(row["removed_by"]), " ") or "-")
+             _by_labeler(json.loads(row["removed_by"])) or "-")
             for row in report.pages
         )  # fmt: skip
         print_table(("page", "kept>", "removed>", "removed by"), pages, stream)
-        _rest(report.cleaned - len(report.pages), "winnow ledger", stream)
+        _more(report.cleaned - len(report.pages), "winnow ledger", stream)
     if report.failures:
         failed = ((row["url"] or row["raw"], (row["outcome"], "yellow"), row["detail"]) for row in report.failures)
         print_table(("failed page", "outcome", "why"), failed, stream)
-        _rest(report.failed - len(report.failures), "winnow ledger --failed", stream)
-    stream.writelines(f"{line}\n" for line in _sum(report, clean))
+        _more(report.failed - len(report.failures), "winnow ledger --failed", stream)
+    stream.writelines(f"{line}\n" for line in _totals(report, clean))
 
 
-def _rest(count: int, command: str, stream: TextIO) -> None:
+def _more(count: int, command: str, stream: TextIO) -> None:
     stream.write(f"... and {count:,} more: `{command}` lists all\n\n" if count > 0 else "\n")
 
 
-def _by_labeler(removed_by: dict[str, int], between: str) -> str:
-    return between.join(f"{labeler} {words:,}" for labeler, words in grouped(removed_by).items())
+def _by_labeler(removed_by: dict[str, int]) -> str:
+    return ", ".join(f"{display_name(group)} {words:,}" for group, words in words_by_group(removed_by).items())
 
 
-def _sum(report: Report, clean: Path) -> Iterator[str]:
+def _totals(report: Report, clean: Path) -> Iterator[str]:
     parts = [f"{report.cleaned:,} cleaned", f"{report.unchanged:,} unchanged", f"{report.failed:,} failed"]
     parts += [
         f"{count:,} {outcome}" for outcome, count in report.outcomes.items() if outcome in ("superseded", "ignored")
     ]
     yield f"{', '.join(parts)} in {report.seconds:.1f} s; clean pages are in {clean}"
     if report.cleaned:
-        labelers = _by_labeler(report.removed_by, ", ")
+        labelers = _by_labeler(report.removed_by)
         yield f"{report.kept:,} words kept, {report.removed:,} removed{': ' + labelers if labelers else ''}"
-    if report.before:
-        yield f"{report.before:,} of the unchanged pages failed earlier: `winnow ledger --failed` says why"
+    if report.failed_earlier:
+        yield f"{report.failed_earlier:,} of the unchanged pages failed earlier: `winnow ledger --failed` says why"
     if report.incidents:
         count = len(report.incidents)
         yield f"{count:,} site{'s have' if count > 1 else ' has'} changed: `winnow drift` tells how"

@@ -1,4 +1,4 @@
-"""What is written for people: safe to print, as wide as their terminal, coloured only there."""
+"""Output for people: safe to print, as wide as the terminal, in colour only there."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, TextIO
 
 from ..safe_text import one_line, printable
-from ..safe_text import one_line as line  # the name that other commands know
+from ..safe_text import one_line as line  # a shorter name for the commands
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -22,21 +22,21 @@ Cell = str | tuple[str, str]
 """A cell of a table: its text, or its text and colour."""
 
 _CODES = {"red": "31", "green": "32", "yellow": "33", "cyan": "36", "dim": "2", "bold": "1"}
-_AT_ONCE = 500  # rows of a table whose columns are measured together, so that a long one comes as it is read
+_ROWS_AT_ONCE = 500  # rows of a table that are aligned together: a long table is printed while it is read
 
 
 def note(text: str) -> None:
-    """Tell the user something on standard error."""
+    """Print a message on standard error."""
     print(f"winnow: {printable(text)}", file=sys.stderr, flush=True)
 
 
-def width(most: int = 100) -> int:
-    """Columns to write in: the terminal's, 80 where there is none, and never more than can be read well."""
-    return max(40, min(shutil.get_terminal_size((80, 24)).columns, most))
+def width(max_columns: int = 100) -> int:
+    """The columns of the terminal, 80 where there is none; at least 40 and at most ``max_columns``."""
+    return max(40, min(shutil.get_terminal_size((80, 24)).columns, max_columns))
 
 
 class Paint:
-    """Colours for one stream, or none: in a pipe, with NO_COLOR set, or on a terminal that has none."""
+    """Colours text for one stream. Does nothing in a pipe, with NO_COLOR set, or on a terminal without colours."""
 
     def __init__(self, stream: TextIO | None = None) -> None:
         self.stream = stream or sys.stdout
@@ -48,7 +48,7 @@ class Paint:
 
 
 def cut(text: str, columns: int) -> str:
-    """Text as one line in at most so many columns, with an ellipsis where some of it had to go."""
+    """Text as one line in at most so many columns; an ellipsis marks what was cut off."""
     from rich.cells import cell_len, set_cell_size
 
     text = one_line(text)
@@ -56,31 +56,31 @@ def cut(text: str, columns: int) -> str:
 
 
 def print_table(
-    headers: Sequence[str], rows: Iterable[Sequence[Cell]], stream: TextIO | None = None, most: int = 120
+    headers: Sequence[str], rows: Iterable[Sequence[Cell]], stream: TextIO | None = None, max_columns: int = 120
 ) -> None:
-    """Write a table; a header that ends in > stands over figures.
+    """Write a table. A column whose header ends in > holds figures, aligned to the right.
 
-    On a terminal the columns are aligned and long cells are cut, so that a row is one line of at most ``most``
-    columns. Elsewhere nothing is cut: a row is a line, its cells divided by tabs.
+    On a terminal the columns are aligned and long cells are cut, so that a row is one line of at most
+    ``max_columns``. Elsewhere nothing is cut: a row is a line, with tabs between its cells.
     """
     stream = stream or sys.stdout
     if not stream.isatty():
         for row in chain([[name.rstrip(">") for name in headers]], rows):
             stream.write("\t".join(one_line(text) for text, _ in map(_parts, row)) + "\n")
         return
-    left, screen, first = iter(rows), console(stream, most), True
-    while (some := list(islice(left, _AT_ONCE))) or first:
-        screen.print(_table(headers, some, first))
+    remaining, screen, first = iter(rows), console(stream, max_columns), True
+    while (batch := list(islice(remaining, _ROWS_AT_ONCE))) or first:
+        screen.print(_table(headers, batch, first))
         first = False
 
 
-def console(stream: TextIO, most: int | None = None) -> Console:
-    """Rich's console for a stream: at most so many columns wide, coloured as `Paint`; no text is markup to it."""
+def console(stream: TextIO, max_columns: int | None = None) -> Console:
+    """Rich's console for a stream: coloured as by `Paint`, and without markup in texts."""
     from rich.console import Console
 
     return Console(
-        file=stream, width=width(most) if most else None, force_terminal=stream.isatty(), markup=False, emoji=False,
-        highlight=False, color_system="standard" if Paint(stream).on else None,
+        file=stream, width=width(max_columns) if max_columns else None, force_terminal=stream.isatty(),
+        markup=False, emoji=False, highlight=False, color_system="standard" if Paint(stream).on else None,
     )  # fmt: skip
 
 

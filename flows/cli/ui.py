@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from subprocess import Popen
+from typing import Annotated
 
 from cyclopts import Parameter
 
+from ..orchestration.environment import home, prepare, running_server
+from ..orchestration.server import ServerAddress, password, server
+from ..settings import Settings, load_settings
+from ..store.clean import open_store
 from .terminal import note
-
-if TYPE_CHECKING:
-    from subprocess import Popen
-
-    from ..orchestration.server import Place
-    from ..settings import Settings
 
 
 def ui(
@@ -25,8 +24,8 @@ def ui(
     """Show runs in a browser: start Prefect's server and stay until Ctrl-C.
 
     Runs of the same clean folder find the server by themselves. It listens on this
-    machine only, wants a password, takes calls from its own pages only, and tells
-    nobody about itself. Nothing depends on it: pages and ledger are the same without.
+    machine only, needs a password, accepts calls from its own pages only, and sends
+    no telemetry. Nothing depends on it: pages and ledger are the same without it.
 
     For example:
 
@@ -38,41 +37,33 @@ def ui(
     port
         The port to listen on.
     host
-        The address to listen on. Others can reach it then: put a proxy with TLS before it.
+        The address to listen on. If others can reach it, put a proxy with TLS in front.
     public
-        The address under which people reach it, if that is another (https://winnow.example.org).
+        The address that browsers use, if it is another one (https://winnow.example.org).
     clean
         The folder of clean pages (default: clean, or what winnow.toml says).
     """
-    from ..orchestration.environment import home, prepare, running_server
-    from ..orchestration.server import Place
-    from ..settings import load_settings
-    from ..store.clean import open_store
-
     settings = load_settings(clean=clean)
     open_store(settings.clean)
     prepare(settings.clean, quiet=True)
     if running := running_server(home(settings.clean)):
         note(f"the server of this store runs already, at {running[0].removesuffix('/api')}")
         return 0
-    with shown_server(settings, Place(host, port, public)) as process:
+    with running_ui(settings, ServerAddress(host, port, public)) as process:
         return 1 if process.wait() else 0
 
 
 @contextmanager
-def shown_server(settings: Settings, place: Place) -> Iterator[Popen[bytes]]:
-    """The server of a store; prints where its pages are, the password, and how runs get there."""
-    from ..orchestration.environment import home
-    from ..orchestration.server import password, server
-
+def running_ui(settings: Settings, address: ServerAddress) -> Iterator[Popen[bytes]]:
+    """Run the server of a store for the block; print its address, its password, and how to show other runs there."""
     note("Prefect's server is starting; the first time this takes half a minute")
     folder = home(settings.clean)
-    with server(folder, place, settings.keep_days) as process:
+    with server(folder, address, settings.keep_days) as process:
         print(
-            f"Open      {place.origin}\n"
+            f"Open      {address.origin}\n"
             f"Password  {password(folder)}   (user and password in one)\n\n"
             f"Runs into {settings.clean} show there by themselves. For other runs:\n\n"
-            f"  export PREFECT_API_URL={place.api}\n"
+            f"  export PREFECT_API_URL={address.api}\n"
             f"  export PREFECT_API_AUTH_STRING={password(folder)}\n\n"
             "Ctrl-C ends the server; what it showed is kept.",
             flush=True,

@@ -1,4 +1,4 @@
-"""`winnow verify`: is everything that was kept still what it was? And the list of fetched pages made again."""
+"""`winnow verify`: check what is stored for damage, and make the list of fetched pages again."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ def verify(
     *,
     raw: Path | None = None,
     clean: Path | None = None,
-    format: Annotated[Format, Parameter()] = "table",
+    format: Format = "table",
     json: Annotated[bool, Parameter(negative=())] = False,
     rebuild: Annotated[bool, Parameter(negative=())] = False,
     wait: Annotated[bool, Parameter(negative=())] = False,
 ) -> int:
-    """Check that all that was kept is still what it was. Nothing is changed.
+    """Check that everything stored is unchanged. Nothing is written.
 
     Every record of the archives in raw/ is hashed again and compared with the list of
-    fetched pages; every permission is judged again from the archived robots.txt; every
-    clean file is hashed and compared with the ledger; files that nobody knows are named.
-    The exit code is 1 if something does not hold, 3 if a store cannot be used.
+    fetched pages; every robots permission is decided again from the archived robots.txt;
+    every clean file is hashed and compared with the ledger; files that are not in the
+    ledger are named. The exit code is 1 if something is wrong, 3 if a store cannot be used.
 
     For example:
 
@@ -50,57 +50,55 @@ def verify(
     clean
         The folder of clean pages (default: clean, or what winnow.toml says).
     format
-        A table for people; a line of JSON for each finding; or one JSON object with all.
+        A table; one line of JSON for each finding; or one JSON object with all findings.
     json
         The same as --format json.
     rebuild
-        Before that, make the list of fetched pages again from the archive in raw/. What
-        only the old list has is taken over where it can be read, and the old list is kept
-        in the folder raw/.winnow/aside. A damaged ledger of clean/ needs no option: the
-        next `winnow run` keeps it aside and cleans the pages again.
+        First make the list of fetched pages again from the archive in raw/. What only the old
+        list has is copied where it can be read, and the old list is moved to raw/.winnow/aside.
+        A damaged ledger of clean/ needs no option: the next `winnow run` replaces it.
     wait
         If another command is using a folder, wait for it to end.
     """
+    from .. import verify as verifying
     from ..settings import load_settings
-    from ..verify import Tally
-    from ..verify import verify as look
 
-    settings, tally = load_settings(raw=raw, clean=clean), Tally()
+    settings, tally = load_settings(raw=raw, clean=clean), verifying.Tally()
     if rebuild:
         _rebuild(settings, wait)
     elif not settings.raw.is_dir() and not settings.clean.is_dir():
         raise StoreError(f"neither {settings.raw} nor {settings.clean} is a folder; name them with --raw and --clean")
-    found = look(settings.raw, settings.clean, tally, wait=wait)
-    return _tell(found, tally, "json" if json else format)
+    findings = verifying.verify(settings.raw, settings.clean, tally, wait=wait)
+    return _print(findings, tally, "json" if json else format)
 
 
 def _rebuild(settings: Settings, wait: bool) -> None:
     from ..verify.rebuild import rebuild
     from .terminal import note
 
-    made = rebuild(settings.raw, wait=wait)
-    note(f"made again: {made.fetched:,} fetched addresses ({made.fetched_from_old:,} known to the old list alone)")
+    rebuilt = rebuild(settings.raw, wait=wait)
+    note(f"made again: {rebuilt.fetched:,} fetched addresses ({rebuilt.fetched_from_old:,} only in the old list)")
 
 
-def _tell(found: Iterable[Finding], tally: Tally, form: Format) -> int:
-    count, kept = 0, []
-    for finding in found:
+def _print(findings: Iterable[Finding], tally: Tally, format: Format) -> int:
+    """Print the findings as they come, and the totals; returns the exit code."""
+    if format == "json":
+        records = [asdict(finding) for finding in findings]
+        print(json.dumps({"well": not records, "findings": records, "looked_at": asdict(tally)}, indent=1))
+        return 1 if records else 0
+    count = 0
+    for finding in findings:
         count += 1
-        if form == "json":
-            kept.append(asdict(finding))
-        elif form == "jsonl":
+        if format == "jsonl":
             print(json.dumps(asdict(finding)), flush=True)
         else:
-            _row(finding)
-    if form == "json":
-        print(json.dumps({"well": not count, "findings": kept, "looked_at": asdict(tally)}, indent=1))
-    else:
-        print(_sum(tally, count), file=sys.stderr if form == "jsonl" else sys.stdout)
+            _print_row(finding)
+    print(_totals(tally, count), file=sys.stderr if format == "jsonl" else sys.stdout)
     return 1 if count else 0
 
 
-def _row(finding: Finding) -> None:
-    """The place, and below it the reason: beside each other they would not fit, and neither may be cut."""
+def _print_row(finding: Finding) -> None:
+    """The place, and below it the explanation; both are printed in full, and would not fit beside each other."""
     from .terminal import Paint, printable, width
 
     where = printable(finding.where)
@@ -111,7 +109,7 @@ def _row(finding: Finding) -> None:
         print(f"{'':<15} {line}", flush=True)
 
 
-def _sum(tally: Tally, count: int) -> str:
+def _totals(tally: Tally, count: int) -> str:
     from .terminal import width
 
     unproven = f" ({tally.unproven:,} more without their robots.txt)" if tally.unproven else ""

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 @Parameter(name="*")
 @dataclass
-class LookOptions:
-    """How to look at a page."""
+class ViewOptions:
+    """Where to write the view of a page, and whether to open it."""
 
     view: Annotated[Path | None, Parameter(show_default=False)] = None
     """Also write an HTML file that shows the page before and after, and why each passage was removed."""
@@ -26,11 +26,8 @@ class LookOptions:
     """Show that file in the browser; without --view it is a temporary file."""
 
 
-def look(page: CleanPage, options: LookOptions | None) -> None:
-    """Write the view of a page and open it, as far as that was asked for.
-
-    Raises StoreError when the file cannot be written.
-    """
+def write_view(page: CleanPage, options: ViewOptions | None) -> None:
+    """Write the view of a page, and open it, as the options ask. Raises StoreError when the file cannot be written."""
     if not options or not (options.view or options.open):
         return
     from ..views.page import view
@@ -42,22 +39,22 @@ def look(page: CleanPage, options: LookOptions | None) -> None:
 
 
 def write_file(path: Path, text: str) -> Path:
-    """Write a file that a user named: whole or not at all. Raises StoreError when it cannot be written."""
-    from ..store.clean import write_whole
+    """Write the whole file or nothing; returns ``path``. Raises StoreError when it cannot be written."""
+    from ..store.clean import replace_file
 
     content = text.encode("utf-8", "backslashreplace")
     try:
         if path.exists() and not path.is_file():  # a device or a pipe is written to, not replaced
             path.write_bytes(content)
         else:
-            write_whole(str(path), content)
+            replace_file(str(path), content)
     except OSError as error:
         raise StoreError(f"{path} cannot be written: {error.strerror or error}; name another file") from None
     return path
 
 
 def open_page(path: Path) -> None:
-    """Open a page in the user's browser; without one, say where the page is."""
+    """Open a page in the user's browser; without a browser, print the path of the page."""
     import webbrowser
 
     if not webbrowser.open(path.resolve().as_uri()):

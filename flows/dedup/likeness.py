@@ -1,4 +1,4 @@
-"""How alike two texts are, told from a few numbers kept of each: no text is read again to compare it."""
+"""How alike two texts are, computed from a few numbers stored for each, so that no text is read again."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ import numpy as np
 
 from cleaners import scripts
 
-FEWEST = 30  # words below which only the very same text is a copy
-SKETCH = 128  # numbers kept of a text: likeness is right to within some 4 % (one standard deviation)
-_NUMBER = 4  # bytes
-_RUN = 3  # words
+MIN_WORDS = 30  # of a text with a sketch; a shorter one has exact copies only
+SKETCH_SIZE = 128  # numbers of a sketch: the likeness is right to within some 4 % (one standard deviation)
+_NUMBER_BYTES = 4
+_RUN_WORDS = 3
 _WORD = re.compile(rf"[{scripts.UNSPACED}]|[^\W{scripts.UNSPACED}]+")
-_ODD = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)  # any odd numbers, one a place in a run
+_MULTIPLIERS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)  # any odd numbers, one for each word
 
 
 def words_of(text: str) -> list[str]:
@@ -26,45 +26,45 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text.casefold())
 
 
-def marks_of(text: str) -> tuple[str, str]:
-    """(digest of the words, sketch as base64) of a clean text; empty for an empty one, no sketch for a short one."""
+def text_fingerprint(text: str) -> tuple[str, str]:
+    """(digest of the words, sketch as base64) of a clean text; both "" for an empty text, no sketch for a short one."""
     words = words_of(text)
     if not words:
         return "", ""
     digest = hashlib.sha256(" ".join(words).encode("utf-8", "surrogatepass")).hexdigest()[:32]
-    return digest, _sketch(words) if len(words) >= FEWEST else ""
+    return digest, _sketch(words) if len(words) >= MIN_WORDS else ""
 
 
 def _sketch(words: Sequence[str]) -> str:
     """The smallest of the hashes of a text's runs of three words.
 
-    Two texts have as large a share of the smallest hashes of both in common as of all
-    their runs (a MinHash with one hash function and many minima).
+    Two texts have the same share of their smallest hashes in common as of all their runs
+    (a MinHash with one hash function and many minima).
     """
     hashes = np.fromiter((crc32(word.encode("utf-8", "surrogatepass")) for word in words), np.uint64, len(words))
-    last = len(words) - _RUN + 1
-    runs = np.zeros(last, np.uint64)
-    for place, odd in enumerate(_ODD):
-        runs ^= hashes[place : place + last] * np.uint64(odd)
+    count = len(words) - _RUN_WORDS + 1
+    runs = np.zeros(count, np.uint64)
+    for index, multiplier in enumerate(_MULTIPLIERS):
+        runs ^= hashes[index : index + count] * np.uint64(multiplier)
     runs ^= runs >> np.uint64(31)
-    runs *= np.uint64(_ODD[0])
-    smallest = np.unique((runs >> np.uint64(32)).astype(">u4"))[:SKETCH]
+    runs *= np.uint64(_MULTIPLIERS[0])
+    smallest = np.unique((runs >> np.uint64(32)).astype(">u4"))[:SKETCH_SIZE]
     return base64.b64encode(smallest.tobytes()).decode()
 
 
-def numbers_of(sketch: str, most: int = SKETCH) -> tuple[int, ...]:
-    """The numbers of a sketch, the ``most`` smallest of them, in order."""
-    data = base64.b64decode(sketch[: -(-most * _NUMBER // 3) * 4])[: most * _NUMBER]
-    return struct.unpack(f">{len(data) // _NUMBER}I", data)
+def sketch_numbers(sketch: str, max_count: int = SKETCH_SIZE) -> tuple[int, ...]:
+    """The smallest numbers of a sketch, in order."""
+    data = base64.b64decode(sketch[: -(-max_count * _NUMBER_BYTES // 3) * 4])[: max_count * _NUMBER_BYTES]
+    return struct.unpack(f">{len(data) // _NUMBER_BYTES}I", data)
 
 
-def likeness(one: Collection[int], other: Collection[int]) -> float:
+def likeness(sketch: Collection[int], other: Collection[int]) -> float:
     """The share of their runs of words that two texts have in common (Jaccard index), from their sketches."""
-    both = set(one) & set(other)
-    smallest = sorted({*one, *other})[:SKETCH]
+    both = set(sketch) & set(other)
+    smallest = sorted({*sketch, *other})[:SKETCH_SIZE]
     return sum(1 for number in smallest if number in both) / len(smallest) if smallest else 0.0
 
 
-def at_most_alike(one: frozenset[int], other: frozenset[int]) -> float:
+def likeness_bound(sketch: frozenset[int], other: frozenset[int]) -> float:
     """A bound that `likeness` never exceeds, and much cheaper."""
-    return len(one & other) / max(len(one), len(other), 1)
+    return len(sketch & other) / max(len(sketch), len(other), 1)

@@ -1,4 +1,4 @@
-"""Two versions of one page: which passages are now kept or dropped otherwise, and by which labeler."""
+"""Two versions of one page: which passages the new one drops, brings back, adds or lacks, and by which labeler."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
-FATES = {
+EFFECTS = {
     "dropped": "no longer in the article",
     "back": "back in the article",
     "new": "new on the page",
@@ -18,42 +18,23 @@ FATES = {
 METADATA = {
     "headline": "title", "author": "author", "datePublished": "date", "inLanguage": "language", "publisher": "site",
 }  # fmt: skip
-WORDS = ("dropped", "back", "new", "gone")  # the fates that a reader of the article notices
-Block = dict[str, Any]  # a decision of a page's document
+WORDS = ("dropped", "back", "new", "gone")  # the effects that change the words of the article
+PageVersion = dict[str, Any]  # a page's document, as in clean/ or from `winnow clean --format json`
+Block = dict[str, Any]  # of a page's document, with its decision
 _NUMBERS = re.compile(r", first seen [^,;]*|(\d[\d.,]*)")
-_MANY = 4000  # blocks above which only runs of equal text are sought, and frequent lines are passed over
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """A page's document as it stands in clean/, or as `winnow clean --format json` writes it."""
-
-    document: dict[str, Any]
-
-    @property
-    def title(self) -> str:
-        return str(self.document.get("headline") or "")
-
-    @property
-    def url(self) -> str:
-        return str(self.document.get("url") or "")
-
-    @property
-    def decisions(self) -> Sequence[Block]:
-        found: Sequence[Block] = self.document["decisions"]
-        return found
+_AUTOJUNK_BLOCKS = 4000  # of a page with more blocks, frequent lines are not matched on their own
 
 
 @dataclass(frozen=True, slots=True)
 class PassageChange:
-    """A block that differs between two versions: ``fate`` is a key of ``FATES``.
+    """A block that differs between two versions: ``effect`` is a key of ``EFFECTS``.
 
-    ``decided_by`` and ``reason`` are those of the version that drops it, if only one does; else of the
-    version that has it. ``before`` and ``after`` are "labeler: reason" of both, "" where the
-    version lacks the block.
+    ``decided_by`` and ``reason`` come from the version that drops the block, if only one does; else from the
+    version that has it. ``before`` and ``after`` are "labeler: reason" of the two versions, "" for one that lacks
+    the block.
     """
 
-    fate: str
+    effect: str
     text: str
     decided_by: str
     reason: str
@@ -66,18 +47,18 @@ class PassageChange:
 
 
 class MetadataChange(NamedTuple):
-    """A field of the metadata with its old and new value, "" for none."""
+    """The name of a metadata field with its old and new value, "" for none."""
 
-    what: str
+    name: str
     before: str
     after: str
 
 
 @dataclass(slots=True)
 class PageChange:
-    """What changed of one page. ``name`` is its path in clean/ without suffix; ``words`` counts by fate.
+    """The differences of one page. ``name`` is its path in clean/ without suffix; ``words`` counts by effect.
 
-    ``rewritten``: the same passages give other Markdown.
+    ``rewritten``: the same passages have become other Markdown.
     """
 
     name: str
@@ -91,57 +72,59 @@ class PageChange:
     def words(self) -> dict[str, int]:
         counts = dict.fromkeys(WORDS, 0)
         for passage in self.passages:
-            if passage.fate in counts:
-                counts[passage.fate] += passage.words
+            if passage.effect in counts:
+                counts[passage.effect] += passage.words
         return counts
 
     @property
     def weight(self) -> int:
-        """How much a reader would notice, in words."""
+        """How large the change is for a reader of the article, in words."""
         return sum(self.words.values()) + len(self.metadata) + self.rewritten
 
     @property
     def visible(self) -> bool:
-        """Whether a reader of the article would notice anything."""
+        """Whether the article or its metadata changed."""
         return self.weight > 0
 
 
-def compare(name: str, old: Version, new: Version) -> PageChange:
-    """What changed from one version of a page to another."""
-    change = PageChange(name, new.title or old.title, new.url or old.url)
-    change.passages = [found for pair in _aligned(old.decisions, new.decisions) if (found := _passage(*pair))]
-    for key, what in METADATA.items():
-        before, after = (str(version.document.get(key) or "") for version in (old, new))
+def compare(name: str, old: PageVersion, new: PageVersion) -> PageChange:
+    """The differences between two versions of a page."""
+    title, url = (new.get(key) or old.get(key) or "" for key in ("headline", "url"))
+    change = PageChange(name, title, url)
+    pairs = _aligned(old["decisions"], new["decisions"])
+    change.passages = [passage for pair in pairs if (passage := _passage_change(*pair))]
+    for key, field_name in METADATA.items():
+        before, after = (version.get(key) or "" for version in (old, new))
         if before != after:
-            change.metadata.append(MetadataChange(what, before, after))
+            change.metadata.append(MetadataChange(field_name, before, after))
     same_body = not any(change.words.values())
-    change.rewritten = same_body and old.document.get("markdown") != new.document.get("markdown")
+    change.rewritten = same_body and old.get("markdown") != new.get("markdown")
     return change
 
 
-def masked(reason: str) -> str:
-    """A reason without its numbers and days, so that those of many pages count as one."""
+def without_numbers(reason: str) -> str:
+    """A reason without its numbers and days, so that the reasons of many pages can be counted as one."""
     return _NUMBERS.sub(lambda match: "…" if match[1] else "", reason)
 
 
-def _passage(before: Block | None, after: Block | None) -> PassageChange | None:
+def _passage_change(before: Block | None, after: Block | None) -> PassageChange | None:
     kept = (bool(before and before["kept"]), bool(after and after["kept"]))
     if before is None or after is None:
         block = after or before or {}
         if not block["kept"]:
-            return None  # in one version alone, and in neither article
+            return None  # in one version only, and in neither article
         return _difference("new" if before is None else "gone", block, before, after)
     if kept == (True, True):
         return None
     if kept == (False, False):
-        same = (before["decidedBy"], masked(before["reason"])) == (after["decidedBy"], masked(after["reason"]))
-        return None if same else _difference("reason", after, before, after)
+        causes = [(block["decidedBy"], without_numbers(block["reason"])) for block in (before, after)]
+        return None if causes[0] == causes[1] else _difference("reason", after, before, after)
     return _difference("dropped", after, before, after) if kept[0] else _difference("back", before, before, after)
 
 
-def _difference(fate: str, block: Block, before: Block | None, after: Block | None) -> PassageChange:
+def _difference(effect: str, block: Block, before: Block | None, after: Block | None) -> PassageChange:
     sides = [f"{side['decidedBy']}: {side['reason']}" if side else "" for side in (before, after)]
-    return PassageChange(fate, str(block["text"]), str(block["decidedBy"]), str(block["reason"]), *sides)
+    return PassageChange(effect, str(block["text"]), str(block["decidedBy"]), str(block["reason"]), *sides)
 
 
 def _aligned(old: Sequence[Block], new: Sequence[Block]) -> Iterator[tuple[Block | None, Block | None]]:
@@ -150,7 +133,7 @@ def _aligned(old: Sequence[Block], new: Sequence[Block]) -> Iterator[tuple[Block
     if texts[0] == texts[1]:
         yield from zip(old, new, strict=True)
         return
-    matcher = SequenceMatcher(None, *texts, autojunk=max(map(len, texts)) > _MANY)
+    matcher = SequenceMatcher(None, *texts, autojunk=max(map(len, texts)) > _AUTOJUNK_BLOCKS)
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "equal":
             yield from zip(old[a:b], new[c:d], strict=True)

@@ -1,37 +1,36 @@
-"""Where two versions come from: two .json documents, or two clean/ trees."""
+"""Reading two versions to compare: two .json documents, or two clean/ trees."""
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 from ..errors import UsageError
 from ..store.clean import files_in
 from ..store.duplicate_mark import page_only
-from ..store.raw import shown
+from ..store.raw import printable_path
 from ..store.version1 import upgraded
-from .compare import METADATA, Version, compare
+from .compare import METADATA, PageVersion, compare
 from .summary import Summary
 
 
-def read_version(content: bytes, name: str) -> Version:
-    """The version in a document. Raises UsageError, naming the file, for anything else."""
+def read_version(content: bytes, name: str) -> PageVersion:
+    """The version in a JSON document. Raises UsageError, with the name of the file, for anything else."""
     try:
-        document = upgraded(json.loads(content))
+        document: PageVersion = upgraded(json.loads(content))
         decisions = document["decisions"]
-        wanted = {"text": str, "kept": bool, "decidedBy": str, "reason": str}
-        fine = all(isinstance(block[key], kind) for block in decisions for key, kind in wanted.items())
+        types = {"text": str, "kept": bool, "decidedBy": str, "reason": str}
+        valid = all(isinstance(decision[key], type_) for decision in decisions for key, type_ in types.items())
     except (ValueError, TypeError, KeyError, RecursionError):
-        fine = False
-    if not fine or not all(isinstance(document.get(key) or "", str) for key in METADATA):
-        raise UsageError(f"{name} is no clean page as JSON: give a .json of clean/, or --format json's")
-    return Version(document)
+        valid = False
+    if not valid or not all(isinstance(document.get(key) or "", str) for key in (*METADATA, "url")):
+        raise UsageError(f"{name} is no clean page as JSON: give a .json of clean/ or of `winnow clean --format json`")
+    return document
 
 
 def diff(old: Path, new: Path) -> Summary:
-    """What differs between two clean/ trees, or two versions of one page.
+    """The differences between two clean/ trees, or two versions of one page.
 
     Raises UsageError when they cannot be compared.
     """
@@ -46,7 +45,7 @@ def diff(old: Path, new: Path) -> Summary:
 
 
 def compare_files(old: Path, new: Path) -> Summary:
-    """What differs between two versions of one page. A page's .md stands for the .json beside it."""
+    """The differences between two versions of one page. For a .md file the .json beside it is read."""
     paths = [path.with_suffix(".json") if path.suffix == ".md" else path for path in (old, new)]
     versions = []
     for path in paths:
@@ -54,27 +53,27 @@ def compare_files(old: Path, new: Path) -> Summary:
             versions.append(read_version(path.read_bytes(), str(path)))
         except OSError as error:
             raise UsageError(f"{path} cannot be read: {error.strerror or error}") from None
-    summary = Summary(shown=1)
-    summary.add(compare(shown(str(paths[1])), *versions))
+    summary = Summary(max_shown=1)
+    summary.add(compare(printable_path(str(paths[1])), *versions))
     return summary
 
 
 def compare_trees(old: Path, new: Path) -> Summary:
-    """What differs between two clean/ trees, page by page."""
+    """The differences between two clean/ trees, page by page."""
     summary = Summary()
-    left, right = _pages(old), _pages(new)
-    for name in sorted({*left, *right}):
-        if name not in right:
+    old_paths, new_paths = _document_paths(old), _document_paths(new)
+    for name in sorted({*old_paths, *new_paths}):
+        if name not in new_paths:
             summary.removed.append(name)
-        elif name not in left:
+        elif name not in old_paths:
             summary.added.append(name)
         else:
-            compare_bytes(summary, name, _bytes(left[name]), _bytes(right[name]))
+            compare_bytes(summary, name, _content(old_paths[name]), _content(new_paths[name]))
     return summary
 
 
 def compare_bytes(summary: Summary, name: str, old: bytes | None, new: bytes | None) -> None:
-    """Add what differs between two documents of a page; None for one that cannot be read."""
+    """Add the differences between two documents of a page to ``summary``; None is a document that cannot be read."""
     if old is None or new is None:
         summary.unreadable.append(name)
     elif page_only(old) == page_only(new):
@@ -86,21 +85,18 @@ def compare_bytes(summary: Summary, name: str, old: bytes | None, new: bytes | N
             summary.unreadable.append(name)
 
 
-def _pages(root: Path) -> dict[str, str]:
-    """The pages of a tree by their place in it, and the files of their documents."""
-    found = dict(_documents(root))
-    if not found and any(entry.name.endswith((".jsonl", ".parquet")) for entry in files_in(root)):
+def _document_paths(root: Path) -> dict[str, str]:
+    """The .json files of a tree, by their path in it without suffix."""
+    paths = {
+        printable_path(os.path.relpath(file.path, root)).removesuffix(".json"): file.path
+        for file in files_in(root) if file.name.endswith(".json")
+    }  # fmt: skip
+    if not paths and any(file.name.endswith((".jsonl", ".parquet")) for file in files_in(root)):
         raise UsageError(f"{root} holds a file for many pages; `winnow diff` compares stores with a file a page")
-    return found
+    return paths
 
 
-def _documents(root: Path) -> Iterator[tuple[str, str]]:
-    for entry in files_in(root):
-        if entry.name.endswith(".json"):
-            yield shown(os.path.relpath(entry.path, root)).removesuffix(".json"), entry.path
-
-
-def _bytes(path: str) -> bytes | None:
+def _content(path: str) -> bytes | None:
     try:
         return Path(path).read_bytes()
     except OSError:

@@ -1,7 +1,7 @@
-"""Drift: has a site changed? Each page is compared with what its site's pages were like before.
+"""Drift: has a site changed? Each page is compared with earlier pages of its site.
 
-``observe`` records the facts of a page when it is cleaned, ``watch_run`` compares the pages of
-a run when it ends, ``incidents`` returns what was found.
+``observe`` records the measures of a page when it is cleaned, ``watch_run`` compares the pages of
+a run when it ends, ``incidents`` returns the changes that were found.
 """
 
 from .incident import HEADLINES, Incident, PageRef

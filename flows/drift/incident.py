@@ -1,4 +1,4 @@
-"""An incident: what has changed on a site, in words, with pages from before and after."""
+"""An incident: a change of a site, in words, with pages from before and after."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from math import expm1
 from statistics import median
 
+from ..views.labelers import name_in_sentence
 from .reference import MEASURES, measures_of
-from .watch import Change
+from .watch import SiteChange
 
-_EMPTY = 0.15  # share of the usual length under which pages count as emptied
+_EMPTIED_SHARE = 0.15  # of the usual length: shorter pages have lost their text
 _SILENT, _LANGUAGE = "no removal by ", "no language "
 HEADLINES = {
     "one text": "the same text on many pages: a wall?",
@@ -25,7 +26,7 @@ HEADLINES = {
 
 @dataclass(frozen=True)
 class PageRef:
-    """A page of an incident: its address, its name in raw/, its place in clean/ ("" if it has none)."""
+    """A page of an incident: its address, its path in raw/, its path in clean/ ("" if it has none)."""
 
     url: str
     raw: str
@@ -37,8 +38,8 @@ class Incident:
     """A change of one site, opened by ``run``.
 
     ``kind`` is a key of `HEADLINES`; ``signs`` are sentences, the strongest sign first;
-    ``figures`` gives for each measure the middle before and after. ``closed_at`` is "" while
-    nobody has closed it. Times are ISO 8601, UTC.
+    ``figures`` has for each measure the median before and after. ``closed_at`` is "" for an
+    open incident. Times are ISO 8601, UTC.
     """
 
     number: int
@@ -58,21 +59,21 @@ class Incident:
         return HEADLINES[self.kind]
 
 
-def figures_of(change: Change) -> dict[str, tuple[float, float]]:
-    """The middle of each measure before and after; the length in characters."""
+def figures_of(change: SiteChange) -> dict[str, tuple[float, float]]:
+    """The median of each measure before and after; the length in characters."""
     after = list(zip(*map(measures_of, change.pages), strict=True))
-    pairs = {name: (change.usual.usual(name), median(after[place])) for place, name in enumerate(MEASURES)}
+    pairs = {name: (change.usual.median_of(name), median(values)) for name, values in zip(MEASURES, after, strict=True)}
     pairs["length"] = (round(expm1(pairs["length"][0])), round(expm1(pairs["length"][1])))
     return {name: (round(before, 3), round(now, 3)) for name, (before, now) in pairs.items()}
 
 
-def kind_of_change(change: Change) -> str:
-    """The kind of a change: the sign that tells a person most."""
+def kind_of_change(change: SiteChange) -> str:
+    """The key in `HEADLINES` of the sign that explains most."""
     before, after = figures_of(change)["length"]
     signs = change.signs
     if "same text" in signs:
         return "one text"
-    if "length low" in signs and after < _EMPTY * before:
+    if "length low" in signs and after < _EMPTIED_SHARE * before:
         return "emptied"
     if "new template" in signs:
         return "template"
@@ -82,15 +83,18 @@ def kind_of_change(change: Change) -> str:
     return "figures"
 
 
-def sentences(change: Change) -> Iterator[str]:
-    """The signs in words: those of one sort in one sentence."""
+def sentences(change: SiteChange) -> Iterator[str]:
+    """The signs as sentences; removals and metadata that are missing are one sentence each."""
     figures = figures_of(change)
-    silent = [sign.removeprefix(_SILENT) for sign in change.signs if sign.startswith(_SILENT)]
-    lost = [sign.removeprefix("no ") for sign in change.signs if sign.startswith("no ") and not _told_apart(sign)]
+    silent = [name_in_sentence(sign.removeprefix(_SILENT)) for sign in change.signs if sign.startswith(_SILENT)]
+    missing = [
+        sign.removeprefix("no ") for sign in change.signs
+        if sign.startswith("no ") and not sign.startswith((_SILENT, _LANGUAGE))
+    ]  # fmt: skip
     for sign in change.signs:
         name, _, side = sign.rpartition(" ")
         if sign == "new template":
-            yield "the page's parts have other names or stand in another order"
+            yield "the page's parts have other names or are in another order"
         elif sign == "same text":
             yield "pages at different addresses have one and the same text"
         elif sign.startswith(_LANGUAGE):
@@ -98,21 +102,17 @@ def sentences(change: Change) -> Iterator[str]:
         elif sign.startswith("note "):
             yield f"noted on pages: {sign.removeprefix('note ')}"
         elif side in ("low", "high"):
-            yield _of_measure(name, *figures[name])
+            yield _measure_sentence(name, *figures[name])
     if silent:
         yield f"nothing is removed any more by {', '.join(silent)}"
-    if lost:
-        yield f"no longer found: {', '.join(lost)}"
+    if missing:
+        yield f"no longer found: {', '.join(missing)}"
 
 
-def _told_apart(sign: str) -> bool:
-    return sign.startswith((_SILENT, _LANGUAGE))
-
-
-def _of_measure(name: str, before: float, after: float) -> str:
+def _measure_sentence(name: str, before: float, after: float) -> str:
     if name == "length":
         return f"{after:,.0f} characters are kept of a page, {before:,.0f} before"
     if name == "confidence":
         return f"the result is {after:.0%} certain, {before:.0%} before"
-    what = "is kept" if name == "ratio" else f"is removed by {name.removeprefix('share ')}"
+    what = "is kept" if name == "ratio" else f"is removed by {name_in_sentence(name.removeprefix('share '))}"
     return f"{after:.0%} of a page {what}, {before:.0%} before"

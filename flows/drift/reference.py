@@ -1,4 +1,4 @@
-"""What pages of one kind were like lately: robust bands for what is measured, rates for what is found or not."""
+"""What recent pages of one kind were like: robust bands of their measures, and how many have each trait."""
 
 from __future__ import annotations
 
@@ -11,21 +11,27 @@ from typing import Any
 
 from .observation import Observation
 
-RECENT, READY = 48, 12  # pages that make a band; pages from which there is one
-USUAL = 0.9  # share of pages from which a thing counts as usual there (or, being absent, as unusual)
-_TRIM = 24  # of so many pages, one on each side may be odd without widening the band
-_FORGET = 400  # pages after which what was found on them counts half
-_LABELERS = ("site_rules", "rules", "site_memory", "propagation", "model")
-# How far from the middle, and how far beyond what was seen lately, a value must at least lie to be outside.
-_LEAST = {"length": (0.7, 0.35), "ratio": (0.15, 0.05), "confidence": (0.15, 0.05)}
-_LEAST |= {f"share {labeler}": (0.15, 0.05) for labeler in _LABELERS}
-MEASURES = tuple(_LEAST)
+MIN_PAGES, _MAX_PAGES = 12, 48  # from which a band is made; the oldest are dropped
+_USUAL_SHARE = 0.9  # of pages: a trait of so many is usual, a note that so many lack is unusual
+_PAGES_PER_OUTLIER = 24  # one page of so many, on each side, does not widen the band
+_HALVING_PAGES = 400  # after so many pages all counts of traits are halved
+_GROUPS = (
+    "site_rules",
+    "rules",
+    "site_memory",
+    "propagation",
+    "model",
+)  # in the order in which stored measures have them
+# The distances from the median, and from the recent values, that a value outside of the band has at least.
+_MIN_DISTANCES = {"length": (0.7, 0.35), "ratio": (0.15, 0.05), "confidence": (0.15, 0.05)}
+_MIN_DISTANCES |= {f"share {group}": (0.15, 0.05) for group in _GROUPS}
+MEASURES = tuple(_MIN_DISTANCES)
 SIGNS = [f"{name} {side}" for name in MEASURES for side in ("low", "high") if (name, side) != ("confidence", "high")]
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
-    """One thing about a page: ``hit`` if it is not as usual, which happens to a share ``rate`` of usual pages."""
+class SignTest:
+    """Whether a page shows a sign of a change (``hit``), which a share ``rate`` of usual pages show as well."""
 
     sign: str
     hit: bool
@@ -34,75 +40,75 @@ class Tested:
 
 @dataclass
 class Reference:
-    """``recent`` holds the measures of the last pages, ``found`` on how many of ``pages`` each mark was found.
+    """The measures of the last usual pages (``recent``), and how many of ``pages`` have each trait.
 
-    ``tested`` and ``outside`` count the pages compared with the bands, and those that were outside.
+    ``tested`` counts the pages compared with the bands, ``outside`` those outside of each.
     """
 
     recent: list[list[float]] = field(default_factory=list)
     pages: int = 0
-    found: Counter[str] = field(default_factory=Counter)
+    traits: Counter[str] = field(default_factory=Counter)
     tested: int = 0
     outside: Counter[str] = field(default_factory=Counter)
 
     @property
     def ready(self) -> bool:
-        return self.pages >= READY
+        return self.pages >= MIN_PAGES
 
     def add(self, page: Observation) -> None:
-        """Take a page as usual."""
-        self.recent = [*self.recent[-RECENT + 1 :], measures_of(page)]
+        """Count a page as usual."""
+        self.recent = [*self.recent[-_MAX_PAGES + 1 :], measures_of(page)]
         self.pages += 1
-        self.found.update(marks_of(page))
-        if self.pages == READY:  # how the pages that made the bands themselves lie in them
-            self.tested += READY
+        self.traits.update(traits_of(page))
+        if self.pages == MIN_PAGES:  # compare the pages of the first bands with these
+            self.tested += MIN_PAGES
             for values in self.recent:
                 self.outside.update(self.outside_of(values))
-        if self.pages > _FORGET:
+        if self.pages > _HALVING_PAGES:
             self.pages //= 2
-            self.found = Counter({mark: count // 2 for mark, count in self.found.items() if count > 1})
+            self.traits = Counter({trait: count // 2 for trait, count in self.traits.items() if count > 1})
 
-    def usual(self, measure: str) -> float:
-        """The middle of the last pages."""
-        place = MEASURES.index(measure)
-        return median(row[place] for row in self.recent)
+    def median_of(self, measure: str) -> float:
+        """The median of a measure over the last pages."""
+        index = MEASURES.index(measure)
+        return median(values[index] for values in self.recent)
 
     def outside_of(self, values: Sequence[float]) -> Iterator[str]:
-        """Which measures lie outside of their bands, and on which side."""
-        trim = len(self.recent) // _TRIM
+        """The signs of measures outside of their bands, such as "length low"."""
+        trim = len(self.recent) // _PAGES_PER_OUTLIER
         columns = zip(*self.recent, strict=True)
-        for (name, (off, beyond)), value, column in zip(_LEAST.items(), values, columns, strict=True):
-            seen = sorted(column)
-            middle = (seen[len(seen) // 2] + seen[(len(seen) - 1) // 2]) / 2
-            if value < min(middle - off, seen[trim] - beyond):
+        for name, value, column in zip(MEASURES, values, columns, strict=True):
+            from_median, from_recent = _MIN_DISTANCES[name]
+            ordered = sorted(column)
+            middle = median(ordered)
+            if value < min(middle - from_median, ordered[trim] - from_recent):
                 yield f"{name} low"
-            elif value > max(middle + off, seen[-1 - trim] + beyond):
+            elif value > max(middle + from_median, ordered[-1 - trim] + from_recent):
                 yield f"{name} high"
 
-    def test(self, page: Observation, former: Reference | None) -> Iterator[Tested]:
-        """Compare a page with what is usual. What was usual at a ``former`` time is accepted as well."""
+    def test(self, page: Observation, former: Reference | None) -> Iterator[SignTest]:
+        """Compare a page with the usual ones. What was usual in the ``former`` reference is accepted as well."""
         values = measures_of(page)
         outside = set(self.outside_of(values))
         outside_before = set(former.outside_of(values)) if former else outside
         for sign in SIGNS:
-            yield Tested(
-                sign, sign in outside and sign in outside_before, (self.outside[sign] + 1) / (self.tested + 20)
-            )
+            hit = sign in outside and sign in outside_before
+            yield SignTest(sign, hit, (self.outside[sign] + 1) / (self.tested + 20))
         self.tested += 1
         self.outside.update(outside)
-        yield from self._tested_marks(set(marks_of(page)))
+        yield from self._trait_tests(set(traits_of(page)))
 
-    def _tested_marks(self, marks: set[str]) -> Iterator[Tested]:
-        for mark in sorted(self.found.keys() | marks):
-            known = self.found[mark]
-            if mark.startswith("note "):
-                if known <= (1 - USUAL) * self.pages:
-                    yield Tested(mark, mark in marks, (known + 1) / (self.pages + 2))
-            elif known >= USUAL * self.pages:
-                yield Tested(f"no {mark}", mark not in marks, (self.pages - known + 1) / (self.pages + 2))
+    def _trait_tests(self, traits: set[str]) -> Iterator[SignTest]:
+        for trait in sorted(self.traits.keys() | traits):
+            count = self.traits[trait]
+            if trait.startswith("note "):
+                if count <= (1 - _USUAL_SHARE) * self.pages:
+                    yield SignTest(trait, trait in traits, (count + 1) / (self.pages + 2))
+            elif count >= _USUAL_SHARE * self.pages:
+                yield SignTest(f"no {trait}", trait not in traits, (self.pages - count + 1) / (self.pages + 2))
 
     def to_data(self) -> list[Any]:
-        return [self.recent, self.pages, dict(self.found), self.tested, dict(self.outside)]
+        return [self.recent, self.pages, dict(self.traits), self.tested, dict(self.outside)]
 
     @classmethod
     def from_data(cls, data: list[Any]) -> Reference:
@@ -112,15 +118,15 @@ class Reference:
 def measures_of(page: Observation) -> list[float]:
     """The measures of a page, in the order of `MEASURES`; the length as a logarithm, shares between 0 and 1."""
     whole = page.whole or 1
-    shares = dict.fromkeys(_LABELERS, 0.0)
+    shares = dict.fromkeys(_GROUPS, 0.0)
     for labeler, removed in page.removed.items():
         shares[labeler.partition(".")[0]] += removed / whole
-    values = [log1p(page.kept), page.kept / whole, page.confidence, *(shares[labeler] for labeler in _LABELERS)]
+    values = [log1p(page.kept), page.kept / whole, page.confidence, *(shares[group] for group in _GROUPS)]
     return [round(value, 3) for value in values]
 
 
-def marks_of(page: Observation) -> Iterator[str]:
-    """What is found on a page or not: labelers that removed something, metadata, its language, notes."""
+def traits_of(page: Observation) -> Iterator[str]:
+    """The traits of a page: labelers that removed something, metadata it has, its language, its notes."""
     yield from (f"removal by {labeler}" for labeler in page.removed)
     yield from sorted(page.metadata)
     if page.language:

@@ -1,8 +1,7 @@
-"""The skeleton of a page: which named containers stand in which, whatever they hold.
+"""The skeleton of a page: which named elements are inside which, without their texts.
 
-Two pages made by one template have nearly the same skeleton, long or short; a new
-template has another. Kept as a sketch: the smallest hashes of its parts, so that any
-two sketches can be compared and none is large.
+Two pages made by one template have nearly the same skeleton, long or short; a new template has another one. It is
+stored as a sketch, the smallest hashes of its parts: any two sketches can be compared, and none is large.
 """
 
 from __future__ import annotations
@@ -14,14 +13,14 @@ from functools import lru_cache
 
 from cleaners import Element
 
-MOST = 40  # hashes in a sketch
+MAX_HASHES = 40  # in a sketch
 _LANDMARKS = frozenset("header nav main article aside footer section form table".split())
 _NUMBERED = re.compile(r"[\w-]*\d[\w-]*")  # post-1234, css-1q2w3e: made for one page or one build
 
 
 def sketch_of(elements: Sequence[Element]) -> frozenset[int]:
     """The sketch of an HTML page's elements; empty for flattened text."""
-    names: list[str] = []  # of each element, or of the nearest one around it that has a name
+    names: list[str] = []  # of each element, or of the nearest named one around it
     parts: set[str] = set()
     for element in elements:
         around = names[element.parent] if element.parent >= 0 else ""
@@ -30,12 +29,12 @@ def sketch_of(elements: Sequence[Element]) -> frozenset[int]:
         names.append(own or around)
         if own:
             parts.add(f"{around} > {own}")
-    return frozenset(sorted(map(_hash, parts))[:MOST])
+    return frozenset(sorted(map(_hash, parts))[:MAX_HASHES])
 
 
 @lru_cache(10_000)  # the pages of a site have the same few hundred
 def _name(tag: str, own_id: str, classes: str) -> str:
-    """What the page's maker calls an element; "" for a plain paragraph, say."""
+    """The tag, id and classes of an element; "" for one without a name, such as a plain paragraph."""
     words = [f"#{own_id}", *sorted(classes.split())]
     named = [word for word in words if len(word) > 1 and not _NUMBERED.fullmatch(word.lstrip("#"))]
     if not named and tag not in _LANDMARKS:

@@ -1,1 +1,1 @@
-"""Clean pages written once more, elsewhere or in another form: page files or shards, in a folder or an object store."""
+"""Exports clean pages to a folder or an object store, as page files or as shards."""

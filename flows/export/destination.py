@@ -1,4 +1,4 @@
-"""Where an export goes: a folder, or any address that fsspec supports. A file is there whole or not at all."""
+"""The destination of an export: a folder, or any address that fsspec supports. A file is complete or not there."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from ..errors import StoreError, UsageError
 from ..store.clean import STATE_DIR
 from ..store.ledger import FILE
 from ..store.lock import locked
-from ..store.staging import FOLDER, Stage, commit, tidy
+from ..store.staging import FOLDER, Stage, commit, remove_leftovers
 
 Content = bytes | Path  # of a file to export: in memory, or a finished file in the scratch folder
 _MANIFEST = f"{STATE_DIR}/export.json"
-_AT_ONCE = 8  # uploads
+_MAX_UPLOADS = 8  # at the same time
 _PACKAGES = {"s3": "s3fs", "s3a": "s3fs", "gs": "gcsfs", "gcs": "gcsfs", "abfs": "adlfs", "az": "adlfs"}
 _OTHER_ERRORS = (("botocore.exceptions", "BotoCoreError"), ("aiohttp", "ClientError"))
 
@@ -42,16 +42,16 @@ class Destination:
 
     @contextlib.contextmanager
     def opened(self) -> Iterator[Path]:
-        """Hold the destination while it is written to; gives a scratch folder.
+        """Lock the destination if it is a folder; yields a scratch folder.
 
-        Raises StoreError when it cannot be used, also for what is done inside the block.
+        Raises StoreError when the destination cannot be used, also for errors inside the block.
         """
         try:
             with contextlib.ExitStack() as stack:
                 if self._is_folder:
                     (Path(self._root) / STATE_DIR / FOLDER).mkdir(parents=True, exist_ok=True)
                     stack.enter_context(locked(Path(self._root), "winnow export", wait=True))
-                    tidy(Path(self._root))
+                    remove_leftovers(Path(self._root))
                     yield Path(self._root) / STATE_DIR / FOLDER
                 else:
                     yield Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="winnow-")))
@@ -62,18 +62,18 @@ class Destination:
             ) from None
 
     def manifest(self) -> dict[str, str]:
-        """The files of the last export by name, with their sha256."""
+        """The files of the last export by name, with their sha256 digests."""
         try:
             return dict(json.loads(self._files.cat_file(self._path(_MANIFEST))))
         except (FileNotFoundError, ValueError, TypeError):
             return {}
 
     def write_manifest(self, digests: Mapping[str, str]) -> None:
-        """Record which files this export has written; a digest is "" while its file may be any version."""
+        """Record the files of this export by name; a digest is "" while the file may be of any version."""
         self.put({_MANIFEST: json.dumps(digests, indent=0, sort_keys=True).encode()})
 
     def names(self) -> set[str]:
-        """Every file there."""
+        """The names of all files in the destination."""
         self._files.invalidate_cache()
         root = self._root.lstrip("/")
         try:
@@ -82,14 +82,14 @@ class Destination:
             return set()
 
     def put(self, contents: Mapping[str, Content]) -> None:
-        """Put files in their places. Scratch files are gone afterwards."""
+        """Write files by name. Files of the scratch folder are moved or removed."""
         if self._is_folder:
             stage, staged = Stage(self._root, "export"), list[tuple[str, str]]()
             for name, content in contents.items():
                 staged += stage.write(name, {"": content}) if isinstance(content, bytes) else [(content.name, name)]
             commit(self._root, staged)
             return
-        with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="upload") as threads:
+        with ThreadPoolExecutor(_MAX_UPLOADS, thread_name_prefix="upload") as threads:
             list(threads.map(self._upload, contents.items()))
 
     def remove(self, name: str) -> None:
@@ -118,16 +118,16 @@ def _file_system(protocol: str, out: str) -> Any:
 
         return fsspec.filesystem(protocol)
     except ImportError:
-        needed = _PACKAGES.get(protocol, "a package for fsspec that supports it")
-        raise UsageError(f"{out} needs {needed}: pip install {needed}") from None
+        package = _PACKAGES.get(protocol, "a package for fsspec that supports it")
+        raise UsageError(f"{out} needs {package}: pip install {package}") from None
     except ValueError:
         raise UsageError(f"{out}: no kind of store is called {protocol}://") from None
 
 
 def _errors() -> tuple[type[Exception], ...]:
-    """What the packages behind fsspec raise besides OSError."""
-    found: list[type[Exception]] = [OSError]
+    """OSError, and what the installed packages behind fsspec raise besides."""
+    errors: list[type[Exception]] = [OSError]
     for module, name in _OTHER_ERRORS:
         with contextlib.suppress(ImportError):
-            found.append(getattr(import_module(module), name))
-    return tuple(found)
+            errors.append(getattr(import_module(module), name))
+    return tuple(errors)

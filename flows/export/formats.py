@@ -1,4 +1,4 @@
-"""A shard as a file: JSON lines, or Parquet. Same records, same bytes."""
+"""The file of a shard: JSON lines, or Parquet. The same records give the same bytes."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from ..errors import UsageError
 from ..store.document import as_json
 
 SUFFIXES = {"jsonl": ".jsonl", "parquet": ".parquet"}
-_GROUP = 100  # pages in a row group of a Parquet file
+_ROW_GROUP = 100  # pages in a row group of a Parquet file
 Records = Iterable[dict[str, Any]]
 
 
 def check_format(to: str) -> None:
-    """Raises UsageError when the library that writes a format is not installed."""
+    """Raise UsageError when the library for a format is not installed."""
     if to == "parquet":
         try:
             import pyarrow.parquet  # noqa: F401
@@ -40,5 +40,5 @@ def _write_parquet(path: Path, records: Iterator[dict[str, Any]]) -> None:
     from .schema import SCHEMA, as_columns
 
     with pyarrow.parquet.ParquetWriter(path, SCHEMA, compression="zstd") as writer:
-        while group := [as_columns(record) for record in islice(records, _GROUP)]:
+        while group := [as_columns(record) for record in islice(records, _ROW_GROUP)]:
             writer.write_table(pyarrow.Table.from_pylist(group, SCHEMA))

@@ -1,4 +1,4 @@
-"""The columns of a Parquet file: the fields of docs/schema/clean-page.json, with types that hold for every page.
+"""The columns of a Parquet file: the fields of docs/schema/clean-page.json, with the same types for every page.
 
 Importing this module imports pyarrow.
 """
@@ -21,7 +21,7 @@ _PROVENANCE = _struct(
     url=_TEXT, canonical_url=_TEXT, raw_digest=_TEXT, charset=_TEXT, charset_source=_TEXT,
     cleaner_version=_TEXT, fingerprint=_TEXT, memory_fingerprint=_TEXT, memory_site=_TEXT, site_file=_TEXT,
     site_file_fingerprint=_TEXT,
-    libraries=_TEXT,  # an object whose names are not fixed, as JSON
+    libraries=_TEXT,  # as JSON, because its names vary
     discovered=_struct(found_in=_TEXT, title=_TEXT, date=_TEXT),
 )  # fmt: skip
 _DECISION = _struct(

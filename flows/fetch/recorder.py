@@ -100,7 +100,7 @@ class Recorder:
 
     def _append(self, url: str, group: RecordGroup) -> None:
         location = self._archive.append(url, group.content())
-        self._unflushed.append((group.facts, location.file, location.start + group.answer_at))
+        self._unflushed.append((group.metadata, location.file, location.start + group.answer_start))
         self._file_ends[location.file] = location.end
 
     def _archived_earlier(self, visit: Visit) -> tuple[str, str] | None:

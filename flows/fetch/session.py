@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..errors import Stopped, WinnowError
-from ..store.archive import Archive, prepare
+from ..store.archive import Archive
+from ..store.clean import open_store
 from ..store.fetched import open_fetched
 from ..store.lock import locked
-from ..store.recovery import mend_shortened, recover
+from ..store.recovery import recover, truncate_shortened
 from .client import Client
 from .crawl import Crawl, CrawlLimits
 from .fetcher import Fetcher
@@ -60,12 +61,12 @@ def fetch_all(root: Path, plan: FetchPlan, progress: FetchProgress | None = None
     Raises StoreError when the folder cannot be used, Stopped on SIGINT or
     SIGTERM; what was fetched until then is stored.
     """
-    prepare(root)
+    open_store(root, "raw")
     with locked(root, "fetching", wait=plan.wait), open_fetched(root, write=True) as fetched:
-        for file, end in mend_shortened(root, fetched.ends()):
-            fetched.forget(file, end)
+        for file, end in truncate_shortened(root, fetched.ends()):
+            fetched.delete_after(file, end)
         for group in recover(root, fetched.ends()):
-            fetched.adopt(group)
+            fetched.add_recovered(group)
         archive = Archive(root)
         try:
             recorder = Recorder(root, fetched, archive)

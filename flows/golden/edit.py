@@ -1,4 +1,4 @@
-"""Adding golden cases and statements to them, and taking them back."""
+"""Adding golden cases and their statements, and removing them again."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import gzip
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from cleaners import CleanPage, PageRefused
@@ -14,36 +13,26 @@ from cleaners import CleanPage, PageRefused
 from ..errors import UsageError
 from ..sites import Sites
 from ..store.clean import target_of
+from ..store.raw import InputPage
 from .cases import DECISIONS, EXPECTATIONS, EXPECTED, OLD_EXPECTATIONS, PAGE, Case, read_case
 from .expectations import ANYTHING, words_of
 
 _NAME = re.compile(r"[\w][\w.-]*")
-Statement = tuple[str, str]  # the mark of an expectation ("+", "-", "=") and a passage
+Statement = tuple[str, str]  # its sign ("+", "-" or "=") and a passage
 
 
-@dataclass(frozen=True)
-class GivenPage:
-    """A page that is to become a case; "" where nothing is known."""
-
-    body: bytes
-    url: str = ""
-    content_type: str = ""
-    fetched_at: str = ""
-    path: str = ""
-
-    @property
-    def case_name(self) -> str:
-        """A name for its case: its host and the last step of its address, or the name of its file."""
-        host, _, slug = target_of(self.url, Path(self.path).name or "page").partition("/")
-        slug = slug.rpartition("-")[0]
-        return f"{host}-{slug}" if self.url else slug
+def case_name(page: InputPage) -> str:
+    """A name for the case of a page: its host and the last step of its address, or the name of its file."""
+    host, _, slug = target_of(page.url, Path(page.path).name or "page").partition("/")
+    slug = slug.rpartition("-")[0]
+    return f"{host}-{slug}" if page.url else slug
 
 
-def add_case(root: Path, name: str, page: GivenPage, statements: Sequence[Statement], sites: Path) -> Case:
+def add_case(root: Path, name: str, page: InputPage, statements: Sequence[Statement], sites: Path) -> Case:
     """Add a case, or statements to the case of this name; statements that it has already are not added again.
 
-    Raises UsageError when the name is another page's or no name for a folder, when a
-    passage is nowhere on the page, or when the page cannot be cleaned.
+    Raises UsageError when the name is that of another page's case or cannot name a folder, when a
+    passage is not on the page, or when the page cannot be cleaned.
     """
     if not _NAME.fullmatch(name):
         raise UsageError(f"{name!r} is no name for a case: give letters, digits, dots and hyphens with --name")
@@ -56,24 +45,24 @@ def add_case(root: Path, name: str, page: GivenPage, statements: Sequence[Statem
         raise UsageError(f"{folder} is the case of another page; give this one another name with --name")
     try:
         cleaned = case.clean()
-        _add_lines(case.expectations_file, [_line(mark, text, cleaned, name) for mark, text in statements])
+        _add_lines(case.expectations_file, [_line(sign, text, cleaned, name) for sign, text in statements])
         case.refresh()
-    except (UsageError, PageRefused) as problem:
+    except (UsageError, PageRefused) as error:
         if is_new:
             _remove(folder)
-        raise UsageError(str(problem)) from None
+        raise UsageError(str(error)) from None
     return case
 
 
 def remove_statement(root: Path, name: str, statement: Statement) -> None:
-    """Take one statement back; the case is removed with its last one."""
+    """Remove one statement, and the case with its last one. A statement or case that does not exist is no error."""
     folder = root / name
     if not (folder / PAGE).exists() or not (path := read_case(folder).expectations_file).exists():
         return
     line = f"{statement[0]} {_one_line(statement[1])}"
-    left = [other for other in path.read_text("utf-8").splitlines() if other != line]
-    if any(other[0] in "+-=@" for other in left if other):
-        path.write_text("\n".join(left) + "\n", "utf-8")
+    remaining = [other for other in path.read_text("utf-8").splitlines() if other != line]
+    if any(other[0] in "+-=@" for other in remaining if other):
+        path.write_text("\n".join(remaining) + "\n", "utf-8")
     else:
         _remove(folder)
 
@@ -86,32 +75,32 @@ def _remove(folder: Path) -> None:
         folder.rmdir()
 
 
-def _write_page(folder: Path, page: GivenPage) -> None:
+def _write_page(folder: Path, page: InputPage) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     name = "page.txt.gz" if page.content_type.startswith("text/plain") else "page.html.gz"
     (folder / name).write_bytes(gzip.compress(page.body, mtime=0))
-    facts = {"url": page.url or None, "content_type": page.content_type, "fetched_at": page.fetched_at}
-    known = {key: value for key, value in facts.items() if value or key == "url"}
-    (folder / PAGE).write_text(json.dumps(known, indent=2) + "\n", "utf-8")
+    metadata = {"url": page.url or None, "content_type": page.content_type, "fetched_at": page.fetched_at}
+    metadata = {key: value for key, value in metadata.items() if value or key == "url"}
+    (folder / PAGE).write_text(json.dumps(metadata, indent=2) + "\n", "utf-8")
 
 
-def _line(mark: str, text: str, page: CleanPage, name: str) -> str:
+def _line(sign: str, text: str, page: CleanPage, name: str) -> str:
     """A statement as a line of the expectations. A passage that is the title is written as one."""
-    wanted = words_of(text)
-    if not wanted.strip():
+    words = words_of(text)
+    if not words.strip():
         raise UsageError("a passage needs at least one word")
-    if mark == "+" and wanted == words_of(page.title):
-        mark = "="
-    if mark != "=" and wanted not in words_of(page.page.text):
-        raise UsageError(f"{name}: {_one_line(text)!r} is nowhere on the page; copy the passage from the page itself")
-    return f"{mark} {_one_line(text)}"
+    if sign == "+" and words == words_of(page.title):
+        sign = "="
+    if sign != "=" and words not in words_of(page.page.text):
+        raise UsageError(f"{name}: {_one_line(text)!r} is not on the page; copy the passage from the page itself")
+    return f"{sign} {_one_line(text)}"
 
 
 def _add_lines(path: Path, lines: Sequence[str]) -> None:
     if not lines:
         return
-    there = path.read_text("utf-8").splitlines() if path.exists() else [f"? {ANYTHING}"]
-    path.write_text("\n".join([*there, *(line for line in lines if line not in there)]) + "\n", "utf-8")
+    present = path.read_text("utf-8").splitlines() if path.exists() else [f"? {ANYTHING}"]
+    path.write_text("\n".join([*present, *(line for line in lines if line not in present)]) + "\n", "utf-8")
 
 
 def _one_line(text: str) -> str:

@@ -1,16 +1,16 @@
-"""What a page should come out as, written by hand and compared with what the cleaner makes of it.
+"""The expectations of a case: statements about the clean page, written by hand.
 
 One statement a line, in the order of the page:
 
-    = The title, which the document carries and the body does not repeat
+    = The title, which is in the metadata and not in the body
     @author Ines Calloway        (also @date, @language)
     + A passage that must stay
     - A passage that must go
-    ? A passage that may do either
-    ? *                          everything else may do either
+    ? A passage that may stay or go
+    ? *                          everything else may stay or go
 
-Passages are compared by their words, so that neither markup nor white space
-matters. Anything else in the body is a fault as well, unless it may do either.
+Passages are compared by their words, so that markup and white space do not
+matter. Anything else in the body is a fault as well, unless it may stay or go.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from dataclasses import dataclass, field
 
 from cleaners import CleanPage
 
-ANYTHING = "*"  # as a passage that may do either: everything that no other statement names
+ANYTHING = "*"  # as a passage that may stay or go: everything that no other statement names
 _WORD = re.compile(r"\w+")
-_MIN_WORDS, _MIN_LETTERS = 4, 8  # a passage that must go is searched for inside lines too if it is as long as this
+_MIN_WORDS, _MIN_LETTERS = 4, 8  # a passage that must go is also looked for inside of lines if it is as long as this
 
 
 def words_of(text: str) -> str:
@@ -33,19 +33,19 @@ def words_of(text: str) -> str:
 
 @dataclass(frozen=True)
 class Expectations:
-    """The statements about one page; ``facts`` has author, date and language, where they are stated."""
+    """The statements about one page; ``metadata`` has author, date and language, where they are stated."""
 
     title: str = ""
-    facts: dict[str, str] = field(default_factory=dict)
+    metadata: dict[str, str] = field(default_factory=dict)
     must: tuple[str, ...] = ()
     must_not: tuple[str, ...] = ()
     either: tuple[str, ...] = ()
 
     def faults(self, page: CleanPage) -> Iterator[str]:
-        """Every statement that does not hold for a clean page, as a sentence each."""
+        """A sentence for each statement that is not true of a clean page."""
         if self.title and words_of(page.title) != words_of(self.title):
             yield f"title is {page.title!r}, should be {self.title!r}"
-        yield from self._wrong_facts(page)
+        yield from self._wrong_metadata(page)
         body = words_of(page.text)
         lines = [line for line in map(words_of, page.text.splitlines()) if line.strip()]
         yield from (f"lost: {text}" for text in self.must if words_of(text) not in body)
@@ -55,15 +55,14 @@ class Expectations:
         allowed = [words_of(text) for text in (*self.must, *self.either)]
         named = [words_of(text) for text in self.must_not]
         for line in lines:
-            if not any(line in passage for passage in allowed) and not any(one in line for one in named):
+            if not any(line in passage for passage in allowed) and not any(words in line for words in named):
                 yield f"unexpected: {line.strip()}"
 
-    def _wrong_facts(self, page: CleanPage) -> Iterator[str]:
-        found = {"author": page.author, "date": page.date.value if page.date else "", "language": page.language}
-        for name, wanted in self.facts.items():
-            # a date may carry a time, a language a region
-            if not found[name].startswith(wanted):
-                yield f"{name} is {found[name]!r}, should be {wanted!r}"
+    def _wrong_metadata(self, page: CleanPage) -> Iterator[str]:
+        actual = {"author": page.author, "date": page.date.value if page.date else "", "language": page.language}
+        for name, expected in self.metadata.items():
+            if not actual[name].startswith(expected):  # a date may have a time, a language a region
+                yield f"{name} is {actual[name]!r}, should be {expected!r}"
 
 
 def _is_left_in(passage: str, body: str, lines: list[str]) -> bool:
@@ -72,20 +71,20 @@ def _is_left_in(passage: str, body: str, lines: list[str]) -> bool:
 
 
 def read_expectations(text: str) -> Expectations:
-    """Parse a file of expectations. Raises ValueError with the number of a line that is no statement."""
-    title, facts = "", {}
+    """Parse the text of an expectations file. Raises ValueError with the number of a line that is no statement."""
+    title, metadata = "", {}
     passages: dict[str, list[str]] = {"+": [], "-": [], "?": []}
     for number, line in enumerate(text.splitlines(), 1):
-        mark, rest = line[:1], line[1:].strip()
+        sign, rest = line[:1], line[1:].strip()
         if not line.strip():
             continue
-        if mark == "=":
+        if sign == "=":
             title = rest
-        elif mark == "@":
+        elif sign == "@":
             name, _, value = rest.partition(" ")
-            facts[name] = value
-        elif mark in passages:
-            passages[mark].append(rest)
+            metadata[name] = value
+        elif sign in passages:
+            passages[sign].append(rest)
         else:
             raise ValueError(f"line {number} of the expectations begins with none of = @ + - ?: {line!r}")
-    return Expectations(title, facts, tuple(passages["+"]), tuple(passages["-"]), tuple(passages["?"]))
+    return Expectations(title, metadata, tuple(passages["+"]), tuple(passages["-"]), tuple(passages["?"]))

@@ -1,1 +1,1 @@
-"""What is common to fetching and reading archives: an exchange, its content codings, and the errors of both."""
+"""What fetching and reading archives share: the exchange, the content codings, and the errors."""

@@ -1,7 +1,7 @@
-"""Content codings decoded in bounded steps: output is counted while it is made, never after.
+"""Content codings, decoded in small steps, so that decoding stops as soon as the output is too large.
 
-Only codings whose library can stop in mid-output are known here, and only
-these are asked for: gzip, deflate, Brotli and Zstandard.
+Only codings whose library can stop in the middle of the output are supported and asked for:
+gzip, deflate, Brotli and Zstandard.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ else:
 
 ACCEPTED = "gzip, deflate, br, zstd"
 MAX_NESTED = 3
-_STEP = 64 * 1024
-_IDENTITY = ("", "identity", "none", "utf-8")  # names seen in the wild that mean nothing was done
+_STEP_BYTES = 64 * 1024
+_IDENTITY = ("", "identity", "none", "utf-8")  # names in use for a body without a coding
 _DAMAGED = (zlib.error, brotli.error, zstd.ZstdError)
 
 
 def decode_content(body: bytes, content_encoding: str, max_bytes: int) -> bytes:
     """The body with its Content-Encoding decoded.
 
-    Raises TooLarge as soon as any layer exceeds ``max_bytes``, BadEncoding for
-    a damaged or unknown coding, Truncated where the coded data breaks off.
+    Raises TooLarge as soon as any layer exceeds ``max_bytes``, BadEncoding for a damaged or
+    unknown coding, Truncated where the coded data ends too early.
     """
     names = [name.strip().lower() for name in content_encoding.split(",")]
     names = [name for name in names if name not in _IDENTITY]
@@ -46,22 +46,22 @@ def _decode_one(body: bytes, name: str, max_bytes: int) -> bytes:
     decoder = _DECODERS.get(name.removeprefix("x-"))
     if decoder is None:
         raise BadEncoding(f"the page is coded as {name[:40]!r}, which was not asked for")
-    whole = bytearray()
+    decoded = bytearray()
     try:
         for piece in decoder(body) if body else ():
-            whole += piece
-            if len(whole) > max_bytes:
-                whole.clear()  # the error on its way up must not keep megabytes alive
+            decoded += piece
+            if len(decoded) > max_bytes:
+                decoded.clear()  # the traceback of the error must not keep megabytes in memory
                 raise TooLarge(f"the page is larger than {max_bytes:,} bytes once unpacked ({name})")
     except EOFError:
         raise Truncated(f"the {name} data breaks off") from None
     except _DAMAGED as error:
         raise BadEncoding(f"damaged {name} data: {error}") from None
-    return bytes(whole)
+    return bytes(decoded)
 
 
 def _gzip(body: bytes) -> Iterator[bytes]:
-    """All members of a gzip stream; what follows the last one is padding and ignored."""
+    """All members of a gzip stream; bytes after the last one are padding and ignored."""
     rest = memoryview(body)
     while True:
         used = yield from _inflate(zlib.decompressobj(wbits=31), rest)
@@ -71,19 +71,19 @@ def _gzip(body: bytes) -> Iterator[bytes]:
 
 
 def _deflate(body: bytes) -> Iterator[bytes]:
-    """zlib data, as the standard has it, or bare deflate, as some servers send it."""
+    """zlib data, as the standard requires, or raw deflate, as some servers send it."""
     wrapped = len(body) > 1 and body[0] & 0x0F == 8 and (body[0] << 8 | body[1]) % 31 == 0
     yield from _inflate(zlib.decompressobj(wbits=15 if wrapped else -15), memoryview(body))
 
 
 def _inflate(stream: zlib._Decompress, data: memoryview) -> Generator[bytes, None, int]:
-    """One zlib stream, in and out in small pieces; returns how many bytes of the data it took."""
+    """Decode one zlib stream in small pieces; returns the number of bytes of ``data`` that it used."""
     fed, pending = 0, b""
     while not stream.eof:
         if not pending:
-            pending = bytes(data[fed : fed + _STEP])
+            pending = bytes(data[fed : fed + _STEP_BYTES])
             fed += len(pending)
-        piece = stream.decompress(pending, _STEP)
+        piece = stream.decompress(pending, _STEP_BYTES)
         pending = stream.unconsumed_tail
         if piece:
             yield piece
@@ -95,7 +95,7 @@ def _inflate(stream: zlib._Decompress, data: memoryview) -> Generator[bytes, Non
 def _brotli(body: bytes) -> Iterator[bytes]:
     stream, data = brotli.Decompressor(), body
     while not stream.is_finished():
-        piece = stream.process(data, output_buffer_limit=_STEP)
+        piece = stream.process(data, output_buffer_limit=_STEP_BYTES)
         data = b""
         if piece:
             yield piece
@@ -104,10 +104,10 @@ def _brotli(body: bytes) -> Iterator[bytes]:
 
 
 def _zstd(body: bytes) -> Iterator[bytes]:
-    """All frames. A window of 8 MB is the most that RFC 9659 lets a server use."""
+    """All frames. A window of 8 MB is the largest that RFC 9659 allows a server."""
     options: dict[int, int] = {zstd.DecompressionParameter.window_log_max: 23}
     stream = zstd.ZstdFile(io.BytesIO(body), options=options)
-    while piece := stream.read1(_STEP):
+    while piece := stream.read1(_STEP_BYTES):
         yield piece
 
 

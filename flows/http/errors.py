@@ -1,7 +1,7 @@
-"""What can go wrong with one page on its way in; every failure has a name.
+"""The errors of fetching one page.
 
-The class says what happened and whether another try may help; the message
-says what was seen; ``advice`` says what a person can do next.
+The class tells what happened and whether another try may help, the message gives the details,
+and ``advice`` tells a person what to do next.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from typing import ClassVar, Self
 
 
 class FetchError(Exception):
-    """A page could not be fetched. ``outcome`` is its name in the ledger.
+    """A page could not be fetched. ``outcome`` is the outcome in the ledger.
 
-    ``retryable`` tells whether the same request may succeed in a moment;
-    ``retry_after`` is how many seconds the server asked to wait, if it did.
+    ``retryable``: the same request may succeed in a moment. ``retry_after`` is the number of
+    seconds that the server asked to wait, if it did.
     """
 
     outcome: ClassVar[str] = "fetch_error"
@@ -26,9 +26,9 @@ class FetchError(Exception):
 
     def final(self, prefix: str = "") -> Self:
         """The same failure for another page, not to be retried."""
-        again = type(self)(f"{prefix}{self}")
-        again.retryable = False
-        return again
+        error = type(self)(f"{prefix}{self}")
+        error.retryable = False
+        return error
 
 
 class BadUrl(FetchError):

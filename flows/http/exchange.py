@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 Headers = list[tuple[bytes, bytes]]
-RENDERED = "rendered"  # in place of the HTTP version where a browser made the answer out of another one
+RENDERED = "rendered"  # instead of the HTTP version, for an answer that a browser made from another one
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,5 +36,5 @@ class Exchange:
 
 def header_values(headers: Headers, name: str) -> list[str]:
     """Each value of a header, in the order they were sent."""
-    wanted = name.lower().encode()
-    return [value.decode("latin-1").strip() for key, value in headers if key.lower() == wanted]
+    lower_name = name.lower().encode()
+    return [value.decode("latin-1").strip() for key, value in headers if key.lower() == lower_name]

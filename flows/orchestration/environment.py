@@ -1,4 +1,4 @@
-"""How Prefect is set before it is imported, and which server, if any, is there to show a run.
+"""How Prefect is configured before it is imported, and which server, if any, can show a run.
 
 Nothing here imports Prefect: that takes seconds.
 """
@@ -15,60 +15,59 @@ from pathlib import Path
 
 from ..store.clean import STATE_DIR
 
-SERVER_FILE = "winnow-ui.json"  # how to reach the server that `winnow ui` started, in Prefect's folder
+SERVER_FILE = "winnow-ui.json"  # in Prefect's folder: address and password of the server that `winnow ui` started
 _DEFAULTS = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",  # the first start sets up a database
     "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
-    "PREFECT_CLIENT_MAX_RETRIES": "2",  # a lost server is given up after seconds: pages do not depend on it
+    "PREFECT_CLIENT_MAX_RETRIES": "2",  # give up a lost server after seconds: no page depends on it
 }
-_COMMON = "http://127.0.0.1:4200/api"  # where `prefect server start` listens unless told otherwise
+_STANDARD_ADDRESS = "http://127.0.0.1:4200/api"  # where `prefect server start` listens by default
 
 
 def prepare(clean: Path, *, quiet: bool) -> None:
-    """Set what Prefect reads when it is imported; what the environment says already stays.
+    """Set the environment variables that Prefect reads when it is imported; those already set are left alone.
 
-    Its files go into the clean store, unless there is a Prefect home already:
-    so nothing depends on a home directory. ``quiet``: its log goes to the server
-    only, not to the terminal.
+    Unless the user has a Prefect home, Prefect's files go into the clean store, so that no home directory is
+    needed. ``quiet``: Prefect's log goes to its server only, not to the terminal.
     """
     for name, value in _DEFAULTS.items():
         os.environ.setdefault(name, value)
     if quiet:
         for name in ("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "PREFECT_INTERNAL_LOGGING_LEVEL"):
             os.environ.setdefault(name, "CRITICAL")
-    if not _own_home():
+    if not _user_has_prefect_home():
         os.environ["PREFECT_HOME"] = str(home(clean))
     if not server_address():
-        _use_server_here(home(clean))
+        _use_local_server(home(clean))
 
 
 def home(clean: Path) -> Path:
-    """The folder of Prefect's own files: as the environment says, or else inside the clean store."""
-    given = os.environ.get("PREFECT_HOME") or (os.path.expanduser("~/.prefect") if _own_home() else "")
-    return Path(os.path.abspath(given or clean / STATE_DIR / "prefect"))
+    """The folder of Prefect's own files: PREFECT_HOME, or the user's, or else a folder in the clean store."""
+    folder = os.environ.get("PREFECT_HOME") or (os.path.expanduser("~/.prefect") if _user_has_prefect_home() else "")
+    return Path(os.path.abspath(folder or clean / STATE_DIR / "prefect"))
 
 
 def server_address() -> str:
-    """The address of the server that Prefect is told to use, "" when it is told of none."""
+    """The address of the server that Prefect is configured to use, "" for none."""
     return os.environ.get("PREFECT_API_URL", "") or _address_of_profile()
 
 
-def server_down() -> str:
-    """The address of the server that Prefect is told to use if nothing answers there, else ""."""
+def unreachable_server() -> str:
+    """The address of the server that Prefect is configured to use, if that does not answer, else ""."""
     address = server_address()
     return address if address and not answers(address) else ""
 
 
 def answers(address: str) -> bool:
-    """Whether a server of Prefect's is there. Proxies are not asked: they would answer for anybody."""
+    """Whether a Prefect server answers at the address. No proxy is used: it would answer for any address."""
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
         with opener.open(address.rstrip("/") + "/health", timeout=3) as answer:
             return bool(answer.read(10).strip() == b"true")
     except urllib.error.HTTPError as error:
-        return error.code in (401, 403)  # it wants a password
+        return error.code in (401, 403)  # it needs a password
     except (OSError, ValueError):
         return False
 
@@ -76,29 +75,29 @@ def answers(address: str) -> bool:
 def running_server(folder: Path) -> tuple[str, str] | None:
     """Address and password of the server that `winnow ui` started for this folder, if it answers."""
     with suppress(OSError, ValueError, KeyError):
-        written = json.loads((folder / SERVER_FILE).read_text("utf-8"))
-        if answers(written["address"]):
-            return str(written["address"]), str(written["auth"])
+        access = json.loads((folder / SERVER_FILE).read_text("utf-8"))
+        if answers(access["address"]):
+            return str(access["address"]), str(access["auth"])
     return None
 
 
-def _use_server_here(folder: Path) -> None:
-    """Show runs on the server that `winnow ui` started for this store, or on one at the common address."""
+def _use_local_server(folder: Path) -> None:
+    """Show runs on the server that `winnow ui` started for this store, or on one at the standard address."""
     if running := running_server(folder):
         os.environ["PREFECT_API_URL"] = running[0]
         os.environ.setdefault("PREFECT_API_AUTH_STRING", running[1])
-    elif answers(_COMMON):
-        os.environ["PREFECT_API_URL"] = _COMMON
+    elif answers(_STANDARD_ADDRESS):
+        os.environ["PREFECT_API_URL"] = _STANDARD_ADDRESS
 
 
-def _own_home() -> bool:
-    """Whether whoever runs this has set up Prefect for themselves."""
+def _user_has_prefect_home() -> bool:
+    """Whether the user has a Prefect of their own, with profiles in their home directory."""
     user = os.environ.get("HOME", "")
     return "PREFECT_HOME" not in os.environ and bool(user) and os.path.exists(f"{user}/.prefect/profiles.toml")
 
 
 def _address_of_profile() -> str:
-    """The server that the active one of the user's Prefect profiles names."""
+    """The server that the user's active Prefect profile names."""
     folder = os.environ.get("PREFECT_HOME") or os.path.expanduser("~/.prefect")
     with suppress(OSError, ValueError, AttributeError):
         profiles = tomllib.loads(Path(folder, "profiles.toml").read_text("utf-8"))

@@ -1,8 +1,8 @@
 """The four flows: ``clean-pages``, ``scrape``, ``reclean`` and ``verify``.
 
-Each does what the command of its name does, by the same functions, and writes the same files.
-Their parameters are the form of a custom run, their docstrings the help beside its fields;
-what is left empty there is as winnow.toml says.
+Each does the same as a command, with the same functions, and writes the same files. From the parameters Prefect
+makes the form of a custom run, from the docstrings the help beside its fields. For a field that is left empty
+the value of winnow.toml is used.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from ..report import markdown_report
 from ..settings import Settings, load_settings
 from .overdue import skip_overdue
 from .reporter import PrefectReporter
-from .steps import check_stores, clean_stores, fetch_into, outcome_of, source_of
+from .steps import check_stores, clean_stores, describe_sources, end_state, fetch_into
 
 Workers = Annotated[int, Field(ge=0, le=1024)]
 Seconds = Annotated[float, Field(ge=0, le=3600)]
@@ -28,27 +28,27 @@ Pages = Annotated[int, Field(ge=1)]
 
 
 def _run_name() -> str:
-    """What and when: "clean raw, 2026-11-22 03:00 UTC"."""
-    given = flow_run.get_parameters()
-    settings = _settings(raw=given.get("raw"), clean=given.get("clean"))
-    what = {
+    """The name of this run: "clean raw, 2026-11-22 03:00 UTC"."""
+    parameters = flow_run.get_parameters()
+    settings = _settings(raw=parameters.get("raw"), clean=parameters.get("clean"))
+    work = {
         "clean-pages": f"clean {settings.raw}",
-        "scrape": f"scrape {source_of(given)}",
+        "scrape": f"scrape {describe_sources(parameters)}",
         "reclean": f"reclean {settings.raw}",
         "verify": f"verify {settings.raw} and {settings.clean}",
     }.get(flow_run.get_flow_name() or "", "run")
-    return f"{what}, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
+    return f"{work}, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
 
 
-def _settings(**given: Any) -> Settings:
-    return load_settings(**{name: value for name, value in given.items() if value})
+def _settings(**parameters: Any) -> Settings:
+    return load_settings(**{name: value for name, value in parameters.items() if value})
 
 
-def _cleaned(settings: Settings, reporter: PrefectReporter, reclean: bool) -> State[Any]:
+def _clean_and_report(settings: Settings, reporter: PrefectReporter, reclean: bool) -> State[Any]:
     skip_overdue(reporter)
     report = clean_stores(settings, reporter, reclean=reclean)
     reporter.report(markdown_report(report, settings.clean.absolute()))
-    return outcome_of(report, settings)
+    return end_state(report, settings)
 
 
 @flow(
@@ -65,12 +65,12 @@ def clean_pages(raw: str = "", clean: str = "", workers: Workers = 0, page_secon
         page_seconds: A page that takes longer is given up. 0: as winnow.toml says.
     """
     settings = _settings(raw=raw, clean=clean, workers=workers, page_seconds=page_seconds)
-    return _cleaned(settings, PrefectReporter("clean-pages"), reclean=False)
+    return _clean_and_report(settings, PrefectReporter("clean-pages"), reclean=False)
 
 
 @flow(
     name="reclean", flow_run_name=_run_name, persist_result=False,
-    description="Clean again what was judged with less known of its site than today. Nothing is fetched.",
+    description="Clean again the pages that were cleaned with an older memory of their site. Nothing is fetched.",
 )  # fmt: skip
 def reclean(raw: str = "", clean: str = "", workers: Workers = 0, page_seconds: Seconds = 0) -> State[Any]:
     """`winnow reclean` as a flow.
@@ -82,15 +82,15 @@ def reclean(raw: str = "", clean: str = "", workers: Workers = 0, page_seconds: 
         page_seconds: A page that takes longer is given up. 0: as winnow.toml says.
     """
     settings = _settings(raw=raw, clean=clean, workers=workers, page_seconds=page_seconds)
-    return _cleaned(settings, PrefectReporter("reclean"), reclean=True)
+    return _clean_and_report(settings, PrefectReporter("reclean"), reclean=True)
 
 
 @flow(
     name="scrape", flow_run_name=_run_name, persist_result=False,
-    description="Fetch pages, and what feeds and sitemaps name; then clean what is new or changed.",
+    description="Fetch pages, and the pages that feeds and sitemaps list; then clean what is new or changed.",
 )  # fmt: skip
-def scrape(  # noqa: PLR0913  each one is a field of the form
-    pages: list[str] = [],  # noqa: B006  shown in the form, changed by nobody
+def scrape(  # noqa: PLR0913  each one is a field of the form, and a key in schedules
+    pages: list[str] = [],  # noqa: B006  shown in the form, never modified
     feeds: list[str] = [],  # noqa: B006
     sitemaps: list[str] = [],  # noqa: B006
     follow: bool = False,
@@ -117,12 +117,12 @@ def scrape(  # noqa: PLR0913  each one is a field of the form
     fetched = fetch_into(settings, reporter, TargetSources(pages, "", feeds, sitemaps), max_pages if follow else 0)
     report = clean_stores(settings, reporter, reclean=False, earlier=fetched.failures)
     reporter.report(f"{fetched.markdown()}\n\n{markdown_report(report, settings.clean.absolute())}")
-    return outcome_of(report, settings, fetched)
+    return end_state(report, settings, fetched)
 
 
 @flow(
     name="verify", flow_run_name=_run_name, persist_result=False,
-    description="Check that all that was kept is still what it was. Nothing is changed.",
+    description="Check that every stored page is still as it was written. Nothing is changed.",
 )  # fmt: skip
 def verify(raw: str = "", clean: str = "") -> State[Any]:
     """`winnow verify` as a flow.

@@ -1,4 +1,4 @@
-"""A schedule that missed its times is caught up once: the run that starts takes the place of all that are overdue."""
+"""A schedule that missed its times is caught up once: the run that starts replaces all that are overdue."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from prefect.runtime import flow_run
 from prefect.states import Cancelled
 from prefect.types._datetime import now
 
-from .reporter import TROUBLE, PrefectReporter
+from .reporter import PREFECT_ERRORS, PrefectReporter
 
 
 def skip_overdue(reporter: PrefectReporter) -> None:
-    """Call off the overdue runs of this run's schedule, if a schedule started it: it does their work as well."""
-    number = flow_run.get_id()
-    if not reporter.listens or not number:
+    """If a schedule started this run, cancel the overdue runs of that schedule: this run does their work."""
+    run_id = flow_run.get_id()
+    if not reporter.connected or not run_id:
         return
     try:
         with get_client(sync_client=True) as client:
-            count = _skip(client, client.read_flow_run(UUID(number)))
-    except TROUBLE:
-        return  # it would be neat, no more: a run with nothing new to do costs little
+            count = _cancel_overdue(client, client.read_flow_run(UUID(run_id)))
+    except PREFECT_ERRORS:
+        return  # then they run as well, which costs little: they find nothing new to do
     if count:
         reporter.log.info("%s missed runs of this schedule are caught up by this one", f"{count:,}")
 
 
-def _skip(client: SyncPrefectClient, this: FlowRun) -> int:
+def _cancel_overdue(client: SyncPrefectClient, this: FlowRun) -> int:
     if not this.deployment_id or not this.auto_scheduled:
         return 0
     overdue = FlowRunFilter.model_validate(

@@ -1,4 +1,4 @@
-"""A flow run in this process, for a command that has a server to show it on."""
+"""Run a flow in this process, for a command that has a server to show it on."""
 
 from __future__ import annotations
 
@@ -7,26 +7,26 @@ from contextlib import suppress
 from ..options import Progress, RunOptions
 from ..report import Report
 from .flows import clean_pages, reclean
-from .reporter import TROUBLE
-from .steps import Caller, caller_here
+from .reporter import PREFECT_ERRORS
+from .steps import CommandRun, command_run
 
 
 def run_in_process(options: RunOptions, progress: Progress) -> Report | None:
-    """Run the flow of these options in this process. None when Prefect failed before the pages were done.
+    """Run the flow for these options in this process. None when Prefect failed before the pages were done.
 
     Raises WinnowError as the run itself does.
     """
     flow = reclean if options.reclean else clean_pages
-    caller = Caller(options, progress)
-    token = caller_here.set(caller)
+    run = CommandRun(options, progress)
+    token = command_run.set(run)
     try:
-        with suppress(*TROUBLE):  # what matters is whether the pages were done
+        with suppress(*PREFECT_ERRORS):  # all that matters is whether the pages were done
             flow(
                 raw=str(options.raw), clean=str(options.clean), workers=options.workers,
                 page_seconds=options.limits.seconds, return_state=True,
             )  # fmt: skip
     finally:
-        caller_here.reset(token)
-    if caller.error:
-        raise caller.error
-    return caller.report
+        command_run.reset(token)
+    if run.error:
+        raise run.error
+    return run.report

@@ -1,4 +1,4 @@
-"""The flows on their schedules, run by this process: one at a time, in this folder.
+"""Run the flows on their schedules, in this process and this folder, one at a time.
 
 Importing this module imports Prefect; call ``environment.prepare`` before.
 """
@@ -22,20 +22,20 @@ from ..errors import UsageError
 from ..settings import Schedule
 from .flows import FLOWS
 
-_ANCHOR = datetime(2000, 1, 1, tzinfo=UTC)  # fixed, so that a new start does not put off a run
+_ANCHOR = datetime(2000, 1, 1, tzinfo=UTC)  # fixed, so that a restart does not delay a run
 
 
 def serve_flows(schedules: Sequence[Schedule]) -> None:
-    """Run flows when their time has come or somebody asks for it, one after the other, until a signal comes.
+    """Run each flow when it is due or started by hand, one after the other, until a signal comes.
 
-    Schedules stay on the server while nobody serves them: what was missed is caught up, once.
-    Raises UsageError for a schedule that cannot be kept.
+    While this function does not run, the schedules stay on the server; missed runs are caught up once.
+    Raises UsageError for a schedule that Prefect does not accept.
     """
     deployments = [_deployment(flow, [item for item in schedules if item.flow == flow.name]) for flow in FLOWS]
     runner = Runner(limit=1, pause_on_shutdown=False)
     for deployment in deployments:
         runner.add_deployment(deployment)
-    # In a thread of its own, so that signals are ours: Prefect's own answer to SIGTERM leaves runs behind.
+    # In another thread, so that signals come to us: after SIGTERM Prefect itself would leave runs behind.
     with start_blocking_portal() as portal:
         serving = portal.start_task_soon(runner.start)
         try:
@@ -45,25 +45,25 @@ def serve_flows(schedules: Sequence[Schedule]) -> None:
                 portal.call(runner.astop)
 
 
-def name_here(flow: str) -> str:
-    """What a flow of this folder is called on a server that many share: "scrape-newsroom@desk"."""
-    return f"{flow}-{place_here()}"
+def deployment_name(flow: str) -> str:
+    """The name of a flow of this project on a server that many share: "scrape-newsroom@desk"."""
+    return f"{flow}-{project_name()}"
 
 
-def place_here() -> str:
-    """This folder and this machine, in short."""
+def project_name() -> str:
+    """The name of this folder and of this machine: "newsroom@desk"."""
     return f"{Path.cwd().name or 'root'}@{socket.gethostname()}"
 
 
 def _deployment(flow: Any, schedules: Sequence[Schedule]) -> RunnerDeployment:
-    found: RunnerDeployment = flow.to_deployment(
-        name=name_here(flow.name),
+    deployment: RunnerDeployment = flow.to_deployment(
+        name=deployment_name(flow.name),
         description=f"{flow.description} In {Path.cwd()}.",
         tags=["winnow"],
         schedules=[_times(item) for item in schedules],
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
-    return found
+    return deployment
 
 
 def _times(item: Schedule) -> Times:
@@ -73,5 +73,5 @@ def _times(item: Schedule) -> Times:
         every = timedelta(seconds=item.every or 0)
         return Interval(every, anchor_date=_ANCHOR, timezone=item.timezone, parameters=item.parameters)
     except ValueError as error:
-        what = item.cron if item.cron is not None else f"{item.every:g}"
-        raise UsageError(f"winnow.toml: the schedule {what!r} of {item.flow} cannot be kept: {error}") from None
+        times = item.cron if item.cron is not None else f"{item.every:g}"
+        raise UsageError(f"winnow.toml: the schedule {times!r} of {item.flow} cannot be used: {error}") from None

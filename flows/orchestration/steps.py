@@ -1,4 +1,4 @@
-"""The steps of the flows: fetch, clean, check, each shown on Prefect as it goes. Nothing here is a flow itself."""
+"""The steps of the flows: fetch, clean, check. Each is shown on Prefect as it goes; none is a flow itself."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain
 from typing import Any
 
 from prefect.client.schemas.objects import State
@@ -24,13 +24,17 @@ from ..runs.run import clean_pages
 from ..safe_text import one_line
 from ..settings import Settings
 from ..verify import Finding, Tally
-from ..verify import verify as look
-from .reporter import SHOWN, Meter, PrefectProgress, PrefectReporter
+from ..verify import verify as verify_stores
+from .reporter import MAX_FAILURES, PrefectProgress, PrefectReporter, ProgressArtifact
 
 
 @dataclass
-class Caller:
-    """A command that runs a flow in its own process: its options go before the flow's, and it gets the outcome."""
+class CommandRun:
+    """The run of a command, inside a flow in the same process.
+
+    Flow parameters are plain values, so the command's options and progress reach `clean_stores` through the context
+    variable ``command_run``; the report, or the error, is returned in the same way.
+    """
 
     options: RunOptions
     progress: Progress
@@ -38,117 +42,116 @@ class Caller:
     error: WinnowError | None = None
 
 
-caller_here: ContextVar[Caller | None] = ContextVar("caller_here", default=None)
+command_run: ContextVar[CommandRun | None] = ContextVar("command_run", default=None)
 
 
 def clean_stores(
     settings: Settings, reporter: PrefectReporter, *, reclean: bool, earlier: Sequence[dict[str, str]] = ()
 ) -> Report:
-    """Clean what is new or changed, and show the pages that failed, after those that failed ``earlier``."""
+    """Clean what is new or changed, and show the pages that failed, after the failures of an earlier step."""
     options = RunOptions.from_settings(settings, wait=True, reclean=reclean)
-    caller = caller_here.get() or Caller(options, Progress())
+    run = command_run.get() or CommandRun(options, Progress())
     try:
-        caller.report = clean_pages(caller.options, PrefectProgress(reporter, caller.progress))
+        run.report = clean_pages(run.options, PrefectProgress(reporter, run.progress))
     except WinnowError as error:
-        caller.error = error
+        run.error = error
         raise
-    about = "Pages that failed, and why; `winnow ledger --failed` lists all"
-    reporter.table([*earlier, *failure_table(caller.report)], about)
-    return caller.report
+    description = "Pages that failed, and why; `winnow ledger --failed` lists all"
+    reporter.failures([*earlier, *failure_table(run.report)], description)
+    return run.report
 
 
 @dataclass
 class Fetched:
-    """What came of fetching."""
+    """The result of fetching: how many pages had which outcome, and a table of failures."""
 
     outcomes: Counter[str]
     failures: list[dict[str, str]] = field(default_factory=list)
 
     def markdown(self) -> str:
-        """A line and a table for the report."""
+        """A heading and a table for the report."""
         head = f"# {self.outcomes['ok']:,} pages fetched, {failure_count(self.outcomes):,} failed"
         return head + _table("outcome", "pages", self.outcomes)
 
 
-def fetch_into(settings: Settings, reporter: PrefectReporter, sources: TargetSources, crawl: int) -> Fetched:
-    """Fetch pages, feeds and sitemaps; ``crawl``: follow links to this many pages at most (0: do not)."""
+def fetch_into(settings: Settings, reporter: PrefectReporter, sources: TargetSources, max_pages: int) -> Fetched:
+    """Fetch pages, feeds and sitemaps. Links are followed up to ``max_pages`` pages; 0: they are not followed."""
     if not sources:
         raise UsageError("nothing to fetch: give pages, feeds or sitemaps")
-    follow = CrawlLimits(crawl) if crawl else None
-    watcher = _Fetching(reporter)
+    follow = CrawlLimits(max_pages) if max_pages else None
+    watcher = _FetchWatcher(reporter)
     outcomes = fetch_all(settings.raw, FetchPlan(sources.targets(), policy_from(settings), follow, wait=True), watcher)
-    watcher.meter.end()
-    reporter.log.info(
-        "%s fetched, %s as they were, %s failed", outcomes["ok"], outcomes["unchanged"], failure_count(outcomes)
-    )
+    watcher.artifact.end()
+    counts = outcomes["ok"], outcomes["unchanged"], failure_count(outcomes)
+    reporter.log.info("%s fetched, %s as they were, %s failed", *counts)
     return Fetched(outcomes, watcher.failures)
 
 
-class _Fetching(FetchProgress):
+class _FetchWatcher(FetchProgress):
     def __init__(self, reporter: PrefectReporter) -> None:
-        self.meter = Meter(reporter, "fetching")
+        self.artifact = ProgressArtifact(reporter, "fetching")
         self.failures: list[dict[str, str]] = []
 
     def started(self, manners: object) -> None:
-        self.meter.begin()
+        self.artifact.begin()
 
     def queued(self, host: str) -> None:
-        self.meter.total += 1
+        self.artifact.total += 1
 
     def visited(self, visit: Visit) -> None:
-        why = f"{visit.detail} {visit.advice}".strip()
-        self.meter.count("" if visit.succeeded else f"{visit.target.redacted_url}: {visit.outcome}: {why}")
-        if not visit.succeeded and len(self.failures) < SHOWN:
-            self.failures.append({"page": visit.target.redacted_url, "outcome": visit.outcome, "why": why})
+        reason = f"{visit.detail} {visit.advice}".strip()
+        self.artifact.count("" if visit.succeeded else f"{visit.target.redacted_url}: {visit.outcome}: {reason}")
+        if not visit.succeeded and len(self.failures) < MAX_FAILURES:
+            self.failures.append({"page": visit.target.redacted_url, "outcome": visit.outcome, "why": reason})
 
 
-def outcome_of(report: Report, settings: Settings, fetched: Fetched | None = None) -> State[Any]:
-    """The state a run ends in: Completed, PartiallyCleaned when pages failed, Failed when too many did."""
-    lost = failure_count(fetched.outcomes) if fetched else 0
+def end_state(report: Report, settings: Settings, fetched: Fetched | None = None) -> State[Any]:
+    """The state in which a run ends: Completed, PartiallyCleaned when pages failed, Failed when too many did."""
+    unfetched = failure_count(fetched.outcomes) if fetched else 0
     message = f"{report.cleaned:,} cleaned, {report.unchanged:,} unchanged, {report.failed:,} failed"
     if fetched:
-        message = f"{fetched.outcomes['ok']:,} fetched, {lost:,} not; {message}"
+        message = f"{fetched.outcomes['ok']:,} fetched, {unfetched:,} not; {message}"
     if report.incidents:
         message += f"; sites that have changed: {len(report.incidents):,}"
-    bad = report.failed + report.before
-    if bad + lost > settings.failed_share * (report.cleaned + report.failed + report.unchanged + lost):
+    failures = report.failed + report.failed_earlier + unfetched
+    if failures > settings.failed_share * (report.cleaned + report.failed + report.unchanged + unfetched):
         return Failed(message=message)
-    return Completed(name="PartiallyCleaned" if bad + lost else "Completed", message=message)
+    return Completed(name="PartiallyCleaned" if failures else "Completed", message=message)
 
 
 def check_stores(settings: Settings, reporter: PrefectReporter) -> State[Any]:
-    """Look at everything that was kept, and show what does not hold."""
+    """Check everything in both stores, and show what is wrong."""
     tally = Tally()
-    found: list[Finding] = []
+    listed: list[Finding] = []
     kinds: Counter[str] = Counter()
-    for finding in look(settings.raw, settings.clean, tally, wait=True):
+    for finding in verify_stores(settings.raw, settings.clean, tally, wait=True):
         kinds[finding.kind] += 1
-        if len(found) < SHOWN:
-            found.append(finding)
+        if len(listed) < MAX_FAILURES:
+            listed.append(finding)
             reporter.warn(f"{finding.kind}: {finding.where}: {finding.detail}")
-    seen = f"{tally.records:,} records, {tally.fetched:,} fetched answers, {tally.clean_pages:,} clean pages looked at"
+    checked = f"{tally.records:,} records, {tally.fetched:,} fetched answers, {tally.clean_pages:,} clean pages checked"
     total = sum(kinds.values())
-    reporter.log.info("%s: %s", seen, f"{total:,} findings" if total else "all well")
-    reporter.report(f"# {f'{total:,} findings' if total else 'All well'}\n\n{seen}.{_table('finding', 'times', kinds)}")
-    reporter.table(
-        [{"where": item.where, "finding": item.kind, "why": item.detail} for item in found],
-        "What does not hold; `winnow verify` lists all",
+    outcome = f"{total:,} findings" if total else "all well"
+    reporter.log.info("%s: %s", checked, outcome)
+    reporter.report(f"# {outcome.capitalize()}\n\n{checked}.{_table('finding', 'times', kinds)}")
+    reporter.failures(
+        [{"where": item.where, "finding": item.kind, "why": item.detail} for item in listed],
+        "What is wrong; `winnow verify` lists all",
     )
-    if total:
-        return Failed(name="Findings", message=f"{total:,} findings; {seen}")
-    return Completed(message=f"all well; {seen}")
+    message = f"{outcome}; {checked}"
+    return Failed(name="Findings", message=message) if total else Completed(message=message)
 
 
-def _table(name: str, number: str, counts: Counter[str]) -> str:
-    rows = "\n".join(f"| {what} | {count:,} |" for what, count in counts.most_common())
-    return f"\n\n| {name} | {number} |\n|---|---:|\n{rows}" if rows else ""
+def _table(key: str, number: str, counts: Counter[str]) -> str:
+    rows = "\n".join(f"| {name} | {count:,} |" for name, count in counts.most_common())
+    return f"\n\n| {key} | {number} |\n|---|---:|\n{rows}" if rows else ""
 
 
-def source_of(parameters: Mapping[str, Any]) -> str:
-    """What a scrape is about, in a few words: its only address, or how many of what."""
-    given = {kind: parameters.get(kind) or [] for kind in ("pages", "feeds", "sitemaps")}
-    every = [address for addresses in given.values() for address in addresses]
-    if len(every) == 1:
-        return one_line(str(every[0]))[:100]
-    counts = [f"{len(some):,} {kind if len(some) > 1 else kind[:-1]}" for kind, some in given.items() if some]
-    return " and ".join(islice(counts, 3)) or "nothing"
+def describe_sources(parameters: Mapping[str, Any]) -> str:
+    """The sources of a scrape in a few words: its only address, or how many pages, feeds and sitemaps."""
+    sources = {kind: parameters.get(kind) or [] for kind in ("pages", "feeds", "sitemaps")}
+    addresses = [*chain.from_iterable(sources.values())]
+    if len(addresses) == 1:
+        return one_line(str(addresses[0]))[:100]
+    numbers = {kind: len(addresses) for kind, addresses in sources.items() if addresses}
+    return " and ".join(f"{n:,} {kind if n > 1 else kind[:-1]}" for kind, n in numbers.items()) or "nothing"

@@ -1,7 +1,7 @@
-"""What a run did: figures from the ledger, as Markdown and as an HTML page."""
+"""The report of a run: figures from the ledger, as Markdown and as an HTML page."""
 
 from .figures import report_of
 from .markdown import failure_table, markdown_report
-from .model import SHOWN, Report, grouped
+from .model import Report, words_by_group
 
-__all__ = ["SHOWN", "Report", "failure_table", "grouped", "markdown_report", "report_of"]
+__all__ = ["Report", "failure_table", "markdown_report", "report_of", "words_by_group"]

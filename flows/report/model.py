@@ -1,4 +1,4 @@
-"""What a report holds: a run in figures, and the pages worth naming."""
+"""The data of a report: a run in figures, and lists of its pages."""
 
 from __future__ import annotations
 
@@ -11,14 +11,17 @@ from ..drift import Incident
 from ..job import FINE
 from ..views.labelers import group_of
 
-SHOWN = 50  # pages named one by one; the ledger names all
-CERTAINTY_STEPS = 20  # columns of the histogram of confidence
-LENGTHS = (0, 50, 100, 200, 400, 800, 1600, 3200, 6400)  # words kept of a page: where the columns begin
-SUMMARY = ("seconds", "outcomes", "unchanged", "before", "kept", "removed", "removed_by")
+MAX_PAGES_LISTED = 50  # pages listed one by one; the ledger lists all
+CONFIDENCE_STEPS = 20  # columns of the histogram of confidence
+LENGTH_STEPS = (0, 50, 100, 200, 400, 800, 1600, 3200, 6400)  # words kept of a page, from which a column counts
+SUMMARY = {
+    "seconds": "seconds", "outcomes": "outcomes", "unchanged": "unchanged", "before": "failed_earlier", "kept": "kept",
+    "removed": "removed", "removed_by": "removed_by",
+}  # fmt: skip  # keys in the ledger's summary of a run, and the fields of `Report`
 
 
 @dataclass(frozen=True)
-class Host:
+class HostFigures:
     """The pages of one host in a run, and the words kept and removed of them."""
 
     name: str
@@ -29,8 +32,8 @@ class Host:
 
 
 @dataclass(frozen=True)
-class Reason:
-    """Why pages failed: an outcome, how many have it, and what was said of one of them."""
+class FailureReason:
+    """An outcome of failed pages, how many have it, and the detail of one of them."""
 
     outcome: str
     pages: int
@@ -39,21 +42,21 @@ class Reason:
 
 @dataclass
 class Report:
-    """A run in figures. ``outcomes`` counts the pages this run looked into.
+    """A run in figures. ``outcomes`` counts the pages that the run recorded.
 
-    ``before`` counts pages that failed in an earlier run and are unchanged since.
-    ``pages`` and ``failures`` are rows of the ledger, at most ``SHOWN`` each; those of
-    ``uncertain`` have a ``certainty`` as well. ``certainty`` counts pages by confidence in
-    steps of 1/``CERTAINTY_STEPS``, ``lengths`` by words kept from each of ``LENGTHS`` on.
-    ``hosts`` are those with most pages, ``other_hosts`` the number of the rest.
-    ``about``: which pages these are; ``started`` is ISO 8601, "" where nobody noted it.
+    ``failed_earlier`` counts pages that failed in an earlier run and are unchanged since.
+    ``kept`` and ``removed`` are words, ``removed_by`` words by labeler. ``pages`` and ``failures`` are rows of the
+    ledger, at most ``MAX_PAGES_LISTED`` each; those of ``uncertain`` have a ``certainty`` as well.
+    ``confidence_counts`` counts pages by confidence in steps of 1/``CONFIDENCE_STEPS``, ``length_counts`` by words
+    kept from each of ``LENGTH_STEPS`` on. ``hosts`` are those with most pages, ``other_hosts`` the number of the rest.
+    ``about``: which pages these are; ``started`` is ISO 8601, "" where it is not recorded.
     """
 
     run: int
     seconds: float
     outcomes: dict[str, int]
     unchanged: int
-    before: int
+    failed_earlier: int
     kept: int
     removed: int
     removed_by: dict[str, int]
@@ -61,11 +64,11 @@ class Report:
     failures: list[sqlite3.Row] = field(default_factory=list)
     slowest: list[sqlite3.Row] = field(default_factory=list)
     uncertain: list[sqlite3.Row] = field(default_factory=list)
-    certainty: list[int] = field(default_factory=list)
-    lengths: list[int] = field(default_factory=list)
-    hosts: list[Host] = field(default_factory=list)
+    confidence_counts: list[int] = field(default_factory=list)
+    length_counts: list[int] = field(default_factory=list)
+    hosts: list[HostFigures] = field(default_factory=list)
     other_hosts: int = 0
-    reasons: list[Reason] = field(default_factory=list)
+    reasons: list[FailureReason] = field(default_factory=list)
     incidents: Sequence[Incident] = ()
     about: str = ""
     started: str = ""
@@ -81,16 +84,16 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """0 when every page of the store is well, 1 when some are not."""
-        return 1 if self.failed or self.before else 0
+        """0 when no page of the store has failed, else 1."""
+        return 1 if self.failed or self.failed_earlier else 0
 
     def summary(self) -> dict[str, Any]:
-        """The figures alone."""
-        return {name: getattr(self, name) for name in SUMMARY}
+        """The figures that the ledger keeps of a run."""
+        return {key: getattr(self, name) for key, name in SUMMARY.items()}
 
 
-def grouped(removed_by: dict[str, int]) -> dict[str, int]:
-    """Removed words by labeler, the rules as one, most first."""
+def words_by_group(removed_by: dict[str, int]) -> dict[str, int]:
+    """Removed words by group of labelers (all rules are one group), most first."""
     groups: dict[str, int] = {}
     for labeler, words in removed_by.items():
         groups[group_of(labeler)] = groups.get(group_of(labeler), 0) + words

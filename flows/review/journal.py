@@ -1,4 +1,4 @@
-"""The answers of a review, a line of JSON each, on disk before the next question is asked."""
+"""The answers of a review, a line of JSON each, written to disk before the next question is asked."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FILE = "review.jsonl"
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer, and what it wrote: a value in a list of a site file, and a statement of a golden case."""
+    """An answer, and what it wrote: a value in the list ``name`` of a site file, and a statement of a golden case."""
 
     key: str
     answer: str  # keep, drop or skip
@@ -29,7 +29,7 @@ class Answer:
 
 
 class Journal:
-    """The answers given so far, in their order, without those that were taken back."""
+    """The answers given so far, in their order, without those that were undone."""
 
     def __init__(self, clean: Path) -> None:
         self.path = clean / STATE_DIR / FILE
@@ -42,12 +42,12 @@ class Journal:
 
     def _lines(self) -> Iterator[dict[str, Any]]:
         for line in self.path.read_bytes().splitlines() if self.path.exists() else ():
-            with contextlib.suppress(ValueError):  # torn by a power cut, before it was answered; or empty
+            with contextlib.suppress(ValueError):  # incomplete after a power cut, or empty
                 yield dict(json.loads(line))
 
     @property
     def keys(self) -> frozenset[str]:
-        """The passages that were answered."""
+        """The keys of the passages that were answered."""
         return frozenset(answer.key for answer in self.answers)
 
     def add(self, answer: Answer) -> None:
@@ -55,8 +55,8 @@ class Journal:
         self._append(asdict(answer))
         self.answers.append(answer)
 
-    def take_back(self) -> Answer | None:
-        """Forget the last answer and return it."""
+    def undo(self) -> Answer | None:
+        """Remove the last answer and return it; None without any."""
         if not self.answers:
             return None
         self._append({"undo": self.answers[-1].key})
@@ -64,8 +64,8 @@ class Journal:
 
     def _append(self, values: dict[str, object]) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        torn = self.path.exists() and not self.path.read_bytes().endswith(b"\n")
+        incomplete = self.path.exists() and not self.path.read_bytes().endswith(b"\n")
         with open(self.path, "ab") as file:
-            file.write(b"\n" * torn + json.dumps(values, ensure_ascii=False).encode() + b"\n")
+            file.write(b"\n" * incomplete + json.dumps(values, ensure_ascii=False).encode() + b"\n")
             file.flush()
             os.fsync(file.fileno())

@@ -14,18 +14,18 @@ from ..golden import words_of
 from ..safe_text import json_text
 from ..sites import Sites
 from ..store.ledger import Ledger
-from ..store.memory import CountStore, recall, site_of
+from ..store.memory import CountStore, current_memory, site_of
 from ..store.raw import PageError, declared_type, read_raw
 from ..store.review_queries import pages_by_confidence
 
-CERTAIN = 0.85  # from here on a decision is not asked about
-_PAGES, _PASSAGES, _WORDS = 60, 200, 3  # pages looked at, passages shown, words that a passage must have
-_BYTES = 20_000_000
+_MIN_CONFIDENCE = 0.85  # of a decision that is not asked about
+_MAX_PAGES, _MAX_PASSAGES, _MIN_WORDS = 60, 200, 3  # least certain pages, passages to show, words of a passage
+_MAX_BYTES = 20_000_000
 
 
 @dataclass(frozen=True)
-class Passage:
-    """One block of one page and what is decided of it today. ``key`` is the same wherever its site says the same."""
+class UncertainPassage:
+    """A block of a page with today's decision. ``key`` is the same for equal passages of a site."""
 
     raw: str
     url: str
@@ -49,13 +49,15 @@ class Passage:
 
     def to_json(self) -> str:
         """The passage as a line of JSON."""
-        names = ("raw", "url", "text", "kept", "decidedBy", "reason", "confidence")
-        return json_text({name: getattr(self, name) for name in names})
+        return json_text({
+            "raw": self.raw, "url": self.url, "text": self.text, "kept": self.kept, "decidedBy": self.decided_by,
+            "reason": self.reason, "confidence": self.confidence,
+        })  # fmt: skip
 
 
 @dataclass
 class PageSource:
-    """Pages of a store as they are cleaned today: from raw/, with their sites' files and memories."""
+    """Pages of a store as they are cleaned today: from raw/, with site rules and site memories."""
 
     ledger: Ledger
     raw: Path
@@ -67,43 +69,44 @@ class PageSource:
 
     def body(self, raw: str) -> bytes:
         """The bytes of a raw page. Raises PageError."""
-        name, _, place = raw.partition("#")
-        path = str(self.raw / name)
-        return read_raw(path, place, _BYTES)
+        name, _, record = raw.partition("#")
+        return read_raw(str(self.raw / name), record, _MAX_BYTES)
 
     def cleaned(self, row: sqlite3.Row, rules: SiteRules | None) -> CleanPage | None:
-        """The page, or None where its raw page is gone or cannot be cleaned any more."""
+        """The page; None where its raw page does not exist or cannot be cleaned any more."""
         site = site_of(row["url"], row["raw"])
         if site not in self._memories:
-            self._memories[site] = recall(self._counts, self.clean, site)
-        kind = declared_type(row["raw"].partition("#")[0])
+            self._memories[site] = current_memory(self._counts, self.clean, site)
+        content_type = declared_type(row["raw"].partition("#")[0])
         try:
-            body = self.body(row["raw"])
-            return clean(body, row["url"], content_type=kind, memory=self._memories[site], site=rules)
+            body, memory = self.body(row["raw"]), self._memories[site]
+            return clean(body, row["url"], content_type=content_type, memory=memory, site=rules)
         except (PageError, PageRefused):
             return None
 
 
-def least_certain(source: PageSource, sites: Sites, site: str = "") -> list[Passage]:
-    """Passages to ask about, of one site if it is given, the least certain first; a repeated one only once."""
-    found: dict[str, Passage] = {}
-    for row in pages_by_confidence(source.ledger, site=site, limit=_PAGES):
+def least_certain(source: PageSource, sites: Sites, site: str = "") -> list[UncertainPassage]:
+    """Passages to ask about, of one site or of all (""), the least certain first; a repeated one only once."""
+    by_key: dict[str, UncertainPassage] = {}
+    for row in pages_by_confidence(source.ledger, site=site, limit=_MAX_PAGES):
         page = source.cleaned(row, sites.rules_for(row["url"], row["fetched_at"]))
         for passage in _passages(row, page.decisions) if page else ():
-            known = found.get(passage.key)
-            if known is None or passage.confidence < known.confidence:
-                found[passage.key] = passage
-    return sorted(found.values(), key=lambda one: (one.confidence, one.raw, one.text))[:_PASSAGES]
+            other = by_key.setdefault(passage.key, passage)
+            if passage.confidence < other.confidence:
+                by_key[passage.key] = passage
+    return sorted(by_key.values(), key=lambda passage: (passage.confidence, passage.raw, passage.text))[:_MAX_PASSAGES]
 
 
-def _passages(row: sqlite3.Row, decisions: Iterable[Decision]) -> Iterator[Passage]:
-    shown = [one for one in decisions if not one.block.hidden]
-    for at, one in enumerate(shown):
-        if one.confidence >= CERTAIN or one.role == "title" or len(words_of(one.block.text).split()) < _WORDS:
-            continue
-        above = shown[at - 1].block.text if at else ""
-        below = shown[at + 1].block.text if at + 1 < len(shown) else ""
-        yield Passage(
-            row["raw"], row["url"], row["fetched_at"], row["title"], one.block.text, one.kept, one.decided_by,
-            one.reason, one.confidence, above, below,
-        )  # fmt: skip
+def _passages(row: sqlite3.Row, decisions: Iterable[Decision]) -> Iterator[UncertainPassage]:
+    visible = [decision for decision in decisions if not decision.block.hidden]
+    texts = ["", *(decision.block.text for decision in visible), ""]
+    for decision, above, text, below in zip(visible, texts, texts[1:], texts[2:], strict=False):
+        if (
+            decision.confidence < _MIN_CONFIDENCE
+            and decision.role != "title"
+            and len(words_of(text).split()) >= _MIN_WORDS
+        ):
+            yield UncertainPassage(
+                row["raw"], row["url"], row["fetched_at"], row["title"], text, decision.kept, decision.decided_by,
+                decision.reason, decision.confidence, above, below,
+            )  # fmt: skip

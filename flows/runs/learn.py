@@ -1,8 +1,7 @@
-"""Counting: what stands on which pages of each site, before the first page of a run is judged.
+"""Count which lines repeat on the pages of each site, before the first page of a run is cleaned.
 
-What is known of a site is a function of the raw pages that are there, whatever the
-order in which they came: first the pages that represent the site are chosen by their
-digests, then those of them not yet counted are read, in processes that can be killed.
+The memory of a site depends only on the raw pages that are there, not on the order in which they came: first a
+sample of the site's pages is chosen by their digests, then those not yet counted are read, in worker processes.
 """
 
 from __future__ import annotations
@@ -16,8 +15,8 @@ from dataclasses import dataclass, replace
 
 from cleaners import Counts, PageCount, address_of, memory_of
 
-from ..job import Job, MemoryJob, PageJob, Row, count_job
-from ..store.memory import FEWEST, CountStore, drop_memories, memory_path, site_of, write_memory
+from ..job import Job, MemoryJob, PageJob, PageResult, count_job
+from ..store.memory import MIN_PAGES, CountStore, memory_path, remove_memories, site_of, write_memory
 from ..store.plan import Plan
 from ..store.raw import PageError, read_raw
 from ..store.sampling import Page, SampleTable
@@ -25,41 +24,36 @@ from ..workers.batch import clean_batch
 from ..workers.executor import bounded_map
 from ..workers.pool import WorkerPool
 
-_SITES, _PAGES_TOGETHER = 200, 1000  # sites, or pages to read, that are seen to together
-_BATCH = 50  # pages that a process reads before others get their turn
+_GROUP_SITES, _GROUP_PAGES = 200, 1000  # sites, or pages to read, that are counted together
+_MAX_BATCH_PAGES = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
-    """A site's memory as a run uses it: its fingerprint, and its file, which is there if a page needs it."""
+class SiteMemories(dict[str, tuple[str, str]]):
+    """For each site the file of its memory, which exists if a page of the run needs it, and its fingerprint.
 
-    fingerprint: str = ""
-    path: str = ""
-
-
-class SiteMemories(dict[str, Memory]):
-    """The memories of sites. Called with a page's url and its name in raw/, returns file and fingerprint."""
+    Call it with the url and raw path of a page to get those of its site, ("", "") for none.
+    """
 
     def __call__(self, url: str, raw: str) -> tuple[str, str]:
-        memory = self.get(site_of(url, raw), Memory())
-        return memory.path, memory.fingerprint
+        return self.get(site_of(url, raw), ("", ""))
 
 
 def learn(plan: Plan, pool: WorkerPool, *, reclean: bool = False) -> SiteMemories:
-    """Count the pages of a plan, and write the memories that they will be judged with into the store.
+    """Count the pages of a plan, and write the memories that are needed to clean it into the store.
 
-    ``reclean``: also plan the pages that were judged with another memory of their site.
+    ``reclean``: also plan the pages that were cleaned with another memory of their site.
     """
     memories = _count_sites(plan, pool)
     if reclean and plan.clean_again(memories):
-        memories = _count_sites(plan, pool)  # pages of more sites are judged now: their files are needed too
+        memories = _count_sites(plan, pool)  # now pages of more sites are to be cleaned: their files are needed too
     return memories
 
 
 def _count_sites(plan: Plan, pool: WorkerPool) -> SiteMemories:
     store, table = CountStore(plan.db, plan.fingerprint), SampleTable(plan.db)
     sizes = table.site_sizes()
-    judged = _list_pages(plan, table, pool.limits.bytes, {site for site, size in sizes.items() if size >= FEWEST})
+    large_sites = {site for site, size in sizes.items() if size >= MIN_PAGES}
+    sites_to_clean = _list_pages(plan, table, pool.limits.bytes, large_sites)
     store.keep_only(sizes)
     memories = SiteMemories()
     for samples in _in_groups(plan, store, table):
@@ -67,52 +61,52 @@ def _count_sites(plan: Plan, pool: WorkerPool) -> SiteMemories:
         for sample in samples:
             if sample.changed:
                 store.replace(sample.counts)
-        for row in _do_jobs(_wanted(samples, judged, plan, memories), 1, pool):
-            if row.outcome != "ok":  # a process could not build it in its time: here there is no limit
-                write_memory(plan.root, memory_of(Counts(row.page, store.pages(row.page))), plan.fingerprint)
-    drop_memories(plan.root, [memory.path for memory in memories.values()])
+        for result in _do_jobs(_memory_jobs(samples, sites_to_clean, plan, memories), 1, pool):
+            if result.outcome != "ok":  # a worker has a time limit, this process has none
+                write_memory(plan.root, memory_of(Counts(result.page, store.pages(result.page))), plan.fingerprint)
+    remove_memories(plan.root, [path for path, _ in memories.values()])
     return memories
 
 
-def _do_jobs(jobs: Sequence[Job], size: int, pool: WorkerPool) -> Iterator[Row]:
-    """The rows of jobs in any order, ``size`` of them done by one process in a row."""
-    batches = (jobs[i : i + size] for i in range(0, len(jobs), size))
-    with closing(bounded_map(lambda batch: clean_batch(batch, pool), batches, pool.size, pool.stop)) as results:
-        for rows in results:
-            yield from rows
+def _do_jobs(jobs: Sequence[Job], batch_size: int, pool: WorkerPool) -> Iterator[PageResult]:
+    """The results of jobs, in any order."""
+    batches = (jobs[start : start + batch_size] for start in range(0, len(jobs), batch_size))
+    with closing(bounded_map(lambda batch: clean_batch(batch, pool), batches, pool.size, pool.stop)) as batch_results:
+        for results in batch_results:
+            yield from results
 
 
-def _list_pages(plan: Plan, table: SampleTable, max_bytes: int, large: Set[str]) -> set[str]:
-    """Note the digest of every page of the sites that are ``large`` enough: from the ledger where the file is as it
-    was, else from its bytes.
+def _list_pages(plan: Plan, table: SampleTable, max_bytes: int, large_sites: Set[str]) -> set[str]:
+    """Write the digest of every page of the large sites to the table: from the ledger if its file is unchanged,
+    otherwise from its bytes.
 
     Returns the sites with a page that is to be cleaned.
     """
-    judged: set[str] = set()
+    sites_to_clean: set[str] = set()
     for rows in table.planned():
-        noted: list[Page] = []
+        pages: list[Page] = []
         for row in rows:
             site, digest = site_of(row["url"], row["raw"]), row["digest"]
             if row["state"] == "todo":
-                judged.add(site)
-            if site not in large:
+                sites_to_clean.add(site)
+            if site not in large_sites:
                 continue
             try:
                 digest = digest or _digest_of(plan.job(row["seq"]), max_bytes)
             except PageError:
-                continue  # its own row will tell; it has nothing to add
-            noted.append((site, digest, address_of(row["url"]) or digest, row["fetched_at"][:10], row["seq"]))
-        table.add(noted)
-    return judged
+                continue  # its job will fail with the same error; there is nothing to count
+            pages.append((site, digest, address_of(row["url"]) or digest, row["fetched_at"][:10], row["seq"]))
+        table.add(pages)
+    return sites_to_clean
 
 
 def _digest_of(job: PageJob, max_bytes: int) -> str:
-    return hashlib.sha256(read_raw(job.path, job.place, max_bytes)).hexdigest()
+    return hashlib.sha256(read_raw(job.path, job.location, max_bytes)).hexdigest()
 
 
 @dataclass(slots=True)
 class _Sample:
-    """The pages that represent a site; ``missing`` are those that nobody has read yet, with their jobs."""
+    """The pages that represent a site; ``missing`` are those not yet counted, with their jobs."""
 
     site: str
     counts: Counts
@@ -121,13 +115,13 @@ class _Sample:
 
 
 def _in_groups(plan: Plan, store: CountStore, table: SampleTable) -> Iterator[list[_Sample]]:
-    """The sites' samples, as many together as have pages enough to keep every process at work."""
+    """The samples of the sites, in groups with enough pages to keep every process busy."""
     samples: list[_Sample] = []
     for site, size in table.sites():
-        if size < FEWEST:
+        if size < MIN_PAGES:
             continue
         samples.append(_sample(plan, store, table, site))
-        if len(samples) >= _SITES or sum(len(sample.missing) for sample in samples) >= _PAGES_TOGETHER:
+        if len(samples) >= _GROUP_SITES or sum(len(sample.missing) for sample in samples) >= _GROUP_PAGES:
             yield samples
             samples = []
     if samples:
@@ -135,41 +129,43 @@ def _in_groups(plan: Plan, store: CountStore, table: SampleTable) -> Iterator[li
 
 
 def _sample(plan: Plan, store: CountStore, table: SampleTable, site: str) -> _Sample:
-    """The pages that represent a site, perhaps without their lines: each is read once by this cleaner."""
-    chosen, numbers = Counts(site), {}
+    """The sample of a site, and which of its pages this version of the cleaner has not counted yet."""
+    chosen, plan_numbers = Counts(site), {}
     for _, digest, address, seen, seq in table.pages(site):
-        if chosen.wants(digest, address, seen):
+        if chosen.would_change(digest, address, seen):
             page = PageCount(digest, address, "", seen)
             chosen.add(page)
-            numbers[page.identity] = seq
+            plan_numbers[page.identity] = seq
     outline = store.outline(site)
     if {page.identity for page in chosen} == {page.identity for page in outline}:
         return _Sample(site, outline, [], False)
-    ready = {page.identity: page for page in store.pages(site)}
-    counts = Counts(site, (ready[page.identity] for page in chosen if page.identity in ready))
-    missing = [(page, plan.job(numbers[page.identity])) for page in chosen if page.identity not in ready]
+    counted = {page.identity: page for page in store.pages(site)}
+    counts = Counts(site, (counted[page.identity] for page in chosen if page.identity in counted))
+    missing = [(page, plan.job(plan_numbers[page.identity])) for page in chosen if page.identity not in counted]
     return _Sample(site, counts, missing, True)
 
 
 def _count_missing(samples: Sequence[_Sample], pool: WorkerPool) -> None:
-    """Read the pages that nobody has read yet, and add them to the counts of their sites."""
+    """Read the pages that are not counted yet, and add them to the counts of their sites."""
     missing = {job.page: (sample, page, job) for sample in samples for page, job in sample.missing}
     jobs = [count_job(job) for _, _, job in missing.values()]
-    for row in _do_jobs(jobs, max(1, min(_BATCH, len(jobs) // (2 * pool.size))), pool):
-        sample, page, _ = missing[row.page]
-        section, lines = row.counted or ("", "")  # a page that cannot be read is counted without lines
-        same = row.raw_digest == page.digest  # else it was written anew meanwhile
-        sample.counts.add(replace(page, section=section, packed=base64.b64decode(lines) if same else b""))
+    for result in _do_jobs(jobs, max(1, min(_MAX_BATCH_PAGES, len(jobs) // (2 * pool.size))), pool):
+        sample, page, _ = missing[result.page]
+        section, lines = result.counted or ("", "")  # a page that cannot be read is counted without lines
+        unchanged = result.raw_digest == page.digest  # the file may have been written again meanwhile
+        sample.counts.add(replace(page, section=section, packed=base64.b64decode(lines) if unchanged else b""))
 
 
-def _wanted(samples: Sequence[_Sample], judged: Set[str], plan: Plan, memories: SiteMemories) -> list[MemoryJob]:
-    """The jobs of building the memories that are not there yet, the longest first; adds the sites to ``memories``."""
-    wanted: list[tuple[int, MemoryJob]] = []
-    for sample in samples:
-        if len(sample.counts) >= FEWEST:
+def _memory_jobs(
+    samples: Sequence[_Sample], sites_to_clean: Set[str], plan: Plan, memories: SiteMemories
+) -> list[MemoryJob]:
+    """The jobs that build the memories not yet built, the largest first; adds the sites to ``memories``."""
+    jobs: list[MemoryJob] = []
+    for sample in sorted(samples, key=lambda sample: -len(sample.counts)):
+        if len(sample.counts) >= MIN_PAGES:
             fingerprint = sample.counts.fingerprint
             path = memory_path(plan.root, fingerprint, plan.fingerprint)
-            memories[sample.site] = Memory(fingerprint, path)
-            if sample.site in judged and not os.path.exists(path):
-                wanted.append((len(sample.counts), MemoryJob(sample.site, plan.clean, plan.fingerprint)))
-    return [job for _, job in sorted(wanted, key=lambda one: -one[0])]
+            memories[sample.site] = path, fingerprint
+            if sample.site in sites_to_clean and not os.path.exists(path):
+                jobs.append(MemoryJob(sample.site, plan.clean, plan.fingerprint))
+    return jobs

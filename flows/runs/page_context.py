@@ -1,7 +1,7 @@
-"""What a page is judged with besides itself: its site's file and its site's memory, for one page alone.
+"""The rules and the memory of a site, for one page that is cleaned alone.
 
-A run prepares both for all of its pages (`learn`); here they are looked up in what
-earlier runs left, and nothing is written.
+A run prepares both for all of its pages (`learn`); here they are read from the site files and from the memories
+that earlier runs wrote. Nothing is written.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from cleaners import SiteMemory, SiteRules, fingerprint
 from ..errors import StoreError
 from ..settings import Settings
 from ..store.clean import STATE_DIR
-from ..store.raw import shown
+from ..store.raw import printable_path
 
 
 @dataclass(slots=True)
 class PageContext:
-    """The site's memory and rules, None where there are none; ``problems`` name what could not be used."""
+    """The memory and rules of a site, None where there are none; ``problems`` are messages for the user."""
 
     memory: SiteMemory | None = None
     rules: SiteRules | None = None
@@ -28,39 +28,39 @@ class PageContext:
 
 
 def context_of(url: str, path: str, fetched_at: str, settings: Settings) -> PageContext:
-    """What is known today of the site of a page: by its address or, without one, by its folder in raw/.
+    """The context of a page. Its site is found by ``url`` or, without one, by the folder of the page in raw/.
 
-    ``path`` is the page's file ("" if it has none), ``fetched_at`` the day that site rules
-    must hold on ("" for the newest). The settings name the folders of raw pages, clean pages and
-    site files. Raises UsageError when its site's file cannot be used.
+    ``path`` is the page's file ("" if it has none), ``fetched_at`` the day for which site rules
+    must be valid ("" for the newest). The settings name the folders of raw pages, clean pages and
+    site files. Raises UsageError when the file of the site cannot be used.
     """
-    found = PageContext()
+    context = PageContext()
     if url and settings.sites.is_dir():
         from ..sites import Sites
 
-        found.rules = Sites(settings.sites, for_page=url).rules_for(url, fetched_at)
-    raw = _place_in(settings.raw, path)
+        context.rules = Sites(settings.sites, for_page=url).rules_for(url, fetched_at)
+    raw = _path_inside(settings.raw, path)
     if (url or raw) and (settings.clean / STATE_DIR).is_dir():
         try:
-            found.memory = _memory(url, raw, settings.clean)
-        except StoreError as problem:
-            found.problems.append(f"the site's memory was not used: {problem}")
-    return found
+            context.memory = _memory(url, raw, settings.clean)
+        except StoreError as error:
+            context.problems.append(f"the site's memory was not used: {error}")
+    return context
 
 
-def _place_in(raw: Path, path: str) -> str:
-    """The page's path inside raw/; "" for a page that lies elsewhere."""
+def _path_inside(raw: Path, path: str) -> str:
+    """The path of a page inside raw/; "" for a page that is elsewhere."""
     if not path:
         return ""
-    inside = os.path.relpath(os.path.realpath(path), os.path.realpath(raw))
-    return "" if inside.startswith(os.pardir) or os.path.isabs(inside) else shown(inside)
+    relative = os.path.relpath(os.path.realpath(path), os.path.realpath(raw))
+    return "" if relative.startswith(os.pardir) or os.path.isabs(relative) else printable_path(relative)
 
 
 def _memory(url: str, raw: str, clean: Path) -> SiteMemory | None:
     from ..store.ledger import FILE, open_ledger
-    from ..store.memory import CountStore, recall, site_of
+    from ..store.memory import CountStore, current_memory, site_of
 
     if not (clean / STATE_DIR / FILE).is_file():
         return None
     with open_ledger(clean) as ledger:
-        return recall(CountStore(ledger.db, fingerprint()), clean, site_of(url, raw))
+        return current_memory(CountStore(ledger.db, fingerprint()), clean, site_of(url, raw))

@@ -1,13 +1,14 @@
-"""What a reclean would change, found out before anything is written: the store is left exactly as it is."""
+"""Find out what a reclean would change. The store itself is only read."""
 
 from __future__ import annotations
 
 import contextlib
 import tempfile
+from itertools import chain
 from pathlib import Path
 
 from ..diff import Summary, compare_bytes
-from ..job import FINE, Row, preview_job
+from ..job import FINE, PageResult, preview_job
 from ..options import Progress, RunOptions
 from ..store.ledger import Ledger, open_copy
 from ..workers.executor import run_batches
@@ -17,9 +18,9 @@ from .run import batch_size, plan_pages
 
 
 def preview(options: RunOptions, progress: Progress | None = None) -> Summary:
-    """What a reclean with these options would change in the clean store.
+    """Return what a reclean with these options would change in the clean store.
 
-    Counts, memories and pages are made in a scratch folder that is removed again. Raises StoreError.
+    Counts and memories are written to a scratch folder, which is removed at the end. Raises StoreError.
     """
     progress = progress or Progress()
     summary = Summary()
@@ -31,32 +32,33 @@ def preview(options: RunOptions, progress: Progress | None = None) -> Summary:
         plan = plan_pages(options, ledger, root=Path(scratch))
         memories = learn(plan, pool, reclean=True)
         progress.planned(plan.count("todo"), plan.count("unchanged"))
-        planned = plan.jobs(batch_size(plan.count("todo"), options.workers), memories)
-        batches = (list(map(preview_job, jobs)) for jobs in planned)
-        with contextlib.closing(run_batches(batches, options, pool, progress)) as results:
-            for row in (row for rows in results for row in rows):
-                _compare(summary, options.clean, ledger, row)
+        jobs = plan.jobs(batch_size(plan.count("todo"), options.workers), memories)
+        batches = (list(map(preview_job, batch)) for batch in jobs)
+        with contextlib.closing(run_batches(batches, options, pool, progress)) as batch_results:
+            for result in chain.from_iterable(batch_results):
+                _compare(summary, options.clean, ledger, result)
         summary.same += plan.count("unchanged")
     summary.added.sort()
     summary.removed.sort()
     return summary
 
 
-def _compare(summary: Summary, clean: Path, ledger: Ledger, row: Row) -> None:
-    known = next(ledger.pages("page = ?", (row.page,)), None)
-    before = _content(clean, known["clean"]) if known and known["clean"] else None
-    if row.unchanged:
+def _compare(summary: Summary, clean: Path, ledger: Ledger, result: PageResult) -> None:
+    row = next(ledger.pages("page = ?", (result.page,)), None)
+    target = row["clean"] if row else ""
+    before = _read(clean / f"{target}.json") if target else None
+    if result.unchanged:
         summary.same += 1
-    elif before is not None and row.document:
-        compare_bytes(summary, row.clean, before, row.document.encode())
-    elif known and before is not None:
-        (summary.removed if row.outcome not in FINE else summary.unreadable).append(known["clean"])
-    elif row.document:
-        summary.added.append(row.clean)
+    elif before is not None and result.document:
+        compare_bytes(summary, result.clean, before, result.document.encode())
+    elif before is not None:
+        (summary.removed if result.outcome not in FINE else summary.unreadable).append(target)
+    elif result.document:
+        summary.added.append(result.clean)
 
 
-def _content(clean: Path, target: str) -> bytes | None:
+def _read(file: Path) -> bytes | None:
     try:
-        return (clean / f"{target}.json").read_bytes()
+        return file.read_bytes()
     except OSError:
         return None

@@ -1,4 +1,8 @@
-"""A run: the pages in raw/ to pages in clean/. Plain functions; Prefect, if used, is wrapped around them."""
+"""A run: clean the new and changed pages of raw/ into clean/.
+
+`clean_pages` is the whole of it, in order: open the store, plan, count what repeats on each site, clean batches,
+mark duplicates, watch for drift, report. `winnow run` and the Prefect flows call it; nothing here knows of Prefect.
+"""
 
 from __future__ import annotations
 
@@ -13,48 +17,46 @@ from cleaners import fingerprint
 
 from ..dedup.duplicates import mark_duplicates
 from ..drift import watch_run
-from ..errors import StoreError
-from ..job import Row
+from ..job import PageResult
 from ..options import Progress, RunOptions
 from ..report import Report, report_of
 from ..safe_text import one_line
 from ..sites import Sites
-from ..store.clean import cannot_write, open_store
+from ..store.clean import open_store, write_error
 from ..store.copies import expect_marks
 from ..store.ledger import Ledger, open_ledger
 from ..store.lock import locked
 from ..store.memory import CountStore
 from ..store.plan import Plan
 from ..store.salvage import recover_ledger
-from ..store.staging import tidy
+from ..store.staging import remove_leftovers
 from ..workers.executor import run_batches
 from ..workers.pool import WorkerPool
 from .learn import SiteMemories, learn
 
-BATCH, MAX_BATCHES = 200, 200  # pages in a batch, batches in a run (a larger run has larger batches)
-_NOTED = 1000  # rows written to the ledger at once while the plan is made
-_UNWATCHED = Progress()
+BATCH_PAGES, MAX_BATCHES = 200, 200  # pages in a batch, batches in a run (a larger run has larger batches)
+_RESULTS_PER_WRITE = 1000  # results written to the ledger at once while the plan is made
+_NO_PROGRESS = Progress()
 
 
-def clean_pages(options: RunOptions, progress: Progress = _UNWATCHED) -> Report:
-    """Clean what is new or changed in raw/. Returns what was done.
+def clean_pages(options: RunOptions, progress: Progress = _NO_PROGRESS) -> Report:
+    """Clean what is new or changed in raw/. Returns the report of the run.
 
-    Raises StoreError when raw/ cannot be read, or clean/ not be written to or
-    is held by another run.
+    Raises StoreError when raw/ cannot be read, or clean/ cannot be written to or is locked by another run.
     """
-    with _opened(options) as ledger, WorkerPool(options.limits, options.workers) as pool:
+    with _open_store(options) as ledger, WorkerPool(options.limits, options.workers) as pool:
         started = time.monotonic()
         run = ledger.start("winnow reclean" if options.reclean else "winnow run")
         plan = plan_pages(options, ledger, run=run)
-        needed = options.reclean or plan.count("todo") > 0
-        memories = learn(plan, pool, reclean=options.reclean) if needed else SiteMemories()
+        needs_memories = options.reclean or plan.count("todo") > 0
+        memories = learn(plan, pool, reclean=options.reclean) if needs_memories else SiteMemories()
         progress.planned(plan.count("todo"), plan.count("unchanged"))
         expect_marks(ledger)
         batches = plan.jobs(batch_size(plan.count("todo"), options.workers), memories)
-        with contextlib.closing(run_batches(batches, options, pool, progress)) as results:
-            for rows in results:
-                ledger.record([row for row in rows if not row.store_error], run)
-                _raise_store_error(rows, options.clean)
+        with contextlib.closing(run_batches(batches, options, pool, progress)) as batch_results:
+            for results in batch_results:
+                ledger.record([result for result in results if not result.store_error], run)
+                _raise_store_error(results, options.clean)
         progress.ended()
         plan.drop_moved()
         if ledger.changed_since_last(run):
@@ -65,18 +67,19 @@ def clean_pages(options: RunOptions, progress: Progress = _UNWATCHED) -> Report:
 
 
 def learn_pages(options: RunOptions) -> list[tuple[str, int]]:
-    """Count what repeats on each site of raw/; the sites and how many of their pages were counted."""
-    with _opened(options) as ledger, WorkerPool(options.limits, options.workers) as pool:
+    """Count what repeats on each site of raw/. Returns the sites, each with the number of its counted pages."""
+    with _open_store(options) as ledger, WorkerPool(options.limits, options.workers) as pool:
         plan = plan_pages(options, ledger)
         learn(plan, pool)
         return CountStore(ledger.db, plan.fingerprint).sites()
 
 
 @contextlib.contextmanager
-def _opened(options: RunOptions) -> Iterator[Ledger]:
+def _open_store(options: RunOptions) -> Iterator[Ledger]:
+    """Make the clean store if there is none, lock it, and repair what an interrupted run left. Yields its ledger."""
     open_store(options.clean)
     with locked(options.clean, "winnow run", wait=options.wait):
-        tidy(options.clean)
+        remove_leftovers(options.clean)
         if recovery := recover_ledger(options.clean):
             print(f"winnow: {one_line(recovery)}", file=sys.stderr, flush=True)
         with open_ledger(options.clean, write=True) as ledger:
@@ -84,29 +87,29 @@ def _opened(options: RunOptions) -> Iterator[Ledger]:
 
 
 def plan_pages(options: RunOptions, ledger: Ledger, *, run: int = 0, root: Path | None = None) -> Plan:
-    """Look at every raw page; rows for what needs no cleaning go to the ledger at once, with the number of the run.
+    """Plan every raw page; results of those that need no cleaning go to the ledger at once, as part of ``run``.
 
     Without a run nothing is recorded. ``root`` is where memories are written, by default the clean store.
     """
     rules_of = Sites(options.sites).json_for
     plan = Plan(ledger, options.raw, root or options.clean, fingerprint(), rules_of, pages_in=options.clean)
-    rows: list[Row] = []
-    for row in plan.fill():
-        rows.append(row)
-        if len(rows) == _NOTED:
-            ledger.record(rows if run else [], run)
-            rows.clear()
-    ledger.record(rows if run else [], run)
+    results: list[PageResult] = []
+    for result in plan.fill():
+        results.append(result)
+        if len(results) == _RESULTS_PER_WRITE:
+            ledger.record(results if run else [], run)
+            results.clear()
+    ledger.record(results if run else [], run)
     return plan
 
 
-def _raise_store_error(rows: Sequence[Row], clean: Path) -> None:
-    for row in rows:
-        if row.store_error:
-            number, _, text = row.store_error.partition(":")
-            raise StoreError(cannot_write(clean, OSError(int(number), text)))
+def _raise_store_error(results: Sequence[PageResult], clean: Path) -> None:
+    for result in results:
+        if result.store_error:
+            number, _, text = result.store_error.partition(":")
+            raise write_error(clean, OSError(int(number), text))
 
 
 def batch_size(pages: int, workers: int) -> int:
-    """Pages in a batch: work for every worker, batches worth their book-keeping, and not too many of them."""
-    return max(1, min(BATCH, math.ceil(pages / workers)), math.ceil(pages / MAX_BATCHES))
+    """Pages in a batch: enough batches for all workers, yet large ones, and not more than a run may have."""
+    return max(1, min(BATCH_PAGES, math.ceil(pages / workers)), math.ceil(pages / MAX_BATCHES))

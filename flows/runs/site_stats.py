@@ -1,4 +1,4 @@
-"""Figures of a store for people: the repeated lines of a site, and how many words each labeler has removed."""
+"""Figures of a store: the repeated lines of a site, and how many words each labeler has removed."""
 
 from __future__ import annotations
 
@@ -16,46 +16,45 @@ from ..store.memory import CountStore
 
 
 @dataclass(frozen=True, slots=True)
-class Repeated:
-    """A line that stands on ``count`` of ``of`` articles of a site; ``promo``: it bears a promo's signs.
+class RepeatedLine:
+    """A line that is on ``articles`` of all ``total`` articles of a site; ``promo``: it reads like a promo.
 
-    ``days`` are those on which these articles were first fetched, in order, as far as they are known.
+    ``days`` are the dates on which these articles were first fetched, in order, as far as they are known.
     """
 
     text: str
-    count: int
-    of: int
+    articles: int
+    total: int
     promo: bool
     days: tuple[str, ...] = ()
 
     @property
     def months(self) -> int:
-        """In how many months' fetches it was seen."""
+        """The number of different months in ``days``."""
         return len({day[:7] for day in self.days})
 
 
-def repeated_on(clean: Path, site: str) -> list[Repeated]:
+def repeated_lines_of(clean: Path, site: str) -> list[RepeatedLine]:
     """The repeated lines of a site, the most frequent first.
 
-    Raises UsageError when nothing is counted of it, StoreError without a ledger.
+    Raises UsageError when no page of the site is counted, StoreError without a ledger.
     """
     name = host_of(site if "//" in site else f"https://{site}") if " " not in site else site
     with open_ledger(clean) as ledger:
         store = CountStore(ledger.db, fingerprint())
         pages = store.pages(name)
-        sites = [known for known, _ in store.sites()]
+        sites = [site for site, _ in store.sites()]
     if not pages:
-        others = f"known are {', '.join(sites[:5])}" if sites else "`winnow learn` counts the pages of raw/"
-        raise UsageError(f"nothing is counted of {name}, or not with this version; {others}")
-    return [Repeated(*line) for line in repeated_lines(Counts(name, pages))]
+        advice = f"there are counts of {', '.join(sites[:5])}" if sites else "`winnow learn` counts the pages of raw/"
+        raise UsageError(f"no page of {name} is counted, or not by this version; {advice}")
+    return [RepeatedLine(*line) for line in repeated_lines(Counts(name, pages))]
 
 
 def words_removed_by_labeler(clean: Path) -> Counter[str]:
     """How many words each labeler has removed from the pages of a store, by its ledger; none without one."""
-    found: Counter[str] = Counter()
-    if not (clean / STATE_DIR / FILE).exists():
-        return found
-    with open_ledger(clean) as ledger:
-        for row in ledger.pages():
-            found.update(json.loads(row["removed_by"]))
-    return found
+    words: Counter[str] = Counter()
+    if (clean / STATE_DIR / FILE).exists():
+        with open_ledger(clean) as ledger:
+            for row in ledger.pages():
+                words.update(json.loads(row["removed_by"]))
+    return words

@@ -1,4 +1,4 @@
-"""Sites as data: one file a site in sites/, read here and passed to the cleaner."""
+"""Site files: the rules of a site as data, one file a site in sites/."""
 
 from .files import Sites, read_site_file, rules_from_json
 

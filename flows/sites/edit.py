@@ -1,6 +1,6 @@
-"""Writing `sites/HOST.toml`: new files, and one line more or less in a file that a person wrote.
+"""Writing `sites/HOST.toml`: new files, and adding or removing one line in a file that a person wrote.
 
-tomlkit keeps comments, order and spacing. It is imported here only, since the cleaning of a page needs no writer.
+tomlkit preserves comments, order and spacing. It is imported here only, because cleaning a page does not need it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from tomlkit.items import AoT, Array
 from cleaners import SiteRules, host_of
 
 from ..errors import UsageError
-from ..store.clean import write_whole
+from ..store.clean import replace_file
 from .files import DAYS, LISTS, domains_of, rules_of_table, site_files
 
 _COMMENT = "Written by `winnow review`, a line for each answer. Lines can be changed and deleted by hand."
@@ -38,15 +38,15 @@ def write_site_file(path: Path, rules: SiteRules, comment: str) -> None:
 
 
 def file_for(sites: Path, url: str) -> Path:
-    """The site file in force for an address: its host's, or that of a domain above it. If there is none, its host's."""
-    there = dict(site_files(sites))
-    return next((there[domain] for domain in domains_of(url) if domain in there), sites / f"{host_of(url)}.toml")
+    """The site file for an address: that of its host, or of a domain above it; without one, the path for its host."""
+    files = dict(site_files(sites))
+    return next((files[domain] for domain in domains_of(url) if domain in files), sites / f"{host_of(url)}.toml")
 
 
 def add_line(path: Path, url: str, day: str, name: str, value: str) -> None:
-    """Put a value first into the list ``name`` of the rules that hold for a page fetched on ``day``.
+    """Insert a value at the start of the list ``name`` of the rules that are valid for a page fetched on ``day``.
 
-    The file, or a new [[rules]] table in it, is made if it is needed. Raises UsageError, with the file
+    Creates the file, or a new [[rules]] table in it, if needed. Raises UsageError, with the file
     untouched, when it cannot be read or edited.
     """
     if not path.exists():
@@ -57,9 +57,9 @@ def add_line(path: Path, url: str, day: str, name: str, value: str) -> None:
         document["rules"] = tomlkit.aot()
     tables = document["rules"]
     rules = [rules_of_table(path, table) for table in tables]
-    in_force = [place for place, one in enumerate(rules) if one.holds_on(day[:10])]
-    if in_force:
-        table = tables[max(in_force, key=lambda place: rules[place].valid_from)]
+    valid = [index for index, each in enumerate(rules) if each.holds_on(day[:10])]
+    if valid:
+        table = tables[max(valid, key=lambda index: rules[index].valid_from)]
     else:
         tables.append(tomlkit.table() if isinstance(tables, AoT) else tomlkit.inline_table())
         table = tables[-1]
@@ -71,19 +71,19 @@ def add_line(path: Path, url: str, day: str, name: str, value: str) -> None:
 
 
 def remove_line(path: Path, name: str, value: str) -> None:
-    """Take a line out that `add_line` has put in; a file without any rules goes. What is not there is no error."""
+    """Remove a value that `add_line` has inserted, and the file if it has no rules then. Does nothing without it."""
     if not path.exists():
         return
     document = _parse(path)
     tables = document.get("rules", [])
-    place = next((place for place, table in enumerate(tables) if value in table.get(name, ())), None)
-    if place is None:
+    index = next((index for index, table in enumerate(tables) if value in table.get(name, ())), None)
+    if index is None:
         return
-    tables[place][name].remove(value)
-    if not tables[place][name]:
-        del tables[place][name]
-    if not tables[place]:
-        del tables[place]
+    tables[index][name].remove(value)
+    if not tables[index][name]:
+        del tables[index][name]
+    if not tables[index]:
+        del tables[index]
     if not tables:
         del document["rules"]
     if not tables and _COMMENT in document.as_string():
@@ -102,9 +102,9 @@ def _parse(path: Path) -> tomlkit.TOMLDocument:
 
 def _write(path: Path, document: tomlkit.TOMLDocument) -> None:
     text = tomlkit.dumps(document)
-    if tomllib.loads(text) != document.unwrap():  # a person wrote this file: better no line than a damaged one
+    if tomllib.loads(text) != document.unwrap():  # a person wrote this file: change nothing rather than damage it
         raise UsageError(f"{path} is written in a way that winnow cannot edit; change it by hand")
-    write_whole(str(path), text.encode())
+    replace_file(str(path), text.encode())
 
 
 def _list_of(values: Sequence[str]) -> Array:

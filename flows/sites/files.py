@@ -1,4 +1,4 @@
-"""`sites/HOST.toml`: reading it, and which rules a page is judged by. What writes it is in `edit`."""
+"""Reading `sites/HOST.toml`, and finding the rules for a page. `edit` writes these files."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ DAYS = ("valid_from", "valid_until")
 
 
 class Sites:
-    """The site files of a folder; with ``for_page`` only those that can say something of this address.
+    """The site files of a folder; with ``for_page`` only those for the domains of this address.
 
-    Raises UsageError, naming file and key, when one cannot be used.
+    Raises UsageError, with file and key, when one cannot be used.
     """
 
     def __init__(self, folder: Path, for_page: str = "") -> None:
-        wanted = set(domains_of(for_page))
+        domains = set(domains_of(for_page))
         self._rules = {
-            host: read_site_file(path) for host, path in site_files(folder) if not for_page or host in wanted
+            host: read_site_file(path) for host, path in site_files(folder) if not for_page or host in domains
         }
 
     def rules_for(self, url: str, fetched_at: str) -> SiteRules | None:
@@ -41,7 +41,7 @@ class Sites:
         return None
 
     def json_for(self, url: str, fetched_at: str) -> str:
-        """The same as JSON, "" for none: what goes to the process that cleans the page."""
+        """The same as JSON, "" for none, to send to the process that cleans the page."""
         rules = self.rules_for(url, fetched_at) if self._rules else None
         return json.dumps(asdict(rules), sort_keys=True) if rules else ""
 
@@ -79,8 +79,7 @@ def read_site_file(path: Path) -> list[SiteRules]:
     tables = data.pop("rules", [])
     if data or not isinstance(tables, list):
         raise UsageError(f"{path}: only [[rules]] tables are known here, not {', '.join(sorted(data)) or 'rules'}")
-    found = [rules_of_table(path, table) for table in tables]
-    return sorted(found, key=lambda rules: rules.valid_from, reverse=True)
+    return sorted((rules_of_table(path, table) for table in tables), key=lambda rules: rules.valid_from, reverse=True)
 
 
 def rules_of_table(path: Path, table: Mapping[str, Any]) -> SiteRules:

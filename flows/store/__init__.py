@@ -1,1 +1,1 @@
-"""Where pages are kept: raw/ is read, clean/ is written, the ledger remembers."""
+"""The stores: raw pages, clean pages, and the databases in both. The only package with SQL."""

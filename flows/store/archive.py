@@ -1,7 +1,7 @@
-"""The raw archive that fetching writes: WARC files by host, appended group by group, whole or not at all.
+"""The raw archive that fetching writes: WARC files by host, to which whole groups of records are appended.
 
-A group (answers, requests, metadata) is one append. It is on the disk before
-the list of fetched pages names it; `recovery` repairs what a crash left half-written.
+A group (answers, requests, metadata) is on the disk before the list of fetched pages names it;
+`recovery` repairs what a crash left half-written.
 """
 
 from __future__ import annotations
@@ -11,22 +11,21 @@ import secrets
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
 from ..errors import StoreError
 from ..warc.writer import warcinfo
-from .clean import STATE_DIR, target_of
+from .clean import host_folder, write_error
 
-_MAX_OPEN = 64
-ROTATE_AT = 1_000_000_000
+_MAX_OPEN_FILES = 64
+ROTATE_AT = 1_000_000_000  # bytes of a file, after which the next one is begun
 
 
 @dataclass(frozen=True, slots=True)
 class GroupLocation:
-    """Where a group lies: the file's path inside raw/, and from which byte to which."""
+    """A group of records: the file's path inside raw/, its first byte and the byte after its last."""
 
     file: str
     start: int
@@ -34,38 +33,38 @@ class GroupLocation:
 
 
 @dataclass(slots=True)
-class _Open:
+class _OpenFile:
     file: BinaryIO
     size: int
     dirty: bool = False
 
 
 class Archive:
-    """The WARC files of one run. Used from one thread at a time; hold the store's lock."""
+    """The WARC files of one run. Use it from one thread at a time, and hold the store's lock."""
 
     def __init__(self, root: Path, rotate_at: int = ROTATE_AT) -> None:
         self._root, self._rotate_at = root, rotate_at
         now = datetime.now(UTC)  # to the millisecond, so that names sort as runs follow each other
         self._run = f"{now:%Y%m%dT%H%M%S}{now.microsecond // 1000:03d}Z-{secrets.token_hex(2)}"
         self._numbers: dict[str, int] = {}
-        self._open: OrderedDict[str, _Open] = OrderedDict()
+        self._open: OrderedDict[str, _OpenFile] = OrderedDict()
 
     def append(self, url: str, group: bytes) -> GroupLocation:
-        """Add a group to the file of the address's host. Raises StoreError when the disk refuses."""
-        name = self._name(_folder(urlsplit(url).netloc.rpartition("@")[2]))
+        """Add a group to the file of the address's host. Raises StoreError when it cannot be written."""
+        name = self._name(host_folder(urlsplit(url).netloc.rpartition("@")[2]))
         try:
             opened = self._opened(name)
-            place = GroupLocation(name, opened.size, opened.size + len(group))
+            location = GroupLocation(name, opened.size, opened.size + len(group))
             opened.file.write(group)
-            opened.size, opened.dirty = place.end, True
+            opened.size, opened.dirty = location.end, True
         except OSError as error:
-            raise refused(self._root, error) from None
-        return place
+            raise write_error(self._root, error, "raw") from None
+        return location
 
     def flush(self) -> list[int]:
-        """Flush buffers; returns file descriptors for ``sync`` to have them on the disk.
+        """Flush buffers; return the file descriptors that ``sync`` must get. Raises StoreError.
 
-        ``sync`` may then run in another thread while this one goes on appending.
+        ``sync`` may run in another thread while this one goes on appending.
         """
         try:
             dirty = [opened for opened in self._open.values() if opened.dirty]
@@ -73,7 +72,7 @@ class Archive:
                 opened.file.flush()
                 opened.dirty = False
         except OSError as error:
-            raise refused(self._root, error) from None
+            raise write_error(self._root, error, "raw") from None
         return [os.dup(opened.file.fileno()) for opened in dirty]
 
     def sync(self, descriptors: list[int]) -> None:
@@ -82,7 +81,7 @@ class Archive:
             for descriptor in descriptors:
                 os.fsync(descriptor)
         except OSError as error:
-            raise refused(self._root, error) from None
+            raise write_error(self._root, error, "raw") from None
         finally:
             for descriptor in descriptors:
                 os.close(descriptor)
@@ -101,7 +100,7 @@ class Archive:
             name = f"{folder}/{self._run}-{number + 1:03d}.warc.gz"
         return name
 
-    def _opened(self, name: str) -> _Open:
+    def _opened(self, name: str) -> _OpenFile:
         opened = self._open.get(name)
         if opened is None:
             path = self._root / name
@@ -110,7 +109,7 @@ class Archive:
                 raise StoreError(f"{path.parent} is a link out of the store; remove it")
             flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW
             file = os.fdopen(os.open(path, flags, 0o666), "ab")
-            opened = self._open[name] = _Open(file, file.seek(0, os.SEEK_END))
+            opened = self._open[name] = _OpenFile(file, file.seek(0, os.SEEK_END))
             if opened.size == 0:
                 opened.size = file.write(warcinfo(path.name))
             self._close_oldest()
@@ -118,33 +117,8 @@ class Archive:
         return opened
 
     def _close_oldest(self) -> None:
-        while len(self._open) > _MAX_OPEN:
+        while len(self._open) > _MAX_OPEN_FILES:
             _, oldest = self._open.popitem(last=False)
             oldest.file.flush()
             os.fsync(oldest.file.fileno())
             oldest.file.close()
-
-
-@lru_cache(maxsize=1024)
-def _folder(host: str) -> str:
-    """The folder of a host, named as in clean/."""
-    return target_of(f"http://{host}/", "").partition("/")[0]
-
-
-def prepare(root: Path) -> None:
-    """Make raw/ if it is not there. Raises StoreError when it cannot be written to."""
-    probe = root / STATE_DIR / f"probe-{os.getpid()}"
-    try:
-        probe.parent.mkdir(parents=True, exist_ok=True)
-        probe.write_bytes(b"winnow" * 1000)
-        probe.unlink()
-    except OSError as error:
-        raise refused(root, error) from None
-
-
-def refused(root: Path, error: OSError) -> StoreError:
-    """The error for a raw folder that cannot be written to, with what to do."""
-    return StoreError(
-        f"raw pages cannot be written to {root}: {error.strerror or error}; "
-        "see to its space and permissions or name another folder with --raw, then run again"
-    )

@@ -1,4 +1,4 @@
-"""The clean store: where a page goes, and files that are either whole or not there."""
+"""The clean store: where the files of a page are, and files that are either complete or not there."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ SUFFIXES = (".md", ".json")
 _TEMPORARY = ".tmp-winnow"
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 _WRITE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
-_SLUG, _HOST = 80, 120  # bytes at most
+_MAX_SLUG, _MAX_HOST = 80, 120  # characters
 
 
 def page_id(url: str, raw: str) -> str:
-    """What makes a page the same page: its address, or its place in raw/ where it has none."""
+    """The identity of a page: its address, or its path in raw/ where it has none."""
     if not url:
         return "raw:" + raw
     parts = urlsplit(url)
@@ -32,75 +32,76 @@ def page_id(url: str, raw: str) -> str:
 
 
 def target_of(url: str, raw: str) -> str:
-    """The page's place in the clean store, without a suffix: host/slug-<12 hex>.
+    """The path of a page's files in the clean store, without a suffix: host/slug-<12 hex>.
 
-    Safe on any file system: lower-case ASCII, no reserved names, a slug that no
-    address can lead out of the store; the digits keep apart what looks alike.
+    Valid on any file system: lower-case ASCII, no reserved names. No address gives a path outside the
+    store. The digits distinguish pages whose names are alike.
     """
     parts = urlsplit(url)
     host = parts.netloc.rpartition("@")[2] if url else (raw.split("/")[0] if "/" in raw else "local")
     path = unquote(parts.path) if url else raw.removesuffix(".gz")
     segments = [part for part in path.split("/") if part]
-    slug = _plain(os.path.splitext(segments[-1])[0] if segments else "index", "-")[:_SLUG].strip("-")
+    slug = _plain(os.path.splitext(segments[-1])[0] if segments else "index", "-")[:_MAX_SLUG].strip("-")
     digits = hashlib.sha256(page_id(url, raw).encode("utf-8", "surrogatepass")).hexdigest()[:12]
-    return f"{_folder(host)}/{slug or 'page'}-{digits}"
+    return f"{host_folder(host)}/{slug or 'page'}-{digits}"
 
 
 @lru_cache(4096)
-def _folder(host: str) -> str:
-    name = _plain(host, ".-")[:_HOST].strip(".-") or "local"
+def host_folder(host: str) -> str:
+    """The folder of a host, in raw/ and in clean/."""
+    name = _plain(host, ".-")[:_MAX_HOST].strip(".-") or "local"
     return "_" + name if _RESERVED.match(name) else name
 
 
-def _plain(text: str, spared: str) -> str:
+def _plain(text: str, allowed: str) -> str:
     folded = unicodedata.normalize("NFKD", text.casefold())
     ascii_only = "".join(char for char in folded if not unicodedata.combining(char))
-    return re.sub(rf"[^a-z0-9{re.escape(spared)}]+", "-", ascii_only)
+    return re.sub(rf"[^a-z0-9{re.escape(allowed)}]+", "-", ascii_only)
 
 
-def open_store(root: Path) -> None:
-    """Make the store if it is not there. Raises StoreError when it cannot be written to."""
+def open_store(root: Path, pages: str = "clean") -> None:
+    """Make a store of "clean" or "raw" pages if it is not there. Raises StoreError when it cannot be written to."""
+    probe = root / STATE_DIR / f"probe-{os.getpid()}{_TEMPORARY}"
     try:
-        (root / STATE_DIR).mkdir(parents=True, exist_ok=True)
-        probe = root / STATE_DIR / f"probe{_TEMPORARY}"
+        probe.parent.mkdir(parents=True, exist_ok=True)
         probe.write_bytes(b"winnow" * 1000)
         probe.unlink()
     except OSError as error:
-        raise StoreError(cannot_write(root, error)) from None
+        raise write_error(root, error, pages) from None
 
 
-def cannot_write(root: Path | str, error: OSError) -> str:
-    """Why the store cannot be written to, and what to do."""
+def write_error(root: Path, error: OSError, pages: str = "clean") -> StoreError:
+    """The error for a store of "clean" or "raw" pages that cannot be written to, with what to do."""
     advice = {
         errno.ENOSPC: "free some space, then run again",
         errno.EDQUOT: "free some space, then run again",
         errno.EROFS: "it is mounted read-only",
         errno.EACCES: "check its permissions",
         errno.EPERM: "check its permissions",
-    }.get(error.errno or 0, "name another folder with --clean")
-    return f"clean pages cannot be written to {root}: {error.strerror or error}; {advice}"
+    }.get(error.errno or 0, f"name another folder with --{pages}")
+    return StoreError(f"{pages} pages cannot be written to {root}: {error.strerror or error}; {advice}")
 
 
 def files_in(root: Path) -> Iterator[os.DirEntry[str]]:
-    """The files of the store; not the ledger's folder, no link followed."""
-    todo = [os.fspath(root)]
-    while todo:
-        with os.scandir(todo.pop()) as entries:
+    """The files of the store; not those in the ledger's folder. No link is followed."""
+    folders = [os.fspath(root)]
+    while folders:
+        with os.scandir(folders.pop()) as entries:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
                     if entry.name != STATE_DIR:
-                        todo.append(entry.path)
+                        folders.append(entry.path)
                 else:
                     yield entry
 
 
-def is_whole(root: str, target: str) -> bool:
+def has_both_files(root: str, target: str) -> bool:
     """Whether both files of a page are there."""
     return all(os.path.lexists(os.path.join(root, target + suffix)) for suffix in SUFFIXES)
 
 
-def holds(path: str, content: bytes) -> bool:
-    """Whether a file holds exactly these bytes."""
+def has_content(path: str, content: bytes) -> bool:
+    """Whether a file contains exactly these bytes."""
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
     except OSError:
@@ -110,12 +111,12 @@ def holds(path: str, content: bytes) -> bool:
 
 
 def write_new(path: str, content: bytes, *, durable: bool) -> None:
-    """Write a file, or nothing at all; ``durable``: it is on the disk on return. Raises OSError."""
+    """Write a file completely, or not at all; ``durable``: it is on the disk on return. Raises OSError."""
     handle = os.open(path, _WRITE, 0o666)
     try:
-        rest = memoryview(content)
-        while rest:
-            rest = rest[os.write(handle, rest) :]
+        unwritten = memoryview(content)
+        while unwritten:
+            unwritten = unwritten[os.write(handle, unwritten) :]
         if durable:
             os.fsync(handle)
     except OSError:
@@ -126,9 +127,9 @@ def write_new(path: str, content: bytes, *, durable: bool) -> None:
         os.close(handle)
 
 
-def write_whole(path: str, content: bytes) -> None:
-    """Write a file so that a reader, or a machine after a power cut, finds the old one or the new one."""
-    if holds(path, content):
+def replace_file(path: str, content: bytes) -> None:
+    """Write a file so that there is always the old one or the new one, even after a power failure. Raises OSError."""
+    if has_content(path, content):
         return
     folder, name = os.path.split(path)
     temporary = os.path.join(folder, f".{name[-60:]}.{os.getpid()}{_TEMPORARY}")
@@ -142,7 +143,7 @@ def write_whole(path: str, content: bytes) -> None:
 
 
 def remove_page(root: Path | str, target: str) -> None:
-    """Take both files of a page out of the store, if they are there."""
+    """Remove both files of a page from the store, if they are there."""
     for suffix in SUFFIXES:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(os.path.join(root, target + suffix))

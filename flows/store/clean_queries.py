@@ -1,4 +1,4 @@
-"""Questions to the ledger that only few ask: to verify the clean store."""
+"""Queries on the ledger by which the clean store is verified."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _OWNED = """
 
 
 def index_owned(ledger: Ledger) -> None:
-    """Index the pages by their place in the clean store: before `is_owned`."""
+    """Index the pages by their path in the clean store. Call it before `is_owned`."""
     ledger.db.executescript(_OWNED)
 
 
 def is_owned(ledger: Ledger, clean: str) -> bool:
-    """Whether a page of the ledger has this place in the clean store, a name without its suffix."""
+    """Whether a page of the ledger has this path in the clean store, without a suffix."""
     return ledger.db.execute("SELECT 1 FROM owned WHERE clean = ?", (clean,)).fetchone() is not None

@@ -1,4 +1,4 @@
-"""What the ledger holds to find copies with, and the marks of those that were found."""
+"""The data in the ledger by which copies of a text are found, and the marks of the copies that were found."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from .ledger import Ledger
 
 _BATCH = 1000
 _PENDING = -1.0  # the similarity of a page whose file is being written
-_METHOD = "1"  # another number: all marks are made again
+_METHOD = "1"  # with another number, all marks are made again
 _TABLES = """
-    DROP TABLE IF EXISTS temp.texts;
     CREATE TEMP TABLE texts (
         seq INTEGER PRIMARY KEY, page TEXT NOT NULL, digest TEXT NOT NULL, first INTEGER NOT NULL
     );
@@ -22,19 +21,14 @@ _TABLES = """
                 row_number() OVER (ORDER BY fetched_at = '', fetched_at, length(url), url, raw) AS seq
             FROM pages WHERE outcome = 'ok' AND text_digest != ''
         );
-    DROP TABLE IF EXISTS temp.heads;
     CREATE TEMP TABLE heads (seq INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (seq, number)) WITHOUT ROWID;
-    DROP TABLE IF EXISTS temp.originals;
     CREATE TEMP TABLE originals (
         number INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (number, seq)
     ) WITHOUT ROWID;
-    DROP TABLE IF EXISTS temp.near;
     CREATE TEMP TABLE near (seq INTEGER PRIMARY KEY, original INTEGER NOT NULL, similarity REAL NOT NULL);
-    DROP TABLE IF EXISTS temp.copies;
     CREATE TEMP TABLE copies (page TEXT PRIMARY KEY, original TEXT NOT NULL, similarity REAL NOT NULL) WITHOUT ROWID;
 """
 _ONLY_SHARED = """
-    DROP TABLE IF EXISTS temp.shared;
     CREATE TEMP TABLE shared AS SELECT number FROM heads GROUP BY number HAVING count(*) > 1;
     CREATE UNIQUE INDEX temp.shared_number ON shared (number);
     DELETE FROM heads WHERE number NOT IN (SELECT number FROM shared);
@@ -56,28 +50,30 @@ _CHANGES = """
 
 
 class TextTables:
-    """The texts of all pages in temporary tables, so that memory stays flat: numbered by age, the oldest first.
+    """The texts of all pages, numbered by age, the oldest first. Temporary tables hold them, so that memory stays flat.
 
-    The texts with the same digest are one. ``heads_of`` gives the smallest numbers of a sketch; numbers
+    Texts with the same digest count as one. ``heads_of`` returns the smallest numbers of a sketch; numbers
     that no other text has are left out.
     """
 
     def __init__(self, db: sqlite3.Connection, heads_of: Callable[[str], Iterable[int]]) -> None:
         self._db = db
+        for table in ("texts", "heads", "originals", "near", "copies", "shared"):
+            db.execute(f"DROP TABLE IF EXISTS temp.{table}")
         db.executescript(_TABLES)
         rows = db.execute("SELECT seq, substr(sketch, 1, 44) FROM texts JOIN pages USING (page) WHERE seq = first")
-        while some := rows.fetchmany(_BATCH):
-            numbers = ((seq, number) for seq, sketch in some for number in heads_of(sketch))
+        while batch := rows.fetchmany(_BATCH):
+            numbers = ((seq, number) for seq, sketch in batch for number in heads_of(sketch))
             db.executemany("INSERT OR IGNORE INTO heads VALUES (?, ?)", numbers)
         db.executescript(_ONLY_SHARED)
 
     def texts(self) -> Iterator[tuple[int, list[int]]]:
-        """The texts that share a number with another one, in order: each with its numbers."""
+        """The texts that share a number with another one, in order, each with its numbers."""
         last = 0
         query = "SELECT DISTINCT seq FROM heads WHERE seq > ? ORDER BY seq LIMIT ?"
-        while some := self._db.execute(query, (last, _BATCH)).fetchall():
-            last = some[-1][0]
-            for (seq,) in some:
+        while batch := self._db.execute(query, (last, _BATCH)).fetchall():
+            last = batch[-1][0]
+            for (seq,) in batch:
                 yield seq, [row[0] for row in self._db.execute("SELECT number FROM heads WHERE seq = ?", (seq,))]
 
     def sketch(self, seq: int) -> str:
@@ -85,44 +81,44 @@ class TextTables:
         row = self._db.execute("SELECT sketch FROM texts JOIN pages USING (page) WHERE seq = ?", (seq,)).fetchone()
         return str(row[0])
 
-    def rivals(self, numbers: Sequence[int], shared: int, limit: int) -> list[int]:
-        """The originals that have at least ``shared`` of these numbers, in order; of each number's, ``limit`` count."""
-        one = f"SELECT * FROM (SELECT seq FROM originals WHERE number = ? ORDER BY seq LIMIT {limit:d})"
-        every = " UNION ALL ".join([one] * len(numbers))
-        query = f"SELECT seq FROM ({every}) GROUP BY seq HAVING count(*) >= {shared:d} ORDER BY seq"
+    def candidates(self, numbers: Sequence[int], min_shared: int, limit: int) -> list[int]:
+        """The originals with at least ``min_shared`` of these numbers, in order; ``limit`` of them for each number."""
+        with_number = f"SELECT * FROM (SELECT seq FROM originals WHERE number = ? ORDER BY seq LIMIT {limit:d})"
+        union = " UNION ALL ".join([with_number] * len(numbers))
+        query = f"SELECT seq FROM ({union}) GROUP BY seq HAVING count(*) >= {min_shared:d} ORDER BY seq"
         return [row[0] for row in self._db.execute(query, numbers)]
 
     def add_original(self, seq: int, numbers: Sequence[int]) -> None:
-        """Note that a text is like none before it."""
+        """Record that a text is like no text before it."""
         self._db.executemany("INSERT INTO originals VALUES (?, ?)", [(number, seq) for number in numbers])
 
     def add_near(self, seq: int, original: int, similarity: float) -> None:
-        """Note that a text is nearly that of an original."""
+        """Record that a text is nearly that of an original."""
         self._db.execute("INSERT INTO near VALUES (?, ?, ?)", (seq, original, similarity))
 
     def changes(self) -> list[sqlite3.Row]:
-        """The pages whose mark is not right any more: page, clean, digests, original, similarity, file."""
+        """The pages whose mark is no longer right: page, clean, digests, original, similarity, file."""
         self._db.execute(_COPIES)
         self._db.commit()
         return self._db.execute(_CHANGES).fetchall()
 
 
 def are_marked(ledger: Ledger) -> bool:
-    """Whether the marks are those of the pages that the ledger has now."""
+    """Whether the marks were made for the pages that the ledger has now."""
     with ledger.db:
         ledger.db.execute("CREATE TABLE IF NOT EXISTS marked (state TEXT NOT NULL)")
     return _state(ledger.db) in [row["state"] for row in ledger.db.execute("SELECT state FROM marked")]
 
 
 def note_marked(ledger: Ledger) -> None:
-    """Note that the marks are those of the pages that the ledger has now."""
+    """Record that the marks were made for the pages that the ledger has now."""
     with ledger.db:
         ledger.db.execute("DELETE FROM marked")
         ledger.db.execute("INSERT INTO marked VALUES (?)", (_state(ledger.db),))
 
 
 def mark_pending(ledger: Ledger, rows: Iterable[sqlite3.Row]) -> None:
-    """Note that the files of some pages are about to get their marks."""
+    """Record that the marks of some pages are about to be written into their files."""
     with ledger.db:
         ledger.db.executemany(
             "UPDATE pages SET similarity = ? WHERE page = ?", [(_PENDING, row["page"]) for row in rows]
@@ -130,10 +126,10 @@ def mark_pending(ledger: Ledger, rows: Iterable[sqlite3.Row]) -> None:
 
 
 def expect_marks(ledger: Ledger) -> None:
-    """Before planned pages are cleaned again: whatever becomes of the run, the marks of the copies are written again.
+    """Record, before planned pages are cleaned again, that the marks of the copies among them must be written again.
 
-    A page's new file has no mark yet, and the ledger's digest leaves marks out. Killed between
-    the file and the ledger's row, a run would else leave a copy without its mark.
+    A page's new file has no mark yet, and the ledger's digest leaves marks out. Without this, a run that
+    is killed between the file and the ledger's row would leave a copy without its mark.
     """
     with ledger.db:
         ledger.db.execute(
@@ -144,7 +140,7 @@ def expect_marks(ledger: Ledger) -> None:
 
 
 def mark(ledger: Ledger, rows: Iterable[sqlite3.Row]) -> None:
-    """Write the marks of some pages, rows of `TextTables.changes`."""
+    """Write the marks of some pages into the ledger; ``rows`` are of `TextTables.changes`."""
     with ledger.db:
         ledger.db.executemany(
             "UPDATE pages SET duplicate_of = ?, similarity = ? WHERE page = ?",
@@ -153,7 +149,7 @@ def mark(ledger: Ledger, rows: Iterable[sqlite3.Row]) -> None:
 
 
 def _state(db: sqlite3.Connection) -> str:
-    """A digest of all that the marks rest on, and of the marks themselves."""
+    """A digest of all that the marks follow from, and of the marks themselves."""
     digest = hashlib.sha256(_METHOD.encode())
     rows = db.execute(
         "SELECT page, raw, url, fetched_at, outcome, clean, text_digest, duplicate_of, similarity FROM pages"

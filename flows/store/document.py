@@ -1,4 +1,4 @@
-"""A clean page as the bytes of its two files: a function of page and sidecar, whenever it runs."""
+"""A clean page as the bytes of its two files: a function of the page and its job, of nothing else."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def markdown_of(page: CleanPage, job: CleanJob) -> bytes:
 
 
 def front_matter(page: CleanPage, job: CleanJob) -> dict[str, Any]:
-    """What stands above the body; empty where the page says nothing."""
-    source = page.provenance
+    """The fields above the body; empty where the page has no such value."""
+    provenance = page.provenance
     fields = {
         "title": page.title,
         "author": page.author,
@@ -37,18 +37,18 @@ def front_matter(page: CleanPage, job: CleanJob) -> dict[str, Any]:
         "site": page.metadata.site_name,
         "fetched_at": job.fetched_at,
         "raw": job.raw,
-        "raw_sha256": source.raw_digest,
-        "cleaner": source.cleaner_version,
-        "fingerprint": source.fingerprint,
-        "memory": source.memory_fingerprint,
+        "raw_sha256": provenance.raw_digest,
+        "cleaner": provenance.cleaner_version,
+        "fingerprint": provenance.fingerprint,
+        "memory": provenance.memory_fingerprint,
     }
     return {**{name: one_line(value) for name, value in fields.items()}, "confidence": page.confidence}
 
 
 def json_of(page: CleanPage, job: CleanJob) -> bytes:
-    """The whole trail: metadata, body, provenance, and every decision in page order on a line of its own.
+    """The whole trail: metadata, body, provenance, and every decision in page order, each on its own line.
 
-    (Lines, because they can be read and compared, and because indenting is slow.)
+    (Lines can be read and compared, and indenting is slow.)
     """
     document = _document(page, job)
     decisions = document.pop("decisions")
@@ -76,5 +76,5 @@ def as_json(value: Any) -> bytes:
 
 
 def _yaml(fields: dict[str, Any]) -> str:
-    """Flat YAML: the JSON of a text without control characters is a quoted YAML text as well."""
+    """Flat YAML: the JSON form of a text without control characters is also a quoted text in YAML."""
     return "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in fields.items())

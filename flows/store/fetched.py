@@ -1,4 +1,4 @@
-"""What was fetched: a row an address, in SQLite beside the raw pages; it can be made again from them."""
+"""The list of fetched pages: one row for each address, in SQLite beside the raw pages, from which it can be rebuilt."""
 
 from __future__ import annotations
 
@@ -48,16 +48,16 @@ def _upsert(update: tuple[str, ...]) -> str:
 
 
 _NEW_CONTENT = _upsert((*_VISIT[2:], *_CONTENT))
-# What was stored of the page earlier stays: its digest, where it lies, and the permission of a visit that brought it.
+# What was stored of the page earlier stays: its digest, its location, and the permission of the visit that stored it.
 _SAME_CONTENT = (
     _upsert(_VISIT[2:-1])
     + ", robots = iif(excluded.outcome = 'unchanged' OR fetched.warc = '', excluded.robots, fetched.robots)"
 )
-_AGAIN = _upsert((*_VISIT[2:], "etag", "last_modified"))  # the same bytes once more, maybe under a new ETag
+_SAME_BYTES = _upsert((*_VISIT[2:], "etag", "last_modified"))  # the same bytes once more, maybe with a new ETag
 
 
 class Fetched:
-    """An open table of fetched pages. Used from one thread."""
+    """An open list of fetched pages, for one thread."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
@@ -65,56 +65,52 @@ class Fetched:
 
     def find(self, url: str, role: str = "page") -> sqlite3.Row | None:
         """The row of an address, if there is one."""
-        found: sqlite3.Row | None = self.db.execute(
-            "SELECT * FROM fetched WHERE url = ? AND role = ?", (url, role)
-        ).fetchone()
-        return found
+        rows = self.db.execute("SELECT * FROM fetched WHERE url = ? AND role = ?", (url, role))
+        return next(iter(rows), None)
 
     def find_robots(self, origin: str) -> sqlite3.Row | None:
-        """The last robots.txt read of an origin."""
-        found: sqlite3.Row | None = self.db.execute("SELECT * FROM robots WHERE origin = ?", (origin,)).fetchone()
-        return found
+        """The robots.txt of an origin that was read last, if there is one."""
+        return next(iter(self.db.execute("SELECT * FROM robots WHERE origin = ?", (origin,))), None)
 
     def rows(self, where: str = "1", values: tuple[str, ...] = ()) -> Iterator[sqlite3.Row]:
-        """Addresses in order. ``where`` is a condition of ours, never text from outside."""
+        """Addresses in order. ``where`` is SQL, never text from outside."""
         return iter(self.db.execute(f"SELECT * FROM fetched WHERE {where} ORDER BY url, role", values))
 
     def permission_of(self, url: str) -> dict[str, Any] | None:
-        """The permission under which the page that lies at ``url`` was fetched last; None if it was not."""
-        if not self._indexed:  # by the address that answered, which redirects make another than was asked for
+        """The robots permission with which the page at ``url`` was fetched last; None if it was not fetched."""
+        if not self._indexed:  # by the address that answered, which after a redirect is not the one asked for
             self.db.executescript(
-                "CREATE TEMP TABLE receipts AS SELECT final_url, robots FROM fetched"
+                "CREATE TEMP TABLE permissions AS SELECT final_url, robots FROM fetched"
                 " WHERE role = 'page' AND robots != '{}' ORDER BY checked_at DESC;"
-                "CREATE INDEX temp.receipts_url ON receipts (final_url);"
+                "CREATE INDEX temp.permissions_url ON permissions (final_url);"
             )
             self._indexed = True
-        row = self.db.execute("SELECT robots FROM receipts WHERE final_url = ? LIMIT 1", (url,)).fetchone()
+        row = self.db.execute("SELECT robots FROM permissions WHERE final_url = ? LIMIT 1", (url,)).fetchone()
         return json.loads(row["robots"]) if row else None
 
     def record(self, entries: Iterable[tuple[Mapping[str, Any], str, int]], ends: Mapping[str, int]) -> None:
-        """Write down visits, all or none: (facts, file, offset), the file "" where nothing new was archived.
+        """Record visits, all or none: (metadata, file, offset), with file "" where nothing new was archived.
 
-        ``ends`` is how long each file is up to here.
+        ``ends`` has the length of each file after these visits.
         """
         with self.db:
-            for facts, warc, offset in entries:
-                if facts["role"] == "robots":
-                    self._robots(facts, warc, offset)
+            for metadata, warc, offset in entries:
+                if metadata["role"] == "robots":
+                    self._record_robots(metadata, warc, offset)
                 else:
-                    self._visit(facts, warc, offset)
+                    self._record_visit(metadata, warc, offset)
             self.db.executemany("INSERT OR REPLACE INTO files VALUES (?, ?)", list(ends.items()))
 
     def ends(self) -> dict[str, int]:
-        """How long each file of the archive was when last written to."""
+        """The recorded length of each archive file."""
         return {row["name"]: row["size"] for row in self.db.execute("SELECT * FROM files")}
 
-    def adopt(self, group: RecoveredGroup) -> None:
-        """Take in a group that the archive holds and the ledger group."""
-        facts = json.loads(group.metadata)
-        self.record([(facts, group.file, group.answer_at)], {group.file: group.end})
+    def add_recovered(self, group: RecoveredGroup) -> None:
+        """Record a group that is in the archive and not in this list."""
+        self.record([(json.loads(group.metadata), group.file, group.answer_start)], {group.file: group.end})
 
-    def forget(self, file: str, end: int) -> None:
-        """Drop what lies in a file of the archive from byte ``end`` on: it is gone, and must be fetched again."""
+    def delete_after(self, file: str, end: int) -> None:
+        """Delete the rows of what was in an archive file from byte ``end`` on, so that it is fetched again."""
         with self.db:
             for table in ("fetched", "robots"):
                 self.db.execute(f"DELETE FROM {table} WHERE warc = ? AND offset >= ?", (file, end))
@@ -122,25 +118,25 @@ class Fetched:
             if end:
                 self.db.execute("INSERT INTO files VALUES (?, ?)", (file, end))
 
-    def _visit(self, facts: Mapping[str, Any], warc: str, offset: int) -> None:
-        row = dict(facts) | {"checked_at": facts["fetched_at"], "warc": warc, "offset": offset}
+    def _record_visit(self, metadata: Mapping[str, Any], warc: str, offset: int) -> None:
+        row = dict(metadata) | {"checked_at": metadata["fetched_at"], "warc": warc, "offset": offset}
         for name in ("robots", "said"):
-            row[name] = json.dumps(facts[name], ensure_ascii=False, sort_keys=True)
-        if warc and facts["revisit"]:
-            self.db.execute(_AGAIN, row)
+            row[name] = json.dumps(metadata[name], ensure_ascii=False, sort_keys=True)
+        if warc and metadata["revisit"]:
+            self.db.execute(_SAME_BYTES, row)
         else:
-            self.db.execute(_SAME_CONTENT if not warc or facts["status"] == 304 else _NEW_CONTENT, row)
+            self.db.execute(_SAME_CONTENT if not warc or metadata["status"] == 304 else _NEW_CONTENT, row)
 
-    def _robots(self, facts: Mapping[str, Any], warc: str, offset: int) -> None:
+    def _record_robots(self, metadata: Mapping[str, Any], warc: str, offset: int) -> None:
         self.db.execute(
             "INSERT OR REPLACE INTO robots VALUES (?, ?, ?, ?, ?, ?)",
-            (facts["url"], facts["read_at"], facts["status"], facts["digest"], warc, offset),
+            (metadata["url"], metadata["read_at"], metadata["status"], metadata["digest"], warc, offset),
         )
 
 
 @contextmanager
 def open_fetched(root: Path, *, write: bool = False) -> Iterator[Fetched]:
-    """The table of the raw folder ``root``, made if ``write``. Raises StoreError when it cannot be used."""
+    """The list of the raw folder ``root``; with ``write`` it is made. Raises StoreError when it cannot be used."""
     path = root / STATE_DIR / FILE
     if not write and not path.exists():
         raise StoreError(f"nothing was fetched into {root} yet: `winnow fetch` does, --raw names another folder")
@@ -159,19 +155,19 @@ def open_fetched(root: Path, *, write: bool = False) -> Iterator[Fetched]:
     except sqlite3.DatabaseError as error:
         raise StoreError(
             f"the list of fetched pages {path} cannot be used ({error}); "
-            "`winnow verify --rebuild` makes it anew from the raw pages and keeps this one aside"
+            "`winnow verify --rebuild` makes a new one from the raw pages and keeps this one in the folder aside"
         ) from None
 
 
-def problem_of(root: Path) -> str:
-    """Why the table of the raw folder ``root`` cannot be trusted: damaged, or not ours; "" if it can."""
+def damage_of_list(root: Path) -> str:
+    """What is wrong with the list of the raw folder ``root``: damaged, or of another program; "" if nothing is."""
     try:
         with open_fetched(root) as fetched:
             (version,) = fetched.db.execute("PRAGMA user_version").fetchone()
             if version != _VERSION:
-                return "not a list of fetched pages that this version knows; another program or version made it"
+                return "not a list of fetched pages that this version can read; another program or version made it"
             (state,) = fetched.db.execute("PRAGMA quick_check(1)").fetchone()
             fetched.db.execute("SELECT 1 FROM fetched, robots, files LIMIT 1")
     except StoreError as error:
         return str(error)
-    return "" if state == "ok" else f"damaged ({state}); delete it, and `winnow fetch` makes it anew from the archive"
+    return "" if state == "ok" else f"damaged ({state}); delete it, and `winnow fetch` makes a new one from the archive"

@@ -1,4 +1,4 @@
-"""Questions to the list of fetched pages that only few ask: to verify it, to rebuild it, to find an address."""
+"""Queries on the list of fetched pages that few commands need: to verify it, to rebuild it, to find an address."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from pathlib import Path
 from .fetched import Fetched
 from .salvage import readable_rows
 
-_PLACES = """
-    CREATE TEMP TABLE places AS
+_LOCATIONS = """
+    CREATE TEMP TABLE locations AS
         SELECT warc, offset, url, digest, outcome FROM fetched WHERE warc != ''
         UNION ALL SELECT warc, offset, origin || '/robots.txt', digest, 'ok' FROM robots WHERE warc != '';
-    CREATE INDEX temp.places_warc ON places (warc);
+    CREATE INDEX temp.locations_warc ON locations (warc);
 """
 
 
-def index_places(fetched: Fetched) -> None:
-    """Index what the list has by archive file: before `places_in` and `places_by_file`."""
-    fetched.db.executescript(_PLACES)
+def index_locations(fetched: Fetched) -> None:
+    """Index the rows by archive file. Call it before `locations_in` and `count_by_file`."""
+    fetched.db.executescript(_LOCATIONS)
 
 
-def places_in(fetched: Fetched, file: str) -> Iterator[sqlite3.Row]:
-    """What the list has in an archive file: warc, offset, url, digest, outcome."""
-    return iter(fetched.db.execute("SELECT * FROM places WHERE warc = ?", (file,)))
+def locations_in(fetched: Fetched, file: str) -> Iterator[sqlite3.Row]:
+    """The rows with an answer in an archive file: warc, offset, url, digest, outcome."""
+    return iter(fetched.db.execute("SELECT * FROM locations WHERE warc = ?", (file,)))
 
 
-def places_by_file(fetched: Fetched) -> Iterator[sqlite3.Row]:
-    """The archive files that the list names, and how many answers (``pages``) it has in each."""
-    return iter(fetched.db.execute("SELECT warc, count(*) AS pages FROM places GROUP BY warc ORDER BY warc"))
+def count_by_file(fetched: Fetched) -> Iterator[sqlite3.Row]:
+    """The archive files in the list, with the number of answers (``pages``) in each."""
+    return iter(fetched.db.execute("SELECT warc, count(*) AS pages FROM locations GROUP BY warc ORDER BY warc"))
 
 
 def permissions(fetched: Fetched, outcomes: Sequence[str]) -> Iterator[sqlite3.Row]:
@@ -39,24 +39,24 @@ def permissions(fetched: Fetched, outcomes: Sequence[str]) -> Iterator[sqlite3.R
     return iter(fetched.db.execute(query, tuple(outcomes)))
 
 
-def find_spelling(fetched: Fetched, one: str, other: str) -> sqlite3.Row | None:
-    """The row of an address in one of two spellings, asked for or answered; a page before a feed or sitemap."""
-    row: sqlite3.Row | None = fetched.db.execute(
+def find_spelling(fetched: Fetched, url: str, other_url: str) -> sqlite3.Row | None:
+    """The row of an address in one of two spellings, asked for or redirected to; a page before a feed or sitemap."""
+    rows = fetched.db.execute(
         "SELECT * FROM fetched WHERE url IN (?1, ?2) OR final_url IN (?1, ?2) ORDER BY role != 'page', url LIMIT 1",
-        (one, other),
-    ).fetchone()
-    return row
+        (url, other_url),
+    )
+    return next(iter(rows), None)
 
 
 def count_addresses(fetched: Fetched) -> int:
-    """How many addresses the list has."""
+    """The number of addresses in the list."""
     return int(fetched.db.execute("SELECT count(*) FROM fetched").fetchone()[0])
 
 
-def take_visits(new: Fetched, old: Path) -> int:
-    """Take over what only the old list has: visits that brought nothing to keep, and the last visit of each page.
+def copy_visits(new: Fetched, old: Path) -> int:
+    """Copy what only the old list has: visits without archived content, and the last visit of each page.
 
-    ``old`` may be damaged or missing. Returns how many addresses only the old list had.
+    ``old`` may be damaged or missing. Returns the number of addresses that only the old list had.
     """
     before = count_addresses(new)
     with new.db:

@@ -1,4 +1,4 @@
-"""Which pages an archive in raw/ holds: scanned once, until the file's dates change."""
+"""The pages in an archive of raw/. A file is scanned once, and again when its dates change."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from .raw import UNSAFE, Found, Sidecar, is_web_address, stat_token
+from .raw import UNSAFE, RawEntry, SourceMetadata, is_web_address, stat_token
 
 
-def records_of(db: sqlite3.Connection, archive: Found) -> Iterator[Found]:
-    """The pages of an archive in their order, and what of it cannot be read."""
+def records_of(db: sqlite3.Connection, archive: RawEntry) -> Iterator[RawEntry]:
+    """The pages of an archive in their order, and the records of it that cannot be read."""
     stat = stat_token(archive.path)
-    known = db.execute("SELECT stat FROM archives WHERE file = ?", (archive.raw,)).fetchone()
-    if not stat or known is None or known["stat"] != stat:
+    scanned = db.execute("SELECT stat FROM archives WHERE file = ?", (archive.raw,)).fetchone()
+    if not stat or scanned is None or scanned["stat"] != stat:
         _scan(db, archive, stat)
     for row in db.execute("SELECT * FROM records WHERE file = ? ORDER BY number", (archive.raw,)):
-        said = Sidecar(row["url"], row["fetched_at"], row["content_type"], row["discovered"])
+        metadata = SourceMetadata(row["url"], row["fetched_at"], row["content_type"], row["discovered"])
         raw = f"{archive.raw}#{row['place']}"
         yield replace(
-            archive, raw=raw, is_archive=False, place=row["place"], said=said,
+            archive, raw=raw, is_archive=False, place=row["place"], source_metadata=metadata,
             outcome=row["outcome"], detail=row["detail"],
         )  # fmt: skip
 
 
-def _scan(db: sqlite3.Connection, archive: Found, stat: str) -> None:
+def _scan(db: sqlite3.Connection, archive: RawEntry, stat: str) -> None:
     with db:
         db.execute("DELETE FROM records WHERE file = ?", (archive.raw,))
         rows = ((archive.raw, number, *row) for number, row in enumerate(_read(archive.path)))
@@ -40,13 +40,12 @@ def _read(path: str) -> Iterator[tuple[str, ...]]:
     try:
         for answer in scan_warc(path):
             if answer.is_page or (answer.outcome != "ok" and answer.role in ("", "page")):
-                said = (_url(answer.url), _text(answer.content_type), _date(answer.fetched_at))
-                discovered = {name: _text(value) for name, value in answer.discovered.items()}
-                told = json.dumps(discovered, ensure_ascii=False, sort_keys=True) if discovered else ""
-                yield (answer.where, *said, answer.outcome, answer.detail, told)
+                metadata = (_url(answer.url), _text(answer.content_type), _date(answer.fetched_at))
+                fields = {name: _text(value) for name, value in answer.discovered.items()}
+                discovered = json.dumps(fields, ensure_ascii=False, sort_keys=True) if fields else ""
+                yield (answer.location, *metadata, answer.outcome, answer.detail, discovered)
     except OSError as error:
-        why = f"{error.strerror or error}; check the file and its permissions"
-        yield ("", "", "", "", "unreadable", why, "")
+        yield ("", "", "", "", "unreadable", f"{error.strerror or error}; check the file and its permissions", "")
 
 
 def _url(url: str) -> str:

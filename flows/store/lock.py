@@ -1,4 +1,4 @@
-"""One writer at a time: a lock on the store that names its holder and dies with it."""
+"""A lock that lets one process at a time write to a store. It names its holder and ends with that process."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from .clean import STATE_DIR
 
 @contextmanager
 def locked(root: Path, work: str, *, wait: bool = False) -> Iterator[None]:
-    """Hold the store for ``work`` (a word or two for whoever finds it busy).
+    """Hold the lock of the store. ``work`` is a word or two that other processes name as the reason.
 
-    The kernel releases the lock when the process ends, however it ends. Raises
-    StoreError naming the holder when another one has it and ``wait`` is False.
+    The kernel releases the lock when the process ends, however it ends. Raises StoreError,
+    naming the holder, when another process has the lock and ``wait`` is False.
     """
     handle = os.open(root / STATE_DIR / "lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
     try:
-        while not _taken(handle):
+        while not _acquire(handle):
             if not wait:
                 raise StoreError(f"{root} is in use by {_holder(handle)}; let it end, or add --wait to start after it")
             time.sleep(0.2)
-        _sign(handle, work)
+        _write_holder(handle, work)
         try:
             yield
         finally:
@@ -38,7 +38,7 @@ def locked(root: Path, work: str, *, wait: bool = False) -> Iterator[None]:
         os.close(handle)
 
 
-def _taken(handle: int) -> bool:
+def _acquire(handle: int) -> bool:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -46,16 +46,16 @@ def _taken(handle: int) -> bool:
     return True
 
 
-def _sign(handle: int, work: str) -> None:
+def _write_holder(handle: int, work: str) -> None:
     started = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
-    note = {"work": work, "pid": os.getpid(), "host": socket.gethostname(), "started": started}
+    holder = {"work": work, "pid": os.getpid(), "host": socket.gethostname(), "started": started}
     os.ftruncate(handle, 0)
-    os.pwrite(handle, json.dumps(note).encode(), 0)
+    os.pwrite(handle, json.dumps(holder).encode(), 0)
 
 
 def _holder(handle: int) -> str:
     try:
-        note = json.loads(os.pread(handle, 4096, 0))
-        return f"{note['work']} (process {note['pid']} on {note['host']}, since {note['started']})"
+        holder = json.loads(os.pread(handle, 4096, 0))
+        return f"{holder['work']} (process {holder['pid']} on {holder['host']}, since {holder['started']})"
     except (ValueError, KeyError, TypeError):
         return "another run"

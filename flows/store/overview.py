@@ -1,4 +1,4 @@
-"""What became of each page, from both books: the list of fetched pages in raw/ and the ledger in clean/."""
+"""The outcome of each page, from the list of fetched pages in raw/ and the ledger in clean/."""
 
 from __future__ import annotations
 
@@ -32,22 +32,22 @@ _CLEANED = f"""
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class PageFilter:
     """Which pages: all of them, those with an outcome, or those that failed."""
 
     outcome: str = ""
     failed: bool = False
 
-    def where(self, is_failed: str) -> tuple[str, tuple[str, ...]]:
-        """As a condition in SQL and its values."""
-        parts = (["outcome = ?"] if self.outcome else []) + ([is_failed] if self.failed else [])
+    def condition(self, failed: str) -> tuple[str, tuple[str, ...]]:
+        """The filter as a condition in SQL, and its values; ``failed`` is the condition for a failed page."""
+        parts = (["outcome = ?"] if self.outcome else []) + ([failed] if self.failed else [])
         return " AND ".join(parts) or "1", (self.outcome,) if self.outcome else ()
 
 
-def overview(clean: Path, raw: Path, wanted: Wanted) -> Iterator[dict[str, Any]]:
-    """A record a page: first those of clean/, then those that fetching told of and clean/ does not.
+def overview(clean: Path, raw: Path, page_filter: PageFilter) -> Iterator[dict[str, Any]]:
+    """A record for each page: first the pages of the ledger, then those that only the list of fetched pages has.
 
-    Raises StoreError when there is neither book, or when one cannot be read.
+    Raises StoreError when there is neither of the two, or when one cannot be read.
     """
     has_clean = (clean / STATE_DIR / list_of_clean.FILE).exists()
     has_fetched = (raw / STATE_DIR / list_of_fetched.FILE).exists()
@@ -56,47 +56,47 @@ def overview(clean: Path, raw: Path, wanted: Wanted) -> Iterator[dict[str, Any]]
             f"no ledger in {clean} and no list of fetched pages in {raw} yet: "
             "`winnow run` and `winnow fetch` make them, --clean and --raw name other folders"
         )
-    return _records(clean if has_clean else None, raw if has_fetched else None, wanted)
+    return _records(clean if has_clean else None, raw if has_fetched else None, page_filter)
 
 
-def _records(clean: Path | None, raw: Path | None, wanted: Wanted) -> Iterator[dict[str, Any]]:
+def _records(clean: Path | None, raw: Path | None, page_filter: PageFilter) -> Iterator[dict[str, Any]]:
     with ExitStack() as stack:
-        book = stack.enter_context(open_ledger(clean)) if clean else None
+        ledger = stack.enter_context(open_ledger(clean)) if clean else None
         fetched = stack.enter_context(open_fetched(raw)) if raw else None
-        if book is not None:
-            for row in book.pages(*wanted.where(FAILED)):
+        if ledger is not None:
+            for row in ledger.pages(*page_filter.condition(FAILED)):
                 yield _cleaned(row, fetched.permission_of(row["url"]) if fetched else None)
         if fetched is not None:
-            if book is not None:
-                book.db.executescript(_CLEANED)
-            for row in fetched.rows(*wanted.where(_FETCH_FAILED)):
-                if not _is_told(row, book):
+            if ledger is not None:
+                ledger.db.executescript(_CLEANED)
+            for row in fetched.rows(*page_filter.condition(_FETCH_FAILED)):
+                if not _is_in_clean(row, ledger):
                     yield _fetched(row)
 
 
-def _is_told(row: sqlite3.Row, book: Ledger | None) -> bool:
-    """Whether clean/ tells what became of an address; that it could not be fetched again, it does not."""
+def _is_in_clean(row: sqlite3.Row, ledger: Ledger | None) -> bool:
+    """Whether the ledger has the outcome of an address. That it could not be fetched again is not in the ledger."""
     fine = row["outcome"] in ("ok", "unchanged")
     if row["role"] != "page":
         return fine  # a feed or sitemap that was read is no page
-    if book is None:
+    if ledger is None:
         return False
-    known = book.db.execute("SELECT failed FROM cleaned WHERE url = ?", (row["final_url"],)).fetchone()
-    return known is not None and bool(fine or known["failed"])
+    cleaned = ledger.db.execute("SELECT failed FROM cleaned WHERE url = ?", (row["final_url"],)).fetchone()
+    return cleaned is not None and bool(fine or cleaned["failed"])
 
 
-def _cleaned(row: sqlite3.Row, receipt: Mapping[str, Any] | None) -> dict[str, Any]:
+def _cleaned(row: sqlite3.Row, permission: Mapping[str, Any] | None) -> dict[str, Any]:
     """A page of clean/. ``clean`` names the Markdown file inside the clean store."""
     record = {name: row[name] for name in _FIELDS}
     record["clean"] = f"{row['clean']}.md" if row["digests"] else None
     record["url"] = row["url"] or None
     record["removed_by"] = json.loads(row["removed_by"])
-    return record | {"robots": _permission(receipt)}
+    return record | {"robots": _permission_record(permission)}
 
 
 def _fetched(row: sqlite3.Row) -> dict[str, Any]:
     """A page that was fetched, or could not be, and is not in clean/."""
-    fine, receipt = row["outcome"] in ("ok", "unchanged"), json.loads(row["robots"])
+    fine, permission = row["outcome"] in ("ok", "unchanged"), json.loads(row["robots"])
     denied = row["outcome"].startswith("robots_")
     return dict.fromkeys((*_FIELDS, "removed_by")) | {
         "url": row["url"],
@@ -106,22 +106,22 @@ def _fetched(row: sqlite3.Row) -> dict[str, Any]:
         "raw_digest": row["digest"] or None,
         "fetched_at": row["fetched_at"] if row["warc"] else None,
         "recorded_at": row["checked_at"],
-        # What is left of a page that was allowed once is not the permission of one that is denied now.
-        "robots": _permission(None if denied and receipt.get("allowed") else receipt),
+        # A page that is denied now may still have the permission of an earlier visit in its row.
+        "robots": _permission_record(None if denied and permission.get("allowed") else permission),
     }
 
 
-def _permission(receipt: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """A permission for programs. ``when`` is when robots.txt was read; ``sha256`` is of that file."""
-    if not receipt:
+def _permission_record(permission: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """A robots permission as it is printed. ``when``: the time robots.txt was read; ``sha256``: of that file."""
+    if not permission:
         return None
-    when = receipt["read_at"]
+    read_at = permission["read_at"]
     return {
-        "state": receipt["state"],
-        "allowed": receipt["allowed"],
-        "line": receipt["line"] or None,
-        "number": receipt["number"] or None,
-        "origin": receipt["origin"],
-        "sha256": receipt["digest"] or None,
-        "when": datetime.fromtimestamp(when, UTC).isoformat(timespec="seconds") if when else None,
+        "state": permission["state"],
+        "allowed": permission["allowed"],
+        "line": permission["line"] or None,
+        "number": permission["number"] or None,
+        "origin": permission["origin"],
+        "sha256": permission["digest"] or None,
+        "when": datetime.fromtimestamp(read_at, UTC).isoformat(timespec="seconds") if read_at else None,
     }

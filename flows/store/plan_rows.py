@@ -1,4 +1,4 @@
-"""A page in the plan: its row there, and the job that is made of it."""
+"""A page in the plan: its row, and the job made from it."""
 
 from __future__ import annotations
 
@@ -7,68 +7,72 @@ import os
 import sqlite3
 from datetime import UTC, datetime
 
-from ..job import CleanJob, Row
+from ..job import CleanJob, PageResult
 from .clean import page_id, target_of
-from .raw import Found, PageError, Sidecar, read_sidecar
+from .raw import PageError, RawEntry, SourceMetadata, read_sidecar
 
 SCHEMA = """
     CREATE TEMP TABLE plan (
         seq INTEGER PRIMARY KEY, page TEXT UNIQUE NOT NULL, raw TEXT NOT NULL, path BLOB NOT NULL,
         place TEXT NOT NULL, url TEXT NOT NULL, content_type TEXT NOT NULL,
         fetched_at TEXT NOT NULL, stat TEXT NOT NULL,
-        known TEXT NOT NULL, state TEXT NOT NULL, discovered TEXT NOT NULL, sidecar BLOB NOT NULL
+        identity TEXT NOT NULL, state TEXT NOT NULL, discovered TEXT NOT NULL, sidecar BLOB NOT NULL
     );
     CREATE INDEX temp.plan_raw ON plan (raw);
 """
 _ADD = "INSERT INTO plan VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
-def add(db: sqlite3.Connection, found: Found, said: Sidecar, stat: str, state: str, known: str = "") -> None:
-    """Add a page to the plan. Of an unchanged loose page the ledger knows all but the content type: its sidecar
-    is read again should the page become a job."""
-    unread = found.sidecar if state == "unchanged" and found.said is None else ""
+def add(
+    db: sqlite3.Connection, entry: RawEntry, metadata: SourceMetadata, stat: str, state: str, identity: str = ""
+) -> None:
+    """Add a page to the plan; ``identity`` is that of its row in the ledger.
+
+    The ledger lacks the content type of an unchanged loose page: its sidecar is read if the page becomes a job.
+    """
+    unread = entry.sidecar if state == "unchanged" and entry.source_metadata is None else ""
     db.execute(
         _ADD,
         (
-            page_id(said.url, found.raw), found.raw, os.fsencode(found.path), found.place, said.url,
-            said.content_type, said.fetched_at, stat, known, state, said.discovered, os.fsencode(unread),
+            page_id(metadata.url, entry.raw), entry.raw, os.fsencode(entry.path), entry.place, metadata.url,
+            metadata.content_type, metadata.fetched_at, stat, identity, state, metadata.discovered, os.fsencode(unread),
         ),
     )  # fmt: skip
 
 
 def job_of(row: sqlite3.Row, store: str, fingerprint: str, memory: tuple[str, str], rules: str) -> CleanJob:
-    """The job that a row of the plan stands for; ``memory`` is the file of its site's memory and its fingerprint."""
+    """The job for a row of the plan; ``memory`` is the path and the fingerprint of its site's memory."""
     return CleanJob(
         row["page"], row["raw"], os.path.abspath(os.fsdecode(row["path"])), row["place"], row["url"],
-        row["content_type"] or _type_beside(row), store, target_of(row["url"], row["raw"]),
-        row["fetched_at"], row["stat"], row["known"], fingerprint, *memory, rules, row["discovered"],
+        row["content_type"] or _unread_content_type(row), store, target_of(row["url"], row["raw"]),
+        row["fetched_at"], row["stat"], row["identity"], fingerprint, *memory, rules, row["discovered"],
     )  # fmt: skip
 
 
-def _type_beside(row: sqlite3.Row) -> str:
+def _unread_content_type(row: sqlite3.Row) -> str:
     if row["sidecar"]:
-        with contextlib.suppress(PageError):  # it was fine when the page was cleaned, and is as it was
+        with contextlib.suppress(PageError):  # readable when the page was cleaned, and unchanged
             return read_sidecar(os.fsdecode(row["sidecar"])).content_type
     return ""
 
 
-def said_of(found: Found) -> Sidecar:
-    """What stands beside a page. Raises PageError when it cannot be used, or the page itself cannot."""
-    if found.outcome != "ok":
-        raise PageError(found.outcome, found.detail)
-    if found.said is not None:
-        return found.said
-    return read_sidecar(found.sidecar) if found.sidecar else Sidecar()
+def source_metadata_of(entry: RawEntry) -> SourceMetadata:
+    """The metadata of a page. Raises PageError when it cannot be used, or the page itself cannot."""
+    if entry.outcome != "ok":
+        raise PageError(entry.outcome, entry.detail)
+    if entry.source_metadata is not None:
+        return entry.source_metadata
+    return read_sidecar(entry.sidecar) if entry.sidecar else SourceMetadata()
 
 
-def superseded(raw: str, url: str, stat: str, by: str) -> Row:
-    """The row of a page of which a later copy is there."""
-    why = f"{by} is a later copy of the same page"
-    return Row("raw:" + raw, raw, url, outcome="superseded", detail=why, stat=stat)
+def superseded(raw: str, url: str, stat: str, by: str) -> PageResult:
+    """The row of a page of which there is a later copy."""
+    detail = f"{by} is a later copy of the same page"
+    return PageResult("raw:" + raw, raw, url, outcome="superseded", detail=detail, stat=stat)
 
 
-def when(fetched_at: str) -> float:
-    """A moment to compare others with; what was fetched nobody knows when comes before all."""
+def timestamp_of(fetched_at: str) -> float:
+    """A time in seconds, by which times are compared; an unknown time is before all others."""
     if not fetched_at:
         return float("-inf")
     moment = datetime.fromisoformat(fetched_at)

@@ -1,4 +1,4 @@
-"""Raw pages: which files in raw/ are pages, their sidecars, and their bytes."""
+"""Raw pages: the files in raw/ that are pages, their sidecars, and their bytes."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from ..warc import is_warc
 CONTENT_TYPES = {
     ".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml", ".txt": "text/plain",
 }  # fmt: skip
-_SIDECAR_BYTES = 1_000_000
+_MAX_SIDECAR_BYTES = 1_000_000
 UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-_SETTLED = 2.0  # seconds: a file written more recently may yet change within one tick of its clock
+_MIN_AGE = 2.0  # seconds; a file written more recently may change again within one tick of its clock
 
 
 class PageError(Exception):
-    """One page cannot be used. ``outcome`` names why, the message is for a person."""
+    """A page cannot be used. ``outcome`` is its outcome in the ledger, the message is the detail for a person."""
 
     def __init__(self, outcome: str, detail: str) -> None:
         super().__init__(detail)
@@ -35,44 +35,55 @@ class PageError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Sidecar:
-    """What a file beside a page, or a record around it, says of it; empty strings where it says nothing."""
+class SourceMetadata:
+    """What a page's sidecar, or its record in an archive, says about it; "" for what it does not say."""
 
     url: str = ""
     fetched_at: str = ""
     content_type: str = ""
-    discovered: str = ""  # what a feed or sitemap said of the page, as JSON
+    discovered: str = ""  # what a feed or sitemap says about the page, as JSON
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class InputPage:
+    """A page that a person names, with what its sidecar or its server says of it; "" for what is unknown."""
+
+    body: bytes
+    url: str = ""
+    content_type: str = ""
+    fetched_at: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RawEntry:
     """A file in raw/, or a record of an archive there.
 
-    ``raw`` is its path inside raw/ for people, ``path`` the file to open, ``place``
-    the record's place in it, ``said`` what the record says of its page.
+    ``raw`` is its path inside raw/ as printed, ``path`` the file to open, ``place``
+    the location of the record in it, ``source_metadata`` that of the record.
     """
 
     raw: str
     path: str
     sidecar: str = ""
-    ignored: str = ""  # why it is not a page
+    ignored: str = ""  # the reason why it is not a page
     is_archive: bool = False
     place: str = ""
-    said: Sidecar | None = None
-    outcome: str = "ok"  # of reading the record; ``detail`` says more
+    source_metadata: SourceMetadata | None = None
+    outcome: str = "ok"  # of reading the record; ``detail`` explains it
     detail: str = ""
 
 
-def walk(root: Path) -> Iterator[Found]:
-    """Every file under raw/ in a fixed order, pages and others alike; dot files are left out.
+def walk(root: Path) -> Iterator[RawEntry]:
+    """Every file under raw/ in a fixed order, also files that are no pages; dot files are left out.
 
     Raises StoreError when ``root`` is not a folder that can be read.
     """
     try:
         os.scandir(root).close()
     except OSError as error:
-        why = f"raw pages cannot be read from {root}: {error.strerror}; name their folder with --raw"
-        raise StoreError(why) from None
+        message = f"raw pages cannot be read from {root}: {error.strerror}; name their folder with --raw"
+        raise StoreError(message) from None
     top = os.fspath(root)
     for folder, folders, names in os.walk(top):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -82,28 +93,28 @@ def walk(root: Path) -> Iterator[Found]:
                 continue
             if name.endswith(".json") and (name[:-5] in present or name[:-5] + ".gz" in present):
                 continue
-            yield _found(top, os.path.join(folder, name), present)
+            yield _entry(top, os.path.join(folder, name), present)
 
 
-def _found(top: str, path: str, present: set[str]) -> Found:
-    raw = shown(os.path.relpath(path, top))
+def _entry(top: str, path: str, present: set[str]) -> RawEntry:
+    raw = printable_path(os.path.relpath(path, top))
     name = os.path.basename(path)
     if is_warc(name):
-        return Found(raw, path, is_archive=True)
+        return RawEntry(raw, path, is_archive=True)
     if page_suffix(name) not in CONTENT_TYPES:
-        what = "a sidecar without its page" if name.endswith(".json") else "not a page by its name"
-        return Found(raw, path, ignored=f"{what}; pages end in {' '.join(CONTENT_TYPES)} (or these with .gz)")
-    beside = [other for other in (name + ".json", name.removesuffix(".gz") + ".json") if other in present]
-    return Found(raw, path, os.path.join(os.path.dirname(path), beside[0]) if beside else "")
+        kind = "a sidecar without its page" if name.endswith(".json") else "not a page by its name"
+        return RawEntry(raw, path, ignored=f"{kind}; pages end in {' '.join(CONTENT_TYPES)} (or these with .gz)")
+    sidecars = [other for other in (name + ".json", name.removesuffix(".gz") + ".json") if other in present]
+    return RawEntry(raw, path, os.path.join(os.path.dirname(path), sidecars[0]) if sidecars else "")
 
 
-def shown(path: str) -> str:
+def printable_path(path: str) -> str:
     """A path as text that can be printed and stored, whatever bytes the file name holds."""
     return os.fsencode(path).decode("utf-8", "backslashreplace").replace(os.sep, "/")
 
 
 def page_suffix(name: str) -> str:
-    """The suffix that tells what a page is, in lower case, ".gz" aside."""
+    """The suffix for the type of a page, in lower case, without ".gz"."""
     return os.path.splitext(name.lower().removesuffix(".gz"))[1]
 
 
@@ -112,15 +123,14 @@ def declared_type(path: str) -> str | None:
     return CONTENT_TYPES.get(page_suffix(os.path.basename(path)))
 
 
-def read_sidecar(path: str) -> Sidecar:
-    """What the sidecar at ``path`` says. Raises PageError when it cannot be used."""
-    name = shown(os.path.basename(path))
+def read_sidecar(path: str) -> SourceMetadata:
+    """The metadata in the sidecar at ``path``. Raises PageError when it cannot be used."""
+    name = printable_path(os.path.basename(path))
     try:
         with open(path, "rb") as file:
-            data = json.loads(file.read(_SIDECAR_BYTES))
+            data = json.loads(file.read(_MAX_SIDECAR_BYTES))
     except (OSError, ValueError, RecursionError) as error:
-        problem = f"{name} is not readable JSON ({error}); correct or delete it"
-        raise PageError("bad_sidecar", problem) from None
+        raise PageError("bad_sidecar", f"{name} is not readable JSON ({error}); correct or delete it") from None
     if not isinstance(data, dict):
         raise PageError("bad_sidecar", f"{name} must hold an object with url, fetched_at or content_type")
     values = {key: data.get(key) or "" for key in ("url", "fetched_at", "content_type")}
@@ -133,9 +143,8 @@ def read_sidecar(path: str) -> Sidecar:
         if values["fetched_at"]:
             datetime.fromisoformat(values["fetched_at"])
     except ValueError:
-        problem = f"{name}: fetched_at must be a date such as 2024-05-01T12:00:00Z"
-        raise PageError("bad_sidecar", problem) from None
-    return Sidecar(**values)
+        raise PageError("bad_sidecar", f"{name}: fetched_at must be a date such as 2024-05-01T12:00:00Z") from None
+    return SourceMetadata(**values)
 
 
 def is_web_address(url: str) -> bool:
@@ -148,43 +157,42 @@ def is_web_address(url: str) -> bool:
 
 
 def stat_token(path: str) -> str:
-    """What changes whenever the file's content does; "" for a file that is too new or not there."""
+    """A text that changes whenever the file's content does; "" for a file that is too new or not there."""
     try:
-        found = os.stat(path)
+        info = os.stat(path)
     except OSError:
         return ""
-    if max(found.st_mtime, found.st_ctime) > time.time() - _SETTLED:
+    if max(info.st_mtime, info.st_ctime) > time.time() - _MIN_AGE:
         return ""
-    return f"{found.st_size}:{found.st_mtime_ns}:{found.st_ctime_ns}:{found.st_ino}"
+    return f"{info.st_size}:{info.st_mtime_ns}:{info.st_ctime_ns}:{info.st_ino}"
 
 
-def read_body(path: str, limit: int) -> bytes:
-    """A page's bytes, unpacked where the name ends in .gz. Raises PageError, also above ``limit`` bytes."""
+def read_body(path: str, max_bytes: int) -> bytes:
+    """The bytes of a loose page, unpacked where the name ends in .gz. Raises PageError, also above ``max_bytes``."""
     try:
-        # Without O_NONBLOCK a pipe that somebody called page.html would be waited on for ever.
+        # O_NONBLOCK: opening a pipe named page.html would otherwise wait for ever.
         with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise PageError("unreadable", "not a regular file")
-            packed = path.lower().endswith(".gz")
-            body = (gzip.GzipFile(fileobj=file) if packed else file).read(limit + 1)
+            is_gzip = path.lower().endswith(".gz")
+            body = (gzip.GzipFile(fileobj=file) if is_gzip else file).read(max_bytes + 1)
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise PageError("bad_encoding", f"damaged gzip: {error}") from None
     except OSError as error:
-        problem = f"{error.strerror or error}; check the file and its permissions"
-        raise PageError("unreadable", problem) from None
-    if len(body) > limit:
-        raise PageError("too_large", f"more than {limit:,} bytes; page_bytes in winnow.toml sets the limit")
+        raise PageError("unreadable", f"{error.strerror or error}; check the file and its permissions") from None
+    if len(body) > max_bytes:
+        raise PageError("too_large", f"more than {max_bytes:,} bytes; page_bytes in winnow.toml sets the limit")
     return body
 
 
-def read_raw(path: str, place: str, limit: int) -> bytes:
-    """The page of a loose file, or at a place of an archive. Raises PageError if it is damaged or too large."""
+def read_raw(path: str, place: str, max_bytes: int) -> bytes:
+    """The bytes of a loose page, or of a record of an archive. Raises PageError if it is damaged or too large."""
     if not place:
-        return read_body(path, limit)
+        return read_body(path, max_bytes)
     from ..warc.answers import read_answer  # here, because most runs have no archives
 
     try:
-        answer = read_answer(path, place, limit)
+        answer = read_answer(path, place, max_bytes)
     except OSError as error:
         raise PageError("unreadable", f"{error.strerror or error}; check the file and its permissions") from None
     if answer.outcome != "ok":

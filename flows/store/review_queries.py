@@ -1,4 +1,4 @@
-"""The question that a review asks the ledger."""
+"""The query of a review on the ledger."""
 
 from __future__ import annotations
 
@@ -19,6 +19,6 @@ _BY_CONFIDENCE = """
 def pages_by_confidence(
     ledger: Ledger, *, site: str = "", raw: str = "", limit: int | None = None
 ) -> list[sqlite3.Row]:
-    """Pages that came out well and have an address, the least certain first; of one host or one raw page, if given."""
+    """Pages with the outcome "ok" and an address, the least certain first; of one host or one raw page, if given."""
     rows = ledger.db.execute(_BY_CONFIDENCE, (site, raw, raw))
     return list(islice((row for row in rows if not site or host_of(row["url"]) == site), limit))

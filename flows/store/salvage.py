@@ -1,4 +1,4 @@
-"""Damaged databases: set aside under their time, and asked for what of them can still be read."""
+"""Damaged databases: moved to the folder ``aside``, and read as far as they can still be read."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ..errors import StoreError
-from .clean import STATE_DIR, cannot_write, files_in
-from .ledger import FILE, VERSION
+from .clean import STATE_DIR, files_in, write_error
+from .ledger import FILE
+from .migrations import VERSION
 
-_PARTS = ("-wal", "-shm", "")  # the database last: a new one must never meet the journal of the old one
+_PARTS = ("-wal", "-shm", "")  # the database last: a new one must never be opened with the journal of the old one
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)  # the last: a table is missing
 
 
 def recover_ledger(root: Path) -> str:
-    """Set the ledger of the clean store ``root`` aside if it is damaged, so that a run makes a new one.
+    """Move the ledger of the clean store ``root`` to ``aside`` if it is damaged, so that a run makes a new one.
 
-    Returns what happened for the user, "" if all is well; a lost ledger is reported too. Needs the store's
-    lock. Raises StoreError when the store cannot be written to.
+    Returns a message for the user, also for a lost ledger; "" if nothing is wrong. Hold the store's lock.
+    Raises StoreError when the store cannot be written to.
     """
     path = root / STATE_DIR / FILE
     if not path.exists() or not path.stat().st_size:
@@ -33,14 +33,14 @@ def recover_ledger(root: Path) -> str:
     if not damage:
         return ""
     try:
-        kept = set_aside(path)
+        moved = move_aside(path)
     except OSError as error:
-        raise StoreError(cannot_write(root, error)) from None
-    return f"the ledger {path} was damaged ({damage}); it is now {kept}, and the pages are cleaned again"
+        raise write_error(root, error) from None
+    return f"the ledger {path} was damaged ({damage}); it is now {moved}, and the pages are cleaned again"
 
 
 def damage_of(path: Path) -> str:
-    """What is wrong with a ledger, "" if nothing is, if it cannot be opened at all, or if a newer winnow made it."""
+    """What is wrong with a ledger; "" if nothing is, if it cannot be opened at all, or if a newer winnow made it."""
     try:
         with closing(sqlite3.connect(path, timeout=10)) as db:
             version = db.execute("PRAGMA user_version").fetchone()[0]
@@ -52,16 +52,16 @@ def damage_of(path: Path) -> str:
     return "" if state == "ok" else str(state)
 
 
-def set_aside(path: Path) -> Path:
-    """Move a database, with what is not yet merged into it, to the folder ``aside`` beside it. Returns its new path."""
+def move_aside(path: Path) -> Path:
+    """Move a database with its journal to the folder ``aside`` beside it. Returns the new path."""
     now = datetime.now(UTC)
     folder = path.parent / "aside"
     folder.mkdir(exist_ok=True)
-    kept = folder / f"{path.stem}-{now:%Y%m%dT%H%M%S}{now.microsecond // 1000:03d}Z{path.suffix}"
+    new_path = folder / f"{path.stem}-{now:%Y%m%dT%H%M%S}{now.microsecond // 1000:03d}Z{path.suffix}"
     for part in _PARTS:
         with suppress(FileNotFoundError):
-            os.rename(f"{path}{part}", f"{kept}{part}")
-    return kept
+            os.rename(f"{path}{part}", f"{new_path}{part}")
+    return new_path
 
 
 def readable_rows(path: Path, query: str) -> Iterator[tuple[Any, ...]]:
@@ -73,22 +73,22 @@ def readable_rows(path: Path, query: str) -> Iterator[tuple[Any, ...]]:
 
 @contextmanager
 def rebuilt(root: Path, file: str) -> Iterator[Path]:
-    """A folder to make ``root``'s database again in. On leaving, the new one takes the place of the old one.
+    """A scratch folder in which to build a database of the raw store ``root`` again. On exit it replaces the old one.
 
-    The old one is then in the store's folder ``aside``. Raises StoreError when the store cannot be written to.
+    The old one is moved to the store's folder ``aside``. Raises StoreError when the store cannot be written to.
     """
     path, scratch = root / STATE_DIR / file, root / STATE_DIR / "anew"
     try:
         (scratch / STATE_DIR).mkdir(parents=True, exist_ok=True)
         _remove(scratch / STATE_DIR / file)
         yield scratch
-        set_aside(path)
+        move_aside(path)
         os.rename(scratch / STATE_DIR / file, path)
         _remove(scratch / STATE_DIR / file)
         (scratch / STATE_DIR).rmdir()
         scratch.rmdir()
     except OSError as error:
-        raise StoreError(cannot_write(root, error)) from None
+        raise write_error(root, error, "raw") from None
 
 
 def _remove(path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The pages of a plan by their sites, in temporary tables beside it: what `learn` chooses its pages from."""
+"""The pages of a plan by site, in a temporary table: `learn` chooses from it the pages that it counts."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ Page = tuple[str, str, str, str, int]  # site, digest, address, day of fetching,
 
 
 class SampleTable:
-    """The pages that sites may be represented by. ``db`` holds the plan."""
+    """The pages from which each site's sample is chosen. ``db`` holds the plan."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         db.executescript(_SCHEMA)
 
     def site_sizes(self) -> Counter[str]:
-        """How many pages of the plan each site has."""
+        """The number of pages of each site in the plan."""
         rows = self._db.execute("SELECT url, raw FROM plan WHERE state IN ('todo', 'unchanged')")
         return Counter(site_of(url, raw) for url, raw in rows)
 
     def planned(self) -> Iterator[list[sqlite3.Row]]:
-        """The pages of the plan, some at a time; ``digest`` is that of a page that is as it was, else ""."""
+        """The pages of the plan in batches; ``digest`` is "" for a page that is new or changed."""
         last = 0
         while rows := self._db.execute(_PAGES, (last,)).fetchall():
             last = rows[-1]["seq"]
@@ -48,7 +48,7 @@ class SampleTable:
             self._db.executemany("INSERT INTO sampled VALUES (?, ?, ?, ?, ?)", pages)
 
     def sites(self) -> list[tuple[str, int]]:
-        """The sites in the table and how many pages each has there."""
+        """The sites in the table, and the number of pages of each."""
         return [
             tuple(row) for row in self._db.execute("SELECT site, count(*) FROM sampled GROUP BY site ORDER BY site")
         ]

@@ -1,7 +1,7 @@
-"""Files put into the store by the group: written aside, made durable together, then moved to their places.
+"""Files written to the store in groups: first to a staging folder, then flushed to disk together, then moved.
 
-A file is in its place whole or not at all, and what the ledger tells of is on the disk.
-Asking the disk for each file by itself would take longer than cleaning its page.
+A file of the store is complete or not there, and what the ledger records is on the disk.
+To flush each file by itself would take longer than to clean its page.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
-from .clean import STATE_DIR, holds, write_new
+from .clean import STATE_DIR, has_content, write_new
 
-FOLDER = "staging"  # inside the store's own folder: what lies there belongs to no finished page
-Staged = Sequence[tuple[str, str]]  # (name in the staging folder, place in the store) of each file
-_FEW = 8  # files up to which each is asked for by itself
+FOLDER = "staging"  # in the folder of the ledger; the files in it belong to no finished page
+Staged = Sequence[tuple[str, str]]  # (name in the staging folder, path in the store) of each file
+_MAX_SINGLE_SYNCS = 8  # for more files, the whole file system is flushed at once
 
 
 class Stage:
-    """Writes the files of pages aside, for ``commit`` to put in their places.
+    """Writes the files of pages into the staging folder; ``commit`` moves them into the store.
 
-    ``token`` begins the names of its files: no two processes that are at work may share one.
+    ``token`` begins the names of its files; no two running processes may share one.
     """
 
     def __init__(self, root: str, token: str) -> None:
@@ -32,14 +32,14 @@ class Stage:
         os.makedirs(self._folder, exist_ok=True)
 
     def write(self, target: str, files: dict[str, bytes]) -> list[tuple[str, str]]:
-        """Write the files of one page (by suffix) aside; one that is in its place as it is, is left out.
+        """Stage the files of one page, by suffix; a file that the store has already is left out.
 
-        Raises OSError when the store cannot take them, or when the page's folder leads out of the store.
+        Raises OSError when they cannot be written, or when the page's folder is a link out of the store.
         """
         _make_folder(self._root, os.path.dirname(target))
         staged: list[tuple[str, str]] = []
         for suffix, content in files.items():
-            if holds(os.path.join(self._root, target + suffix), content):
+            if has_content(os.path.join(self._root, target + suffix), content):
                 continue
             self._written += 1
             name = f"{self._token}-{self._written}"
@@ -49,41 +49,41 @@ class Stage:
 
 
 def commit(root: str, staged: Staged) -> None:
-    """Put staged files in their places. Returns when all that is on the disk. Raises OSError."""
+    """Move staged files into the store; on return they are on the disk. Raises OSError."""
     if not staged:
         return
     folder = os.path.join(root, STATE_DIR, FOLDER)
-    _to_disk(root, [os.path.join(folder, name) for name, _ in staged])
-    for name, place in staged:
-        os.rename(os.path.join(folder, name), os.path.join(root, place))
-    _to_disk(root, sorted({os.path.dirname(os.path.join(root, place)) for _, place in staged}))
+    _sync(root, [os.path.join(folder, name) for name, _ in staged])
+    for name, path in staged:
+        os.rename(os.path.join(folder, name), os.path.join(root, path))
+    _sync(root, sorted({os.path.dirname(os.path.join(root, path)) for _, path in staged}))
 
 
-def discard(root: str, token: str, but: Iterable[str] = ()) -> None:
-    """Remove the staged files of one token, except those that are named."""
-    kept = set(but)
+def discard(root: str, token: str, keep: Iterable[str] = ()) -> None:
+    """Remove the staged files of one token, except those named in ``keep``."""
+    needed = set(keep)
     with contextlib.suppress(FileNotFoundError), os.scandir(os.path.join(root, STATE_DIR, FOLDER)) as entries:
         for entry in entries:
-            if entry.name.startswith(f"{token}-") and entry.name not in kept:
+            if entry.name.startswith(f"{token}-") and entry.name not in needed:
                 with contextlib.suppress(FileNotFoundError):
                     os.unlink(entry.path)
 
 
 def remove_staged(root: str, staged: Staged) -> None:
-    """Remove staged files that are not to be put in their places; those that are there already stay."""
+    """Remove staged files; those that were moved into the store already stay."""
     for name, _ in staged:
         with contextlib.suppress(OSError):
             os.unlink(os.path.join(root, STATE_DIR, FOLDER, name))
 
 
-def tidy(root: Path) -> int:
-    """Remove what an interrupted run left aside; return how many files. Needs the store's lock."""
-    left_over = 0
+def remove_leftovers(root: Path) -> int:
+    """Remove what an interrupted run left in the staging folder; return how many files. Hold the store's lock."""
+    count = 0
     with contextlib.suppress(FileNotFoundError), os.scandir(root / STATE_DIR / FOLDER) as entries:
         for entry in entries:
             os.unlink(entry.path)
-            left_over += 1
-    return left_over
+            count += 1
+    return count
 
 
 @lru_cache(10_000)
@@ -99,9 +99,9 @@ def _real(root: str) -> str:
     return os.path.realpath(root)
 
 
-def _to_disk(root: str, paths: Sequence[str]) -> None:
-    """Have files, or the entries of folders, on the disk: a few one by one, many with their file system."""
-    if len(paths) > _FEW and _sync_file_system(root):
+def _sync(root: str, paths: Sequence[str]) -> None:
+    """Flush files or folders to disk: a few one by one, many by flushing their file system."""
+    if len(paths) > _MAX_SINGLE_SYNCS and _sync_file_system(root):
         return
     for path in paths:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
@@ -112,7 +112,7 @@ def _to_disk(root: str, paths: Sequence[str]) -> None:
 
 
 def _sync_file_system(root: str) -> bool:
-    """Write out all that waits for the store's file system; False where the system has no call for it."""
+    """Flush the store's file system to disk; False where the operating system has no call for it."""
     call = _syncfs()
     if call is None:
         return False

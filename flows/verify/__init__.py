@@ -1,6 +1,6 @@
-"""Is everything that was kept still what it was? The archive, the ledgers, the permissions, the clean pages.
+"""Checks that the archive, the list of fetched pages, the robots permissions and the clean store are undamaged.
 
-Nothing is changed on the way.
+Nothing is changed.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ from ..store.salvage import damage_of
 from .archive import ArchiveCheck
 from .findings import Finding, Tally
 from .pages import check_pages, files_without_ledger
-from .permissions import check_receipts
+from .permissions import check_permissions
 
 __all__ = ["Finding", "Tally", "verify"]
 
 
 def verify(raw: Path, clean: Path, tally: Tally, *, wait: bool = False) -> Iterator[Finding]:
-    """Look at everything in both stores, and yield what is wrong; ``tally`` counts along.
+    """Check everything in both stores; yields what is wrong. ``tally`` counts what was checked.
 
-    A store without a ledger is only looked at as far as that goes. Raises StoreError
-    when the raw folder cannot be read, or when another command is at work and ``wait`` is False.
+    Of a store without a ledger, only what is possible is checked. Raises StoreError when the raw
+    folder cannot be read, or when another command uses a store and ``wait`` is False.
     """
     with ExitStack() as stack:
         for root in (raw, clean):
             if (root / STATE_DIR).is_dir():
-                with suppress(OSError):  # nobody can write to a read-only store while it is looked at
+                with suppress(OSError):  # nobody can write to a read-only store meanwhile
                     stack.enter_context(locked(root, "verifying", wait=wait))
         yield from _raw_findings(raw, tally)
         yield from _clean_findings(raw, clean, tally)
@@ -42,20 +42,20 @@ def verify(raw: Path, clean: Path, tally: Tally, *, wait: bool = False) -> Itera
 
 def _raw_findings(raw: Path, tally: Tally) -> Iterator[Finding]:
     path = raw / STATE_DIR / list_of_fetched.FILE
-    problem = list_of_fetched.problem_of(raw) if path.exists() else ""
-    if problem:
-        yield Finding("damaged_ledger", f"{STATE_DIR}/{path.name} in {raw}", problem)
-    if problem or not path.exists():
+    damage = list_of_fetched.damage_of_list(raw) if path.exists() else ""
+    if damage:
+        yield Finding("damaged_ledger", f"{STATE_DIR}/{path.name} in {raw}", damage)
+    if damage or not path.exists():
         check = ArchiveCheck(raw, None, tally)
         yield from check.run()
-        if check.own_files and not problem:
+        if check.own_files and not damage:
             detail = "the list of fetched pages is gone; `winnow verify --rebuild` makes it again from the archive"
             yield Finding("missing_ledger", f"{STATE_DIR}/{path.name} in {raw}", detail)
         return
     with open_fetched(raw) as fetched:
         check = ArchiveCheck(raw, fetched, tally)
         yield from check.run()
-        yield from check_receipts(raw, fetched, check.robots, tally)
+        yield from check_permissions(raw, fetched, check.robots, tally)
 
 
 def _clean_findings(raw: Path, clean: Path, tally: Tally) -> Iterator[Finding]:

@@ -1,15 +1,17 @@
-"""What verifying finds, and how much it looked at."""
+"""The findings of a verification, and how much it checked."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is not as it should be: what it is, where, and what is wrong with it.
+    """One thing that is wrong. ``kind`` names it, ``detail`` explains it and says what to do.
 
-    ``where`` is a file inside the store, with "#@" and the byte at which a record of it begins,
+    ``where`` is a file inside the store, for a record with "#@" and the byte at which it begins,
     or the address of a page.
     """
 
@@ -20,10 +22,22 @@ class Finding:
 
 @dataclass(slots=True)
 class Tally:
-    """How much was looked at. ``unproven`` are permissions whose robots.txt is not in the archive."""
+    """How much was checked: ``receipts`` are the robots permissions, ``unproven`` those without an archived robots.txt.
+
+    The names are those of the JSON output.
+    """
 
     records: int = 0
     fetched: int = 0
     receipts: int = 0
     unproven: int = 0
     clean_pages: int = 0
+
+
+def read_object(text: str | bytes) -> dict[str, Any] | None:
+    """The object in a JSON text; None for anything else."""
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return None
+    return value if isinstance(value, dict) else None

@@ -1,1 +1,1 @@
-"""HTML pages that a person looks at and that can do nothing else: their frame, and the view of one clean page."""
+"""Static HTML pages for people: their common frame, and the view of one clean page."""

@@ -1,4 +1,4 @@
-"""The article as HTML: its own Markdown, read by a Markdown library that is allowed no HTML and no picture."""
+"""The article as HTML: its own Markdown, rendered by a Markdown library with HTML and pictures turned off."""
 
 from __future__ import annotations
 
@@ -22,25 +22,25 @@ _MAX_DEPTH = 100  # lists and quotations inside one another
 
 
 def article_html(markdown: str) -> Markup:
-    """Markdown as HTML. Links lead to http, https and mailto addresses; every other markup is text."""
-    markdown, reader = printable(markdown), _reader()
-    tokens = reader.parse(markdown)
-    if any(token.level >= _MAX_DEPTH - 1 for token in tokens):  # what lies deeper would be left out
+    """Markdown as HTML. Links lead to http, https and mailto addresses; HTML and pictures are shown as text."""
+    markdown, parser = printable(markdown), _parser()
+    tokens = parser.parse(markdown)
+    if any(token.level >= _MAX_DEPTH - 1 for token in tokens):  # the parser would leave out what is deeper
         return Markup("<pre>{}</pre>\n").format(markdown)
-    return Markup(reader.renderer.render(tokens, reader.options, {}))
+    return Markup(parser.renderer.render(tokens, parser.options, {}))
 
 
 @lru_cache(maxsize=1)
-def _reader() -> MarkdownIt:
-    reader = MarkdownIt("commonmark", {"html": False, "maxNesting": _MAX_DEPTH}).enable("table").disable("image")
-    reader.validateLink = lambda url: bool(safe_address(url))  # type: ignore[method-assign]
-    reader.normalizeLink = lambda url: safe_address(url)  # type: ignore[method-assign]
-    reader.add_render_rule("link_open", _link_open)
-    reader.add_render_rule("table_open", lambda *_: '<div class="scroll"><table>\n')
-    reader.add_render_rule("table_close", lambda *_: "</table></div>\n")
-    return reader
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": _MAX_DEPTH}).enable("table").disable("image")
+    parser.validateLink = lambda url: bool(safe_address(url))  # type: ignore[method-assign]
+    parser.normalizeLink = lambda url: safe_address(url)  # type: ignore[method-assign]
+    parser.add_render_rule("link_open", _link_open)
+    parser.add_render_rule("table_open", lambda *_: '<div class="scroll"><table>\n')
+    parser.add_render_rule("table_close", lambda *_: "</table></div>\n")
+    return parser
 
 
-def _link_open(renderer: RendererHTML, tokens: Sequence[Token], at: int, options: OptionsDict, env: EnvType) -> str:
-    tokens[at].attrSet("rel", "noopener noreferrer nofollow")
-    return renderer.renderToken(tokens, at, options, env)
+def _link_open(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+    tokens[index].attrSet("rel", "noopener noreferrer nofollow")
+    return renderer.renderToken(tokens, index, options, env)

@@ -1,12 +1,12 @@
-"""The frame of every HTML page of winnow: one file, one look, and a policy under which nothing of it can run.
+"""The frame of every HTML page of winnow: one file, one style, and a content policy under which nothing can run.
 
-A page is a Jinja2 template that extends `frame.html.j2`. Every value in it is text: autoescape makes markup of nothing,
-and characters that act on a screen are removed from the whole page. Addresses go through the macro `link` of
-`macros.html.j2`. The page has its style inside and loads nothing; its content policy allows that one style, by its
-hash, and nothing else: no script, no picture, no frame, no form.
+A page is a Jinja2 template that extends `frame.html.j2`. Autoescape shows every value as text, and characters that act
+on a screen are removed from the whole page. Addresses go through the macro `link` of `macros.html.j2`. The page has its
+style inside and loads nothing; its content policy allows that one style, by its hash, and nothing else: no script, no
+picture, no frame, no form.
 
-Colours are variables of `frame.css` (``--paper --card --ink --soft --line --wash --accent --link --keep``), other in
-the dark and in print; use them and no others.
+Colours are variables of `frame.css` (``--paper --card --ink --soft --line --wash --accent --link --keep``) with other
+values in dark mode and in print; use no other colours.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from ..safe_text import one_line, printable
-from .labelers import colours
+from .labelers import colours, display_name, name_in_sentence
 
 _FLOWS = Path(__file__).parents[1]
 _SCHEMES = ("http", "https", "mailto")
@@ -31,7 +31,7 @@ _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 def render(template: str, css: str = "", **values: object) -> str:
-    """A whole HTML page. ``template`` is named by its place in this package ("report/page.html.j2").
+    """A whole HTML page. ``template`` is a path in this package ("report/page.html.j2").
 
     ``css`` is the page's own style after the shared one. Raises ValueError for a style that could end its element,
     jinja2.UndefinedError for a value that the template misses.
@@ -45,7 +45,7 @@ def render(template: str, css: str = "", **values: object) -> str:
 
 
 def style_of(name: str) -> str:
-    """A style sheet, named by its place in this package."""
+    """The text of a style sheet; ``name`` is a path in this package."""
     return (_FLOWS / name).read_text("utf-8")
 
 
@@ -62,7 +62,7 @@ def safe_address(address: object) -> str:
 
 
 def percent(share: float) -> str:
-    """A share between 0 and 1 in whole percent; what is not quite all or nothing does not read as if it were."""
+    """A share between 0 and 1 in whole percent; "100 %" and "0 %" only for all and nothing."""
     if 0.99 < share < 1:
         return "over 99 %"
     return "under 1 %" if 0 < share < 0.01 else f"{share * 100:.0f} %"
@@ -75,13 +75,13 @@ def counted(number: int, noun: str) -> str:
 
 @lru_cache(maxsize=1)
 def _templates() -> Environment:
-    found = Environment(
+    templates = Environment(
         loader=FileSystemLoader(_FLOWS),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    filters = (colours, counted, one_line, percent, safe_address)
-    found.filters |= {one.__name__: one for one in filters} | {"figure": "{:,}".format}
-    return found
+    filters = (colours, counted, display_name, name_in_sentence, one_line, percent, safe_address)
+    templates.filters |= {function.__name__: function for function in filters} | {"figure": "{:,}".format}
+    return templates

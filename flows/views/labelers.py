@@ -1,4 +1,4 @@
-"""What the pages show of a labeler: its group, its colour, and what it is in a few words."""
+"""How people see a labeler: its group, its colour, its name, and what it is in a few words."""
 
 from __future__ import annotations
 
@@ -12,17 +12,27 @@ GROUPS = {
 
 
 def group_of(labeler: str) -> str:
-    """The labeler without the name of its rule: "rules.share" is of "rules"."""
+    """The labeler without the name of its rule: "rules.share" is in the group "rules"."""
     return labeler.partition(".")[0]
 
 
 def group_number(labeler: str) -> int:
-    """A number for the labeler's group, from their order; one for all that have no colour."""
+    """A number for the labeler's group, from their order; one number for all that have no colour."""
     group = group_of(labeler)
     return list(GROUPS).index(group) if group in GROUPS else len(GROUPS)
 
 
+def display_name(text: str) -> str:
+    """A labeler, or a text that begins with one, as shown to people: "site memory" for "site_memory"."""
+    return text.replace("_", " ", 1) if text.startswith(("site_rules", "site_memory")) else text
+
+
+def name_in_sentence(labeler: str) -> str:
+    """A labeler as shown after "removed by": "the model", "site memory", "rules.share"."""
+    return "the model" if labeler == "model" else display_name(labeler)
+
+
 def colours(labeler: str) -> str:
-    """The classes that give an element the colours of a labeler; "keep" has the colour of what is kept."""
+    """The CSS classes that give an element the colours of a labeler; "keep" is the colour of kept text."""
     group = group_of(labeler)
-    return f"labeler v-{group}" if group in GROUPS or group == "keep" else "labeler"
+    return f"labeler c-{group}" if group in GROUPS or group == "keep" else "labeler"

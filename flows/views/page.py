@@ -11,7 +11,7 @@ from jinja2 import UndefinedError
 
 from .article import article_html
 from .frame import render, safe_address, style_of
-from .passages import band, filters_css, group_boxes, passages_of, rule_boxes, words_of
+from .passages import band_of, filters_css, group_boxes, passages_of, rule_boxes, words_of
 
 NOTES = {
     "no_content": "Nothing is left that belongs to an article.",
@@ -26,9 +26,9 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}\Z")
 def view(document: Mapping[str, Any]) -> str:
     """One HTML file that shows a page before and after, with the reason for everything that was removed.
 
-    ``document`` is what `CleanPage.to_document()` gives, or the `.json` file of a page in a clean store
+    ``document`` is the result of `CleanPage.to_document()`, or the `.json` file of a page in a clean store
     (docs/schema/clean-page.json). The file loads nothing and runs nothing; it can be read, filtered by labeler and
-    printed without scripts. Raises KeyError, TypeError or ValueError for what is not such a document.
+    printed without scripts. Raises KeyError, TypeError or ValueError for anything else.
     """
     passages = passages_of(document["decisions"])
     language, address = str(document["inLanguage"]), document["url"] or document["canonicalUrl"] or ""
@@ -37,7 +37,7 @@ def view(document: Mapping[str, Any]) -> str:
             "views/page.html.j2", style_of("views/page.css") + filters_css(passages), document=document,
             title=document["headline"] or document["url"] or "A page without a title", notes=NOTES, address=address,
             host=urlsplit(safe_address(address)).hostname, article=article_html(str(document["markdown"])),
-            language=language if _LANGUAGE.match(language) else "", passages=passages, band=list(band(passages)),
+            language=language if _LANGUAGE.match(language) else "", passages=passages, band=list(band_of(passages)),
             kept=words_of(passages, kept=True), removed=words_of(passages, kept=False),
             group_boxes=group_boxes(passages), rule_boxes=list(rule_boxes(passages)),
         )  # fmt: skip

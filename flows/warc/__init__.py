@@ -1,9 +1,9 @@
-"""Reading and writing WARC records; nothing here knows of a store or of the network."""
+"""Reading and writing WARC records, without a store and without the network."""
 
 from __future__ import annotations
 
 SUFFIXES = (".warc", ".warc.gz", ".wacz", ".wet", ".wet.gz")
-MAX_BYTES = 20_000_000  # of one body; a larger one is not read out of a file again
+MAX_BYTES = 20_000_000  # of one body; a larger one is not read from a file
 ROLE = "Winnow-Role"  # winnow's own field of a response record: page, hop, robots, feed or sitemap
 
 

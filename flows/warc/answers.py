@@ -1,6 +1,6 @@
-"""Answers out of WARC and WACZ files, whoever wrote them: gzipped by record or not, Common Crawl's, WET.
+"""Answers from WARC and WACZ files of any program: gzipped by record or not, of Common Crawl, WET.
 
-What is wrong with a record is returned in its place; the records around it are read all the same.
+A damaged record is returned with the reason; the records around it are read as usual.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ ANSWERS = ("response", "conversion", "resource")
 
 @dataclass(frozen=True, slots=True)
 class ArchivedAnswer:
-    """One answer that a WARC file holds, or why it cannot be used.
+    """One answer in a WARC file, or the reason why it cannot be used.
 
-    ``where`` finds it again with ``read_answer``. ``outcome`` is "ok", or
-    "damaged", "too_large", "bad_encoding", "truncated"; then there is no body.
-    ``role`` is what fetching was after: page, hop, robots, feed, sitemap ("" in files of others).
-    ``discovered`` is what a feed or sitemap says of the page (found_in, title, date); ``read_answer`` leaves it out.
+    ``location`` is its place in the file, for ``read_answer``. ``outcome`` is "ok", or "damaged",
+    "too_large", "bad_encoding", "truncated"; then there is no body.
+    ``role`` is why winnow fetched it: page, hop, robots, feed, sitemap ("" in files of other programs).
+    ``discovered`` is what a feed or sitemap says about the page (found_in, title, date); ``read_answer`` leaves it out.
     """
 
-    where: str
+    location: str
     url: str = ""
     outcome: str = "ok"
     detail: str = ""
@@ -46,23 +46,23 @@ class ArchivedAnswer:
 
     @property
     def is_page(self) -> bool:
-        """Whether this is something to clean: an answer with status 200 that is no robots.txt or feed."""
+        """Whether this is a page to clean: an answer with status 200 that is no robots.txt, feed or sitemap."""
         if self.role:
             return self.role == "page" and self.status == 200
         return self.status == 200 and not self.url.endswith("/robots.txt")
 
 
 def scan_warc(path: Path | str, max_bytes: int = MAX_BYTES) -> Iterator[ArchivedAnswer]:
-    """Every answer of a WARC or WACZ file, in order, and every damaged record, each with its place."""
-    waiting: ArchivedAnswer | None = None  # one of our own: the record behind it may say who named the page
-    for where, record in each_record(path, max_bytes):
+    """Every answer of a WARC or WACZ file, in order, and every damaged record, each with its location."""
+    waiting: ArchivedAnswer | None = None  # one of winnow's own: the metadata record after it completes it
+    for location, record in each_record(path, max_bytes):
         if waiting is not None and not isinstance(record, Damage) and record.rec_type in ("request", "metadata"):
             waiting = replace(waiting, discovered=_discovered(record)) if record.rec_type == "metadata" else waiting
             continue
         if waiting is not None:
             yield waiting
             waiting = None
-        answer = _answer_or_damage(where, record, max_bytes)
+        answer = _answer_or_damage(location, record, max_bytes)
         if answer is not None and answer.role:
             waiting = answer
         elif answer is not None:
@@ -71,36 +71,37 @@ def scan_warc(path: Path | str, max_bytes: int = MAX_BYTES) -> Iterator[Archived
         yield waiting
 
 
-def read_answer(path: Path | str, where: str, max_bytes: int = MAX_BYTES) -> ArchivedAnswer:
-    """The one answer at a place that ``scan_warc`` or the list of fetched pages names."""
-    for found, record in records_from(path, where, max_bytes):
-        if answer := _answer_or_damage(found, record, max_bytes):
+def read_answer(path: Path | str, location: str, max_bytes: int = MAX_BYTES) -> ArchivedAnswer:
+    """The answer at a location that ``scan_warc`` returned or the list of fetched pages has."""
+    for record_location, record in records_from(path, location, max_bytes):
+        if answer := _answer_or_damage(record_location, record, max_bytes):
             return answer
-    return ArchivedAnswer(where, outcome="damaged", detail="there is no answer at this place")
+    return ArchivedAnswer(location, outcome="damaged", detail="there is no answer at this place")
 
 
-def _answer_or_damage(where: str, record: LocatedRecord, max_bytes: int) -> ArchivedAnswer | None:
+def _answer_or_damage(location: str, record: LocatedRecord, max_bytes: int) -> ArchivedAnswer | None:
     if isinstance(record, Damage):
-        return ArchivedAnswer(where, outcome=record.outcome, detail=record.detail)
-    return answer_of(record, where, max_bytes) if record.rec_type in ANSWERS else None
+        return ArchivedAnswer(location, outcome=record.outcome, detail=record.detail)
+    return answer_of(record, location, max_bytes) if record.rec_type in ANSWERS else None
 
 
 def _discovered(record: ArcWarcRecord) -> dict[str, str]:
-    """What the feed or sitemap that led to the page says of it, out of the metadata record."""
+    """What the feed or sitemap that named the page says about it, from the metadata record."""
     try:
-        facts = json.loads(record.raw_stream.read(MAX_BYTES))
-        found = {name: facts["said"][name] for name in ("title", "date") if facts["said"].get(name)}
-        discovered = {"found_in": facts["found_in"], **found}
+        metadata = json.loads(record.raw_stream.read(MAX_BYTES))
+        source = metadata["said"]
+        fields = {name: source[name] for name in ("title", "date") if source.get(name)}
+        discovered = {"found_in": metadata["found_in"], **fields}
     except (ValueError, TypeError, KeyError, AttributeError):
         return {}
-    return discovered if found and all(isinstance(value, str) for value in discovered.values()) else {}
+    return discovered if fields and all(isinstance(value, str) for value in discovered.values()) else {}
 
 
-def answer_of(record: ArcWarcRecord, where: str, max_bytes: int) -> ArchivedAnswer:
-    """The answer that a record holds, or why it cannot be used."""
+def answer_of(record: ArcWarcRecord, location: str, max_bytes: int) -> ArchivedAnswer:
+    """The answer in a record, or the reason why it cannot be used."""
     head, http = record.rec_headers, record.http_headers
-    facts: dict[str, Any] = {
-        "where": where,
+    fields: dict[str, Any] = {
+        "location": location,
         "url": (head.get_header("WARC-Target-URI") or "").strip("<>"),
         "fetched_at": head.get_header("WARC-Date") or "",
         "role": head.get_header(ROLE) or "",
@@ -115,15 +116,15 @@ def answer_of(record: ArcWarcRecord, where: str, max_bytes: int) -> ArchivedAnsw
     try:
         body = _body(record, headers if http else {}, max_bytes)
     except FetchError as error:
-        return ArchivedAnswer(**facts, outcome=error.outcome, detail=str(error), status=status)
-    except UNREADABLE as error:  # torn off in this record, or changed in it or in its digest
+        return ArchivedAnswer(**fields, outcome=error.outcome, detail=str(error), status=status)
+    except UNREADABLE as error:  # this record is cut short, or it or its digest was changed
         detail = f"the record cannot be read to its end: {error}"
-        return ArchivedAnswer(**facts, outcome="damaged", detail=detail, status=status)
+        return ArchivedAnswer(**fields, outcome="damaged", detail=detail, status=status)
     checker = record.digest_checker
     if checker.passed is False and any("block digest failed" in problem for problem in checker.problems):
         detail = "the record is not what was written: its digest differs"
-        return ArchivedAnswer(**facts, outcome="damaged", detail=detail)
-    return ArchivedAnswer(**facts, body=body, status=status, headers=headers, content_type=content_type)
+        return ArchivedAnswer(**fields, outcome="damaged", detail=detail)
+    return ArchivedAnswer(**fields, body=body, status=status, headers=headers, content_type=content_type)
 
 
 def _body(record: ArcWarcRecord, headers: dict[str, str], max_bytes: int) -> bytes:
@@ -136,9 +137,9 @@ def _body(record: ArcWarcRecord, headers: dict[str, str], max_bytes: int) -> byt
     except BadEncoding:
         if raw_body[:64].lstrip()[:1] != b"<":
             raise
-        body = raw_body  # many archives decode the body and leave the header
+        body = raw_body  # many archives decode the body and leave the header as it was
     while record.raw_stream.read(1 << 20):
-        pass  # to the end, so that the digest is of the whole
+        pass  # read to the end, so that the digest covers the whole
     if len(body) > max_bytes:
         raise TooLarge(f"a page of more than {max_bytes:,} bytes")
     return body

@@ -1,4 +1,4 @@
-"""The gzip members of a WARC file, one a record, read straight from the bytes and checked on the way."""
+"""The gzip members of a WARC file, one for each record, read and checked byte by byte."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from typing import BinaryIO
 
 from zlib_ng import zlib_ng
 
-_STEP = 256 * 1024
-BAD_STREAM: type[Exception] = zlib_ng.error  # type: ignore[assignment]  # the stub takes the type for an error
+_CHUNK_BYTES = 256 * 1024
+_MIN_RECOGNIZED = 512  # bytes by which the beginning of a member is recognized
+BAD_STREAM: type[Exception] = zlib_ng.error  # type: ignore[assignment]  # wrong in the type stub
 MAGIC = b"\x1f\x8b\x08"
 
 
 class DamagedMember(Exception):
-    """The member at ``start`` cannot be read to its end: torn off, or changed since it was written."""
+    """The member at byte ``start`` cannot be read to its end: it is cut short, or was changed."""
 
     def __init__(self, start: int) -> None:
         super().__init__(f"the record at byte {start} is damaged")
@@ -23,12 +24,12 @@ class DamagedMember(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One whole record in the bytes ``[start, end)`` of the file. ``text`` is cut where it is too long."""
+    """A complete record in the bytes ``[start, end)`` of the file; ``truncated`` if ``text`` has only its beginning."""
 
     start: int
     end: int
     text: bytes
-    cut: bool = False
+    truncated: bool = False
 
     @property
     def kind(self) -> str:
@@ -41,54 +42,54 @@ class Member:
 
     @property
     def block(self) -> bytes:
-        """What follows the WARC head."""
+        """The bytes after the WARC head."""
         return self.text.partition(b"\r\n\r\n")[2].removesuffix(b"\r\n\r\n")
 
 
 def gzip_members(file: BinaryIO, start: int = 0, max_bytes: int = 4_000_000) -> Iterator[Member]:
-    """The members from ``start`` to the end of the file; of each, at most ``max_bytes`` bytes of text are returned.
+    """The members from byte ``start`` to the end of the file, each with at most ``max_bytes`` bytes of text.
 
-    Raises DamagedMember at the first that is not whole.
+    Raises DamagedMember at the first that is not complete.
     """
     file.seek(start)
-    data = file.read(_STEP)
+    data = file.read(_CHUNK_BYTES)
     while data:
-        stream, text, size, cut = zlib_ng.decompressobj(wbits=31), bytearray(), 0, False
+        stream, text, size, truncated = zlib_ng.decompressobj(wbits=31), bytearray(), 0, False
         try:
             while not stream.eof:
-                data = data or file.read(_STEP)
+                data = data or file.read(_CHUNK_BYTES)
                 if not data:
                     raise DamagedMember(start)
                 size += len(data)
                 while data and not stream.eof:
-                    piece = stream.decompress(data, _STEP)
+                    piece = stream.decompress(data, _CHUNK_BYTES)
                     room = max_bytes - len(text)
-                    cut = cut or len(piece) > room
+                    truncated = truncated or len(piece) > room
                     text += piece[:room]
                     data = stream.unconsumed_tail
         except BAD_STREAM:
             raise DamagedMember(start) from None
         end = start + size - len(stream.unused_data)
-        yield Member(start, end, bytes(text), cut)
-        start, data = end, stream.unused_data or file.read(_STEP)
+        yield Member(start, end, bytes(text), truncated)
+        start, data = end, stream.unused_data or file.read(_CHUNK_BYTES)
 
 
 def next_member(file: BinaryIO, after: int) -> int:
-    """Where the next record begins behind byte ``after``; -1 if there is none."""
-    at, held = after + 1, b""
-    file.seek(at)
+    """The byte at which the next record begins after byte ``after``; -1 if there is none."""
+    offset, buffer = after + 1, b""
+    file.seek(offset)
     while True:
-        piece = file.read(_STEP)
-        held += piece
-        whole = len(held) - (512 if piece else 0)  # a member is recognized by its first 512 bytes
-        found = held.find(MAGIC)
-        while 0 <= found < whole:
-            if _begins_record(held[found : found + 512]):
-                return at + found
-            found = held.find(MAGIC, found + 1)
-        if not piece:
+        chunk = file.read(_CHUNK_BYTES)
+        buffer += chunk
+        searched = len(buffer) - (_MIN_RECOGNIZED if chunk else 0)
+        index = buffer.find(MAGIC)
+        while 0 <= index < searched:
+            if _begins_record(buffer[index : index + _MIN_RECOGNIZED]):
+                return offset + index
+            index = buffer.find(MAGIC, index + 1)
+        if not chunk:
             return -1
-        at, held = at + max(0, whole), held[-512:]
+        offset, buffer = offset + max(0, searched), buffer[-_MIN_RECOGNIZED:]
 
 
 def _begins_record(data: bytes) -> bool:

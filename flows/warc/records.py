@@ -1,4 +1,4 @@
-"""The records of a WARC or WACZ file, whoever wrote it, and what of the file is damaged.
+"""The records of a WARC or WACZ file of any program, and its damaged parts.
 
 Files may be gzipped by record, as a whole, or not at all.
 """
@@ -26,29 +26,29 @@ from zlib_ng import zlib_ng
 from . import is_warc
 from .gzip_members import BAD_STREAM, MAGIC, DamagedMember, gzip_members, next_member
 
-UNREADABLE = (EOFError, ValueError, TypeError, gzip.BadGzipFile, zlib.error)  # what changed bytes lead warcio into
-_HEADS = 1_000_000  # what a record may have on top of its body
-_BEGINNING = 100_000  # bytes of a file in which a second record shows
-_HEAD = 2_000  # bytes that hold the length of the first one
+UNREADABLE = (EOFError, ValueError, TypeError, gzip.BadGzipFile, zlib.error)  # raised by warcio for changed bytes
+_MAX_HEAD_BYTES = 1_000_000  # of a record, before its body
+_PROBE_BYTES = 100_000  # of a file, in which a second record is looked for
+_LENGTH_BYTES = 2_000  # of a file, which contain the length of its first record
 _LENGTH = re.compile(rb"(?i)\r\ncontent-length:[ \t]*(\d+)")
-_ADDRESS = re.compile(r"(?i)(?:https?|ftp|gopher|dns|filedesc):")  # what crawlers wrote into ARC files
-_UNPACKED = "~"  # before an offset that counts unpacked bytes
+_ARC_URL = re.compile(r"(?i)(?:https?|ftp|gopher|dns|filedesc):")  # as crawlers wrote it into ARC files
+_UNPACKED = "~"  # marks an offset that counts unpacked bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """Why there is no record at a place. ``outcome`` is "damaged" or "too_large"."""
+    """The reason why a record cannot be read. ``outcome`` is "damaged" or "too_large"."""
 
     outcome: str
     detail: str
 
 
 LocatedRecord: TypeAlias = ArcWarcRecord | Damage
-Located = tuple[str, LocatedRecord]  # with the place at which it can be read again
+Located = tuple[str, LocatedRecord]  # with the location for `records_from`
 
 
 def each_record(path: Path | str, max_bytes: int) -> Iterator[Located]:
-    """Every record of a file with its place, in order; read a record before you ask for the next.
+    """Every record of a file with its location, in order; read a record before you take the next.
 
     A record of more than ``max_bytes`` bytes is returned as a Damage ("too_large").
     """
@@ -58,30 +58,30 @@ def each_record(path: Path | str, max_bytes: int) -> Iterator[Located]:
                 for name in sorted(archive.namelist()):
                     if name.startswith("archive/") and is_warc(name):
                         with archive.open(name) as file:
-                            yield from _walk(file, name, max_bytes)  # type: ignore[arg-type]
+                            yield from _all_records(file, name, max_bytes)  # type: ignore[arg-type]
         except (zipfile.BadZipFile, EOFError) as error:
             yield "", Damage("damaged", f"the WACZ file is damaged: {error}")
         return
     with open(path, "rb") as file:
-        yield from _walk(file, "", max_bytes)
+        yield from _all_records(file, "", max_bytes)
 
 
-def records_from(path: Path | str, where: str, max_bytes: int) -> Iterator[Located]:
-    """The records from a place on that ``each_record`` named."""
-    name, _, offset = where.rpartition("@")
+def records_from(path: Path | str, location: str, max_bytes: int) -> Iterator[Located]:
+    """The records from a location of ``each_record`` to the end of the file."""
+    name, _, offset = location.rpartition("@")
     with _opened(path, name) as file:
         if offset.startswith(_UNPACKED):
             with gzip.GzipFile(fileobj=file) as stream:
                 stream.seek(int(offset[1:]))
-                yield from _in_the_clear(stream, name)
+                yield from _unpacked_records(stream, name)
         else:
-            yield from _from(file, name, max_bytes, int(offset))
+            yield from _records_after(file, name, max_bytes, int(offset))
 
 
 @contextmanager
-def large_record(path: Path | str, where: str) -> Iterator[ArcWarcRecord]:
-    """One record of a file gzipped by record, to be read bit by bit however large it is."""
-    name, _, offset = where.rpartition("@")
+def large_record(path: Path | str, location: str) -> Iterator[ArcWarcRecord]:
+    """One record of a file gzipped by record, of any size, to be read in pieces."""
+    name, _, offset = location.rpartition("@")
     with _opened(path, name) as file:
         file.seek(int(offset))
         yield next(_records(file))
@@ -97,30 +97,30 @@ def _opened(path: Path | str, name: str) -> Iterator[BinaryIO]:
         yield member  # type: ignore[misc]
 
 
-def _walk(file: BinaryIO, name: str, max_bytes: int) -> Iterator[Located]:
+def _all_records(file: BinaryIO, name: str, max_bytes: int) -> Iterator[Located]:
     if _is_one_member(file):
         with gzip.GzipFile(fileobj=file) as stream:
-            yield from _in_the_clear(stream, name, mark=_UNPACKED)
+            yield from _unpacked_records(stream, name, mark=_UNPACKED)
         return
-    yield from _from(file, name, max_bytes, 0)
+    yield from _records_after(file, name, max_bytes, 0)
 
 
-def _from(file: BinaryIO, name: str, max_bytes: int, start: int) -> Iterator[Located]:
-    """The records from a byte of the file on: one a gzip member, or all in the clear."""
+def _records_after(file: BinaryIO, name: str, max_bytes: int, start: int) -> Iterator[Located]:
+    """The records from byte ``start`` on, in a file gzipped by record or not gzipped."""
     file.seek(start)
     by_member = file.read(3) == MAGIC
     file.seek(start)
     if not by_member:
-        yield from _in_the_clear(file, name)
+        yield from _unpacked_records(file, name)
         return
     while start >= 0:
         try:
-            for member in gzip_members(file, start, max_bytes + _HEADS):
-                start, where = member.end, f"{name}@{member.start}"
-                if member.cut:
-                    yield where, Damage("too_large", f"a record of more than {max_bytes:,} bytes")
+            for member in gzip_members(file, start, max_bytes + _MAX_HEAD_BYTES):
+                start, location = member.end, f"{name}@{member.start}"
+                if member.truncated:
+                    yield location, Damage("too_large", f"a record of more than {max_bytes:,} bytes")
                 else:
-                    yield from _in_the_clear(io.BytesIO(member.text), "", where)
+                    yield from _unpacked_records(io.BytesIO(member.text), "", location)
             return
         except DamagedMember as damaged:
             yield f"{name}@{damaged.start}", Damage("damaged", str(damaged))
@@ -132,10 +132,10 @@ def _is_one_member(file: BinaryIO) -> bool:
     file.seek(0)
     stream = zlib_ng.decompressobj(wbits=31)
     try:
-        first = stream.decompress(file.read(_BEGINNING), _HEAD)
+        first = stream.decompress(file.read(_PROBE_BYTES), _LENGTH_BYTES)
         length = _LENGTH.search(first)
-        if length is None or int(length[1]) < _BEGINNING:  # else the next record is farther away than is looked
-            first += stream.decompress(stream.unconsumed_tail, _BEGINNING)
+        if length is None or int(length[1]) < _PROBE_BYTES:  # else the next record begins later
+            first += stream.decompress(stream.unconsumed_tail, _PROBE_BYTES)
     except BAD_STREAM:
         first = b""  # not gzipped at all, or damaged
     file.seek(0)
@@ -143,17 +143,17 @@ def _is_one_member(file: BinaryIO) -> bool:
 
 
 class _ArcHead(ARC2WARCHeadersParser):  # type: ignore[misc]
-    """The line before a record of an old ARC file: it begins with an address. To warcio any five words are one."""
+    """The line before a record of an old ARC file. It must begin with an address; warcio accepts any five words."""
 
     def parse(self, stream: Any, headerline: str | bytes | None = None) -> StatusAndHeaders:
         head = super().parse(stream, headerline)
-        if not _ADDRESS.match(head.get_header("WARC-Target-URI") or ""):
+        if not _ARC_URL.match(head.get_header("WARC-Target-URI") or ""):
             raise StatusAndHeadersParserException("no address at the beginning of an ARC record", headerline)
         return head
 
 
 class _Loader(ArcWarcRecordLoader):  # type: ignore[misc]
-    """Reads the answer of a record without an address, on which warcio fails, like any other's."""
+    """Also reads the answer of a record without an address, for which warcio raises."""
 
     def load_http_headers(self, rec_type: str, uri: str | None, stream: Any, length: int | None) -> Any:
         return super().load_http_headers(rec_type, uri or "http:", stream, length)
@@ -161,7 +161,7 @@ class _Loader(ArcWarcRecordLoader):  # type: ignore[misc]
     def wrap_digest_verifying_stream(
         self, stream: Any, rec_type: str, rec_headers: Any, digest_checker: Any, length: int | None = None
     ) -> tuple[Any, bool]:
-        """Checks the digest of the whole block alone: the payload is part of it."""
+        """Check only the digest of the whole block, of which the payload is part."""
         block = rec_headers.get_header("WARC-Block-Digest")
         if not block:
             return stream, False
@@ -176,13 +176,15 @@ def _records(file: BinaryIO | gzip.GzipFile) -> ArchiveIterator:
     return records
 
 
-def _in_the_clear(file: BinaryIO | gzip.GzipFile, name: str, where: str = "", mark: str = "") -> Iterator[Located]:
-    """Records one after the other, not gzipped; ``where`` is the place of all of them, if it is known."""
+def _unpacked_records(
+    file: BinaryIO | gzip.GzipFile, name: str, location: str = "", mark: str = ""
+) -> Iterator[Located]:
+    """The records of an unpacked stream; ``location`` is given where it is the same for all of them."""
     records = _records(file)
     try:
         for record in records:
-            yield where or f"{name}@{mark}{records.offset}", record
+            yield location or f"{name}@{mark}{records.offset}", record
     except (ArchiveLoadFailed, OSError, *UNREADABLE) as error:
-        yield where or f"{name}@0", Damage("damaged", f"no WARC record: {str(error)[:200]}")
+        yield location or f"{name}@0", Damage("damaged", f"no WARC record: {str(error)[:200]}")
     finally:
-        iter(records).close()  # it holds itself: it and the record would stay until cycles are searched for
+        iter(records).close()  # it refers to itself: it and the record would stay in memory until garbage is collected

@@ -1,4 +1,4 @@
-"""Every record of an archive hashed anew: is it still what was written?"""
+"""Every record of an archive hashed again, to find those that have changed since they were written."""
 
 from __future__ import annotations
 
@@ -15,45 +15,45 @@ from .records import Damage, each_record, large_record
 
 
 @dataclass(frozen=True, slots=True)
-class Hashed:
-    """One record. ``wrong`` says what is wrong with its bytes, "" if nothing is.
+class HashedRecord:
+    """One record. ``damage`` is what is wrong with its bytes, "" if nothing is.
 
     ``digest`` is the sha256 of an answer's body without its content codings ("" for other records),
-    ``facts`` the text of a metadata record.
+    ``metadata`` the text of a metadata record.
     """
 
-    where: str
+    location: str
     kind: str = ""
-    wrong: str = ""
+    damage: str = ""
     digest: str = ""
     answer: ArchivedAnswer = field(default_factory=lambda: ArchivedAnswer(""))
-    facts: bytes = b""
+    metadata: bytes = b""
 
 
-def rehash(path: Path) -> Iterator[Hashed]:
+def rehash(path: Path) -> Iterator[HashedRecord]:
     """Hash every record of a WARC or WACZ file, in order. Raises OSError when the file cannot be read."""
-    for where, record in each_record(path, MAX_BYTES):
+    for location, record in each_record(path, MAX_BYTES):
         if not isinstance(record, Damage):
-            yield _hashed(record, where)
+            yield _hashed(record, location)
         elif record.outcome == "too_large":
-            with large_record(path, where) as large:
-                yield Hashed(where, large.rec_type, _wrong(large))
+            with large_record(path, location) as large:
+                yield HashedRecord(location, large.rec_type, _damage_of(large))
         else:
-            yield Hashed(where, wrong=record.detail)
+            yield HashedRecord(location, damage=record.detail)
 
 
-def _hashed(record: ArcWarcRecord, where: str) -> Hashed:
+def _hashed(record: ArcWarcRecord, location: str) -> HashedRecord:
     kind = record.rec_type
     if kind in ANSWERS:
-        answer = answer_of(record, where, MAX_BYTES)
+        answer = answer_of(record, location, MAX_BYTES)
         digest = hashlib.sha256(answer.body).hexdigest() if answer.outcome == "ok" else ""
-        return Hashed(where, kind, _wrong(record), digest, answer)
-    facts = record.raw_stream.read(MAX_BYTES) if kind == "metadata" else b""
-    return Hashed(where, kind, _wrong(record), facts=facts)
+        return HashedRecord(location, kind, _damage_of(record), digest, answer)
+    metadata = record.raw_stream.read(MAX_BYTES) if kind == "metadata" else b""
+    return HashedRecord(location, kind, _damage_of(record), metadata=metadata)
 
 
-def _wrong(record: ArcWarcRecord) -> str:
-    """Read the record to its end; then its length and its digests can be judged."""
+def _damage_of(record: ArcWarcRecord) -> str:
+    """Read the record to its end and check its length and its digests; returns what is wrong."""
     while record.raw_stream.read(1 << 20):
         pass
     if getattr(record.raw_stream, "limit", 0) > 0:
@@ -61,7 +61,7 @@ def _wrong(record: ArcWarcRecord) -> str:
     problems = [problem for problem in record.digest_checker.problems if "digest failed" in problem]
     if any("block digest" in problem for problem in problems):
         return "the record is not what was written: its digest differs"
-    # Tools disagree on what a payload is, so its digest counts only where the whole block has none.
+    # Tools disagree on what a payload is, so its digest counts only if there is none of the whole block.
     if problems and not record.rec_headers.get_header("WARC-Block-Digest"):
         return "the body is not what was written: its digest differs"
     return ""

@@ -1,4 +1,4 @@
-"""WARC 1.1 records of what was fetched: for each hop the answer and its request, and last what is known of it."""
+"""WARC records of what was fetched: for each hop the answer and its request, at the end a metadata record."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ _PRIVATE = (b"authorization", b"cookie", b"proxy-authorization")
 
 
 class RecordGroup:
-    """Records one after the other, each a gzip member of its own; the metadata completes them.
+    """Records one after the other, each its own gzip member; the metadata record ends the group.
 
-    ``answer_at`` is the offset in ``content`` of the last answer, ``facts`` what the metadata record says.
+    ``answer_start`` is the offset in ``content`` of the last answer, ``metadata`` the fields of the metadata record.
     """
 
     def __init__(self) -> None:
         self._out = io.BytesIO()
         self._writer = WARCWriter(self._out, gzip=True, warc_version="1.1")
-        self.answer_at = 0
-        self.facts: dict[str, Any] = {}
+        self.answer_start = 0
+        self.metadata: dict[str, Any] = {}
 
     def add_exchange(self, exchange: Exchange, role: str, when: datetime, first: tuple[str, str] | None = None) -> None:
-        """An answer and its request. ``first`` (url, date) makes it a revisit of an answer archived earlier."""
-        self.answer_at = self._out.tell()
+        """Add an answer and its request; as a revisit if ``first`` (url, date) names an answer archived earlier."""
+        self.answer_start = self._out.tell()
         record_id = f"<urn:uuid:{uuid.uuid4()}>"
         fields = {"WARC-Date": timestamp(when), "WARC-Record-ID": record_id, ROLE: role}
         if exchange.http_version == RENDERED:
-            if first is None:  # what a browser made of the answer before it is a conversion in the standard's words
+            if first is None:  # in the standard, what a browser made of an answer is a "conversion"
                 self._write("conversion", exchange.url, fields, exchange.raw_body, exchange.header("content-type"))
             return
         if first is not None:
@@ -51,10 +51,10 @@ class RecordGroup:
         fields = {"WARC-Date": timestamp(when), "WARC-Concurrent-To": record_id}
         self._write("request", exchange.url, fields, b"", _request_head(exchange))
 
-    def add_metadata(self, url: str, when: datetime, facts: dict[str, Any]) -> None:
-        """What is known of the records before it, as JSON."""
-        self.facts = facts
-        text = json.dumps(facts, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")
+    def add_metadata(self, url: str, when: datetime, metadata: dict[str, Any]) -> None:
+        """Add the metadata record, as JSON."""
+        self.metadata = metadata
+        text = json.dumps(metadata, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")
         self._write("metadata", url, {"WARC-Date": timestamp(when)}, text, "application/json")
 
     def content(self) -> bytes:
@@ -70,7 +70,7 @@ class RecordGroup:
 
 
 def warcinfo(name: str) -> bytes:
-    """What made the file ``name``: the first record of each."""
+    """The first record of the file ``name``: which program wrote it."""
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=True, warc_version="1.1")
     writer.write_record(writer.create_warcinfo_record(name, {"software": "winnow", "format": "WARC 1.1"}))
@@ -83,14 +83,14 @@ def timestamp(when: datetime) -> str:
 
 
 class _Head(StatusAndHeaders):  # type: ignore[misc]
-    """The head of a request or an answer, byte for byte; warcio would write another, and none for some."""
+    """The head of a request or an answer, written as it is; warcio would change it, and sometimes leave it out."""
 
     def compute_headers_buffer(self, header_filter: Any = None) -> None:
         self.headers_buff = self.to_bytes(header_filter, "latin-1")
 
 
 def _answer_head(exchange: Exchange) -> StatusAndHeaders:
-    """The head as it came; the chunks are joined, so the header that announced them gets another name."""
+    """The head as it was received. The chunks are joined, so the header that announced them is renamed."""
     pairs = [
         ("X-Crawler-Transfer-Encoding" if name.lower() == "transfer-encoding" else name, value)
         for name, value in _pairs(exchange.headers)
@@ -99,7 +99,7 @@ def _answer_head(exchange: Exchange) -> StatusAndHeaders:
 
 
 def _request_head(exchange: Exchange) -> StatusAndHeaders:
-    """The request without what is private."""
+    """The head of the request without its private headers."""
     public = [(name, value) for name, value in exchange.request_headers if name.lower() not in _PRIVATE]
     path = exchange.url.split("/", 3)[3] if exchange.url.count("/") > 2 else ""
     return _Head(f"GET /{path} HTTP/1.1", _pairs(public), is_http_request=True)

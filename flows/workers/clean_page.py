@@ -1,4 +1,4 @@
-"""One raw page to its clean files: what a worker process does. The boundary at which a page may fail."""
+"""From a raw page to its clean files: what a worker process does. A page that fails is caught here."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from cleaners import CleanPage, PageRefused, RawPage, SiteMemory, clean, count_page, memory_from_bytes
-from cleaners import Limits as ParserLimits
+from cleaners import Limits as MarkupLimits
 
-from ..dedup.duplicates import marks_of
+from ..dedup.duplicates import text_fingerprint
 from ..drift.observation import observe
-from ..job import CleanJob, CountJob, Job, Limits, MemoryJob, PageJob, PreviewJob, Row, row_for
+from ..job import CleanJob, CountJob, Job, MemoryJob, PageJob, PageLimits, PageResult, PreviewJob, new_result
 from ..safe_text import one_line
 from ..sites import rules_from_json
 from ..store.clean import remove_page
@@ -26,78 +26,78 @@ from ..store.raw import PageError, declared_type, read_raw
 from ..store.staging import Stage
 
 
-def do_job(job: Job, limits: Limits, token: str) -> Row:
-    """Do one job. The files of a page are written aside (`store.staging`), under names that begin with ``token``.
+def do_job(job: Job, limits: PageLimits, token: str) -> PageResult:
+    """Do one job. The files of a page are staged (`store.staging`), under names that begin with ``token``.
 
-    Whatever happens to the page, there is a row.
+    Returns a result whatever happens to the page.
     """
     started = time.perf_counter()
-    row = row_for(job)
+    result = new_result(job)
     try:
         match job:
             case CountJob():
-                _count_page(job, limits, row)
+                _count_page(job, limits, result)
             case MemoryJob():
                 build_memory(Path(job.store), job.site, job.made_by)
             case CleanJob():
-                _clean(job, limits, row, token)
-    except PageError as problem:
-        row.outcome, row.detail = problem.outcome, str(problem)
-    except PageRefused as refused:
-        row.outcome, row.detail = refused.outcome, one_line(refused.detail)
+                _clean(job, limits, result, token)
+    except PageError as error:
+        result.outcome, result.detail = error.outcome, str(error)
+    except PageRefused as error:
+        result.outcome, result.detail = error.outcome, one_line(error.detail)
     except Exception as error:  # noqa: BLE001  the page boundary: a page may fail, the run goes on
-        row.outcome, row.detail = "clean_crash", _where_and_why(error)
-    if isinstance(job, CleanJob) and job.store and not row.clean and not row.store_error:
+        result.outcome, result.detail = "clean_crash", _location_and_message(error)
+    if isinstance(job, CleanJob) and job.store and not result.clean and not result.store_error:
         remove_page(job.store, job.target)
-    row.seconds = time.perf_counter() - started
-    return row
+    result.seconds = time.perf_counter() - started
+    return result
 
 
 def warm_up() -> None:
-    """Load now whatever the cleaner loads with its first page."""
-    marks_of(clean("<h1>Title</h1><p>A sentence of a few words that stays.</p>" * 8).text)
+    """Load whatever the cleaner loads with its first page."""
+    text_fingerprint(clean("<h1>Title</h1><p>A sentence of a few words that stays.</p>" * 8).text)
 
 
-def _clean(job: CleanJob, limits: Limits, row: Row, token: str) -> None:
+def _clean(job: CleanJob, limits: PageLimits, result: PageResult, token: str) -> None:
     raw = _raw_page(job, limits)
-    row.memory = job.memory_fingerprint
-    row.raw_digest = raw.digest
-    row.identity = job.identity(row.raw_digest)
-    if row.identity == job.known:
-        row.unchanged, row.clean = True, job.target
+    result.memory = job.memory_fingerprint
+    result.raw_digest = raw.digest
+    result.identity = job.identity(result.raw_digest)
+    if result.identity == job.ledger_identity:
+        result.unchanged, result.clean = True, job.target
         return
     if not raw.body.strip():
         raise PageError("no_content", "the file is empty")
-    parsed = ParserLimits(depth=limits.depth, attributes=limits.attributes, size=max(limits.bytes, len(raw.body)))
-    page = clean(raw, memory=_memory(job.memory), site=rules_from_json(job.site), limits=parsed)
-    _count_words(page, row)
-    row.observed = observe(page)
+    markup_limits = MarkupLimits(max(limits.bytes, len(raw.body)), limits.depth, limits.attributes)
+    page = clean(raw, memory=_memory(job.memory), site=rules_from_json(job.site), limits=markup_limits)
+    _count_words(page, result)
+    result.observed = observe(page)
     if "no_content" in page.notes:
         raise PageError("no_content", "nothing is left that belongs to an article")
-    row.text_marks = marks_of(page.text)
+    result.text_marks = text_fingerprint(page.text)
     files = files_of(page, job)
     if isinstance(job, PreviewJob):
-        row.document = files[".json"].decode()
+        result.document = files[".json"].decode()
     else:
         try:
-            row.staged = _stage(job.store, token).write(job.target, files)
+            result.staged = _stage(job.store, token).write(job.target, files)
         except OSError as error:
-            row.store_error, row.outcome = f"{error.errno or 0}:{error.strerror}", "store_error"
+            result.store_error, result.outcome = f"{error.errno or 0}:{error.strerror}", "store_error"
             return
-    row.clean = job.target
-    row.digests = " ".join(f"{suffix}:{hashlib.sha256(files[suffix]).hexdigest()}" for suffix in sorted(files))
+    result.clean = job.target
+    result.digests = " ".join(f"{suffix}:{hashlib.sha256(files[suffix]).hexdigest()}" for suffix in sorted(files))
 
 
-def _count_page(job: CountJob, limits: Limits, row: Row) -> None:
-    """Read the page for its site's memory."""
+def _count_page(job: CountJob, limits: PageLimits, result: PageResult) -> None:
+    """Count the lines of the page, for the memory of its site."""
     raw = _raw_page(job, limits)
-    row.raw_digest = raw.digest
-    counted = count_page(raw)
-    row.counted = (counted.section, base64.b64encode(counted.packed).decode())
+    result.raw_digest = raw.digest
+    count = count_page(raw)
+    result.counted = (count.section, base64.b64encode(count.packed).decode())
 
 
-def _raw_page(job: PageJob, limits: Limits) -> RawPage:
-    body = read_raw(job.path, job.place, limits.bytes)
+def _raw_page(job: PageJob, limits: PageLimits) -> RawPage:
+    body = read_raw(job.path, job.location, limits.bytes)
     return RawPage(job.url or None, body, job.content_type or declared_type(job.path))
 
 
@@ -108,25 +108,25 @@ def _stage(store: str, token: str) -> Stage:
 
 @lru_cache(maxsize=4)
 def _memory(path: str) -> SiteMemory | None:
-    """The memory of the page's site. The file's name changes with what it holds."""
+    """The memory of the page's site. The name of the file changes with its content."""
     if not path:
         return None
     with open(path, "rb") as file:
         return memory_from_bytes(file.read())
 
 
-def _count_words(page: CleanPage, row: Row) -> None:
+def _count_words(page: CleanPage, result: PageResult) -> None:
     removed: Counter[str] = Counter()
     for decision in page.decisions:
         words = len(decision.block.text.split())
         if decision.kept:
-            row.kept += words
+            result.kept += words
         else:
             removed[decision.decided_by] += words
-    row.title, row.removed, row.removed_by = one_line(page.title)[:300], removed.total(), dict(removed)
+    result.title, result.removed, result.removed_by = one_line(page.title)[:300], removed.total(), dict(removed)
 
 
-def _where_and_why(error: Exception) -> str:
-    places = traceback.extract_tb(error.__traceback__)
-    place = f"{os.path.basename(places[-1].filename)}:{places[-1].lineno}" if places else "nowhere"
-    return one_line(f"{type(error).__name__} at {place}: {error}")[:300]
+def _location_and_message(error: Exception) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    location = f"{os.path.basename(frames[-1].filename)}:{frames[-1].lineno}" if frames else "nowhere"
+    return one_line(f"{type(error).__name__} at {location}: {error}")[:300]

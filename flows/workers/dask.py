@@ -1,7 +1,7 @@
-"""Batches on a Dask cluster: one that is there, or one for this run alone on this machine.
+"""Batches on a Dask cluster: one that exists already, or one on this machine for this run alone.
 
-Workers open the raw pages and the clean store by the same paths as whoever starts the run:
-both must lie on a file system that all of them share. Only the run itself writes the ledger.
+The workers open the raw pages and the clean store by the same paths as the run itself:
+both must be on a file system that all of them share. Only the run itself writes the ledger.
 """
 
 from __future__ import annotations
@@ -14,20 +14,20 @@ from typing import Any
 from distributed import CancelledError, Client, KilledWorker, LocalCluster, Worker, WorkerPlugin, get_worker
 
 from ..errors import StoreError, UsageError
-from ..job import Job, Limits, Row
+from ..job import Job, PageLimits, PageResult
 from ..options import RunOptions
-from .batch import OnRow, clean_batch
+from .batch import OnResult, clean_batch
 from .pool import WorkerPool
 
-_CONNECT = 30.0  # seconds to reach a scheduler, and its first worker
+_CONNECT_SECONDS = 30.0  # to reach a scheduler, and its first worker
 
 
 class _PoolPlugin(WorkerPlugin):
-    """A pool of processes on each worker of the cluster, those that join later too, for one run."""
+    """A pool of processes for one run, on each worker of the cluster, also on those that join later."""
 
     pool: WorkerPool
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: PageLimits) -> None:
         self.name, self.limits = f"winnow-{secrets.token_hex(6)}", limits
 
     def setup(self, worker: Worker) -> None:
@@ -38,11 +38,11 @@ class _PoolPlugin(WorkerPlugin):
 
 
 def _pool(worker: Worker, plugin: str) -> WorkerPool:
-    found: Any = worker.plugins[plugin]
-    return found.pool  # type: ignore[no-any-return]
+    installed: Any = worker.plugins[plugin]
+    return installed.pool  # type: ignore[no-any-return]
 
 
-def _clean(jobs: Sequence[Job], plugin: str) -> list[Row]:
+def _clean(jobs: Sequence[Job], plugin: str) -> list[PageResult]:
     """Runs on a worker: each of its threads cleans one batch at a time."""
     return clean_batch(jobs, _pool(get_worker(), plugin))
 
@@ -52,24 +52,26 @@ def _stop(plugin: str, dask_worker: Worker) -> None:
 
 
 class DaskExecutor:
-    """The workers of a cluster."""
+    """Cleans batches on the workers of a cluster."""
 
     def __init__(self, client: Any, plugin: str) -> None:
         self._client, self._plugin = client, plugin
         workers = client.scheduler_info(n_workers=-1)["workers"].values()
         self.at_a_time = max(1, sum(worker["nthreads"] for worker in workers)) + 1
 
-    def clean(self, jobs: Sequence[Job], on_row: OnRow) -> list[Row]:
+    def clean(self, jobs: Sequence[Job], on_result: OnResult) -> list[PageResult]:
         future = self._client.submit(_clean, jobs, self._plugin, pure=False)
         try:
-            rows: list[Row] = future.result()
+            results: list[PageResult] = future.result()
         except KilledWorker as error:
-            raise StoreError(f"the Dask cluster lost its workers while they cleaned: {error}; run again") from None
-        except CancelledError:  # the run ends, or the cluster has gone: what is not done is done by the next run
+            raise StoreError(
+                f"the Dask cluster lost its workers while they cleaned: {error}; start the run again"
+            ) from None
+        except CancelledError:  # the run or the cluster ends: the next run does what is left
             return []
-        for row in rows:
-            on_row(row)
-        return rows
+        for result in results:
+            on_result(result)
+        return results
 
     def stop(self) -> None:
         self._client.run(_stop, self._plugin, on_error="ignore")
@@ -77,7 +79,7 @@ class DaskExecutor:
 
 @contextmanager
 def dask_executor(options: RunOptions) -> Iterator[DaskExecutor]:
-    """The workers of the cluster at the options' address, or of a local one. Raises UsageError."""
+    """The executor for the cluster at ``options.dask_address``, or for a local one. Raises UsageError."""
     with ExitStack() as stack:
         if not options.dask_address:
             cluster = LocalCluster(  # type: ignore[no-untyped-call]
@@ -85,12 +87,12 @@ def dask_executor(options: RunOptions) -> Iterator[DaskExecutor]:
             )
             stack.enter_context(cluster)
         try:
-            client: Any = Client(options.dask_address or cluster, timeout=_CONNECT)  # type: ignore[no-untyped-call]
+            client: Any = Client(options.dask_address or cluster, timeout=_CONNECT_SECONDS)  # type: ignore[no-untyped-call]
             stack.enter_context(client)
-            client.wait_for_workers(1, timeout=_CONNECT)
+            client.wait_for_workers(1, timeout=_CONNECT_SECONDS)
         except (OSError, TimeoutError, ValueError) as error:
-            why = f"the Dask cluster at {options.dask_address} cannot be used ({error}); see to --dask-address"
-            raise UsageError(why) from None
+            problem = f"the Dask cluster at {options.dask_address} cannot be used ({error}); check --dask-address"
+            raise UsageError(problem) from None
         plugin = _PoolPlugin(options.limits)
         client.register_plugin(plugin)
         try:

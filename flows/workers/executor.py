@@ -1,7 +1,7 @@
-"""What cleans the batches of a run: processes on this machine, or the workers of a Dask cluster.
+"""Where the batches of a run are cleaned: in processes on this machine, or on the workers of a Dask cluster.
 
-Both call the same function, `batch.clean_batch`, on the same batches; a thread for each
-batch in hand waits for its rows. So the pages and the ledger come out the same.
+Both call the same function, `batch.clean_batch`, on the same batches, so pages and ledger come out the same.
+A thread for each batch in progress waits for its results.
 """
 
 from __future__ import annotations
@@ -12,14 +12,13 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol, TypeVar
 
 from ..errors import Stopped, UsageError
-from ..job import CleanJob, Job, Row
+from ..job import CleanJob, Job, PageResult
 from ..options import Progress, RunOptions
-from .batch import OnRow, clean_batch
+from .batch import OnResult, clean_batch
 from .pool import WorkerPool
 
-Batch = Sequence[CleanJob]
-Results = Generator[list[Row], None, None]
-SomeJobs = TypeVar("SomeJobs")
+BatchResults = Generator[list[PageResult], None, None]
+Batch = TypeVar("Batch")
 
 
 class Executor(Protocol):
@@ -28,25 +27,25 @@ class Executor(Protocol):
     @property
     def at_a_time(self) -> int: ...
 
-    def clean(self, jobs: Sequence[Job], on_row: OnRow) -> list[Row]:
-        """The rows of a batch whose files are in their places; ``on_row`` is called with each."""
+    def clean(self, jobs: Sequence[Job], on_result: OnResult) -> list[PageResult]:
+        """The results of a batch, whose files are then in their places; ``on_result`` is called with each."""
 
     def stop(self) -> None:
-        """Have the batches in hand end soon; their ``clean`` returns what is done."""
+        """Ask the batches in progress to end soon; their ``clean`` returns what is done."""
 
 
 class LocalExecutor:
-    """Processes on this machine. One batch more than processes is in hand: while it waits for the disk, they work."""
+    """Processes on this machine. One batch more than there are processes: they work while it waits for the disk."""
 
     def __init__(self, pool: WorkerPool) -> None:
         self.at_a_time, self.stop, self._pool = pool.size + 1, pool.stop, pool
 
-    def clean(self, jobs: Sequence[Job], on_row: OnRow) -> list[Row]:
-        return clean_batch(jobs, self._pool, on_row)
+    def clean(self, jobs: Sequence[Job], on_result: OnResult) -> list[PageResult]:
+        return clean_batch(jobs, self._pool, on_result)
 
 
 def executor_for(options: RunOptions, pool: WorkerPool) -> AbstractContextManager[Executor]:
-    """The executor that the options ask for: over ``pool``, or on Dask. Raises UsageError."""
+    """The executor that the options name: over ``pool``, or on Dask. Raises UsageError."""
     if options.runner == "dask":
         try:
             from .dask import dask_executor
@@ -56,25 +55,27 @@ def executor_for(options: RunOptions, pool: WorkerPool) -> AbstractContextManage
     return nullcontext(LocalExecutor(pool))
 
 
-def run_batches(batches: Iterable[Batch], options: RunOptions, pool: WorkerPool, progress: Progress) -> Results:
-    """Clean batches with the executor that the options ask for; their rows as they come, in any order."""
+def run_batches(
+    batches: Iterable[Sequence[CleanJob]], options: RunOptions, pool: WorkerPool, progress: Progress
+) -> BatchResults:
+    """Clean batches with the executor that the options name; yield the results of each as it ends, in any order."""
     with executor_for(options, pool) as executor:
 
-        def clean(jobs: Batch) -> list[Row]:
+        def clean(jobs: Sequence[CleanJob]) -> list[PageResult]:
             return progress.batch(jobs, lambda: executor.clean(jobs, progress.done))
 
         yield from bounded_map(clean, batches, executor.at_a_time, executor.stop)
 
 
 def bounded_map(
-    clean: Callable[[SomeJobs], list[Row]], batches: Iterable[SomeJobs], at_a_time: int, stop: Callable[[], None]
-) -> Results:
-    """Call ``clean`` in threads, with ``at_a_time`` batches in memory at most; yield results as they come.
+    clean: Callable[[Batch], list[PageResult]], batches: Iterable[Batch], at_a_time: int, stop: Callable[[], None]
+) -> BatchResults:
+    """Call ``clean`` in threads, with at most ``at_a_time`` batches in memory; yield the results of each as it ends.
 
-    When it is left early the batches in hand are asked to end soon; when a signal
-    is the reason, what they have done is yielded first.
+    When the caller leaves early, ``stop`` is called for the batches in progress; when a signal is the
+    reason, the results that they have by then are yielded first.
     """
-    pending: set[Future[list[Row]]] = set()
+    pending: set[Future[list[PageResult]]] = set()
     with ThreadPoolExecutor(at_a_time, thread_name_prefix="batch") as threads:
         try:
             for jobs in batches:
@@ -96,7 +97,7 @@ def bounded_map(
                     future.cancel()
 
 
-def _next_done(pending: set[Future[list[Row]]]) -> list[Row]:
+def _next_done(pending: set[Future[list[PageResult]]]) -> list[PageResult]:
     future = next(iter(wait(pending, return_when=FIRST_COMPLETED).done))
     pending.discard(future)
     return future.result()

@@ -62,7 +62,7 @@ def test_an_empty_page_is_an_empty_result_with_a_note(body: bytes | str) -> None
     jsonschema.validate(page.to_document(), SCHEMA)
 
 
-def test_notes_say_what_happened_to_the_characters() -> None:
+def test_notes_on_characters() -> None:
     assert "characters_removed" in clean(f"<p>{PROSE}\u202e{PROSE}</p>").notes
     assert "characters_removed" in clean(f"<p>{PROSE}&#8;{PROSE}</p>").notes
     assert "encoding_damaged" in clean(f"<meta charset=utf-8><p>{PROSE}é".encode() + b"\xff</p>").notes
@@ -112,11 +112,11 @@ def test_the_schema_describes_every_field() -> None:
     assert set(clean(HTML).to_document()) == set(SCHEMA["properties"]) - only_in_stores == set(SCHEMA["required"])
 
 
-def test_the_voices_that_comments_silence_exist() -> None:
+def test_the_comment_labelers_exist() -> None:
     assert {labeler.name for labeler in ordered_labelers()} >= COMMENT_LABELERS
 
 
-def test_comments_come_back_when_wanted() -> None:
+def test_comments_are_kept_on_request() -> None:
     body = HTML.replace(
         "</body>",
         '<section id="comments" class="comments"><h2>3 comments</h2><ol class="comment-list">'

@@ -52,20 +52,20 @@ def test_order(body: bytes, content_type: str | None, charset: str, source: str)
     ("text", "codec"),
     [(GERMAN, "cp1252"), (RUSSIAN, "cp1251"), (RUSSIAN, "koi8-r"), (JAPANESE, "cp932"), (JAPANESE, "euc_jp")],
 )
-def test_undeclared_legacy_bytes_are_told_by_their_text(text: str, codec: str) -> None:
+def test_undeclared_legacy_charset_is_guessed_from_the_text(text: str, codec: str) -> None:
     decoded = decode(("<html><body><p>" + text * 5 + "</p></body></html>").encode(codec))
     assert text in decoded.text
     assert decoded.source == "content"
     assert not decoded.damaged
 
 
-def test_utf8_declared_western_is_read_as_utf8_and_said() -> None:
+def test_utf8_declared_western_is_decoded_as_utf8_with_a_note() -> None:
     decoded = decode(GERMAN.encode(), "text/html; charset=iso-8859-1")
     assert decoded.text == GERMAN
     assert decoded.notes == ("charset_contradicted",)
 
 
-def test_western_declared_western_is_believed() -> None:
+def test_western_declared_western_is_decoded_as_declared() -> None:
     decoded = decode(GERMAN.encode("cp1252"), "text/html; charset=iso-8859-1")
     assert (decoded.text, decoded.charset, decoded.notes) == (GERMAN, "windows-1252", ())
 
@@ -117,7 +117,7 @@ def test_lone_surrogates_become_replacement_characters_and_pairs_are_joined() ->
         ("sel\U000e0100\U000e0101ect", "select"),
     ],
 )
-def test_scrub_drops_what_nobody_sees(text: str, expected: str) -> None:
+def test_scrub_removes_invisible_characters(text: str, expected: str) -> None:
     assert scrub(text) == expected
 
 
@@ -134,7 +134,7 @@ def test_scrub_drops_what_nobody_sees(text: str, expected: str) -> None:
         "no\u00a0break",
     ],
 )
-def test_scrub_spares_what_scripts_and_emoji_need(text: str) -> None:
+def test_scrub_spares_joiners_of_scripts_and_emoji(text: str) -> None:
     assert scrub(text) == text
 
 
@@ -143,6 +143,6 @@ def test_references_to_invisible_characters_go_too() -> None:
     assert scrub_markup("&#38;lt; &#160; &#133; &amp;#8;") == "&#38;lt; &#160; &#133; &amp;#8;"
 
 
-def test_prescan_reads_no_further_than_it_should() -> None:
+def test_prescan_stops_at_its_limit() -> None:
     assert prescan(b'<p title="<meta charset=koi8-r>">') is None
     assert prescan(b"<!-- <meta charset=koi8-r> --><meta charset=big5>") == "big5"

@@ -11,7 +11,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cleaners import CleanPage, PageRefused, clean
-from cleaners.render import to_document
 
 SAMPLES = sorted(
     path for path in (Path(__file__).parents[2] / "raw").glob("**/*") if path.suffix in (".html", ".htm", ".txt")
@@ -60,7 +59,7 @@ def flattened_pages(draw: st.DrawFn) -> str:
     return "".join(line + end for line, end in zip(lines, ends, strict=False))
 
 
-def obeys(page: CleanPage) -> None:
+def check_laws(page: CleanPage) -> None:
     """Every block has one decision, kept and dropped together are the page, and the text is what is kept."""
     blocks = page.page.blocks
     assert [decision.block for decision in page.decisions] == blocks
@@ -85,7 +84,7 @@ def obeys(page: CleanPage) -> None:
 @QUICK
 def test_generated_html_pages(source: str) -> None:
     page = clean(source, "https://gull.example/x")
-    obeys(page)
+    check_laws(page)
     assert clean(source, "https://gull.example/x").to_json() == page.to_json()
 
 
@@ -93,7 +92,7 @@ def test_generated_html_pages(source: str) -> None:
 @QUICK
 def test_generated_flattened_pages(source: str) -> None:
     page = clean(source)
-    obeys(page)
+    check_laws(page)
     assert clean(source).to_json() == page.to_json()
 
 
@@ -108,7 +107,7 @@ def test_any_bytes_are_cleaned_or_refused(body: bytes, content_type: str | None)
     except PageRefused as refused:
         assert refused.outcome == "not_html"  # noqa: PT017
         return
-    obeys(page)
+    check_laws(page)
     page.to_json().encode("utf-8")
 
 
@@ -116,7 +115,7 @@ def test_any_bytes_are_cleaned_or_refused(body: bytes, content_type: str | None)
 @settings(max_examples=150, deadline=None)
 def test_any_text_is_cleaned(source: str) -> None:
     page = clean(source)
-    obeys(page)
+    check_laws(page)
     assert isinstance(page.markdown, str)
 
 
@@ -124,7 +123,7 @@ def test_any_text_is_cleaned(source: str) -> None:
 @settings(max_examples=200, deadline=None)
 def test_any_tag_soup_is_cleaned(source: str) -> None:
     page = clean(f"<html>{source}")
-    obeys(page)
+    check_laws(page)
     assert "<script" not in page.markdown.replace("\\<", "")
 
 
@@ -134,8 +133,8 @@ def test_sample_pages(path: Path) -> None:
 
     schema = json.loads((Path(__file__).parents[2] / "docs" / "schema" / "clean-page.json").read_text("utf-8"))
     page = clean(path.read_bytes())
-    obeys(page)
-    jsonschema.validate(to_document(page), schema)
+    check_laws(page)
+    jsonschema.validate(page.to_document(), schema)
 
 
 def test_the_order_of_hashes_does_not_matter() -> None:
@@ -149,9 +148,9 @@ def test_the_order_of_hashes_does_not_matter() -> None:
         "print(page.to_json().encode('ascii', 'backslashreplace').decode())"
     )
     sample = str(next(path for path in SAMPLES if path.suffix == ".html"))
-    seen = set()
+    outputs = set()
     for seed in ("0", "1", "271"):
         env = {"PYTHONHASHSEED": seed, "PATH": os.environ.get("PATH", ""), "TZ": "Asia/Tokyo" if seed == "1" else "UTC"}
         done = subprocess.run([sys.executable, "-c", code, sample], env=env, capture_output=True, text=True, check=True)
-        seen.add(done.stdout)
-    assert len(seen) == 1
+        outputs.add(done.stdout)
+    assert len(outputs) == 1

@@ -1,4 +1,4 @@
-"""Title, author, date, language, site name and address: who is believed, and what is left alone."""
+"""Title, author, date, language, site name and address: which source is used, and what is not changed."""
 
 import json
 from pathlib import Path
@@ -13,7 +13,7 @@ from cleaners.metadata.dates import parse_date, url_date
 from cleaners.metadata.jsonld import LinkedData
 from cleaners.metadata.language import language_of
 from cleaners.metadata.names import clean_name, join_names
-from cleaners.reading.title_votes import choose_title, site_names, without_site
+from cleaners.reading.title_votes import choose_title, site_names, without_site_name
 
 PROSE = "<p>The harbour was rebuilt in stone after the flood, and the boats have lain there safely since.</p>" * 4
 
@@ -66,7 +66,7 @@ def test_dates_are_read_in_many_spellings(text: str, expected: str) -> None:
         "1812-01-01",
     ],
 )
-def test_what_is_no_date_is_none(text: str) -> None:
+def test_text_without_a_date_gives_none(text: str) -> None:
     assert parse_date(text) == ""
 
 
@@ -97,7 +97,7 @@ def test_dates_in_addresses() -> None:
         ("ada@gull.example", ""),
     ],
 )
-def test_names_are_freed_of_what_stands_around_them(text: str, expected: str) -> None:
+def test_names_without_the_text_around_them(text: str, expected: str) -> None:
     assert clean_name(text) == expected
 
 
@@ -116,16 +116,16 @@ def test_each_author_once_in_order() -> None:
         ("Gull Post", "Gull Post"),
     ],
 )
-def test_the_site_goes_from_the_title(title: str, expected: str) -> None:
-    assert without_site(title, site_names("https://www.gullpost.example/", ["Gull Post"])) == expected
+def test_the_site_is_removed_from_the_title(title: str, expected: str) -> None:
+    assert without_site_name(title, site_names("https://www.gullpost.example/", ["Gull Post"])) == expected
 
 
-def test_what_a_heading_says_is_all_of_the_title() -> None:
+def test_a_heading_is_the_whole_title() -> None:
     names = site_names("https://www.gullpost.example/", ["Gull Post"])
     title = "Tides - Gulls and the people who watch them (a society)"
-    assert without_site(title, names) == title
-    assert without_site(title, names, ["Tides"]) == "Tides"
-    assert without_site("Tides - Gull Post", names, ["Gull Post"]) == "Tides"
+    assert without_site_name(title, names) == title
+    assert without_site_name(title, names, ["Tides"]) == "Tides"
+    assert without_site_name("Tides - Gull Post", names, ["Gull Post"]) == "Tides"
 
 
 def test_the_title_is_what_most_sources_agree_on() -> None:
@@ -137,7 +137,7 @@ def test_the_title_is_what_most_sources_agree_on() -> None:
     assert choose_title([], [], "", names) == ""
 
 
-def test_the_head_is_believed_in_order() -> None:
+def test_declarations_of_the_head_in_order() -> None:
     head = (
         jsonld(
             headline="Harbour",
@@ -199,7 +199,7 @@ def test_dates_of_the_body_with_their_evidence(markup: str, date: str, evidence:
     assert (found.value if found else "", found.evidence if found else "") == (date, evidence)
 
 
-def test_flattened_text_tells_by_lines_and_dates() -> None:
+def test_by_lines_and_dates_of_flattened_text() -> None:
     found = clean(
         "The harbour is rebuilt after the flood\n\nBy Ada Finch\n\n6 May 2024\n\n"
         + "The harbour was rebuilt in stone after the flood, and the boats have lain there since.\n\n" * 3
@@ -229,7 +229,7 @@ def test_jsonld_is_read_however_it_is_wrapped(script: str) -> None:
 @pytest.mark.parametrize(
     "script", ["", "{", "[[[[" * 5000, "null", "3", '"x"', '{"@type": 3, "author": [[{}]]}', "{" * 100_000]
 )
-def test_jsonld_that_cannot_be_read_is_silent(script: str) -> None:
+def test_jsonld_that_cannot_be_parsed_is_ignored(script: str) -> None:
     linked = LinkedData([script])
     assert (linked.value("headline"), linked.names("author"), linked.site_name(), linked.page_date()) == (
         "",
@@ -269,14 +269,14 @@ def test_language_by_the_text(language: str, text: str) -> None:
     assert language_of(["en-US"], text * 4) == language
 
 
-def test_a_declared_language_is_believed_unless_the_text_is_clearly_another() -> None:
+def test_a_declared_language_holds_unless_the_text_is_clearly_in_another() -> None:
     assert language_of(["de-DE"], "12 345 678") == "de"
     assert language_of(["pt_BR"], "O porto e os barcos.") == "pt"
     assert language_of(["nb"], "Havnen ble bygget av stein, og båtene har ligget der siden, som alle vet.") == "no"
     assert language_of(["x-default", "???"], "12") == ""
 
 
-def test_what_the_page_says_of_itself_holds_no_traps() -> None:
+def test_metadata_has_no_invisible_characters_and_no_unsafe_addresses() -> None:
     found = read(
         '<title>A\u202e ti\u200btle\n---\x1b[31m</title><meta name="author" content="Eve\n\tFinch\u2028x">'
         '<link rel="canonical" href="javascript:x"><meta property="og:site_name" content="Gull\r\nPost">'
@@ -286,7 +286,7 @@ def test_what_the_page_says_of_itself_holds_no_traps() -> None:
     assert found.canonical_url == ""
 
 
-def test_nothing_said_is_nothing_found() -> None:
+def test_a_page_without_declarations_has_empty_metadata() -> None:
     assert read(url=None) == Metadata(language="en")
 
 

@@ -1,10 +1,10 @@
-"""One table of months serves all that reads dates."""
+"""All code that reads dates uses one table of months."""
 
 from __future__ import annotations
 
 import pytest
 
-from cleaners.labelers.site_memory.passage import Passage
+from cleaners.labelers.site_memory.normalised_line import NormalisedLine
 from cleaners.lexicon.text import normalise
 from cleaners.metadata.dates import parse_date
 from cleaners.months import ENGLISH, LINE_MONTHS, MASKED_MONTHS, MONTHS
@@ -30,7 +30,7 @@ def test_a_line_with_the_name_is_a_date(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(MASKED_MONTHS.intersection(WORDS)))
 def test_the_memory_masks_the_name(name: str) -> None:
-    assert Passage.of(f"ferry {name} timetable").masked == ["ferry", "0", "timetable"]
+    assert NormalisedLine.of(f"ferry {name} timetable").masked == ["ferry", "0", "timetable"]
 
 
 @pytest.mark.parametrize("word", ["des", "sie", "lip"])

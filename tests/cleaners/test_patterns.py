@@ -1,4 +1,4 @@
-"""A pattern is what `re.compile` returns, but compiled when it is first used."""
+"""A pattern behaves like the result of `re.compile`, but is compiled at its first use."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from cleaners.patterns import pattern
 
 
 @pytest.mark.parametrize("text", ["", "a1", "12 34", "№ 7"])
-def test_a_pattern_finds_what_the_expression_finds(text: str) -> None:
+def test_a_pattern_behaves_like_the_expression(text: str) -> None:
     lazy, plain = pattern(r"(\d)(\d)?"), re.compile(r"(\d)(\d)?")
     for _ in range(2):  # the first use compiles, the second finds it compiled
         assert [match.span() for match in lazy.finditer(text)] == [match.span() for match in plain.finditer(text)]
@@ -25,16 +25,16 @@ def test_flags_count() -> None:
     assert not pattern("a").match("A")
 
 
-def test_the_text_is_asked_for_once_and_not_before_it_is_needed() -> None:
-    asked = []
-    lazy = pattern(lambda: asked.append(1) or "b")  # type: ignore[func-returns-value]
-    assert not asked
+def test_the_function_is_called_once_at_the_first_use() -> None:
+    calls = []
+    lazy = pattern(lambda: calls.append(1) or "b")  # type: ignore[func-returns-value]
+    assert not calls
     assert lazy.search("abc")
     assert lazy.search("cba")
-    assert len(asked) == 1
+    assert len(calls) == 1
 
 
-def test_a_text_that_is_no_expression_is_told_of_at_the_first_use() -> None:
+def test_an_invalid_expression_raises_at_the_first_use() -> None:
     broken = pattern("(")
     with pytest.raises(re.error):
         broken.search("a")

@@ -1,4 +1,4 @@
-"""What no parser should see is refused before one does, in time that grows with the page and no faster."""
+"""Pages that no parser should read are refused before parsing, in linear time."""
 
 import contextlib
 import pickle
@@ -14,7 +14,7 @@ BODY = b"<p>An ordinary paragraph of an ordinary page, with enough words in it t
 
 
 def outcome(body: bytes | str, content_type: str | None = None, limits: Limits | None = None) -> str:
-    """What becomes of a page; a refusal must be quick and say why."""
+    """The outcome for a page; a refusal must be quick and have a detail."""
     start = time.process_time()
     refused = None
     try:
@@ -43,12 +43,12 @@ def outcome(body: bytes | str, content_type: str | None = None, limits: Limits |
         b"some words first" + bytes(range(32)) * 30,
     ],
 )
-def test_what_is_no_text_is_refused_whatever_it_is_called(body: bytes) -> None:
+def test_binary_data_is_refused_whatever_its_content_type(body: bytes) -> None:
     assert outcome(body, "text/html; charset=utf-8") == "not_html"
 
 
 @pytest.mark.parametrize("content_type", ["image/png", "application/pdf", "application/json", "text/css", "video/mp4"])
-def test_what_the_server_calls_no_page_is_refused(content_type: str) -> None:
+def test_content_types_that_are_no_page_are_refused(content_type: str) -> None:
     assert outcome(BODY, content_type) == "not_html"
 
 

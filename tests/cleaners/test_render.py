@@ -1,4 +1,4 @@
-"""Markdown shows the page's text and nothing else: read back by a parser, it holds the same words."""
+"""Markdown shows only the page's text: parsed again, it has the same words."""
 
 import re
 
@@ -248,6 +248,6 @@ def test_head_is_optional() -> None:
         ("std::move, 10:30, a@b.example", "std::move, 10:30, a@b.example"),
     ],
 )
-def test_what_only_some_readers_take_for_markup_is_escaped_too(text: str, written: str) -> None:
+def test_markup_outside_commonmark_is_escaped_too(text: str, written: str) -> None:
     assert escape(text) == written
     assert re.sub(r"\\(?=\W)", "", written) == text

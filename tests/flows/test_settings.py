@@ -26,7 +26,7 @@ def test_a_value_out_of_range_is_named() -> None:
         load_settings(workers=0)
 
 
-def test_a_broken_file_is_told() -> None:
+def test_a_broken_file_is_an_error() -> None:
     Path("winnow.toml").write_text("raw = ")
     with pytest.raises(UsageError, match=r"winnow\.toml"):
         load_settings()

@@ -42,7 +42,7 @@ def call(command: str) -> None:
     from flows.cli.scrape import scrape
 
     commands: dict[str, Callable[[], Any]] = {
-        "run": run, "reclean": reclean, "reclean --diff": lambda: reclean(show=DiffOptions(diff=True)),
+        "run": run, "reclean": reclean, "reclean --diff": lambda: reclean(diff=DiffOptions(diff=True)),
         "learn": learn, "scrape": lambda: scrape("https://news.example/"),
         "fetch": lambda: fetch("https://news.example/"),
     }  # fmt: skip
@@ -123,7 +123,7 @@ def test_prefect_is_asked_for_or_not(command: str, prefect: bool, monkeypatch: p
     asked: list[Path] = []
     monkeypatch.setattr("flows.cli.fetch.fetch", lambda *urls, options: 0)
     monkeypatch.setattr("flows.orchestration.environment.prepare", lambda clean, quiet: asked.append(clean))
-    monkeypatch.setattr("flows.orchestration.environment.server_down", lambda: "http://nowhere.example/api")
+    monkeypatch.setattr("flows.orchestration.environment.unreachable_server", lambda: "http://nowhere.example/api")
     monkeypatch.setattr("flows.runs.run.clean_pages", reached)
     monkeypatch.setenv("WINNOW_PREFECT", str(prefect))
     handed_over(command)
@@ -131,17 +131,17 @@ def test_prefect_is_asked_for_or_not(command: str, prefect: bool, monkeypatch: p
 
 
 def test_golden_cases_lie_where_the_settings_say() -> None:
-    from flows.cli.golden import Places
+    from flows.cli.golden import GoldenFolders
 
-    assert (Places().cases, Places().rules) == (Path("cases"), Path("house"))
+    assert (GoldenFolders().cases, GoldenFolders().rules) == (Path("cases"), Path("house"))
 
 
 def test_the_server_forgets_runs_after_keep_days(monkeypatch: pytest.MonkeyPatch) -> None:
     from flows.cli.serve import serve
     from flows.cli.ui import ui
 
-    monkeypatch.setattr("flows.orchestration.server.server", reached)
-    monkeypatch.setattr("flows.orchestration.environment.server_address", lambda: "")
+    monkeypatch.setattr("flows.cli.ui.server", reached)
+    monkeypatch.setattr("flows.cli.serve.server_address", lambda: "")
     for command in (ui, serve):
         with pytest.raises(ReachedError) as caught:
             command()
@@ -150,20 +150,20 @@ def test_the_server_forgets_runs_after_keep_days(monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.slow
 def test_a_flow_fails_when_more_pages_fail_than_failed_share(settings: Settings) -> None:
-    from flows.orchestration.steps import outcome_of
+    from flows.orchestration.steps import end_state
     from flows.report import Report
 
     report = Report(1, 1.0, {"ok": 8, "not_html": 2}, 0, 0, 0, 0, {})
-    assert outcome_of(report, settings).name == "Failed"
-    assert outcome_of(report, Settings()).name == "PartiallyCleaned"
+    assert end_state(report, settings).name == "Failed"
+    assert end_state(report, Settings()).name == "PartiallyCleaned"
 
 
 @pytest.mark.slow
 def test_serve_keeps_the_schedule(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     from flows.cli.serve import serve
 
-    monkeypatch.setattr("flows.orchestration.environment.server_address", lambda: "http://here.example/api")
-    monkeypatch.setattr("flows.orchestration.environment.server_down", lambda: "")
+    monkeypatch.setattr("flows.cli.serve.server_address", lambda: "http://here.example/api")
+    monkeypatch.setattr("flows.cli.serve.unreachable_server", lambda: "")
     monkeypatch.setattr("flows.orchestration.schedule.serve_flows", reached)
     with pytest.raises(ReachedError) as caught:
         serve()

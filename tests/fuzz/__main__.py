@@ -1,8 +1,8 @@
 """Fuzz the library: `python -m tests.fuzz`, two minutes; `--seconds 28800` for a night.
 
 Every target runs in a process of its own, one after the other, each for its share of the time.
-Inputs that taught something stay in build/fuzz, so that the next run goes on from there. What is
-found lies in build/fuzz/TARGET/found; mend it and keep the input as a case in tests/fuzz/cases.
+Inputs that reached new code stay in build/fuzz, and the next run starts from them. Inputs that broke
+a law are in build/fuzz/TARGET/found; correct the fault and add the input as a case to tests/fuzz/cases.
 """
 
 from __future__ import annotations
@@ -19,21 +19,21 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from .seeds import ROOT, dictionary, pieces
+from .seeds import ROOT, dictionary, seed_inputs
 
-# How many parts of the time each target gets: what is fast has its inputs tried by the million all the same.
+# Parts of the time for each target: fast targets try millions of inputs all the same.
 SHARES = {
     "declared": 1, "scrub": 1, "flat": 1, "styles": 2, "prescan": 2, "decode": 2, "segment": 4, "render": 3,
     "rules": 5, "clean": 4,
 }  # fmt: skip
-HANG = 30  # seconds
-MEMORY = 1024  # megabytes
+TIMEOUT = 30  # seconds
+MAX_MEMORY = 1024  # megabytes
 _EXECUTED = re.compile(r"number_of_executed_units:\s+(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
-class Ran:
-    """What came of one target: inputs tried, and whether one broke a law."""
+class TargetResult:
+    """The result of one target: the number of inputs, and whether one broke a law."""
 
     target: str
     inputs: int
@@ -41,24 +41,24 @@ class Ran:
     output: str
 
 
-def run_target(target: str, folder: Path, options: Sequence[str]) -> Ran:
+def run_target(target: str, folder: Path, options: Sequence[str]) -> TargetResult:
     """Fuzz one target in a process of its own."""
-    corpus, found = folder / target / "corpus", folder / target / "found"
-    for path in (corpus, found):
+    corpus, faults = folder / target / "corpus", folder / target / "found"
+    for path in (corpus, faults):
         path.mkdir(parents=True, exist_ok=True)
-    for piece in pieces():
+    for piece in seed_inputs():
         (corpus / hashlib.sha1(piece, usedforsecurity=False).hexdigest()).write_bytes(piece)
     words = folder / "words.dict"
     words.write_text(dictionary(), "ascii")
     command = [
-        sys.executable, "-m", "tests.fuzz.one", target, f"-dict={words}", f"-artifact_prefix={found}/",
-        f"-timeout={HANG}", f"-rss_limit_mb={MEMORY}", "-print_final_stats=1", "-verbosity=0",
+        sys.executable, "-m", "tests.fuzz.one", target, f"-dict={words}", f"-artifact_prefix={faults}/",
+        f"-timeout={TIMEOUT}", f"-rss_limit_mb={MAX_MEMORY}", "-print_final_stats=1", "-verbosity=0",
         *options, str(corpus),
     ]  # fmt: skip
-    done = subprocess.run(command, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True,
+    process = subprocess.run(command, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True,
                           errors="replace", check=False)  # fmt: skip
-    count = _EXECUTED.search(done.stderr)
-    return Ran(target, int(count[1]) if count else 0, done.returncode != 0, done.stderr)
+    count = _EXECUTED.search(process.stderr)
+    return TargetResult(target, int(count[1]) if count else 0, process.returncode != 0, process.stderr)
 
 
 def main() -> int:
@@ -66,11 +66,11 @@ def main() -> int:
     parser.add_argument("targets", nargs="*", metavar="TARGET", help=f"of {', '.join(SHARES)}; default all")
     parser.add_argument("--seconds", type=int, default=120, help="for all targets together (default 120)")
     parser.add_argument("--runs", type=int, help="inputs for each target, instead of a share of the time")
-    parser.add_argument("--seed", type=int, default=0, help="the same inputs each time (default 0: others each time)")
+    parser.add_argument("--seed", type=int, default=0, help="the same inputs each time (default 0: random inputs)")
     parser.add_argument("--longest", type=int, default=4096, help="bytes of an input (default 4096)")
     parser.add_argument("--folder", type=Path, default=ROOT / "build" / "fuzz", help="where inputs are kept")
-    given = parser.parse_args()
-    targets = given.targets or list(SHARES)
+    options = parser.parse_args()
+    targets = options.targets or list(SHARES)
     if unknown := set(targets) - set(SHARES):
         parser.error(f"there is no target {', '.join(sorted(unknown))}; there are {', '.join(SHARES)}")
     if find_spec("atheris") is None:
@@ -80,23 +80,23 @@ def main() -> int:
     parts = sum(SHARES[name] for name in targets)
     failed = False
     for name in targets:
-        seconds = max(1, given.seconds * SHARES[name] // parts)
-        bound = f"-runs={given.runs}" if given.runs else f"-max_total_time={seconds}"
+        seconds = max(1, options.seconds * SHARES[name] // parts)
+        bound = f"-runs={options.runs}" if options.runs else f"-max_total_time={seconds}"
         started = time.monotonic()
-        ran = run_target(name, given.folder, [bound, f"-max_len={given.longest}", f"-seed={given.seed}"])
-        failed |= ran.failed
-        _tell(ran, given.folder, time.monotonic() - started)
+        result = run_target(name, options.folder, [bound, f"-max_len={options.longest}", f"-seed={options.seed}"])
+        failed |= result.failed
+        _report(result, options.folder, time.monotonic() - started)
     return 1 if failed else 0
 
 
-def _tell(ran: Ran, folder: Path, seconds: float) -> None:
-    label = "  FOUND A FAULT" if ran.failed else ""
-    print(f"{ran.target:8} {ran.inputs:>12,} inputs in {seconds:.0f} s{label}", flush=True)
+def _report(result: TargetResult, folder: Path, seconds: float) -> None:
+    label = "  FOUND A FAULT" if result.failed else ""
+    print(f"{result.target:8} {result.inputs:>12,} inputs in {seconds:.0f} s{label}", flush=True)
     with (folder / "runs.jsonl").open("a", encoding="utf-8") as tally:
-        tally.write(json.dumps({"target": ran.target, "inputs": ran.inputs, "failed": ran.failed}) + "\n")
-    if ran.failed:
-        print(ran.output[-4000:], file=sys.stderr)
-        print(f"the input lies in {folder / ran.target / 'found'}", file=sys.stderr)
+        tally.write(json.dumps({"target": result.target, "inputs": result.inputs, "failed": result.failed}) + "\n")
+    if result.failed:
+        print(result.output[-4000:], file=sys.stderr)
+        print(f"the input lies in {folder / result.target / 'found'}", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""One target under atheris, in a process of its own: libFuzzer ends the process when it is done.
+"""Runs one target under atheris in its own process, which libFuzzer ends.
 
 python -m tests.fuzz.one TARGET [libFuzzer's options] FOLDER
 """

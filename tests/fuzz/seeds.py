@@ -1,4 +1,4 @@
-"""What fuzzing starts from: pieces of pages, and the words that mutations are made of."""
+"""The inputs that fuzzing starts from, and the words that mutations are made of."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from training.data import data_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 DEV_PAGES = data_folder() / "wcxb-dev" / "html"  # on developers' machines only
-_PIECE = 700  # bytes: small inputs are fast, and a fault seldom needs a large one
+_PIECE_BYTES = 700  # small inputs are fast, and few faults need a large one
 
-TRAPS = (
+DIFFICULT_PAGES = (
     b" .a{display:none}.b .a,#c>.a:not(.d){visibility:hidden}",
     b" @media print{.a{display:none}}.a{clip:rect(0 0 0 0)}",
     b" position:absolute;left:-9999px;height:0;overflow:hidden", b" color:#fff;background:#ffffff!important",
@@ -46,26 +46,26 @@ WORDS = (
 
 
 def dictionary() -> str:
-    """The words in the form that libFuzzer reads."""
+    """The words in the dictionary format of libFuzzer."""
     lines = []
     for word in WORDS:
         lines.append('"' + "".join(f"\\x{code:02x}" for code in word.encode("latin-1")) + '"')
     return "\n".join(lines) + "\n"
 
 
-def pieces(most: int = 600) -> Iterator[bytes]:
-    """Inputs to start from: the traps, pieces of the sample pages, pieces of the development pages if present."""
-    yield from (bytes([number]) + trap for number, trap in enumerate(TRAPS))
+def seed_inputs(max_count: int = 600) -> Iterator[bytes]:
+    """The difficult pages, pieces of the sample pages, and pieces of the development pages if present."""
+    yield from (bytes([number]) + page for number, page in enumerate(DIFFICULT_PAGES))
     for path in sorted((ROOT / "raw").glob("*/*")):
         if path.suffix in (".html", ".txt"):
-            yield from _cut(path.read_bytes(), 3)
-    for path in sorted(DEV_PAGES.glob("*.html.gz"))[: most // 2]:
-        yield from _cut(gzip.decompress(path.read_bytes()), 2)
+            yield from _pieces_of(path.read_bytes(), 3)
+    for path in sorted(DEV_PAGES.glob("*.html.gz"))[: max_count // 2]:
+        yield from _pieces_of(gzip.decompress(path.read_bytes()), 2)
 
 
-def _cut(body: bytes, count: int) -> Iterator[bytes]:
-    """Some pieces of a page, always the same, each behind a byte that chooses the Content-Type."""
+def _pieces_of(body: bytes, count: int) -> Iterator[bytes]:
+    """Pieces of a page, always the same, each after a byte that chooses the Content-Type."""
     for number in range(count):
         digest = hashlib.sha256(body + bytes([number])).digest()
-        start = int.from_bytes(digest[:4], "big") % max(1, len(body) - _PIECE)
-        yield digest[4:5] + body[start : start + _PIECE]
+        start = int.from_bytes(digest[:4], "big") % max(1, len(body) - _PIECE_BYTES)
+        yield digest[4:5] + body[start : start + _PIECE_BYTES]

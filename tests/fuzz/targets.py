@@ -1,6 +1,6 @@
-"""What is fuzzed: each target takes any bytes, and raises where a law is broken.
+"""The fuzz targets: each takes any bytes, and raises where a law is broken.
 
-The first byte chooses what stands around the body (a Content-Type, say), the rest is the body.
+The first byte chooses the Content-Type (where there is one), the rest is the body.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from cleaners import Limits, PageRefused, clean
 from cleaners.clean import read_page
 from cleaners.decode import decode, has_invisible, is_garbled, is_suspicious, scrub, scrub_markup
 from cleaners.decode.declared import header_charset, meta_charset, prescan
-from cleaners.decode.invisible import mend_surrogates
+from cleaners.decode.invisible import repair_surrogates
 from cleaners.labelers.rules import RULES
 from cleaners.page import Decision, Page
 from cleaners.prescan import check_body, check_markup
 from cleaners.reading import Reading
 from cleaners.render import to_markdown, to_text
 from cleaners.segment import looks_like_html, segment_text
-from cleaners.segment.declarations import hides
+from cleaners.segment.declarations import cause_of_style
 from cleaners.segment.source_fixes import close_noscript_frames
 from cleaners.segment.stylesheet_rules import Sheet, key_of, read_selector
 from cleaners.selectors import split_list
@@ -38,28 +38,28 @@ URL = "https://gull.example/a/b?c=d"
 
 
 def split(data: bytes) -> tuple[str | None, bytes]:
-    """The Content-Type that the first byte stands for, and the body."""
+    """The Content-Type that the first byte chooses, and the body."""
     return CONTENT_TYPES[(data[0] if data else 0) % len(CONTENT_TYPES)], data[1:]
 
 
 def fuzz_decode(data: bytes) -> None:
-    """Any bytes are text that can be written as UTF-8, by a charset with a name, without what nobody sees."""
+    """Any bytes become text that can be written as UTF-8, by a known charset and without invisible characters."""
     content_type, body = split(data)
     decoded = decode(body, content_type)
     decoded.text.encode("utf-8")
     assert "\0" not in decoded.text
     assert webencodings.lookup(decoded.charset) is not None
-    clear = scrub(decoded.text)
-    assert not is_suspicious(clear)
-    assert scrub(clear) == clear
+    scrubbed = scrub(decoded.text)
+    assert not is_suspicious(scrubbed)
+    assert scrub(scrubbed) == scrubbed
     if not has_invisible(decoded.text):
-        assert clear == decoded.text
-    is_garbled(clear)
+        assert scrubbed == decoded.text
+    is_garbled(scrubbed)
     scrub_markup(decoded.text).encode("utf-8")
 
 
 def fuzz_declared(data: bytes) -> None:
-    """What a page declares its charset to be is a name that the standard knows, or nothing."""
+    """The declared charset of a page is one of the standard, or None."""
     content_type, body = split(data)
     header = body[:40].decode("latin-1") if content_type is None else content_type
     for found in (header_charset(header), meta_charset(body), prescan(body)):
@@ -67,13 +67,13 @@ def fuzz_declared(data: bytes) -> None:
 
 
 def fuzz_scrub(data: bytes) -> None:
-    """What nobody sees goes, once and for all, from any text; a noscript is closed once."""
-    text = mend_surrogates(data.decode("utf-16-le", "surrogatepass") if data[:1] < b"\x40" and len(data) % 2 == 0
+    """Scrubbing removes all invisible characters of any text at once; closing frames loses nothing."""
+    text = repair_surrogates(data.decode("utf-16-le", "surrogatepass") if data[:1] < b"\x40" and len(data) % 2 == 0
                            else data.decode("utf-8", "surrogateescape"))  # fmt: skip
     text.encode("utf-8")
-    clear = scrub(text)
-    assert not is_suspicious(clear)
-    assert scrub(clear) == clear
+    scrubbed = scrub(text)
+    assert not is_suspicious(scrubbed)
+    assert scrub(scrubbed) == scrubbed
     scrub_markup(text).encode("utf-8")
     closed = close_noscript_frames(text)
     assert len(closed) >= len(text)
@@ -82,16 +82,16 @@ def fuzz_scrub(data: bytes) -> None:
 
 
 def fuzz_flat(data: bytes) -> None:
-    """Lines of flattened text are the text."""
+    """The lines of flattened text together are the text."""
     page = segment_text(data.decode("utf-8", "replace"))
     check_blocks(page)
     assert "".join("".join(block.text for block in page.blocks).split()) == "".join(page.text.split())
 
 
 def fuzz_styles(data: bytes) -> None:
-    """Style sheets, selectors and style attributes of any kind are read, and what hides says why."""
+    """Any style sheet, selector and style attribute can be read."""
     css = data.decode("utf-8", "replace")
-    assert hides(css).strip() == hides(css)
+    assert cause_of_style(css).strip() == cause_of_style(css)
     sheet = Sheet(css.replace(": ", ":"), 0)
     for start, selector in sheet.hiding():
         assert key_of(selector)
@@ -100,12 +100,12 @@ def fuzz_styles(data: bytes) -> None:
     for rule in sheet.showing(".a", "display"):
         assert ".a" in rule.selector.last_keys
     for selector in split_list(css):
-        read = read_selector(selector)
-        assert read is None or read.chain
+        parsed = read_selector(selector)
+        assert parsed is None or parsed.chain
 
 
 def fuzz_prescan(data: bytes) -> None:
-    """A page is let through or refused with a name."""
+    """A page is accepted, or refused with a known outcome."""
     content_type, body = split(data)
     try:
         check_body(body, content_type, LIMITS)
@@ -115,25 +115,25 @@ def fuzz_prescan(data: bytes) -> None:
 
 
 def fuzz_segment(data: bytes) -> None:
-    """Blocks are the page: in order, without gaps, inside their elements."""
-    page = read(data)
+    """Blocks are the whole page, in order, inside their elements."""
+    page = read_fuzzed_page(data)
     if page is not None:
         check_blocks(page)
 
 
 def fuzz_rules(data: bytes) -> None:
-    """Rules speak only of blocks that exist, with a reason."""
-    page = read(data)
+    """Rules label only blocks that exist, with a reason."""
+    page = read_fuzzed_page(data)
     if page is None:
         return
-    for decision in decide(page).values():
+    for decision in decide_by_rules(page).values():
         assert decision.reason
         assert 0 <= decision.confidence <= 1
 
 
 def fuzz_render(data: bytes) -> None:
-    """Text and Markdown of whatever is kept can be written, and hold no control character."""
-    page = read(data)
+    """Text and Markdown of any kept blocks can be written, and have no control characters."""
+    page = read_fuzzed_page(data)
     if page is None:
         return
     decisions = [Decision(block, block.index % 5 != 4, "fuzz", "kept") for block in page.blocks]
@@ -146,7 +146,7 @@ def fuzz_render(data: bytes) -> None:
 
 
 def fuzz_clean(data: bytes) -> None:
-    """The whole cleaner: a document that is valid JSON, or a refusal with a name."""
+    """The whole cleaner returns a document that is valid JSON, or refuses the page with a known outcome."""
     content_type, body = split(data)
     try:
         page = clean(body, URL, content_type=content_type, limits=LIMITS)
@@ -161,8 +161,8 @@ def fuzz_clean(data: bytes) -> None:
     assert not is_suspicious(page.title + page.author)
 
 
-def read(data: bytes) -> Page | None:
-    """The page of fuzzed bytes, None where it is refused."""
+def read_fuzzed_page(data: bytes) -> Page | None:
+    """The page of fuzzed bytes, None for a refused one."""
     content_type, body = split(data)
     try:
         return read_page(body, URL, content_type, LIMITS)[0]
@@ -171,8 +171,8 @@ def read(data: bytes) -> Page | None:
         return None
 
 
-def decide(page: Page) -> dict[int, Decision]:
-    """What the certain rules say of a page, the first that speaks of a block."""
+def decide_by_rules(page: Page) -> dict[int, Decision]:
+    """The decisions of the certain rules on a page; the first rule with a label for a block decides."""
     decided: dict[int, Decision] = {}
     for labeler in RULES:
         for index, label in labeler.label(Reading(page), decided).items():
@@ -183,13 +183,13 @@ def decide(page: Page) -> dict[int, Decision]:
 
 
 def check_refusal(refused: PageRefused) -> None:
-    """Raise AssertionError where a refusal has no known name, or a reason that cannot be shown."""
+    """Raise AssertionError where a refusal has no known outcome, or a detail that cannot be printed."""
     assert refused.outcome in OUTCOMES
     assert refused.detail.isprintable()
 
 
 def check_blocks(page: Page) -> None:
-    """Raise AssertionError where blocks and elements do not fit together."""
+    """Raise AssertionError where blocks and elements are inconsistent."""
     end = 0
     for index, block in enumerate(page.blocks):
         assert block.index == index
@@ -211,9 +211,9 @@ def check_blocks(page: Page) -> None:
         assert element.parent < index
         assert 0 <= element.start <= element.end <= len(page.blocks)
         if element.parent >= 0:
-            around = page.elements[element.parent]
-            assert around.start <= element.start
-            assert element.end <= around.end
+            parent = page.elements[element.parent]
+            assert parent.start <= element.start
+            assert element.end <= parent.end
 
 
 TARGETS: dict[str, Target] = {

@@ -1,4 +1,4 @@
-"""The targets of the fuzzer on what it starts from, on what it once found, and on mutated pages."""
+"""The fuzz targets on seed inputs, on inputs that once broke a law, and on mutated pages."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from hypothesis import strategies as st
 
 from cleaners import Limits, PageRefused
 from cleaners.clean import read_page
-from tests.fuzz.seeds import WORDS, dictionary, pieces
+from tests.fuzz.seeds import WORDS, dictionary, seed_inputs
 from tests.fuzz.targets import TARGETS, check_blocks
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*"))
-PIECES = list(pieces(0))  # the traps and the sample pages: the same wherever the tests run
+SEEDS = list(seed_inputs(0))  # difficult pages and sample pages: the same on every machine
 SPLICES = st.one_of(st.sampled_from([word.encode("latin-1") for word in WORDS]), st.binary(max_size=6))
 
 
 @st.composite
 def mutations(draw: st.DrawFn, bodies: list[bytes]) -> bytes:
-    """A piece of a page, with parts cut out, doubled, swapped and replaced by what breaks parsers."""
+    """A piece of a page with parts removed, repeated, reversed, and replaced by text that is difficult for parsers."""
     body = draw(st.sampled_from(bodies))
     for _ in range(draw(st.integers(1, 6))):
         start = draw(st.integers(0, len(body)))
@@ -32,20 +32,20 @@ def mutations(draw: st.DrawFn, bodies: list[bytes]) -> bytes:
 
 
 @pytest.mark.parametrize("name", TARGETS)
-def test_what_fuzzing_starts_from(name: str) -> None:
-    for piece in PIECES:
-        TARGETS[name](piece)
+def test_seed_inputs(name: str) -> None:
+    for seed in SEEDS:
+        TARGETS[name](seed)
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.name)
-def test_what_fuzzing_found_stays_mended(path: Path) -> None:
+def test_inputs_that_once_broke_a_law(path: Path) -> None:
     for target in TARGETS.values():
         target(path.read_bytes())
 
 
 @pytest.mark.parametrize("name", ["decode", "styles", "prescan", "segment", "rules", "render"])
 def test_mutated_pages(name: str) -> None:
-    @given(mutations(PIECES))
+    @given(mutations(SEEDS))
     @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     def hold(body: bytes) -> None:
         TARGETS[name](body)
@@ -56,9 +56,9 @@ def test_mutated_pages(name: str) -> None:
 @pytest.mark.slow
 @pytest.mark.shared("bench/wcxb-dev/html")
 def test_mutations_of_labelled_pages() -> None:
-    found = [piece for piece in pieces(300) if piece not in PIECES]
+    labelled_seeds = [seed for seed in seed_inputs(300) if seed not in SEEDS]
 
-    @given(mutations(found))
+    @given(mutations(labelled_seeds))
     @settings(max_examples=1_000, deadline=None, suppress_health_check=list(HealthCheck))
     def hold(body: bytes) -> None:
         try:

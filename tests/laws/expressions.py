@@ -1,4 +1,4 @@
-"""Every regular expression of the library, and what in it could take more than linear time."""
+"""Collects every regular expression of the library, and finds repeats that could take more than linear time."""
 
 from __future__ import annotations
 
@@ -13,42 +13,42 @@ from typing import Any
 import cleaners
 from cleaners.patterns import _Pattern
 
-MANY = 20  # a repeat that may go on longer than this counts as endless
+MAX_BOUNDED = 20  # a repeat with a larger maximum counts as endless
 
 
 def expressions() -> Iterator[tuple[str, str | bytes, int]]:
-    """Module and name, text and flags of each expression that a module of the library holds."""
+    """Module and name, text and flags of each expression in a module of the library."""
     for info in pkgutil.walk_packages(cleaners.__path__, "cleaners."):
         module = importlib.import_module(info.name)
         for name, value in vars(module).items():
-            for found in _in(value):
-                if isinstance(found, _Pattern):
-                    yield f"{info.name}.{name}", found.pattern, found._flags
+            for pattern in _patterns_in(value):
+                if isinstance(pattern, _Pattern):
+                    yield f"{info.name}.{name}", pattern.pattern, pattern._flags
                 else:
-                    yield f"{info.name}.{name}", found.pattern, found.flags
+                    yield f"{info.name}.{name}", pattern.pattern, pattern.flags
 
 
-def _in(value: Any, depth: int = 0) -> Iterator[Any]:
+def _patterns_in(value: Any, depth: int = 0) -> Iterator[Any]:
     if isinstance(value, (re.Pattern, _Pattern)):
         yield value
     elif depth < 3 and isinstance(value, dict):
         for part in value.values():
-            yield from _in(part, depth + 1)
+            yield from _patterns_in(part, depth + 1)
     elif depth < 3 and isinstance(value, (tuple, list)):
         for part in value:
-            yield from _in(part, depth + 1)
+            yield from _patterns_in(part, depth + 1)
 
 
 def nested_repeats(text: str | bytes, flags: int) -> list[str]:
-    """The endless repeats, not possessive, whose content may be nothing but an endless repeat."""
+    """The endless repeats, not possessive, whose content may be a single endless repeat."""
     return [str(part) for part in _repeats(parser.parse(text, flags & ~re.DEBUG))]
 
 
 def _repeats(parts: Any) -> Iterator[Any]:
     for operation, value in parts:
         if operation in (sre.MAX_REPEAT, sre.MIN_REPEAT):
-            _, most, inner = value
-            if most > MANY and any(_is_all_repeat(branch) for branch in _branches(inner)):
+            _, maximum, inner = value
+            if maximum > MAX_BOUNDED and any(_is_all_repeat(branch) for branch in _branches(inner)):
                 yield value
             yield from _repeats(inner)
         else:
@@ -70,7 +70,7 @@ def _inside(operation: Any, value: Any) -> Iterator[Any]:
 
 
 def _branches(parts: Any) -> Iterator[Any]:
-    """The ways to match a sequence that is a group or an alternative by itself."""
+    """The alternatives of a sequence that is a single group or alternation."""
     parts = list(parts)
     if len(parts) == 1 and parts[0][0] is sre.SUBPATTERN:
         yield from _branches(parts[0][1][-1])
@@ -82,16 +82,16 @@ def _branches(parts: Any) -> Iterator[Any]:
 
 
 def _is_all_repeat(parts: Any) -> bool:
-    """Whether an endless repeat may be all of a sequence: then its turns can be cut in many ways."""
+    """Whether an endless repeat may match all of a sequence: then the text can be divided in many ways."""
     endless = [part for part in parts if _is_endless(part)]
-    return any(all(other is part or _least(other) == 0 for other in parts) for part in endless)
+    return any(all(each is part or _min_width(each) == 0 for each in parts) for part in endless)
 
 
 def _is_endless(part: Any) -> bool:
-    return part[0] in (sre.MAX_REPEAT, sre.MIN_REPEAT) and part[1][1] > MANY
+    return part[0] in (sre.MAX_REPEAT, sre.MIN_REPEAT) and part[1][1] > MAX_BOUNDED
 
 
-def _least(part: Any) -> int:
+def _min_width(part: Any) -> int:
     operation, value = part
     if operation in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
         return value[0] and value[2].getwidth()[0]

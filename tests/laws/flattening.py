@@ -1,11 +1,11 @@
-"""An independent flattening of an HTML page: libxml2's tokenizer, and a rule of its own for what a browser lays out.
+"""An independent flattening of an HTML page, with the tokenizer of libxml2 and its own rule for visible text.
 
-It shares no code with the library, whose parser is lexbor. Text is left out only where a browser never lays
-it out: scripts, style sheets, templates, the inside of frames, comments, the title in the head. What a style
-hides is not left out: the library must have it too, in a dropped block.
+It shares no code with the library, whose parser is lexbor. It omits only text that a browser never shows:
+scripts, style sheets, templates, the content of frames, comments, the title in the head. It contains text
+that a style hides: the library must have that too, in a dropped block.
 
-Frames inside noscript are taken out before parsing: a browser that runs scripts never reads there, and a
-parser that does not run them would take an unclosed one for the rest of the page.
+Frames inside noscript are removed before parsing: a browser that runs scripts ignores them, and a parser
+that runs none would read an unclosed one as the rest of the page.
 """
 
 from __future__ import annotations
@@ -24,40 +24,40 @@ _SHADOW = re.compile(r"<template(?=[^>]*\sshadowroot)", re.I)
 
 
 def flatten(source: str) -> list[str]:
-    """The pieces of text that a browser would lay out, in order."""
+    """The pieces of text that a browser may show, in order."""
     source = _NOSCRIPT.sub(lambda match: match[1] + _FRAME.sub(" ", match[2]), source)
     source = _SHADOW.sub("<shadow-root", source)
     parser = lxml.html.HTMLParser(huge_tree=True, encoding="utf-8")
     tree = lxml.html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
     parts: list[str] = []
-    todo: list[Any] = [tree]
-    while todo:
-        node = todo.pop()
+    pending: list[Any] = [tree]
+    while pending:
+        node = pending.pop()
         if isinstance(node, str):
             parts.append(node)
             continue
         if node.tail and node is not tree:
-            todo.append(node.tail)
+            pending.append(node.tail)
         if not isinstance(node.tag, str):
             continue
         skipped = node.tag in _NOT_LAID_OUT and not (node.tag == "title" and _in_drawing(node))
         if skipped and node.tag != "head":
             continue
-        todo.extend(reversed(list(node)))
+        pending.extend(reversed(list(node)))
         if node.text and node.tag != "head":
-            todo.append(node.text)
+            pending.append(node.text)
     return parts
 
 
 def _in_drawing(node: Any) -> bool:
-    return any(around.tag == "svg" for around in node.iterancestors())
+    return any(ancestor.tag == "svg" for ancestor in node.iterancestors())
 
 
-def lost(source: str, blocks: list[str]) -> Counter[str]:
-    """What of a page its blocks lack: words that stand nowhere in them, and single characters that are fewer.
+def missing_text(source: str, blocks: list[str]) -> Counter[str]:
+    """What the blocks of a page lack: words that they do not contain, and characters of which they have fewer.
 
-    Where one block ends and the next begins is the library's to say, so words are looked for in the text
-    without its white space; that none of two equal words is missing is what the count of characters tells.
+    The library decides where blocks begin and end, so words are searched for in the text without white
+    space. The count of characters shows whether one of two equal words is missing.
     """
     parts = [readable(part) for part in flatten(source)]
     have = "".join(readable("".join(blocks)).split())
@@ -66,6 +66,7 @@ def lost(source: str, blocks: list[str]) -> Counter[str]:
 
 
 def readable(text: str) -> str:
-    """The text without characters that nobody sees, in one form."""
-    seen = (char for char in text if char.isspace() or unicodedata.category(char) not in ("Cc", "Cf", "Cn", "Cs", "Co"))
-    return "".join(char for char in seen if not unicodedata.combining(char) and char != "\ufffd")
+    """The text without invisible and combining characters."""
+    invisible = ("Cc", "Cf", "Cn", "Cs", "Co")
+    visible = (char for char in text if char.isspace() or unicodedata.category(char) not in invisible)
+    return "".join(char for char in visible if not unicodedata.combining(char) and char != "\ufffd")

@@ -31,24 +31,24 @@ print(total.hexdigest())
 
 
 def digest(python: str = sys.executable, **env: str) -> str:
-    """What a process of its own makes of the sample pages."""
-    around = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT), "HOME": os.environ.get("HOME", "/"), **env}
-    done = subprocess.run([python, "-c", DIGEST, *map(str, SAMPLES)], env=around, capture_output=True, text=True,
-                          cwd=ROOT, check=False, timeout=300)  # fmt: skip
-    assert done.returncode == 0, done.stderr[-2000:]
-    return done.stdout.strip()
+    """The digest of the output for the sample pages, computed in another process."""
+    env = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT), "HOME": os.environ.get("HOME", "/"), **env}
+    process = subprocess.run([python, "-c", DIGEST, *map(str, SAMPLES)], env=env, capture_output=True, text=True,
+                             cwd=ROOT, check=False, timeout=300)  # fmt: skip
+    assert process.returncode == 0, process.stderr[-2000:]
+    return process.stdout.strip()
 
 
 @pytest.mark.slow
 def test_processes_hash_seeds_locales_time_zones_and_thread_counts_make_no_difference() -> None:
-    surroundings = [
+    environments = [
         {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C"},
         {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "C.UTF-8"},
         {"PYTHONHASHSEED": "271", "TZ": "America/St_Johns", "LC_ALL": "tr_TR.UTF-8", "PYTHONUTF8": "0"},
         {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONOPTIMIZE": "1"},
         {"OMP_NUM_THREADS": "7", "OPENBLAS_NUM_THREADS": "7", "PYTHONDONTWRITEBYTECODE": "1"},
     ]
-    assert len({digest(**env) for env in surroundings}) == 1
+    assert len({digest(**env) for env in environments}) == 1
 
 
 def test_threads_and_the_order_of_pages_make_no_difference() -> None:
@@ -70,7 +70,7 @@ def test_other_versions_of_python_make_no_difference(version: str, tmp_path: Pat
     python = os.environ.get(f"PYTHON_{version.replace('.', '')}") or shutil.which(f"python{version}")
     if python is None:
         pytest.skip(f"there is no python{version} here")
-    known = subprocess.run([python, "-c", "import selectolax, trafilatura, numpy"], capture_output=True, check=False)
-    if known.returncode:
+    imports = subprocess.run([python, "-c", "import selectolax, trafilatura, numpy"], capture_output=True, check=False)
+    if imports.returncode:
         pytest.skip(f"python{version} lacks the dependencies; name one that has them in PYTHON_312 or PYTHON_313")
     assert digest(python) == digest()

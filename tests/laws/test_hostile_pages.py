@@ -1,4 +1,4 @@
-"""What a page says cannot make the library do anything; every fault that is promised to be held has its test."""
+"""The content of a page cannot control the library; every protection that the documentation names has its test."""
 
 from __future__ import annotations
 

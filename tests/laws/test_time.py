@@ -1,4 +1,4 @@
-"""No page keeps the library busy: expressions without nested repeats, time that grows as the page does."""
+"""Time grows linearly with the page: no nested repeats in expressions, and measured times."""
 
 from __future__ import annotations
 
@@ -22,106 +22,64 @@ from cleaners.segment import looks_like_html, segment_html, segment_text
 sys.path.insert(0, str(Path(__file__).parent))
 from expressions import expressions, nested_repeats
 
-# What a line is made of a million characters of: the beginnings of what expressions look for.
+# A line of a million characters repeats one of these: the beginnings of what expressions search for.
 UNITS = (
-    "a ",
-    "a",
-    "1",
-    "01/",
-    "01 / ",
-    "- ",
-    "| ",
-    ". ",
-    " ",
-    "«",
-    "by ",
-    "By A ",
-    "http://",
-    "@",
-    "#",
-    "(",
-    "x_",
-    "Share ",
-    "3 comments ",
-    "2024-01-01 ",
-    "1 May ",
-    "{a:b;",
-    ".a{",
-    "Home > ",
-    "\u2022 ",
-    "\xa0",
-    "\t",
-    "—",
-    "Read more: ",
-    "$9 ",
-    "%s ",
-    "&",
-    "&#",
-    "‹ 1 ",
-    "\u200b",
-    "Ã",
-    "Posted on ",
-    "Register now ",
-    "*",
-    "`",
-    "[x](",
-    "|a",
-    "<",
-    "a.b ",
-    "://",
-)
+    "a ", "a", "1", "01/", "01 / ", "- ", "| ", ". ", " ", "«", "by ", "By A ", "http://", "@", "#", "(", "x_",
+    "Share ", "3 comments ", "2024-01-01 ", "1 May ", "{a:b;", ".a{", "Home > ", "\u2022 ", "\xa0", "\t", "—",
+    "Read more: ", "$9 ", "%s ", "&", "&#", "‹ 1 ", "\u200b", "Ã", "Posted on ", "Register now ", "*", "`", "[x](",
+    "|a", "<", "a.b ", "://",
+)  # fmt: skip
 SMALL, LARGE = 250_000, 1_000_000
-WORSE_THAN_LINEAR = 10.0  # times as long for four times the text; quadratic is sixteen
-UNNOTICED = 0.15  # seconds for the large page: too short to tell how it grows
+WORSE_THAN_LINEAR = 10.0  # times as long for four times the text; quadratic time is sixteen
+TOO_SHORT = 0.15  # seconds for the large text; with less, the growth cannot be measured
 
 
-def grows(work: Callable[[str], object], unit: str) -> float:
-    """How many times as long the large text takes; 1 where neither is worth timing."""
-    started = time.process_time()
+def growth(work: Callable[[str], object], unit: str) -> float:
+    """How many times as long the large text takes; 1 where the time is too short."""
+    start = time.process_time()
     work(unit * (LARGE // len(unit)))
-    large = time.process_time() - started
-    if large < UNNOTICED:
+    large = time.process_time() - start
+    if large < TOO_SHORT:
         return 1.0
     small = min(_seconds(work, unit * (SMALL // len(unit))) for _ in range(2))
     return min(large, _seconds(work, unit * (LARGE // len(unit)))) / max(small, 0.001)
 
 
-def _seconds(work: Callable[[Any], object], given: Any) -> float:
-    started = time.process_time()
-    work(given)
-    return time.process_time() - started
+def _seconds(work: Callable[[Any], object], argument: Any) -> float:
+    start = time.process_time()
+    work(argument)
+    return time.process_time() - start
 
 
 def test_no_expression_holds_a_repeat_within_a_repeat() -> None:
-    found = list(expressions())
-    assert len(found) > 150
-    assert {name: text for name, text, flags in found if nested_repeats(text, flags)} == {}
+    patterns = list(expressions())
+    assert len(patterns) > 150
+    assert {name: text for name, text, flags in patterns if nested_repeats(text, flags)} == {}
 
 
 @pytest.mark.parametrize("text", ["(a+)+b", "(?:a*b?)*c", "(?:x|(?:a+))*y", r"(\s*\w*)*:", "((a{1,99})+)"])
-def test_the_law_sees_a_nested_repeat(text: str) -> None:
+def test_a_nested_repeat_is_found(text: str) -> None:
     assert nested_repeats(text, 0)
 
 
 @pytest.mark.parametrize("text", ["(?:a+b)*", "(?:a++)*+", r"(?:,\s*\w+)*", "(?:ab)+", "a+b+"])
-def test_the_law_spares_repeats_that_cannot_be_cut_in_two_ways(text: str) -> None:
+def test_repeats_that_divide_the_text_in_one_way_are_allowed(text: str) -> None:
     assert not nested_repeats(text, 0)
 
 
-def slow_rules(page_of: Callable[[int], Page]) -> dict[str, float]:
+def rules_not_linear(page_of: Callable[[int], Page]) -> dict[str, float]:
     """The rules that take more than linear time, and how many times as long they take for four times the text.
 
-    What is slow by its nature is slow each time: a rule that was slow once is timed again, since
-    on a busy machine any rule is.
+    A rule that was slow once is timed again, since on a busy machine any rule may be slow once.
     """
-    slow = _slow_once(page_of)
+    slow = _measure_rules(page_of)
     for _ in range(2):
-        slow = {name: times for name, times in _slow_once(page_of).items() if name in slow} if slow else {}
+        slow = {name: times for name, times in _measure_rules(page_of).items() if name in slow} if slow else {}
     return slow
 
 
-def _slow_once(page_of: Callable[[int], Page]) -> dict[str, float]:
-    """All rules share one reading of a page, as in the cleaner: what a rule is the first to ask for is its own."""
+def _measure_rules(page_of: Callable[[int], Page]) -> dict[str, float]:
+    """All rules share one reading of a page, as in the cleaner: the first rule that needs a part of it pays for it."""
     small, large = Reading(page_of(SMALL)), Reading(page_of(LARGE))
     with without_collector():  # as the cleaner does
         times = {
@@ -130,7 +88,7 @@ def _slow_once(page_of: Callable[[int], Page]) -> dict[str, float]:
         }
     return {
         name: large / small for name, (small, large) in times.items()
-        if large > UNNOTICED and large > WORSE_THAN_LINEAR * max(small, 0.001)
+        if large > TOO_SHORT and large > WORSE_THAN_LINEAR * max(small, 0.001)
     }  # fmt: skip
 
 
@@ -140,13 +98,13 @@ def test_rules_take_linear_time_on_a_line_of_a_million_characters(unit: str) -> 
     def page_of(size: int) -> Page:
         return segment_text(f"A title\n\nA first line.\n\n{unit * (size // len(unit))}\n\nA last line.\n")
 
-    assert slow_rules(page_of) == {}
+    assert rules_not_linear(page_of) == {}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("line", ["a b\n", "Share this\n", "01\n", "12 May 2024\n\n", "- a\n", "Read more\n\n"])
 def test_rules_take_linear_time_on_very_many_lines(line: str) -> None:
-    assert slow_rules(lambda size: segment_text(line * (size // len(line)))) == {}
+    assert rules_not_linear(lambda size: segment_text(line * (size // len(line)))) == {}
 
 
 @pytest.mark.slow
@@ -156,62 +114,21 @@ def test_rules_take_linear_time_on_very_many_lines(line: str) -> None:
     ids=["scrub", "scrub_markup", "is_garbled", "looks_like_html", "segment_text", "decode"],
 )
 def test_reading_takes_linear_time(work: Callable[[str], object]) -> None:
-    assert {unit: ratio for unit in UNITS if (ratio := grows(work, unit)) > WORSE_THAN_LINEAR} == {}
+    assert {unit: ratio for unit in UNITS if (ratio := growth(work, unit)) > WORSE_THAN_LINEAR} == {}
 
 
 MARKUP = (
-    "<",
-    "<a",
-    "<a b='",
-    "<!--",
-    "<script>",
-    "</",
-    "<p\n",
-    "<b>",
-    "<p>x",
-    "<noscript>",
-    "<noscript><iframe>",
-    "<iframe>",
-    "<template shadowrootmode=open>",
-    "</template>",
-    "<svg><text>x",
-    "<p aria-hidden=true>x",
-    "<span aria-hidden=true>x",
-    "<p style='display:none'>x",
-    "<p style='display:none;'>x</p>",
-    "<li>x",
-    "<td>x",
-    "<p class=a>x",
-    "<table><tr><td>x",
-    "<style>.a{display:none}</style>",
-    "<style>.a{display:none",
-    "&#8;",
-    "<![CDATA[",
-    "<x-a>x",
-    "<a href=/>x</a>",
-)
+    "<", "<a", "<a b='", "<!--", "<script>", "</", "<p\n", "<b>", "<p>x", "<noscript>", "<noscript><iframe>",
+    "<iframe>", "<template shadowrootmode=open>", "</template>", "<svg><text>x", "<p aria-hidden=true>x",
+    "<span aria-hidden=true>x", "<p style='display:none'>x", "<p style='display:none;'>x</p>", "<li>x", "<td>x",
+    "<p class=a>x", "<table><tr><td>x", "<style>.a{display:none}</style>", "<style>.a{display:none", "&#8;",
+    "<![CDATA[", "<x-a>x", "<a href=/>x</a>",
+)  # fmt: skip
 SHEETS = (
-    "display:none",
-    "display:none}",
-    "{display:none",
-    "{",
-    "}",
-    "@",
-    "@a{",
-    "@media x{",
-    "a{display:none}",
-    "/*",
-    "/* */",
-    ".a,",
-    ".a .b ",
-    ".a{display:none}.a{display:block}",
-    "@aaaa",
-    "b:not(",
-    "[a",
-    "p p{display:none}",
-    "0",
+    "display:none", "display:none}", "{display:none", "{", "}", "@", "@a{", "@media x{", "a{display:none}", "/*",
+    "/* */", ".a,", ".a .b ", ".a{display:none}.a{display:block}", "@aaaa", "b:not(", "[a", "p p{display:none}", "0",
     "*{opacity:0}",
-)
+)  # fmt: skip
 
 
 @pytest.mark.slow
@@ -225,7 +142,7 @@ def test_markup_takes_linear_time(unit: str) -> None:
             return
         segment_html(source)
 
-    assert grows(read, unit) <= WORSE_THAN_LINEAR
+    assert growth(read, unit) <= WORSE_THAN_LINEAR
 
 
 @pytest.mark.slow
@@ -236,16 +153,16 @@ def test_style_sheets_take_linear_time(unit: str) -> None:
     def read(text: str) -> None:
         segment_html(f"<html><head><style>{text}</style></head><body>{body}")
 
-    assert grows(read, unit) <= WORSE_THAN_LINEAR
+    assert growth(read, unit) <= WORSE_THAN_LINEAR
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("unit", ["a ", "a", "<p>x y", "01/", "Share ", "<li><a href=/x>y</a>", "- a\n", "a b.\n\n"])
 def test_the_whole_cleaner_is_done_long_before_its_time_is_up(unit: str) -> None:
     for head in ("", "<!doctype html><html><body>"):
-        started = time.process_time()
+        start = time.process_time()
         clean(head + unit * (SMALL // len(unit)))
-        assert time.process_time() - started < 25
+        assert time.process_time() - start < 25
 
 
 @pytest.mark.parametrize(
@@ -254,7 +171,7 @@ def test_the_whole_cleaner_is_done_long_before_its_time_is_up(unit: str) -> None
     ids=["100,000 nested elements", "200,000 attributes"],
 )
 def test_what_parsers_choke_on_is_answered_in_under_a_second(page: str) -> None:
-    started = time.process_time()
+    start = time.process_time()
     with pytest.raises(PageRefused):
         read_page(f"<!doctype html><html><body>{page}")
-    assert time.process_time() - started < 1
+    assert time.process_time() - start < 1

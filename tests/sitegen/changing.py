@@ -1,9 +1,9 @@
 # ruff: noqa: E501  (much of it is data)
 """Sites of several looks and kinds of pages, and the ways in which a site can change under its reader.
 
-A page is made in two steps: what it says (`Content`, drawn at random: short or very long, with or
-without a list, a table, a picture), and how its site writes it down (`Look`). A mutation changes
-one of the two, or what comes out of them.
+A page is made in two steps: its content (`Content`, drawn at random: short or very long, with or
+without a list, a table, a picture), and its markup (`Look`). A mutation changes one of the two, or
+the page that is made of them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from .prose import Writer
 
 @dataclass(frozen=True)
 class Look:
-    """How a site writes its pages. Each name is a template's name for that part."""
+    """The markup of a site's pages: a template for each part."""
 
     host: str
     language: str = "en"
@@ -72,7 +72,7 @@ REDESIGN = {
 
 @dataclass(frozen=True)
 class Content:
-    """What one page says."""
+    """The content of one page."""
 
     kind: str
     number: int
@@ -96,7 +96,7 @@ _LENGTHS = {"article": (4, 30), "brief": (1, 3), "list": (1, 2), "thread": (3, 1
 
 
 def contents(look: Look, seed: int) -> Iterator[Content]:
-    """The pages of a site, without end: the same for the same seed."""
+    """The contents of a site's pages, without end: the same for the same seed."""
     random = Random(f"{look.host}/{seed}")
     writer = Writer(look.language, random)
     kinds, weights = zip(*look.kinds, strict=True)
@@ -107,18 +107,17 @@ def contents(look: Look, seed: int) -> Iterator[Content]:
 
 
 def _content(kind: str, number: int, writer: Writer, random: Random) -> Content:
-    least, most = _LENGTHS[kind]
-    long = int(least * (most / least) ** random.random())
-    some = lambda chance, make: make() if random.random() < chance else ()  # noqa: E731
-    items = (
-        tuple(writer.title() for _ in range(random.randint(8, 30)))
-        if kind == "list"
-        else some(0.2, lambda: tuple(writer.sentence() for _ in range(random.randint(3, 8))))
-    )
+    shortest, longest = _LENGTHS[kind]
+    length = int(shortest * (longest / shortest) ** random.random())
+    items: tuple[str, ...] = ()
+    if kind == "list":
+        items = tuple(writer.title() for _ in range(random.randint(8, 30)))
+    elif random.random() < 0.2:
+        items = tuple(writer.sentence() for _ in range(random.randint(3, 8)))
     return Content(
         kind, number, writer.title(), f"{writer.name()} {writer.name()}", f"2026-{random.randint(1, 9):02}-{random.randint(1, 28):02}",
-        tuple(writer.paragraph() for _ in range(long)),
-        tuple(writer.heading() for _ in range(long // 6)), items, tuple(writer.title() for _ in range(random.randint(3, 6))),
+        tuple(writer.paragraph() for _ in range(length)),
+        tuple(writer.heading() for _ in range(length // 6)), items, tuple(writer.title() for _ in range(random.randint(3, 6))),
         random.random() < 0.1, writer.sentence() if random.random() < 0.2 else "",
     )  # fmt: skip
 
@@ -186,8 +185,8 @@ def _inner(look: Look, content: Content) -> str:
 
 def _body(content: Content) -> str:
     parts = [f"<p>{escape(text)}</p>" for text in content.paragraphs]
-    for place, text in enumerate(content.headings, 1):
-        parts.insert(min(len(parts), place * 6), f"<h2>{escape(text)}</h2>")
+    for number, text in enumerate(content.headings, 1):
+        parts.insert(min(len(parts), number * 6), f"<h2>{escape(text)}</h2>")
     if content.items:
         parts.insert(len(parts) // 2, "<ul>" + "".join(f"<li>{escape(text)}</li>" for text in content.items) + "</ul>")
     if content.quote:
@@ -200,23 +199,13 @@ def _body(content: Content) -> str:
 
 
 def _lines(look: Look, content: Content) -> list[str]:
-    foot = ["© 2026 Plain Lines. All rights reserved.", "Privacy"]
-    return [
-        "Home",
-        "News",
-        content.title,
-        f"By {content.author}",
-        content.day,
-        content.lead,
-        *content.paragraphs,
-        *content.items,
-        content.extras,
-        "Share on Facebook",
-        *foot,
-    ]
+    head = ["Home", "News", content.title, f"By {content.author}", content.day, content.lead]
+    foot = ["Share on Facebook", "© 2026 Plain Lines. All rights reserved.", "Privacy"]
+    return [*head, *content.paragraphs, *content.items, content.extras, *foot]
 
 
 Change = Callable[[Look, Content], bytes]
+_PLAIN = {"headings": (), "items": (), "table": False, "quote": ""}  # no part but title and paragraphs
 _WALL = (
     "<div class='consent'><h2>We value your privacy</h2><p>We and our 812 partners store and access information on your device, such as "
     "unique identifiers in cookies, to process personal data. You may accept or manage your choices at any time by clicking below or on "
@@ -231,19 +220,9 @@ _SORRY = (
 
 def _wall(look: Look, content: Content) -> bytes:
     if look.flat:
-        return write(
-            look,
-            replace(
-                content,
-                paragraphs=(
-                    "We and our 812 partners store and access information on your device to process personal data.",
-                ),
-                items=(),
-                title="We value your privacy",
-                author="",
-                day="",
-            ),
-        )
+        request = "We and our 812 partners store and access information on your device to process personal data."
+        asked = replace(content, paragraphs=(request,), items=(), title="We value your privacy", author="", day="")
+        return write(look, asked)
     return f"<!doctype html><html lang='{look.language}'><head><title>Consent</title></head><body>{_WALL}</body></html>".encode()
 
 
@@ -251,7 +230,7 @@ def _short(look: Look, content: Content) -> bytes:
     """What is left before a paywall."""
     first = " ".join(content.paragraphs[0].split()[:12])
     wall = "<div class='paywall'><p>Subscribe to read on.</p></div>" if not look.flat else "Subscribe to read on."
-    return write(look, replace(content, paragraphs=(first,), headings=(), items=(), table=False, quote="", extras=wall))
+    return write(look, replace(content, paragraphs=(first,), extras=wall, **_PLAIN))
 
 
 def _mojibake(look: Look, content: Content) -> bytes:
@@ -262,18 +241,9 @@ def _mojibake(look: Look, content: Content) -> bytes:
 
 def _other_language(look: Look, content: Content) -> bytes:
     writer = Writer("ru", Random(content.number))
-    return write(
-        look,
-        replace(
-            content,
-            language="ru",
-            title=writer.title(),
-            paragraphs=tuple(writer.paragraph() for _ in content.paragraphs),
-            headings=(),
-            items=(),
-            quote="",
-        ),
-    )
+    title, paragraphs = writer.title(), tuple(writer.paragraph() for _ in content.paragraphs)
+    translated = replace(content, language="ru", title=title, paragraphs=paragraphs, headings=(), items=(), quote="")
+    return write(look, translated)
 
 
 def _boxed(look: Look, content: Content) -> bytes:
@@ -291,11 +261,11 @@ def _next_articles(look: Look, content: Content) -> bytes:
 MUTATIONS: dict[str, Change] = {
     "new template": _boxed,
     "consent wall": _wall,
-    "consent layer over the page": lambda look, content: write(look, replace(content, lead=_WALL * 3, paragraphs=content.paragraphs[:1], items=(), headings=(), quote="", table=False)),
-    "emptied: the text comes by script": lambda look, content: write(look, replace(content, paragraphs=(), headings=(), items=(), table=False, quote="")),
+    "consent layer over the page": lambda look, content: write(look, replace(content, lead=_WALL * 3, paragraphs=content.paragraphs[:1], **_PLAIN)),
+    "emptied: the text comes by script": lambda look, content: write(look, replace(content, paragraphs=(), **_PLAIN)),
     "paywall": _short,
     "bot challenge": lambda look, content: _CHALLENGE.encode(),
-    "every address gives the not-found page": lambda look, content: write(look, replace(content, title="Not found", paragraphs=_SORRY, headings=(), items=(), table=False, quote="", author="", declared=False)),
+    "every address gives the not-found page": lambda look, content: write(look, replace(content, title="Not found", paragraphs=_SORRY, author="", declared=False, **_PLAIN)),
     "share bar under another name": lambda look, content: write(replace(look, share="", related=""), replace(content, extras="<div class='x-1'><p>Here come some words that nobody took away from this page, as they once were.</p></div>")),
     "no author and no date any more": lambda look, content: write(look, replace(content, author="", declared=False)),
     "garbled letters": _mojibake,

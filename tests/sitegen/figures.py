@@ -17,7 +17,7 @@ from .sites import BODY, PROMO, GenPage
 
 @dataclass
 class Tally:
-    """Lines seen and what became of them."""
+    """Numbers of lines, and of those that were dropped or left."""
 
     promo: int = 0
     promo_left: int = 0
@@ -36,7 +36,7 @@ class Tally:
 
 
 def raw(page: GenPage) -> RawPage:
-    return RawPage(page.url, page.body, fetched_at=datetime.fromisoformat(f"{page.seen}T00:00:00+00:00"))
+    return RawPage(page.url, page.body, fetched_at=datetime.fromisoformat(f"{page.fetched_on}T00:00:00+00:00"))
 
 
 def memory_of(pages: Sequence[GenPage]) -> SiteMemory:
@@ -44,25 +44,25 @@ def memory_of(pages: Sequence[GenPage]) -> SiteMemory:
 
 
 def tally(pages: Sequence[GenPage], memory: SiteMemory) -> Tally:
-    """What the memory alone makes of these pages."""
-    found = Tally()
+    """The figures of these pages with the memory as the only labeler."""
+    figures = Tally()
     for page in pages:
         segmented = segment(page.body, page.url)
         dropped = site_memory_labeler(memory, raw(page).digest).label(Reading(segmented), {})
         labels = page.labels()
         for block in segmented.blocks:
             label = labels.get(" ".join(block.text.split()))
-            gone = block.index in dropped
+            is_dropped = block.index in dropped
             if label == PROMO:
-                found.promo += 1
-                found.promo_left += not gone
-                found.left += [] if gone else [f"{page.url}: {block.text}"]
+                figures.promo += 1
+                figures.promo_left += not is_dropped
+                figures.left += [] if is_dropped else [f"{page.url}: {block.text}"]
             elif label == BODY:
                 long = len(block.text.split()) >= 8 or (
                     not block.text.isascii() and " " not in block.text and len(block.text) >= 16
                 )
-                found.body += 1
-                found.body_lost += gone
-                found.long_lost += gone and long
-                found.lost += [f"{page.url}: {block.text} <- {dropped[block.index].reason}"] if gone else []
-    return found
+                figures.body += 1
+                figures.body_lost += is_dropped
+                figures.long_lost += is_dropped and long
+                figures.lost += [f"{page.url}: {block.text} <- {dropped[block.index].reason}"] if is_dropped else []
+    return figures

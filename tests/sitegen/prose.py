@@ -44,28 +44,7 @@ _PARTS: dict[str, tuple[list[str], list[str], list[str], list[str]]] = {
     ),
 }  # fmt: skip
 
-_SYLLABLES = [
-    "bar",
-    "dun",
-    "el",
-    "fen",
-    "gar",
-    "hol",
-    "ir",
-    "kel",
-    "lo",
-    "mar",
-    "nor",
-    "ost",
-    "per",
-    "ran",
-    "sel",
-    "tor",
-    "ul",
-    "ver",
-    "wen",
-    "yar",
-]
+_SYLLABLES = "bar dun el fen gar hol ir kel lo mar nor ost per ran sel tor ul ver wen yar".split()
 
 
 class Writer:

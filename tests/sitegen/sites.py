@@ -1,5 +1,5 @@
 # ruff: noqa: E501  (much of it is data)
-"""A template to a site: pages as raw bytes or text, and for every line of them what it is."""
+"""The pages of a made-up site, as HTML or text, and for every line of them whether it is body, promo or furniture."""
 
 from __future__ import annotations
 
@@ -51,11 +51,11 @@ class Line:
 
 @dataclass(frozen=True)
 class GenPage:
-    """A page of a made-up site. ``seen`` is the day on which it was fetched."""
+    """A page of a made-up site. ``fetched_on`` is a day in ISO form."""
 
     url: str
     body: str
-    seen: str
+    fetched_on: str
     lines: list[Line] = field(default_factory=list)
 
     def labels(self) -> dict[str, str]:
@@ -103,13 +103,13 @@ def _page(template: Template, number: int, writer: Writer, random: Random, slots
         slots.draw()
     title = writer.title()
     lines = [Line(title, BODY, "h1"), *_body(template, number, writer, random)]
-    for at in sorted(_places(template, lines), reverse=True):
-        lines[at:at] = _promo(template, number, random, slots, later)
+    for index in sorted(_promo_indexes(template, lines), reverse=True):
+        lines[index:index] = _promo(template, number, random, slots, later)
     head, tail = _furniture(template)
     slug = "-".join(title.lower().replace(",", "").split())
-    seen = date(2026, 5, 3) + timedelta(days=number % 9)
+    fetched_on = date(2026, 5, 3) + timedelta(days=number % 9)
     body = _build(template, title, head, lines, tail)
-    return GenPage(f"https://{template.host}/{slug}-{number}", body, seen.isoformat(), [*head, *lines, *tail])
+    return GenPage(f"https://{template.host}/{slug}-{number}", body, fetched_on.isoformat(), [*head, *lines, *tail])
 
 
 def _promo(template: Template, number: int, random: Random, slots: _Slots, later: bool) -> list[Line]:
@@ -142,7 +142,7 @@ def _body(template: Template, number: int, writer: Writer, random: Random) -> li
     return [*lines, Line(writer.paragraph(), BODY)]
 
 
-def _places(template: Template, lines: list[Line]) -> list[int]:
+def _promo_indexes(template: Template, lines: list[Line]) -> list[int]:
     headings = [i for i, line in enumerate(lines) if line.tag == "h2"]
     between = [i for i in range(2, len(lines)) if lines[i].tag == lines[i - 1].tag == "p"]
     middle = between[len(between) // 2]

@@ -87,11 +87,11 @@ class Page:
             .find(e => e.textContent.trim().startsWith({json.dumps(label)})) || {{}}).htmlFor"""
         return f"[id={json.dumps(self._until(name, f'no field {label!r}', seconds))}]"
 
-    def picture(self, path: Path, height: int = 900) -> None:
-        """Write what is seen, down to this height, as PNG, once nothing is being loaded any more."""
+    def picture(self, path: Path, height: int = 900, width: int = _WIDTH) -> None:
+        """Write what is shown in this size, as PNG, once nothing is being loaded any more."""
         self._until("!document.querySelector('.animate-pulse')", "the page is not done", 60)
         time.sleep(2)  # what moves comes to rest
-        clip = {"x": 0, "y": 0, "width": _WIDTH, "height": height, "scale": 1}
+        clip = {"x": 0, "y": self.run("scrollY"), "width": width, "height": height, "scale": 1}
         path.write_bytes(base64.b64decode(self._ask("Page.captureScreenshot", format="png", clip=clip)["data"]))
 
     def _until(self, script: str, otherwise: str, seconds: float) -> Any:

@@ -1,4 +1,4 @@
-"""Labels: which share of each block's words belongs to the truth."""
+"""Labels: the share of each block's words that belongs to the truth."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ def test_a_perfect_copy_is_all_body() -> None:
     assert label_blocks([ONE, TWO], [*ONE, *TWO]).tolist() == [1, 1]
 
 
-def test_what_the_truth_has_not_is_none() -> None:
+def test_words_outside_the_truth_are_no_body() -> None:
     assert label_blocks([MENU, ONE, MENU, TWO], [*ONE, *TWO]).tolist() == [0, 1, 0, 1]
 
 
-def test_text_that_the_truth_orders_otherwise_is_found_again() -> None:
+def test_text_in_another_order_than_the_truth_is_found() -> None:
     assert (label_blocks([ONE, TWO], [*TWO, *ONE]) > 0.9).all()
 
 
-def test_a_truth_word_is_spent_once() -> None:
+def test_a_word_of_the_truth_is_used_once() -> None:
     """A second copy on the page is no body when the truth has one."""
     share = label_blocks([ONE, TWO, ONE], [*ONE, *TWO])
     assert share.tolist() == [1, 1, 0]
 
 
-def test_a_truth_that_is_cut_short_labels_what_is_in_it() -> None:
+def test_an_incomplete_truth_labels_what_is_in_it() -> None:
     share = label_blocks([ONE, TWO], [*ONE, *TWO[:4]])
     assert share[0] == 1
     assert share[1] == pytest.approx(4 / len(TWO))
@@ -50,7 +50,7 @@ def test_an_empty_truth_or_page_labels_nothing() -> None:
     assert label_blocks([], ONE).tolist() == []
 
 
-def test_word_f1_counts_words_as_often_as_they_stand() -> None:
+def test_word_f1_counts_words_as_often_as_they_occur() -> None:
     assert word_f1(words_of("A stone, a stone"), words_of("a stone")) == pytest.approx(2 * 2 / 6)
     assert word_f1([], []) == 1.0
     assert word_f1(ONE, []) == 0.0

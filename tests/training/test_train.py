@@ -23,15 +23,15 @@ ARRAYS = {
 
 
 def test_the_same_arrays_give_the_same_bytes_in_whatever_order_they_come(tmp_path: Path) -> None:
-    write_model(ARRAYS, tmp_path / "one.npz")
-    write_model(dict(reversed(ARRAYS.items())), tmp_path / "two.npz")
-    assert (tmp_path / "one.npz").read_bytes() == (tmp_path / "two.npz").read_bytes()
+    write_model(ARRAYS, tmp_path / "model.npz")
+    write_model(dict(reversed(ARRAYS.items())), tmp_path / "again.npz")
+    assert (tmp_path / "model.npz").read_bytes() == (tmp_path / "again.npz").read_bytes()
 
 
 def test_what_was_written_is_read_back(tmp_path: Path) -> None:
-    size = write_model(ARRAYS, tmp_path / "one.npz")
-    assert size == (tmp_path / "one.npz").stat().st_size
-    with np.load(tmp_path / "one.npz") as arrays:
+    size = write_model(ARRAYS, tmp_path / "model.npz")
+    assert size == (tmp_path / "model.npz").stat().st_size
+    with np.load(tmp_path / "model.npz") as arrays:
         assert set(arrays) == set(ARRAYS)
         assert all((arrays[name] == ARRAYS[name]).all() for name in ARRAYS)
 

@@ -1,4 +1,4 @@
-"""What a first judgement of all blocks tells of each: a block is rarely body where all around is clutter."""
+"""Features made of the first forest's result: a block is rarely body where all blocks around it are clutter."""
 
 from __future__ import annotations
 
@@ -6,85 +6,89 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .chars import Floats
+from .element_tree import ElementTree
 from .text_features import distances, running_sums
-from .threshold import best_cut
-from .tree import Tree
+from .threshold import choose_blocks
 
 Wide = NDArray[np.float64]
 
 _REACHES = (3, 10, 40)  # blocks before and after
 _LEVELS = 4
-_BODY_WORDS = 10  # a shorter block says little of where the body is
+_MIN_BODY_WORDS = 10  # a shorter block hardly shows where the body is
 
 
-def measure_context(kept: Wide, words: Wide, tree: Tree | None) -> dict[str, Floats]:
-    """Features, by name, made of the probability that each block is body, as judged without them.
+def measure_context(probability: Wide, words: Wide, tree: ElementTree | None) -> dict[str, Floats]:
+    """Features, by name, made of each block's probability of being body by the first forest.
 
-    ``words`` are the lengths of the blocks. A block's own share is left out of what is
-    told of the parts it stands in.
+    ``words`` are the lengths of the blocks. The features of a container or a window leave
+    out the block itself.
     """
-    kept = np.clip(kept, 1e-4, 1 - 1e-4)
+    probability = np.clip(probability, 1e-4, 1 - 1e-4)
     weight = words + 1
-    odds = np.log(kept / (1 - kept))
-    columns = {"first odds": odds}
-    for away in (1, 2):
-        columns[f"first odds {away} before"] = _shifted(odds, away)
-        columns[f"first odds {away} after"] = _shifted(odds[::-1], away)[::-1]
-    body = kept * weight
-    bodies, weights = running_sums(body), running_sums(weight)
-    _add_windows(columns, bodies, weights)
+    log_odds = np.log(probability / (1 - probability))
+    columns = {"first odds": log_odds}
+    for offset in (1, 2):
+        columns[f"first odds {offset} before"] = _shifted(log_odds, offset)
+        columns[f"first odds {offset} after"] = _shifted(log_odds[::-1], offset)[::-1]
+    body = probability * weight
+    body_sums, weight_sums = running_sums(body), running_sums(weight)
+    _add_windows(columns, body_sums, weight_sums)
     if tree is not None:
-        _add_parts(columns, body, weight, tree)
-    total = bodies[-1]
-    columns["first body before"] = bodies[:-1] / total
-    columns["first body after"] = (total - bodies[1:]) / total
-    columns["first body words"] = np.full(len(kept), total)
-    columns["first body share"] = np.full(len(kept), total / weights[-1])
-    chosen, expected = best_cut(kept, weight)
-    edge = odds[chosen].min() if chosen.any() else odds.max()
-    columns["first expected"] = np.full(len(kept), expected)
-    columns["first odds over cut"] = odds - edge
-    columns["first since body"], columns["first until body"] = distances((kept > 0.5) & (weight > _BODY_WORDS))
+        _add_containers(columns, body, weight, tree)
+    total = body_sums[-1]
+    columns["first body before"] = body_sums[:-1] / total
+    columns["first body after"] = (total - body_sums[1:]) / total
+    columns["first body words"] = np.full(len(probability), total)
+    columns["first body share"] = np.full(len(probability), total / weight_sums[-1])
+    kept, expected_f1 = choose_blocks(probability, weight)
+    lowest_kept = log_odds[kept].min() if kept.any() else log_odds.max()
+    columns["first expected"] = np.full(len(probability), expected_f1)
+    columns["first odds over cut"] = log_odds - lowest_kept
+    columns["first since body"], columns["first until body"] = distances(
+        (probability > 0.5) & (weight > _MIN_BODY_WORDS)
+    )
     return {name: column.astype(np.float32) for name, column in columns.items()}
 
 
-def _shifted(values: Wide, away: int) -> Wide:
-    found = np.full(len(values), np.nan)
-    found[away:] = values[: len(values) - away] if away < len(values) else found[away:]
-    return found
+def _shifted(values: Wide, offset: int) -> Wide:
+    shifted = np.full(len(values), np.nan)
+    shifted[offset:] = values[: max(len(values) - offset, 0)]
+    return shifted
 
 
 def _share(part: Wide, whole: Wide) -> Wide:
-    """One over the other; NaN where there is nothing to have a share of."""
-    found: Wide = np.where(whole > 1e-9, part / np.maximum(whole, 1e-9), np.nan)
-    return found
+    """``part`` divided by ``whole``; NaN where ``whole`` is 0."""
+    share: Wide = np.where(whole > 1e-9, part / np.maximum(whole, 1e-9), np.nan)
+    return share
 
 
-def _add_windows(columns: dict[str, Wide], bodies: Wide, weights: Wide) -> None:
-    """How much of the words before and after is body."""
-    n = len(bodies) - 1
+def _add_windows(columns: dict[str, Wide], body_sums: Wide, weight_sums: Wide) -> None:
+    """How much of the text shortly before and after each block is body."""
+    n = len(body_sums) - 1
     index = np.arange(n)
     for reach in _REACHES:
         first, last = np.maximum(index - reach, 0), np.minimum(index + 1 + reach, n)
-        columns[f"first kept {reach} before"] = _share(bodies[index] - bodies[first], weights[index] - weights[first])
+        columns[f"first kept {reach} before"] = _share(
+            body_sums[index] - body_sums[first], weight_sums[index] - weight_sums[first]
+        )
         columns[f"first kept {reach} after"] = _share(
-            bodies[last] - bodies[index + 1], weights[last] - weights[index + 1]
+            body_sums[last] - body_sums[index + 1], weight_sums[last] - weight_sums[index + 1]
         )
 
 
-def _add_parts(columns: dict[str, Wide], body: Wide, weight: Wide, tree: Tree) -> None:
-    """How much is body of the containers around a block, and of the blocks marked up like it."""
-    bodies, weights = running_sums(body), running_sums(weight)
-    at = tree.holder
-    alone = tree.end[at] - tree.start[at] <= 1
-    at = np.where(alone, tree.wider[at], at)
+def _add_containers(columns: dict[str, Wide], body: Wide, weight: Wide, tree: ElementTree) -> None:
+    """How much of the containers around a block, and of the blocks marked up like it, is body."""
+    body_sums, weight_sums = running_sums(body), running_sums(weight)
+    container = tree.holder
+    alone = tree.end[container] - tree.start[container] <= 1
+    container = np.where(alone, tree.wider[container], container)
     for level in range(1, _LEVELS + 1):
-        start, end = tree.start[at], tree.end[at]
-        inside = bodies[end] - bodies[start]
-        columns[f"first container {level} kept"] = _share(inside - body, weights[end] - weights[start] - weight)
-        columns[f"first container {level} share"] = inside / bodies[-1]
-        at = tree.wider[at]
+        start, end = tree.start[container], tree.end[container]
+        inside = body_sums[end] - body_sums[start]
+        columns[f"first container {level} kept"] = _share(inside - body, weight_sums[end] - weight_sums[start] - weight)
+        columns[f"first container {level} share"] = inside / body_sums[-1]
+        container = tree.wider[container]
     group = tree.path[tree.holder] + 1
     alike, size = np.bincount(group, body)[group], np.bincount(group, weight)[group]
     columns["first group kept"] = _share(alike - body, size - weight)
-    columns["first group share"] = alike / bodies[-1]
+    columns["first group share"] = alike / body_sums[-1]

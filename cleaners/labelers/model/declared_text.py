@@ -1,4 +1,4 @@
-"""How much of each block stands in the texts that the page's linked data declare: the article, a description, posts."""
+"""How much of each block is in the texts that the page's linked data declare: the article, a description, posts."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from .chars import Floats
 Pair = tuple[str, str]  # two neighbouring words
 
 _TEXT = re.compile(r'"(?:articleBody|text|description|reviewBody|transcript)"\s*+:\s*+("(?:[^"\\]|\\.)*+")', re.S)
-_LONGEST = 400_000  # characters of one script that are looked at
+_MAX_SCRIPT_CHARS = 400_000  # of one script; what follows is not read
 _MARKUP = re.compile(r"<[^<>]{1,200}>")
 _WORD = re.compile(r"\w+")
-_LEAST = 20  # pairs: less is a slogan
+_MIN_PAIRS = 20  # fewer make a slogan
 
 
 def declared_overlap(page: Page, tokens: list[list[str]]) -> Floats:
-    """By block: the share of its pairs of words that the page declares; NaN where it declares no text."""
+    """By block: the share of its word pairs that the page declares; NaN where it declares no text."""
     pairs = declared_pairs(page)
     if not pairs:
         return np.full(len(tokens), np.nan, np.float32)
@@ -34,16 +34,16 @@ def declared_overlap(page: Page, tokens: list[list[str]]) -> Floats:
 
 
 def declared_pairs(page: Page) -> frozenset[Pair]:
-    """The pairs of words of the texts that the page's linked data declare; none where they say hardly anything."""
+    """The word pairs of the texts that the page's linked data declare; none where they declare hardly any text."""
     pairs: set[Pair] = set()
     for text in _declared_texts(page):
         pairs.update(itertools.pairwise(_WORD.findall(_MARKUP.sub(" ", text).lower())))
-    return frozenset(pairs) if len(pairs) >= _LEAST else frozenset()
+    return frozenset(pairs) if len(pairs) >= _MIN_PAIRS else frozenset()
 
 
 def _declared_texts(page: Page) -> Iterator[str]:
     for script in page.head.jsonld:
-        for quoted in _TEXT.findall(script[:_LONGEST]):
+        for quoted in _TEXT.findall(script[:_MAX_SCRIPT_CHARS]):
             try:
                 yield json.loads(quoted, strict=False)
             except ValueError:

@@ -1,4 +1,4 @@
-"""The reason of a learned decision, in plain words: what weighed most for it, told as facts of the page."""
+"""The reason of the model's decision in plain words: the facts of the page that weighed most."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from functools import cache, cached_property
 
 import numpy as np
 
-from ...page import Block, Page, Reason
+from ...page import Block, Page
 from . import page_facts
 from .prediction import Prediction
-from .trees import Floats
 
-Fact = Callable[[page_facts.View, Block, bool], str]
-_TRIED = 7  # families that may speak: beyond, they hardly weigh
+Fact = Callable[[page_facts.PageFeatures, Block, bool], str]
+_MAX_FAMILIES = 7  # that are tried for a fact; the others hardly weigh
+_MAX_FACTS = 2
 
-# Features belong together by the fact that tells them. A prefix names all features that begin with it.
+# Features belong together when the same fact describes them. A prefix names all features that begin with it.
 FAMILIES: tuple[tuple[tuple[str, ...], Fact], ...] = (
     (("names",), page_facts.names),
     (("targets",), page_facts.targets),
@@ -30,74 +30,60 @@ FAMILIES: tuple[tuple[tuple[str, ...], Fact], ...] = (
     (("linked", "page linked"), page_facts.links),
     (("repeats",), page_facts.repeats),
     (("declared",), page_facts.declared),
-    (("place", "share before", "words before", "words after", "page", "block mean", "depth"), page_facts.place),
+    (("place", "share before", "words before", "words after", "page", "block mean", "depth"), page_facts.position),
     (("since heading", "until heading", "kind before", "kind after"), page_facts.heading),
 )
 
 
 @cache
 def _family_of(name: str) -> int:
-    """The number of the family a feature belongs to; the last stands for the block's own text."""
-    found = (i for i, (prefixes, _) in enumerate(FAMILIES) if any(name.startswith(prefix) for prefix in prefixes))
-    return next(found, len(FAMILIES))
+    """The number of the family a feature belongs to; the last number is the block's own text."""
+    numbers = (i for i, (prefixes, _) in enumerate(FAMILIES) if name.startswith(prefixes))
+    return next(numbers, len(FAMILIES))
 
 
 class Explainer:
-    """Tells the reasons of decisions on the blocks of one page; nothing is worked out before the first is asked for."""
+    """Writes the reasons of decisions on the blocks of one page; computes nothing before the first is asked for."""
 
     def __init__(self, page: Page, prediction: Prediction) -> None:
         self._page = page
         self._prediction = prediction
 
-    def told(self, block: Block, kept: bool) -> Reason:
-        """What tells the reason when it is called."""
-        return _Told(self, block, kept)
-
     def reason(self, block: Block, kept: bool) -> str:
-        """The strongest facts that speak for the decision, at most two, the strongest first."""
-        told: list[str] = []
-        worth = self._worth[block.index]
-        ranked = self._ranked[block.index]
-        for family in ranked[:_TRIED] if kept else ranked[: -_TRIED - 1 : -1]:
-            if worth[family] * (1 if kept else -1) <= 0:
-                break  # what follows spoke for the other decision, or not at all
-            fact = FAMILIES[family][1] if family < len(FAMILIES) else page_facts.own
-            text = fact(self._view, block, kept)
+        """The strongest facts for the decision, at most two, the strongest first."""
+        facts: list[str] = []
+        all_contributions, rankings = self._ranking
+        contributions, ranked = all_contributions[block.index], rankings[block.index]
+        for family in ranked[:_MAX_FAMILIES] if kept else ranked[: -_MAX_FAMILIES - 1 : -1]:
+            if contributions[family] * (1 if kept else -1) <= 0:
+                break  # the remaining families weighed for the other decision, or not at all
+            fact = FAMILIES[family][1] if family < len(FAMILIES) else page_facts.own_text
+            text = fact(self._features, block, kept)
             if text:
-                told.append(text)
-                if len(told) == 2:
+                facts.append(text)
+                if len(facts) == _MAX_FACTS:
                     break
-        return ", ".join(told) or page_facts.own(self._view, block, kept)
+        return ", ".join(facts) or page_facts.own_text(self._features, block, kept)
 
     @cached_property
-    def _view(self) -> page_facts.View:
-        return page_facts.View(self._page, self._prediction)
+    def _features(self) -> page_facts.PageFeatures:
+        return page_facts.PageFeatures(self._page, self._prediction)
 
     @cached_property
-    def _gained(self) -> Floats:
-        """By block and family: what it added to the log-odds."""
+    def _ranking(self) -> tuple[list[list[float]], list[list[int]]]:
+        """By block: what each family adds to the log-odds, and the families, from the strongest for keeping it down."""
         forest = self._prediction.model.first
         family = np.array([_family_of(name) for name in forest.names])
-        worth = np.zeros((len(FAMILIES) + 1, len(self._page.blocks)), np.float32)
-        gained = forest.contributions(self._prediction.leaf, family)
-        worth[: len(gained)] = gained
-        return worth.T
-
-    @cached_property
-    def _worth(self) -> list[list[float]]:
-        found: list[list[float]] = self._gained.tolist()
-        return found
-
-    @cached_property
-    def _ranked(self) -> list[list[int]]:
-        """By block: the families, from what spoke most for keeping it to what spoke most against."""
-        found: list[list[int]] = np.argsort(-self._gained, axis=1, kind="stable").tolist()
-        return found
+        contributions = np.zeros((len(FAMILIES) + 1, len(self._page.blocks)), np.float32)
+        used = forest.contributions(self._prediction.leaf, family)
+        contributions[: len(used)] = used
+        by_block = contributions.T
+        return by_block.tolist(), np.argsort(-by_block, axis=1, kind="stable").tolist()
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
-    """A reason not yet told. Copied or sent to another process it is the sentence, without the page's features."""
+class DelayedReason:
+    """A reason that is written when it is called. Pickled or copied, it becomes its text alone."""
 
     explainer: Explainer
     block: Block

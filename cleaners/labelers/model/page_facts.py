@@ -1,7 +1,7 @@
 """Facts of a block in plain words, each true of the page whatever was decided.
 
-Every function gets the page, the block, its features and the decision, and
-returns a phrase, or "" when it has nothing to say that a reader could check.
+Every function gets the page's features, a block and whether it is kept. It returns a
+phrase that a reader can check on the page, or "".
 """
 
 from __future__ import annotations
@@ -34,138 +34,133 @@ _AGAINST = ("nav", "footer", "form", "dialog", "button", "aside", "header", "fig
 _FOR = ("article", "main", "quote", "table")
 
 
-class View:
-    """A page as its facts are told from: blocks, features by name, what names in the markup are worth."""
+class PageFeatures:
+    """A page with its features by name and the log-odds of the names in its markup."""
 
     def __init__(self, page: Page, prediction: Prediction) -> None:
         self.page = page
         self.tables = prediction.model.tables
-        self.tokens = prediction.measured.lines.tokens
+        self.tokens = prediction.measured.block_features.tokens
         self._columns = prediction.measured.columns
         self._lists: dict[str, list[float]] = {}
-        self.telling = _telling_elements(page, prediction.measured.markup)
+        self.strongest = _strongest_elements(page, prediction.measured.markup)
 
     def value(self, name: str, block: Block) -> float:
-        """A feature of a block; NaN for what the page's kind has not."""
-        found = self._lists.get(name)
-        if found is None:
+        """A feature of a block; NaN for a feature of markup on flattened text."""
+        values = self._lists.get(name)
+        if values is None:
             column = self._columns.get(name)
-            found = column.tolist() if column is not None else [math.nan] * len(self.page.blocks)
-            self._lists[name] = found
-        return found[block.index]
+            values = column.tolist() if column is not None else [math.nan] * len(self.page.blocks)
+            self._lists[name] = values
+        return values[block.index]
 
 
-def _telling_elements(page: Page, markup: Spread | None) -> dict[bool, list[int]]:
-    """By element, which one around it (or itself) has the name that speaks most for or against."""
+def _strongest_elements(page: Page, markup: Spread | None) -> dict[bool, list[int]]:
+    """By element: which element, itself or one around it, has the strongest name for keeping (True) and against."""
     if markup is None:
         return {True: [], False: []}
     _, low, high = markup
     parents = [element.parent for element in page.elements]
-    return {True: _best_around(parents, high.tolist()), False: _best_around(parents, (-low).tolist())}
+    return {True: _strongest_around(parents, high.tolist()), False: _strongest_around(parents, (-low).tolist())}
 
 
-def _best_around(parents: list[int], strength: list[float]) -> list[int]:
-    best: list[int] = []
-    most: list[float] = []  # its strength, 0 where nothing around speaks for it
-    for index, (parent, mine) in enumerate(zip(parents, strength, strict=True)):
-        outer = most[parent] if parent >= 0 else 0.0
-        best.append(index if mine > outer else best[parent] if parent >= 0 else -1)
-        most.append(max(mine, outer))
-    return best
+def _strongest_around(parents: list[int], strengths: list[float]) -> list[int]:
+    strongest: list[int] = []
+    maxima: list[float] = []  # 0 where no name has a positive strength
+    for index, (parent, own) in enumerate(zip(parents, strengths, strict=True)):
+        outer = maxima[parent] if parent >= 0 else 0.0
+        strongest.append(index if own > outer else strongest[parent] if parent >= 0 else -1)
+        maxima.append(max(own, outer))
+    return strongest
 
 
 def percent(share: float) -> str:
-    """A share as whole per cent, never rounded up to all or down to none."""
+    """A share in whole per cent; only 1 gives "100 %", and only 0 gives "0 %"."""
     rounded = round(100 * share)
     if rounded == 100 and share < 1:
         return "99 %"
     return "under 1 %" if rounded == 0 and share > 0 else f"{rounded} %"
 
 
-def own(view: View, block: Block, kept: bool) -> str:
-    words = len(view.tokens[block.index])
+def own_text(features: PageFeatures, block: Block, kept: bool) -> str:
+    words = len(features.tokens[block.index])
     if block.kind is Kind.HEADING:
         return f"a heading of {_count(words, 'word')}"
     if block.kind is Kind.CODE:
         return "a block of code"
-    if view.value("stops", block) == 0:
+    if features.value("stops", block) == 0:
         return f"a line of {_count(words, 'word')} without a full stop"
     return f"a text of {_count(words, 'word')}"
 
 
-def names(view: View, block: Block, kept: bool) -> str:
-    told = view.telling[kept]
-    found = told[block.element] if told and block.element >= 0 else -1
-    return f"inside {_tag(view.page.elements[found])}" if found >= 0 else ""
+def names(features: PageFeatures, block: Block, kept: bool) -> str:
+    strongest = features.strongest[kept]
+    index = strongest[block.element] if strongest and block.element >= 0 else -1
+    return f"inside {_tag(features.page.elements[index])}" if index >= 0 else ""
 
 
-def targets(view: View, block: Block, kept: bool) -> str:
+def targets(features: PageFeatures, block: Block, kept: bool) -> str:
     tokens = link_tokens(block)
     named = [token for token in tokens if token[1:2].isalpha() or token.startswith("//")]
     if not named:
         return "" if tokens else "no links in it" if kept else ""
-    values = view.tables.target_values(named)
-    pick = values.index(max(values) if kept else min(values))
-    return f'links to "{named[pick]}"' if (values[pick] > 0) is kept and values[pick] else ""
+    values = features.tables.target_values(named)
+    value = max(values) if kept else min(values)
+    return f'links to "{named[values.index(value)]}"' if (value > 0) is kept and value else ""
 
 
-def wording(view: View, block: Block, kept: bool) -> str:
-    words = view.tokens[block.index]
-    if math.isnan(view.value("text mean", block)):
+def wording(features: PageFeatures, block: Block, kept: bool) -> str:
+    if math.isnan(features.value("text mean", block)):
         return ""
-    tokens = word_tokens(words)
-    values = view.tables.text_values(tokens)
+    tokens = word_tokens(features.tokens[block.index])
+    values = features.tables.text_values(tokens)
     ranked = sorted(zip(values, tokens, strict=True), reverse=kept)
-    told = [token for value, token in ranked[:3] if (value > 0.3 if kept else value < -0.3)]
-    return "words such as " + ", ".join(f'"{token}"' for token in told) if told else ""
+    strongest = [token for value, token in ranked[:3] if (value > 0.3 if kept else value < -0.3)]
+    return "words such as " + ", ".join(f'"{token}"' for token in strongest) if strongest else ""
 
 
-def landmark(view: View, block: Block, kept: bool) -> str:
+def landmark(features: PageFeatures, block: Block, kept: bool) -> str:
     for name in _FOR if kept else _AGAINST:
-        if not math.isnan(view.value(f"in {name}", block)):
+        if not math.isnan(features.value(f"in {name}", block)):
             return f"inside {_LANDMARKS[name]}"
     return ""
 
 
-def container(view: View, block: Block, kept: bool) -> str:
-    blocks, mean, linked = (
-        view.value("container 1 blocks", block),
-        view.value("container 1 mean", block),
-        view.value("container 1 linked", block),
-    )
+def container(features: PageFeatures, block: Block, kept: bool) -> str:
+    blocks, mean, linked = (features.value(f"container 1 {name}", block) for name in ("blocks", "mean", "linked"))
     if not blocks >= 2:
         return ""
-    told = f"among {int(blocks)} blocks of {mean:.0f} words on average"
-    return f"{told}, {percent(linked)} of it links" if linked > 0.3 else told
+    text = f"among {int(blocks)} blocks of {mean:.0f} words on average"
+    return f"{text}, {percent(linked)} of it links" if linked > 0.3 else text
 
 
-def group(view: View, block: Block, kept: bool) -> str:
-    share, size = view.value("group share", block), view.value("group size", block)
-    held = f"{percent(share)} of the page's words"
-    return f"{held} are in the {int(size)} blocks marked up like it" if size > 1 else f"{held}, marked up like no other"
+def group(features: PageFeatures, block: Block, kept: bool) -> str:
+    share, size = features.value("group share", block), features.value("group size", block)
+    text = f"{percent(share)} of the page's words"
+    return f"{text} are in the {int(size)} blocks marked up like it" if size > 1 else f"{text}, marked up like no other"
 
 
-def unit(view: View, block: Block, kept: bool) -> str:
+def unit(features: PageFeatures, block: Block, kept: bool) -> str:
     for name in ("unit", "outer unit"):
-        if not math.isnan(view.value(f"{name} likes", block)):
-            likes, mean = int(view.value(f"{name} likes", block)), view.value(f"{name} mean", block)
+        if not math.isnan(features.value(f"{name} likes", block)):
+            likes, mean = int(features.value(f"{name} likes", block)), features.value(f"{name} mean", block)
             return f"in one of {likes} alike parts of {mean:.0f} words on average"
     return "in no part that repeats on the page" if kept else ""
 
 
-def prose(view: View, block: Block, kept: bool) -> str:
-    away = view.value("half prose away", block)
-    if math.isnan(away):
-        around = view.value("prose 5 before", block) + view.value("prose 5 after", block)
+def prose(features: PageFeatures, block: Block, kept: bool) -> str:
+    distance = features.value("half prose away", block)
+    if math.isnan(distance):
+        around = features.value("prose 5 before", block) + features.value("prose 5 after", block)
         return f"{around:.0f} words of running text around it" if around or not kept else ""
-    if away == 0:
+    if distance == 0:
         return "inside the part with most of the running text" if kept else ""
-    return "" if kept else f"{'before' if away < 0 else 'after'} the part with most of the running text"
+    return "" if kept else f"{'before' if distance < 0 else 'after'} the part with most of the running text"
 
 
-def title(view: View, block: Block, kept: bool) -> str:
-    distance = view.value("from title", block)
-    if view.value("articles before", block) > 0 and not kept:
+def title(features: PageFeatures, block: Block, kept: bool) -> str:
+    distance = features.value("from title", block)
+    if features.value("articles before", block) > 0 and not kept:
         return "after the end of an article"
     if math.isnan(distance):
         return ""
@@ -176,41 +171,41 @@ def title(view: View, block: Block, kept: bool) -> str:
     return f"{_count(int(distance), 'block')} after the title"
 
 
-def links(view: View, block: Block, kept: bool) -> str:
-    if not kept and view.value("linked", block) > 0.3:
-        return f"{percent(view.value('linked', block))} of it is link text"
-    around = max(view.value("linked 2 before", block), view.value("linked 2 after", block))
+def links(features: PageFeatures, block: Block, kept: bool) -> str:
+    if not kept and features.value("linked", block) > 0.3:
+        return f"{percent(features.value('linked', block))} of it is link text"
+    around = max(features.value("linked 2 before", block), features.value("linked 2 after", block))
     if not kept and around > 0.5:
         return f"beside links ({percent(around)} of the words)"
-    return "hardly any links in it" if kept and view.value("linked", block) < 0.1 else ""
+    return "hardly any links in it" if kept and features.value("linked", block) < 0.1 else ""
 
 
-def repeats(view: View, block: Block, kept: bool) -> str:
-    times = int(view.value("repeats", block))
+def repeats(features: PageFeatures, block: Block, kept: bool) -> str:
+    times = int(features.value("repeats", block))
     if times > 1:
         return "" if kept else f"stands {times} times on the page"
     return "stands once on the page" if kept else ""
 
 
-def declared(view: View, block: Block, kept: bool) -> str:
-    share = view.value("declared overlap", block)
+def declared(features: PageFeatures, block: Block, kept: bool) -> str:
+    share = features.value("declared overlap", block)
     if math.isnan(share) or (share >= 0.5) is not kept:
         return ""
     return f"{'its words are' if kept else 'not'} in the text the page declares of itself"
 
 
-def place(view: View, block: Block, kept: bool) -> str:
-    share = view.value("share before", block)
+def position(features: PageFeatures, block: Block, kept: bool) -> str:
+    share = features.value("share before", block)
     if kept:
         return f"{percent(share)} of the way through the page" if 0.02 < share < 0.98 else ""
     return "near the end of the page" if share > 0.8 else "near the top of the page" if share < 0.1 else ""
 
 
-def heading(view: View, block: Block, kept: bool) -> str:
-    since = view.value("since heading", block)
+def heading(features: PageFeatures, block: Block, kept: bool) -> str:
+    since = features.value("since heading", block)
     if math.isnan(since) or since > 60:
         return ""
-    above = view.page.blocks[block.index - int(since)].text
+    above = features.page.blocks[block.index - int(since)].text
     short = above if len(above) <= 40 else above[:39].rstrip() + "…"
     return f'under the heading "{short}"'
 

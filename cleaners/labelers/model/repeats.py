@@ -1,6 +1,6 @@
-"""An article that stands twice in its page: written once for narrow screens, once for print, once for programs.
+"""Articles that a page holds twice: once for narrow screens, once for print, once for programs.
 
-Every copy looks like the article, so nothing that looks at a block and its surroundings tells them apart.
+Every copy looks like the article, so the features of a block and its surroundings are the same for all of them.
 """
 
 from __future__ import annotations
@@ -13,80 +13,81 @@ from numpy.typing import NDArray
 
 from ...reading import Reading
 
-COPY = "stands on the page once more, word for word"
-WHOLE = "holds hardly more than other texts of the page do"
-_SHARE = 0.25  # of the kept words: less are terms, examples and quotes that are said again on purpose
-_BLOCKS, _WORDS = 3, 100  # of one copy: steps and terms that several entries have in common are shorter
-_QUOTED = 40  # words of one copy in a thread: a post quoted whole
-_SKIPPED = 2  # blocks that a copy may leave out or put in, in one place
-_PUT_IN = 10  # blocks of a copy for each that it puts in: entries of a reference differ in more
-_LARGE = 1500  # characters of a block that may hold others
-_HELD = 0.9  # of its characters: a post that quotes others has words of its own
-_RUN = 3  # words
+COPY_REASON = "stands on the page once more, word for word"
+CONTAINER_REASON = "holds hardly more than other texts of the page do"
+_MIN_SHARE = 0.25  # of the kept words; less is a term, an example or a quote that is repeated on purpose
+_MIN_BLOCKS, _MIN_WORDS = 3, 100  # of one copy; steps and terms that several entries share are shorter
+_MIN_QUOTED_WORDS = 40  # of one copy in a thread: a post quoted whole
+_MAX_SKIPPED = 2  # blocks that a copy may omit or insert at one point
+_BLOCKS_PER_INSERTION = 10  # copied blocks for each inserted one; the entries of a reference differ more
+_LARGE_CHARS = 1500  # length of a block that may hold others
+_MIN_HELD_SHARE = 0.9  # of its characters; a post that quotes others has words of its own
+_SHINGLE_WORDS = 3
 
 
-def repeats(reading: Reading, kept: NDArray[np.bool_], words: NDArray[np.float64]) -> dict[int, str]:
-    """The kept blocks of later copies, and why: they say, in the same order and word for word, what kept ones said.
+def repeated_blocks(reading: Reading, kept: NDArray[np.bool_], words: NDArray[np.float64]) -> dict[int, str]:
+    """The kept blocks that repeat earlier kept ones, by index, with the reason to drop them.
 
-    Also one large block that holds the text of others, and in a thread posts that are quoted whole.
+    These are runs of blocks with the same texts in the same order, large blocks that hold the
+    text of others, and in a thread also posts that are quoted whole.
     """
-    places = [int(index) for index in np.flatnonzero(kept)]
-    texts = [reading.page.blocks[index].text for index in places]
-    runs = [[places[place] for place in run] for run in _runs(texts) if len(run) >= _BLOCKS]
-    least = _QUOTED if runs and reading.is_forum else _WORDS
-    found = {index: COPY for run in runs if words[run].sum() >= least for index in run}
-    found.update((places[place], WHOLE) for place in _holders(texts))
-    enough = max(_WORDS, _SHARE * float(words[kept].sum()))
-    return found if words[list(found)].sum() >= enough else {}
+    indexes = [int(index) for index in np.flatnonzero(kept)]
+    texts = [reading.page.blocks[index].text for index in indexes]
+    copies = [[indexes[i] for i in copy] for copy in _copies(texts) if len(copy) >= _MIN_BLOCKS]
+    min_words = _MIN_QUOTED_WORDS if copies and reading.is_forum else _MIN_WORDS
+    reasons = {index: COPY_REASON for copy in copies if words[copy].sum() >= min_words for index in copy}
+    reasons.update((indexes[i], CONTAINER_REASON) for i in _containers(texts))
+    min_total = max(_MIN_WORDS, _MIN_SHARE * float(words[kept].sum()))
+    return reasons if words[list(reasons)].sum() >= min_total else {}
 
 
-def _runs(texts: list[str]) -> list[list[int]]:
-    """The copies: runs of texts that stood before, in the same order, all ahead of the run."""
-    stood: dict[str, list[int]] = {}
-    for place, text in enumerate(texts):
-        stood.setdefault(text, []).append(place)
-    runs: list[list[int]] = []
+def _copies(texts: list[str]) -> list[list[int]]:
+    """Runs of texts that occur before the run in the same order, as indexes."""
+    occurrences: dict[str, list[int]] = {}
+    for index, text in enumerate(texts):
+        occurrences.setdefault(text, []).append(index)
+    copies: list[list[int]] = []
     start = 0
     while start < len(texts):
-        run = _run_from(start, texts, stood)
-        runs += [run] if run else []
-        start = run[-1] + 1 if run else start + 1
-    return runs
+        copy = _copy_from(start, texts, occurrences)
+        copies += [copy] if copy else []
+        start = copy[-1] + 1 if copy else start + 1
+    return copies
 
 
-def _run_from(start: int, texts: list[str], stood: Mapping[str, list[int]]) -> list[int]:
-    """The places of the copy that begins at ``start``; none where its text stands for the first time."""
-    run: list[int] = []
-    last = -1  # where the last text of the run stood
-    for place in range(start, len(texts)):
-        places = stood[texts[place]]
-        before = places[bisect_right(places, last) if run else 0]
-        if before < start and (not run or before <= last + 1 + _SKIPPED):
-            run.append(place)
-            last = before
+def _copy_from(start: int, texts: list[str], occurrences: Mapping[str, list[int]]) -> list[int]:
+    """The indexes of the copy that begins at ``start``; empty when its text occurs there for the first time."""
+    copy: list[int] = []
+    last_original = -1
+    for index in range(start, len(texts)):
+        of_text = occurrences[texts[index]]
+        original = of_text[bisect_right(of_text, last_original) if copy else 0]
+        if original < start and (not copy or original <= last_original + 1 + _MAX_SKIPPED):
+            copy.append(index)
+            last_original = original
             continue
-        put_in = place - start + 1 - len(run)
-        if _PUT_IN * put_in > len(run) or place - run[-1] > _SKIPPED:
+        inserted = index - start + 1 - len(copy)
+        if _BLOCKS_PER_INSERTION * inserted > len(copy) or index - copy[-1] > _MAX_SKIPPED:
             break
-    return run
+    return copy
 
 
-def _holders(texts: list[str]) -> list[int]:
-    """Large texts that are made of others, which are not large themselves."""
-    least = max(_LARGE, _SHARE * sum(map(len, texts)))
-    most = sum(len(text) for text in texts if len(text) < _LARGE) / _HELD
-    large = [place for place, text in enumerate(texts) if least <= len(text) <= most]
-    parts = {text: _runs_of_words(text) for text in texts if len(text) < _LARGE} if large else {}
-    return [place for place in large if _is_made_of(texts[place], parts)]
+def _containers(texts: list[str]) -> list[int]:
+    """Indexes of large texts that consist of others, which are not large themselves."""
+    min_chars = max(_LARGE_CHARS, _MIN_SHARE * sum(map(len, texts)))
+    max_chars = sum(len(text) for text in texts if len(text) < _LARGE_CHARS) / _MIN_HELD_SHARE
+    large = [index for index, text in enumerate(texts) if min_chars <= len(text) <= max_chars]
+    parts = {text: _word_shingles(text) for text in texts if len(text) < _LARGE_CHARS} if large else {}
+    return [index for index in large if _consists_of(texts[index], parts)]
 
 
-def _is_made_of(large: str, parts: Mapping[str, set[tuple[str, ...]]]) -> bool:
-    said = _runs_of_words(large)
-    held = [len(text) for text, runs in parts.items() if runs and len(runs & said) >= _HELD * len(runs)]
-    return len(held) >= _BLOCKS and sum(held) >= _HELD * len(large)
+def _consists_of(large: str, parts: Mapping[str, set[tuple[str, ...]]]) -> bool:
+    shingles = _word_shingles(large)
+    held = [len(text) for text, own in parts.items() if own and len(own & shingles) >= _MIN_HELD_SHARE * len(own)]
+    return len(held) >= _MIN_BLOCKS and sum(held) >= _MIN_HELD_SHARE * len(large)
 
 
-def _runs_of_words(text: str) -> set[tuple[str, ...]]:
-    """What tells in one pass whether a text holds another, though words run together where the other begins or ends."""
+def _word_shingles(text: str) -> set[tuple[str, ...]]:
+    """All runs of three words. They show in one pass whether a text holds another, even without a space between."""
     words = text.split()
-    return set(zip(*(words[start:] for start in range(_RUN)), strict=False))
+    return set(zip(*(words[start:] for start in range(_SHINGLE_WORDS)), strict=False))

@@ -1,4 +1,4 @@
-"""What the markup around a block tells: every element is a range of blocks, every total a look-up."""
+"""Features of the markup around a block. Every element is a range of blocks, so every total is a look-up."""
 
 from __future__ import annotations
 
@@ -6,72 +6,54 @@ import numpy as np
 
 from ...page import Page
 from .chars import Floats
+from .element_tree import ElementTree, Totals
 from .relation_features import measure_relations
 from .text_features import BlockFeatures
-from .tree import Totals, Tree
 
+# Name of a landmark: the tags, then the roles of elements that are one.
 _LANDMARKS = {
-    "main": ("main",),
-    "article": ("article",),
-    "nav": ("nav", "menu"),
-    "aside": ("aside",),
-    "footer": ("footer",),
-    "header": ("header",),
-    "form": ("form", "fieldset", "select", "textarea"),
-    "section": ("section",),
-    "table": ("table",),
-    "list": ("ul", "ol", "dl"),
-    "figure": ("figure", "figcaption"),
-    "quote": ("blockquote",),
-    "details": ("details",),
-    "dialog": ("dialog",),
-    "button": ("button",),
-    "paragraph": ("p",),
+    "main": ("main", "main"),
+    "article": ("article", "article"),
+    "nav": ("nav menu", "navigation menu menubar toolbar tablist"),
+    "aside": ("aside", "complementary"),
+    "footer": ("footer", "contentinfo"),
+    "header": ("header", "banner"),
+    "form": ("form fieldset select textarea", "search form"),
+    "section": ("section", ""),
+    "table": ("table", ""),
+    "list": ("ul ol dl", ""),
+    "figure": ("figure figcaption", ""),
+    "quote": ("blockquote", ""),
+    "details": ("details", ""),
+    "dialog": ("dialog", "dialog alertdialog"),
+    "button": ("button", "button"),
+    "paragraph": ("p", ""),
 }
-_ROLES = {
-    "main": "main",
-    "article": "article",
-    "navigation": "nav",
-    "menu": "nav",
-    "menubar": "nav",
-    "complementary": "aside",
-    "contentinfo": "footer",
-    "banner": "header",
-    "search": "form",
-    "form": "form",
-    "dialog": "dialog",
-    "alertdialog": "dialog",
-    "button": "button",
-    "toolbar": "nav",
-    "tablist": "nav",
-}
-_TAG_LANDMARK = {tag: name for name, tags in _LANDMARKS.items() for tag in tags}
+_LANDMARK_OF_TAG = {tag: name for name, (tags, _) in _LANDMARKS.items() for tag in tags.split()}
+_LANDMARK_OF_ROLE = {role: name for name, (_, roles) in _LANDMARKS.items() for role in roles.split()}
 _LEVELS = 4
 
 
-def measure_structure(page: Page, lines: BlockFeatures, tree: Tree) -> dict[str, Floats]:
-    """Every feature that rests on markup, by name."""
+def measure_structure(page: Page, block_features: BlockFeatures, tree: ElementTree) -> dict[str, Floats]:
+    """Every feature that is computed from markup, by name."""
     columns: dict[str, Floats] = {"depth": tree.depth[tree.holder].astype(np.float32)}
     _add_landmarks(columns, page, tree)
-    totals = Totals(lines, tree)
-    _add_levels(columns, lines, tree, totals)
-    _add_groups(columns, lines, tree)
-    columns.update(measure_relations(page, lines, tree, totals))
+    totals = Totals(block_features, tree)
+    _add_containers(columns, block_features, tree, totals)
+    _add_groups(columns, block_features, tree)
+    columns.update(measure_relations(page, block_features, tree, totals))
     return columns
 
 
-def _add_landmarks(columns: dict[str, Floats], page: Page, tree: Tree) -> None:
-    """For each landmark, how many levels above the block it stands (NaN: nowhere)."""
+def _add_landmarks(columns: dict[str, Floats], page: Page, tree: ElementTree) -> None:
+    """How many levels above the block each landmark is (NaN: it is not around the block); form fields and pictures."""
     count = len(page.elements)
     own = {name: np.zeros(count + 1, bool) for name in _LANDMARKS}
     body = np.zeros(count + 1, bool)
     for index, element in enumerate(page.elements):
-        name = _TAG_LANDMARK.get(element.tag)
-        if name:
-            own[name][index] = True
-        role = element.attrs.get("role")
-        if role and role in _ROLES:
-            own[_ROLES[role]][index] = True
+        for name in (_LANDMARK_OF_TAG.get(element.tag), _LANDMARK_OF_ROLE.get(element.attrs.get("role") or "")):
+            if name:
+                own[name][index] = True
         if element.attrs.get("itemprop") in ("articleBody", "text", "description"):
             body[index] = True
     n = len(page.blocks)
@@ -82,47 +64,46 @@ def _add_landmarks(columns: dict[str, Floats], page: Page, tree: Tree) -> None:
             nearest[tree.start[index] : tree.end[index]] = tree.depth[index]
         columns[f"in {name}"] = np.where(nearest >= 0, depth - nearest, np.nan).astype(np.float32)
         columns[f"has {name}"] = np.full(n, min(int(marked.sum()), 50), np.float32)
-    fields = np.zeros(n, np.float32)
-    images = np.zeros(n, np.float32)
+    columns["fields"], columns["images"] = np.zeros(n, np.float32), np.zeros(n, np.float32)
     for element in page.elements:
-        if element.fields and element.end - element.start < 30:
-            fields[element.start : element.end] = element.fields
-        if element.images and element.end - element.start < 30:
-            images[element.start : element.end] = element.images
-    columns["fields"], columns["images"] = fields, images
+        for name, count in (("fields", element.fields), ("images", element.images)):
+            if count and element.end - element.start < 30:
+                columns[name][element.start : element.end] = count
 
 
-def _add_levels(columns: dict[str, Floats], lines: BlockFeatures, tree: Tree, totals: Totals) -> None:
-    """Totals of the containers around the block, each holding more blocks than the one before."""
-    n = len(lines.words)
+def _add_containers(
+    columns: dict[str, Floats], block_features: BlockFeatures, tree: ElementTree, totals: Totals
+) -> None:
+    """Totals of the containers around the block, each of which holds more blocks than the one before it."""
+    n = len(block_features.words)
     index = np.arange(n, dtype=np.float32)
-    at = tree.holder
-    alone = tree.end[at] - tree.start[at] <= 1
-    at = np.where(alone, tree.wider[at], at)
+    container = tree.holder
+    alone = tree.end[container] - tree.start[container] <= 1
+    container = np.where(alone, tree.wider[container], container)
     for level in range(1, _LEVELS + 1):
-        size = totals.blocks[at]
-        columns[f"container {level} share"] = totals.words[at] / totals.page_words
+        size = totals.blocks[container]
+        columns[f"container {level} share"] = totals.words[container] / totals.page_words
         columns[f"container {level} blocks"] = size
-        columns[f"container {level} mean"] = totals.words[at] / size
-        columns[f"container {level} linked"] = totals.linked[at]
-        columns[f"container {level} prose"] = totals.prose[at] / totals.page_prose
-        columns[f"container {level} stops"] = totals.stops[at]
+        columns[f"container {level} mean"] = totals.words[container] / size
+        columns[f"container {level} linked"] = totals.linked[container]
+        columns[f"container {level} prose"] = totals.prose[container] / totals.page_prose
+        columns[f"container {level} stops"] = totals.stops[container]
         if level <= 2:
-            columns[f"container {level} headings"] = totals.headings[at]
-            columns[f"container {level} place"] = (index - tree.start[at]) / size
-            spread = totals.squares[at] / size - (totals.words[at] / size) ** 2
+            columns[f"container {level} headings"] = totals.headings[container]
+            columns[f"container {level} place"] = (index - tree.start[container]) / size
+            spread = totals.squares[container] / size - (totals.words[container] / size) ** 2
             columns[f"container {level} spread"] = np.sqrt(np.maximum(spread, 0))
-        at = tree.wider[at]
+        container = tree.wider[container]
 
 
-def _add_groups(columns: dict[str, Floats], lines: BlockFeatures, tree: Tree) -> None:
-    """The blocks whose chain of tags and classes is the same, wherever on the page they stand."""
+def _add_groups(columns: dict[str, Floats], block_features: BlockFeatures, tree: ElementTree) -> None:
+    """Totals of all blocks of the page that have the same chain of tags and classes."""
     group = tree.path[tree.holder] + 1
     size = np.bincount(group)
-    words = np.bincount(group, lines.words)
-    squares = np.bincount(group, lines.words**2)
-    linked = np.bincount(group, lines.words * lines.linked)
-    prose = np.bincount(group, lines.prose)
+    words = np.bincount(group, block_features.words)
+    squares = np.bincount(group, block_features.words**2)
+    linked = np.bincount(group, block_features.words * block_features.linked)
+    prose = np.bincount(group, block_features.prose)
     count = np.maximum(size, 1)
     mean = words / count
     columns["group share"] = (words / max(float(words.sum()), 1.0))[group].astype(np.float32)

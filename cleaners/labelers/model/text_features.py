@@ -1,4 +1,4 @@
-"""What a block's own text and its neighbours tell: features that flattened text has too."""
+"""Features of a block's own text and its neighbours: those that flattened text has as well."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ...reading import Reading
 from ...reading.prose import model_prose
 from . import chars
 from .chars import Floats, char_counts
-from .title_features import add_title, find_title
+from .title_features import add_title_features, find_title
 
 _WORD = re.compile(r"\w+")
 KIND_CODES = {kind: float(code) for code, kind in enumerate(Kind)}
@@ -23,25 +23,25 @@ _ENDS = dict.fromkeys(".!?…。！？؟।", 1.0) | {":": 2.0, ",": 3.0, ";": 3
 
 @dataclass
 class BlockFeatures:
-    """Per-block measures that other feature groups build on; of all blocks, hidden ones too, as `Reading.lines` is not.
+    """Features of every block that other features are computed from; hidden blocks are included.
 
-    Words are runs of word characters here, as the model's tables count them.
+    ``tokens`` are runs of word characters, as the model's tables count words.
     """
 
     tokens: list[list[str]]
-    words: Floats
+    words: Floats  # length in words; two characters count as one in scripts without spaces
     linked: Floats  # share of the characters inside links
-    prose: Floats  # words, where the block reads like running text; else 0
-    title: int  # the block that is the page's title, -1 when none is found
+    prose: Floats  # as words, where the block is running text; else 0
+    title_index: int  # of the block that is the page's title; -1 without one
     columns: dict[str, Floats]
 
     @property
-    def counted(self) -> NDArray[np.float64]:
-        """How many words each block has, as they are tokens."""
+    def token_counts(self) -> NDArray[np.float64]:
+        """How many tokens each block has."""
         return np.array([len(found) for found in self.tokens], np.float64)
 
 
-def measure_lines(reading: Reading) -> BlockFeatures:
+def measure_blocks(reading: Reading) -> BlockFeatures:
     """Every feature that needs no markup, by name."""
     page = reading.page
     blocks = page.blocks
@@ -51,24 +51,24 @@ def measure_lines(reading: Reading) -> BlockFeatures:
     counts = char_counts(page.text, spans)
     length = np.maximum((spans[:, 1] - spans[:, 0]).astype(np.float32), 1)
     linked = np.array([block.linked for block in blocks], np.float32) / length
-    wide = length - counts[chars.LOWER] - counts[chars.UPPER] - counts[chars.DIGIT] - counts[chars.SPACE]
-    # Scripts without spaces and without case: count two characters as a word.
-    sized = np.maximum(words, np.where(counts[chars.LOWER] + counts[chars.UPPER] < 0.2 * length, wide / 2, 0))
-    prose = model_prose(sized, linked, counts[chars.STOP]).astype(np.float32)
-    columns = _own(page, sized, length, counts)
+    uncased = length - counts[chars.LOWER] - counts[chars.UPPER] - counts[chars.DIGIT] - counts[chars.SPACE]
+    # In scripts without spaces and case, two characters count as a word.
+    lengths = np.maximum(words, np.where(counts[chars.LOWER] + counts[chars.UPPER] < 0.2 * length, uncased / 2, 0))
+    prose = model_prose(lengths, linked, counts[chars.STOP]).astype(np.float32)
+    columns = _own_text(page, lengths, length, counts)
     columns["linked"] = linked
     columns["prose"] = prose
-    _add_repeats(columns, page)
-    different = [frozenset(found) for found in tokens]
-    title, odds = find_title(reading, different)
-    columns["title odds"] = np.full(len(blocks), odds, np.float32)
-    add_title(columns, different, title, reading)
-    _add_context(columns, sized, linked, prose)
-    _add_runs(columns, sized)
-    return BlockFeatures(tokens, sized, linked, prose, title, columns)
+    _add_repetition(columns, page)
+    distinct = [frozenset(found) for found in tokens]
+    title_index, probability = find_title(reading, distinct)
+    columns["title odds"] = np.full(len(blocks), probability, np.float32)
+    add_title_features(columns, distinct, title_index, reading)
+    _add_context(columns, lengths, linked, prose)
+    _add_short_runs(columns, lengths)
+    return BlockFeatures(tokens, lengths, linked, prose, title_index, columns)
 
 
-def _own(page: Page, words: Floats, length: Floats, counts: dict[int, Floats]) -> dict[str, Floats]:
+def _own_text(page: Page, words: Floats, length: Floats, counts: dict[int, Floats]) -> dict[str, Floats]:
     blocks = page.blocks
     letters = np.maximum(counts[chars.UPPER] + counts[chars.LOWER], 1)
     safe_words = np.maximum(words, 1)
@@ -85,7 +85,7 @@ def _own(page: Page, words: Floats, length: Floats, counts: dict[int, Floats]) -
         "symbols": counts[chars.SYMBOL] / length,
         "cased": (counts[chars.UPPER] + counts[chars.LOWER]) / length,
         "end": np.array([_ENDS.get(block.text[-1:], 0.0) for block in blocks], np.float32),
-        "begin": np.array([_begin(block.text[:1]) for block in blocks], np.float32),
+        "begin": np.array([_first_character(block.text[:1]) for block in blocks], np.float32),
         "kind": np.array([KIND_CODES[block.kind] for block in blocks], np.float32),
         "level": np.array([block.level for block in blocks], np.float32),
         "gap": np.array([min(block.gap, 5) for block in blocks], np.float32),
@@ -94,28 +94,28 @@ def _own(page: Page, words: Floats, length: Floats, counts: dict[int, Floats]) -
     }
 
 
-def _begin(char: str) -> float:
+def _first_character(char: str) -> float:
     return 1.0 if char.islower() else 2.0 if char.isupper() else 3.0 if char.isdigit() else 0.0
 
 
-def _add_repeats(columns: dict[str, Floats], page: Page) -> None:
-    """How often a block's text stands on the page, and how often before it."""
-    seen: dict[str, int] = {}
+def _add_repetition(columns: dict[str, Floats], page: Page) -> None:
+    """How often a block's text occurs on the page, and how often before it."""
+    occurrences: dict[str, int] = {}
     before = []
     for block in page.blocks:
-        before.append(seen.get(block.text, 0))
-        seen[block.text] = before[-1] + 1
+        before.append(occurrences.get(block.text, 0))
+        occurrences[block.text] = before[-1] + 1
     columns["repeats before"] = np.array(before, np.float32)
-    columns["repeats"] = np.array([seen[block.text] for block in page.blocks], np.float32)
+    columns["repeats"] = np.array([occurrences[block.text] for block in page.blocks], np.float32)
 
 
 def running_sums(values: Floats) -> NDArray[np.float64]:
-    """The sums of the values before each place, and of all."""
+    """The sum of the values before each index, and of all values."""
     return np.concatenate(([0.0], values.cumsum(dtype=np.float64)))
 
 
 def window_sums(total: NDArray[np.float64], reach: int) -> tuple[Floats, Floats]:
-    """Sums over the ``reach`` blocks before and after each block, itself left out; of `running_sums`."""
+    """Sums over the ``reach`` blocks before and after each block, without it; ``total`` are `running_sums`."""
     n = len(total) - 1
     index = np.arange(n)
     before = total[index] - total[np.maximum(index - reach, 0)]
@@ -150,8 +150,7 @@ def _add_context(columns: dict[str, Floats], words: Floats, linked: Floats, pros
     columns["prose before"] = (np.cumsum(prose) - prose) / total
     columns["prose after"] = (prose.sum() - np.cumsum(prose)) / total
     columns["since prose"], columns["until prose"] = distances(prose > 0)
-    kinds = columns["kind"] == KIND_CODES[Kind.HEADING]
-    columns["since heading"], columns["until heading"] = distances(kinds)
+    columns["since heading"], columns["until heading"] = distances(columns["kind"] == KIND_CODES[Kind.HEADING])
     for name in ("end", "kind", "capitalised words"):
         values = columns[name]
         columns[f"{name} before"] = np.concatenate(([np.nan], values[:-1])).astype(np.float32)[:n]
@@ -159,7 +158,7 @@ def _add_context(columns: dict[str, Floats], words: Floats, linked: Floats, pros
 
 
 def distances(hits: NDArray[np.bool_]) -> tuple[Floats, Floats]:
-    """Blocks since the last hit and until the next, itself left out; NaN where there is none."""
+    """Distance in blocks from the last hit before and to the next hit after each block; NaN where there is none."""
     n = len(hits)
     index = np.arange(n)
     last = np.maximum.accumulate(np.where(hits, index, -1)) if n else index
@@ -171,8 +170,8 @@ def distances(hits: NDArray[np.bool_]) -> tuple[Floats, Floats]:
     return since.astype(np.float32), until.astype(np.float32)
 
 
-def _add_runs(columns: dict[str, Floats], words: Floats) -> None:
-    """Runs of short lines, as menus and link lists leave them, and what stands between two blank lines."""
+def _add_short_runs(columns: dict[str, Floats], words: Floats) -> None:
+    """Runs of short lines, as menus and link lists leave them, and paragraphs between two blank lines."""
     n = len(words)
     for name, limit in (("short", 6), ("shortish", 15)):
         run = run_numbers(words <= limit)
@@ -188,7 +187,7 @@ def _add_runs(columns: dict[str, Floats], words: Floats) -> None:
 
 
 def run_numbers(flags: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Neighbours with the same flag share a number; numbers rise from 0."""
+    """A number for each run of equal flags, counted from 0."""
     if not len(flags):
         return np.zeros(0, np.int64)
     return np.cumsum(np.concatenate(([0], flags[1:] != flags[:-1])), dtype=np.int64)

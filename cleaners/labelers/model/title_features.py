@@ -1,4 +1,4 @@
-"""Which block is the title, and how the others relate to it and to the page's own description."""
+"""Which block is the title, and how the others relate to it and to the page's declared description."""
 
 from __future__ import annotations
 
@@ -14,22 +14,25 @@ _WORD = re.compile(r"\w+")
 
 
 def find_title(reading: Reading, words: list[frozenset[str]]) -> tuple[int, float]:
-    """The block that is the page's title (-1: none is found) and how likely it is; ``words`` are each block's."""
+    """The index of the title's block (-1: none) and how likely it is; ``words`` are the distinct ones of each block."""
     if reading.page.origin == "html":
         return find_by_overlap(reading.page.blocks, words, reading.declared_titles)
     return (reading.title[0].block.index, reading.title[1]) if reading.title else (-1, 0.0)
 
 
-def add_title(columns: dict[str, Floats], words: list[frozenset[str]], title: int, reading: Reading) -> None:
-    """Add the features of a block's relation to the title; ``words`` are the different ones of each block."""
+def add_title_features(
+    columns: dict[str, Floats], words: list[frozenset[str]], title_index: int, reading: Reading
+) -> None:
+    """Add the features of each block's relation to the title; ``words`` are the distinct ones of each block."""
     page, n = reading.page, len(words)
     index = np.arange(n, dtype=np.float32)
     before = np.cumsum(columns["words"]) - columns["words"]
-    at = title if title >= 0 else 0
-    columns["from title"] = index - at if title >= 0 else np.full(n, np.nan, np.float32)
-    columns["words from title"] = before - before[at] if title >= 0 and n else np.full(n, np.nan, np.float32)
-    own = page.blocks[at].text if n and title >= 0 else ""
-    declared = next(iter(reading.declared_titles), own)
+    shown, missing = "", np.full(n, np.nan, np.float32)
+    columns["from title"] = columns["words from title"] = missing
+    if title_index >= 0:
+        columns["from title"], columns["words from title"] = index - title_index, before - before[title_index]
+        shown = page.blocks[title_index].text
+    declared = next(iter(reading.declared_titles), shown)
     title_words = set(_WORD.findall(declared.lower()))
     about = next((text for name, text in page.head.meta if name in ("og:description", "description")), "")
     about_words = set(_WORD.findall(about.lower()))

@@ -1,4 +1,4 @@
-"""The tokens whose keep-rates were learned: names in the markup, words and phrases of the text."""
+"""The tokens for which log-odds are learned: names in the markup, words and phrases of the text, link targets."""
 
 from __future__ import annotations
 
@@ -13,49 +13,47 @@ _NAME = re.compile(r"[a-z]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _DIGITS = re.compile(r"\d+")
 _HREF = re.compile(r"\s*(?:([a-z]+):)?(?://([^/?#\s]*))?(\S*)")
-_LONGEST_LINE = 8  # words; a longer line is not a phrase
+_MAX_PHRASE_WORDS = 8  # a longer line is not a phrase
 _FUNCTION_WORDS = frozenset("the of and to in is for that with on it as be at this by from are".split())
 
-# The attributes whose words are tokens, each with the sign that keeps its words apart from the others'.
-_SIGNS = {
+# The attributes whose words are tokens, each with a prefix that makes its words differ from the others'.
+_ATTRIBUTE_PREFIXES = {
     "id": "#", "role": "@", "itemprop": "%", "aria-label": "~", "data-testid": "$",
     "data-component": "&", "data-type": "!", "name": "=", "itemtype": "+",
 }  # fmt: skip
-_LONGEST_VALUE = 80  # characters of an attribute that are looked at
-_MOST_NAMES = 12
-_MOST_AROUND = 8
-
-
-Group = tuple[str, ...]  # a sign, and what its tokens are made of
+_MAX_VALUE_CHARS = 80  # of an attribute; the rest is ignored
+_MAX_CLASSES = 12
+_MAX_PARENT_NAMES = 8
+Group = tuple[str, ...]  # a prefix, and what its tokens are made of
 
 
 def markup_groups(element: Element, parent: Element | None) -> tuple[Group, ...]:
-    """What an element's tokens are made of, in groups that come again on other elements, so that each is read once."""
-    around = ""
+    """What an element's tokens are made of, in groups that many elements share, so that each group is read once."""
+    parent_name = ""
     if parent is not None:
-        around = parent.attrs.get("class") or parent.attrs.get("id") or "<" + parent.tag
+        parent_name = parent.attrs.get("class") or parent.attrs.get("id") or "<" + parent.tag
     tag, attrs = element.tag, element.attrs
     if not attrs:
-        return (("<", around, tag),)
-    groups = [("<", around, tag), (".", attrs.get("class") or "")]
-    for name in _SIGNS:
+        return (("<", parent_name, tag),)
+    groups = [("<", parent_name, tag), (".", attrs.get("class") or "")]
+    for name in _ATTRIBUTE_PREFIXES:
         if name in attrs:
-            groups.append((_SIGNS[name], (attrs[name] or "")[:_LONGEST_VALUE]))
+            groups.append((_ATTRIBUTE_PREFIXES[name], (attrs[name] or "")[:_MAX_VALUE_CHARS]))
     return tuple(groups)
 
 
 def group_tokens(group: Group) -> list[str]:
     """Tokens of one group: the tag, each class whole and in words, the words of other names."""
-    sign, value = group[:2]
-    if sign == "<":
+    prefix, value = group[:2]
+    if prefix == "<":
         tag = group[2]
-        return ["<" + tag, *(f"{name}>{tag}" for name in _parts(value[:120])[:_MOST_AROUND])]
-    if sign == ".":
-        names = value.split(None, _MOST_NAMES)[:_MOST_NAMES]
+        return ["<" + tag, *(f"{name}>{tag}" for name in _parts(value[:120])[:_MAX_PARENT_NAMES])]
+    if prefix == ".":
+        names = value.split(None, _MAX_CLASSES)[:_MAX_CLASSES]
         whole = _DIGITS.sub("0", " ".join(names).lower()).split()
         tokens = ["." + name[:40] for name in whole] + ["." + part for part in _parts(" ".join(names)) if len(part) > 1]
         return list(dict.fromkeys(tokens))
-    return [sign + part for part in _parts(value) if len(part) > 1]
+    return [prefix + part for part in _parts(value) if len(part) > 1]
 
 
 def markup_tokens(groups: Iterable[Group]) -> list[str]:
@@ -65,26 +63,26 @@ def markup_tokens(groups: Iterable[Group]) -> list[str]:
 
 @lru_cache(4096)
 def _parts(name: str) -> tuple[str, ...]:
-    """The different words of a name, in order: "postBody-2" gives post and body."""
+    """The distinct words of a name, in order: "postBody-2" gives post and body."""
     if not name.islower():
         name = _CAMEL.sub(" ", name).lower()
     return tuple(dict.fromkeys(_NAME.findall(name)))
 
 
 def word_tokens(words: list[str]) -> list[str]:
-    """The different words of one block's text, in order, numbers left out."""
+    """The distinct words of one block's text, in order, without numbers."""
     return [word for word in dict.fromkeys(words) if not word.isdigit()]
 
 
 def phrase_tokens(block: Block, words: list[str]) -> list[str]:
-    """How one block's text begins and ends, and a short line whole."""
+    """The beginning and the end of one block's text, and a short line whole."""
     if not words:
         return ["=" + block.text[:12]]
     tokens = ["^" + words[0], "$" + words[-1]]
     if len(words) > 1:
         tokens.append(f"^{words[0]} {words[1]}")
         tokens.append(f"${words[-2]} {words[-1]}")
-    if len(words) <= _LONGEST_LINE:
+    if len(words) <= _MAX_PHRASE_WORDS:
         tokens.append("=" + _DIGITS.sub("0", " ".join(words)))
     return tokens
 
@@ -95,7 +93,7 @@ def text_tokens(block: Block, words: list[str]) -> list[str]:
 
 
 def link_tokens(block: Block) -> list[str]:
-    """Tokens of where a block's links lead: scheme or host, first folders, names of parameters."""
+    """Tokens of the targets of a block's links: scheme or host, first folders, depth."""
     if not block.marks:
         return []
     tokens: set[str] = set()
@@ -118,7 +116,6 @@ def link_tokens(block: Block) -> list[str]:
 
 
 def is_english(tokens: list[list[str]]) -> bool:
-    """Whether the page's words are English: one in sixteen is a function word of it."""
-    total = sum(map(len, tokens))
+    """Whether the page is in English: at least one word in sixteen is an English function word."""
     hits = sum(map(_FUNCTION_WORDS.__contains__, itertools.chain.from_iterable(tokens)))
-    return hits * 16 >= total
+    return hits * 16 >= sum(map(len, tokens))

@@ -1,4 +1,4 @@
-"""The certain rules, in the order in which they speak: one file a rule, one idea a file."""
+"""The certain rules in the order in which they are applied: one file for each rule, one idea in each file."""
 
 from __future__ import annotations
 
@@ -31,30 +31,32 @@ from . import (
     title,
 )
 
-RULES: tuple[Labeler, ...] = (
-    hidden.LABELER,
-    title.LABELER,  # before all that could take a title for something else
-    date_box.LABELER,  # before the placeholders: "MM" is one and part of a date box
-    placeholders.LABELER,
-    leaked_code.LABELER,
-    separators.LABELER,
-    cookies.LABELER,
-    login.LABELER,
-    breadcrumbs.LABELER,
-    forum_chrome.LABELER,
-    comment_form.LABELER,
-    share.LABELER,
-    counters.LABELER,
-    byline.LABELER,
-    standfirst.LABELER,  # after the by-line, which may bear the same name
-    ads.LABELER,
-    newsletter.LABELER,
-    credits.LABELER,
-    related.LABELER,
-    tags.LABELER,
-    pager.LABELER,
-    footer.LABELER,
-    navigation.LABELER,  # after those that know better what a short line is
-    promo.LABELER,
-    comments.LABELER,
+_IN_ORDER = (
+    hidden,
+    title,  # before the rules that could take a title for something else
+    date_box,  # before the placeholders: "MM" alone is one, and it is part of a date box
+    placeholders,
+    leaked_code,
+    separators,
+    cookies,
+    login,
+    breadcrumbs,
+    forum_chrome,
+    comment_form,
+    share,
+    counters,
+    byline,
+    standfirst,  # after the by-line, whose element may have the same name
+    ads,
+    newsletter,
+    credits,
+    related,
+    tags,
+    pager,
+    footer,
+    navigation,  # after the rules that recognise a short line by what it says
+    promo,
+    comments,
 )
+# A rule is named after its module.
+RULES = tuple(Labeler(f"rules.{module.__name__.rpartition('.')[2]}", module.label) for module in _IN_ORDER)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ...labeler import Labeler
 from ...lexicon.text import first_word
 from ...page import Decisions, Kind, Labels
 from ...patterns import pattern
@@ -10,21 +9,21 @@ from ...reading import Reading
 from ...reading.lines import Line, Lines, drop
 from ...reading.markup import is_code_like
 
-_HOME = (
+_HOME_REGEX = (
     "home|homepage|start|startseite|accueil|inicio|início|strona główna|главная|ana ?sayfa|الرئيسية|首页|首頁"
     "|ホーム|トップ|홈|forum|forums|blog|news"
 )
-_TRAIL = pattern(
-    rf"^(?:you are here:? ?|sie sind hier:? ?|vous êtes ici ?:? ?)?(?:{_HOME}) ?(?:[>›»→⟩▸❯/|\\]|::|&gt;) ?\S"
+_PATH_FROM_HOME = pattern(
+    rf"^(?:you are here:? ?|sie sind hier:? ?|vous êtes ici ?:? ?)?(?:{_HOME_REGEX}) ?(?:[>›»→⟩▸❯/|\\]|::|&gt;) ?\S"
 )
-_GLYPH = pattern(r"\s+[>→]\s+|\s*[›»⟩▸❯]\s*")
-_ANY_GLYPH = pattern("[>→›»⟩▸❯]")  # quickly tells the many lines that hold none
-_MOST = 16  # words, and lines of an element, that are one path
-_GLUED = pattern(rf"^(?:{_HOME}) (\S.*)$")
-_HOMES = frozenset(first_word(word) for word in _HOME.replace(" ?", " ").split("|")) | frozenset(
+_ARROW = pattern(r"\s+[>→]\s+|\s*[›»⟩▸❯]\s*")
+_ANY_ARROW = pattern("[>→›»⟩▸❯]")  # a quick test for the many lines that contain none
+_MAX_SIZE = 16  # words of a path in a line; lines of a path in an element
+_HOME_WITHOUT_ARROW = pattern(rf"^(?:{_HOME_REGEX}) (\S.*)$")
+_FIRST_WORDS = frozenset(first_word(word) for word in _HOME_REGEX.replace(" ?", " ").split("|")) | frozenset(
     ("you", "sie", "vous", "anasayfa")
 )
-_TOKENS = frozenset(
+_ELEMENT_NAMES = frozenset(
     ("breadcrumb", "breadcrumbs", "breadcrumb-trail", "woocommerce-breadcrumb", "bread-crumb", "breadcrumb-list")
 )
 
@@ -32,29 +31,26 @@ _TOKENS = frozenset(
 def label(reading: Reading, decided: Decisions) -> Labels:
     lines = reading.lines
     title = lines.title(decided)
-    edge = lines.start if title is None else title.index + 3
-    homes = frozenset(lines.opened_by(_HOMES, _MOST))
-    found = [line for line in lines.between(0, edge) if _is_trail(lines, line, edge, homes)]
-    for element in reading.elements_named(_TOKENS):
-        if element.end - element.start <= _MOST:
-            found += [line for line in lines.inside(element) if line.words <= _MOST]
-    return drop((line for line in found if line is not title), "breadcrumb: the path to this page")
+    end = lines.start if title is None else title.index + 3
+    home_lines = frozenset(lines.starting_with(_FIRST_WORDS, _MAX_SIZE))
+    paths = [line for line in lines.between(0, end) if _is_path(lines, line, end, home_lines)]
+    for element in reading.elements_named(_ELEMENT_NAMES):
+        if element.end - element.start <= _MAX_SIZE:
+            paths += [line for line in lines.inside(element) if line.words <= _MAX_SIZE]
+    return drop((line for line in paths if line is not title), "breadcrumb: the path to this page")
 
 
-def _is_trail(lines: Lines, line: Line, edge: int, homes: frozenset[Line]) -> bool:
-    """Whether a line is a path: it opens with a home page (``homes``), or has its parts set apart by arrows."""
-    if not line.normalised or line.words > _MOST or line.is_prose or line.kind is Kind.CODE:
+def _is_path(lines: Lines, line: Line, end: int, home_lines: frozenset[Line]) -> bool:
+    """Whether a line is a path: it starts with the home page (see ``home_lines``), or has arrows between its parts."""
+    if not line.normalised or line.words > _MAX_SIZE or line.is_prose or line.kind is Kind.CODE:
         return False
-    if line in homes:
-        if _TRAIL.match(line.normalised):
+    if line in home_lines:
+        if _PATH_FROM_HOME.match(line.normalised):
             return True
-        glued = _GLUED.match(line.normalised)
-        if glued and any(line is not other and other.index < edge for other in lines.by_text.get(glued[1], ())):
+        match = _HOME_WITHOUT_ARROW.match(line.normalised)
+        if match and any(line is not other and other.index < end for other in lines.by_text.get(match[1], ())):
             return True
-    if not _ANY_GLYPH.search(line.text):
+    if not _ANY_ARROW.search(line.text):
         return False
-    parts = _GLYPH.split(line.text)
+    parts = _ARROW.split(line.text)
     return len(parts) >= 3 and all(0 < len(part.split()) <= 6 for part in parts[:-1]) and not is_code_like(line.text)
-
-
-LABELER = Labeler("rules.breadcrumbs", label)

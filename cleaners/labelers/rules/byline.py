@@ -1,39 +1,38 @@
-"""By-lines and dates above and right below the body: kept as metadata, not as text."""
+"""By-lines and dates above and right below the body: they become metadata, not text."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 
-from ...labeler import Labeler
-from ...lexicon.phrases import openers, phrases, words
+from ...lexicon.phrases import any_of, first_words, phrases
 from ...page import Decisions, Kind, Labels
 from ...patterns import pattern
 from ...reading import Reading
-from ...reading.dates import date_source, is_ago, is_date
+from ...reading.dates import date_regex, is_date, is_relative_date
 from ...reading.lines import Line, Lines, drop, groups
 
-_MOST = 16  # words
-_REACH, _NEXT = 15, 6  # lines after the title
-_MANY = 15  # dates: with more, they belong to the entries of a list or to posts
-_NEVER = (Kind.CELL, Kind.HEADING)
-_LONGEST = 140  # characters
+_MAX_WORDS, _MAX_CHARS = 16, 140
+_MAX_LINES_AFTER_TITLE = 15
+_MAX_DATES = 15  # with more, they belong to the entries of a list or to posts
+_LINES_AFTER_TITLE_IN_LIST = 6  # with so many dates, those this close to the title are still the page's own
+_EXCLUDED_KINDS = (Kind.CELL, Kind.HEADING)
 _LABELS = phrases("published") | phrases("by")
-_PUBLISHED, _BY = openers("published"), openers("by")
-_STAMP = pattern(
+_PUBLISHED_WORDS, _BY_WORDS = first_words("published"), first_words("by")
+_PUBLISHED_DATE = pattern(
     lambda: (
-        rf"^(?:{words('published')})[:,]? ?(?:{words('published')})?:? ?(?:.{{0,30}}\W)?"
-        rf"{date_source()}(?:\W.{{0,40}})?$"
+        rf"^(?:{any_of('published')})[:,]? ?(?:{any_of('published')})?:? ?(?:.{{0,30}}\W)?"
+        rf"{date_regex()}(?:\W.{{0,40}})?$"
     )
 )
-_FIGURE = pattern(r"\d")
+_DIGIT = pattern(r"\d")
 _NAME = r"[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁ\u0590-\uffff][\w’'.-]*"
-_NAMES = rf"{_NAME}(?:[ ,&]+(?:and|und|et|y|e|en|и|ve|i|van|von|de|der|di|da|del|la|le|al|bin|{_NAME})){{0,9}}"
-_SIGNED = pattern(lambda: rf"^(?:(?:(?i:{words('by')}))[:\s]\s*){_NAMES}(?:[|·•,–-].{{0,60}})?$")
-_SIGNED_DATE = pattern(
+_NAME_LIST = rf"{_NAME}(?:[ ,&]+(?:and|und|et|y|e|en|и|ve|i|van|von|de|der|di|da|del|la|le|al|bin|{_NAME})){{0,9}}"
+_BY_NAMES = pattern(lambda: rf"^(?:(?:(?i:{any_of('by')}))[:\s]\s*){_NAME_LIST}(?:[|·•,–-].{{0,60}})?$")
+_BY_NAMES_AND_DATE = pattern(
     lambda: (
         rf"^(?:by|von|par|por|di|door|автор:?) \S.{{1,60}}?[\s,|·•–-]+"
-        rf"(?:on |am |le |el |em |il |op )?{date_source()}(?:\W.{{0,40}})?$"
+        rf"(?:on |am |le |el |em |il |op )?{date_regex()}(?:\W.{{0,40}})?$"
     )
 )
 
@@ -43,42 +42,43 @@ def label(reading: Reading, decided: Decisions) -> Labels:
     title = lines.title(decided)
     tail = lines.is_article and not forum
 
-    def about(found: Iterable[Line]) -> Iterator[Line]:
-        return (line for line in found if line.kind not in _NEVER and _is_about(lines, title, line, tail))
+    def about_page(candidates: Iterable[Line]) -> Iterator[Line]:
+        return (
+            line for line in candidates if line.kind not in _EXCLUDED_KINDS and _is_about_page(lines, title, line, tail)
+        )
 
-    short = (line for line in lines.numbered if len(line.normalised) <= _LONGEST and line.words <= _MOST)
-    dates = [line for line in about(short) if is_date(line.normalised) or is_ago(line.normalised)]
-    dates += [line for line in about(lines.opened_by(_PUBLISHED, _MOST)) if _has_figure(_STAMP, line.normalised)]
-    signed = [
+    short = (line for line in lines.with_digits if len(line.normalised) <= _MAX_CHARS and line.words <= _MAX_WORDS)
+    published = lines.starting_with(_PUBLISHED_WORDS, _MAX_WORDS)
+    dates = [line for line in about_page(short) if is_date(line.normalised) or is_relative_date(line.normalised)]
+    dates += [line for line in about_page(published) if _matches_date(_PUBLISHED_DATE, line.normalised)]
+    bylines = [
         line
-        for line in about(lines.opened_by(_BY, _MOST))
-        if _SIGNED.match(line.text) or _has_figure(_SIGNED_DATE, line.normalised)
+        for line in about_page(lines.starting_with(_BY_WORDS, _MAX_WORDS))
+        if _BY_NAMES.match(line.text) or _matches_date(_BY_NAMES_AND_DATE, line.normalised)
     ]
-    if len(dates) > _MANY or forum:
-        last = -1 if title is None else title.index + (0 if forum else _NEXT)
+    if len(dates) > _MAX_DATES or forum:
+        last = -1 if title is None else title.index + (0 if forum else _LINES_AFTER_TITLE_IN_LIST)
         dates = [line for line in dates if line.index <= last]
-    labels = [line for line in lines.found(_LABELS) if _is_about(lines, title, line, tail)]
-    return {**drop([*dates, *_split(labels, dates)], "date of the page"), **drop(signed, "by-line of the page")}
+    labels = [line for line in lines.matching(_LABELS) if _is_about_page(lines, title, line, tail)]
+    dates += _beside_dates(labels, dates)
+    return {**drop(dates, "date of the page"), **drop(bylines, "by-line of the page")}
 
 
-def _has_figure(form: re.Pattern[str], text: str) -> bool:
-    """Whether a text has a form that every text with it has a figure in: without one it need not even be compiled."""
-    return bool(_FIGURE.search(text) and form.match(text))
+def _matches_date(date_pattern: re.Pattern[str], text: str) -> bool:
+    """Whether a text matches a pattern that requires a digit, which is tested first because it is quicker."""
+    return bool(_DIGIT.search(text) and date_pattern.match(text))
 
 
-def _is_about(lines: Lines, title: Line | None, line: Line, tail: bool) -> bool:
-    """Above the body, within a few lines of the title, or (under an article) below the body."""
-    after = 0 if title is None else line.index - title.index  # lines
-    if lines.in_head(line) and (lines.is_article or after < 0):
+def _is_about_page(lines: Lines, title: Line | None, line: Line, tail: bool) -> bool:
+    """Whether a line is above the body, within a few lines of the title, or (with ``tail``) below the body."""
+    distance = 0 if title is None else line.index - title.index
+    if lines.in_head(line) and (lines.is_article or distance < 0):
         return True
-    return 0 < after <= _REACH or (tail and lines.in_tail(line))
+    return 0 < distance <= _MAX_LINES_AFTER_TITLE or (tail and lines.in_tail(line))
 
 
-def _split(labels: list[Line], dates: list[Line]) -> list[Line]:
-    """ "Published", "on" and "By" on lines of their own next to a date or a by-line."""
-    near = set(dates)
-    beside = [group for group in groups([*labels, *dates]) if not near.isdisjoint(group)]
-    return [line for group in beside for line in group if line not in near]
-
-
-LABELER = Labeler("rules.byline", label)
+def _beside_dates(labels: list[Line], dates: list[Line]) -> list[Line]:
+    """The labels ("Published", "on", "By") on lines of their own next to a date."""
+    date_lines = set(dates)
+    with_date = [group for group in groups([*labels, *dates]) if not date_lines.isdisjoint(group)]
+    return [line for group in with_date for line in group if line not in date_lines]

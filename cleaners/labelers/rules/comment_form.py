@@ -1,31 +1,28 @@
-"""The form for a comment and the notes around it."""
+"""The form for a new comment and the notes around it."""
 
 from __future__ import annotations
 
-from ...labeler import Labeler
 from ...lexicon.phrases import phrases
 from ...page import Decisions, Kind, Labels
 from ...patterns import pattern
 from ...reading import Reading
 from ...reading.lines import drop
 
-_WHOLE = phrases("comment_form")
+_FORM_LINES = phrases("comment_form")
 _FIELDS = phrases("form_field")
 _NOTE = pattern(
     r"^(?:your (?:e-?mail|email) (?:address )?(?:will|is) (?:not|never) |this site uses akismet"
     r"|required fields are marked|save my name, e-?mail|notify me of (?:new|follow-?up) "
     r"|by (?:submitting|posting) (?:this|a|your) comment)"
 )
-_NOTE_OPENERS = frozenset(("your", "this", "required", "save", "notify", "by"))
+_NOTE_FIRST_WORDS = frozenset(("your", "this", "required", "save", "notify", "by"))
 
 
 def label(reading: Reading, decided: Decisions) -> Labels:
     lines = reading.lines
-    whole = [line for line in lines.found(_WHOLE) if line.index and line.kind is not Kind.CELL]
-    notes = [line for line in lines.opened_by(_NOTE_OPENERS, 40) if _NOTE.match(line.normalised)]
-    form = {*whole, *notes}
-    fields = [line for line in lines.found(_FIELDS) if form.intersection(lines.between(line.index - 4, line.index + 5))]
+    form = {line for line in lines.matching(_FORM_LINES) if line.index and line.kind is not Kind.CELL}
+    form.update(line for line in lines.starting_with(_NOTE_FIRST_WORDS, 40) if _NOTE.match(line.normalised))
+    fields = [
+        line for line in lines.matching(_FIELDS) if form.intersection(lines.between(line.index - 4, line.index + 5))
+    ]
     return drop([*form, *fields], "part of the form for a comment")
-
-
-LABELER = Labeler("rules.comment_form", label)

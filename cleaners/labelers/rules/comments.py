@@ -1,77 +1,75 @@
-"""Readers' comments under an article. A forum's posts are content and stay."""
+"""Readers' comments under an article. The posts of a forum are content and are not dropped."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ...labeler import Labeler
-from ...lexicon.phrases import phrases, words
+from ...lexicon.phrases import any_of, phrases
 from ...page import Decisions, Kind, Labels
 from ...patterns import pattern
 from ...reading import Reading
 from ...reading.lines import Line, Lines, drop
 
-_TOKENS = phrases("comment_element")
+_ELEMENT_NAMES = phrases("comment_element")
 _LABELS = phrases("comment_label")
-_THOUGHTS = pattern(
+_COMMENT_COUNT = pattern(
     lambda: (
-        rf"^(?:\d{{1,5}}|one|no) (?:{words('comment_count')})"
+        rf"^(?:\d{{1,5}}|one|no) (?:{any_of('comment_count')})"
         r"(?: (?:on|to|for|so far|zu|sur|en|su|em|op)\b.{0,200})?$"
-        rf"|^(?:{words('comment_count')}) ?\(?\d{{1,5}}\)?$"
+        rf"|^(?:{any_of('comment_count')}) ?\(?\d{{1,5}}\)?$"
     )
 )
-_VOTING = frozenset(
+_VOTE_ELEMENT_NAMES = frozenset(
     "vote votes voters voting vote-bar vote-count votelinks votearrow upvoters js-voting-container".split()
 )
-_REPLY = phrases("reply_button")
-_SAYS = pattern(lambda: rf"^\S.{{0,40}} (?:{words('says')})$")
-_BODY_WORDS = 100  # of prose that stand before a comment section
-_THREAD = 3  # times the words of the article: then the discussion is what the page is for
-_NEAR = 14  # lines after a label that must show a sign of comments
+_REPLY_BUTTONS = phrases("reply_button")
+_SAYS = pattern(lambda: rf"^\S.{{0,40}} (?:{any_of('says')})$")
+_MIN_PROSE_BEFORE = 100  # words of prose before a comment section
+_MAX_COMMENT_RATIO = 3  # words of the comments for each word of the article; with more, they are the page's content
+_SIGN_LINES = 14  # lines after a label in which signs of comments are looked for
+_MIN_SIGNS = 2
 
 
 def label(reading: Reading, decided: Decisions) -> Labels:
     if reading.is_forum:
         return {}
-    found = _in_markup(reading) if reading.page.origin == "html" else []
-    return drop([*found, *_section(reading.lines)], "readers' comments under the article")
+    in_elements = _in_elements(reading) if reading.page.origin == "html" else ()
+    return drop([*in_elements, *_section(reading.lines)], "readers' comments under the article")
 
 
-def _in_markup(reading: Reading) -> Iterable[Line]:
-    """What is in elements that call themselves comments, where an article is before them."""
+def _in_elements(reading: Reading) -> Iterable[Line]:
+    """The lines in elements that are named after comments and come after an article."""
     lines = reading.lines
-    found: set[Line] = set()
-    for element in reading.elements_named(_TOKENS):
+    comments: set[Line] = set()
+    for element in reading.elements_named(_ELEMENT_NAMES):
         inside = lines.inside(element)
-        if inside and lines.prose_words_before(inside[0]) >= _BODY_WORDS:
-            found.update(inside)
-    if found and _is_voted(reading, min(line.block.index for line in found)):
+        if inside and lines.prose_words_before(inside[0]) >= _MIN_PROSE_BEFORE:
+            comments.update(inside)
+    if comments and _has_votes_before(reading, min(line.block.index for line in comments)):
         return ()
-    said = sum(line.words for line in found if line.is_prose)
-    return () if said > _THREAD * max(1, lines.prose_words - said) else found
+    words = sum(line.words for line in comments if line.is_prose)
+    return () if words > _MAX_COMMENT_RATIO * max(1, lines.prose_words - words) else comments
 
 
-def _is_voted(reading: Reading, first: int) -> bool:
-    """Whether readers vote on what is before the first comment: a link or question put up for discussion."""
-    return any(element.start < first for element in reading.elements_named(_VOTING))
+def _has_votes_before(reading: Reading, first_comment: int) -> bool:
+    """Whether readers vote on what is before the comments, such as a link or a question that is discussed."""
+    return any(element.start < first_comment for element in reading.elements_named(_VOTE_ELEMENT_NAMES))
 
 
 def _section(lines: Lines) -> list[Line]:
-    """The lines from where a section of comments starts: its label or count, and comments after it."""
+    """The lines from the start of a section of comments, which is a label or count with comments after it."""
     if not lines.is_article:
         return []
-    counts = [line for line in lines.numbered if line.words <= 40 and _THOUGHTS.match(line.normalised)]
-    labels = [line for line in lines.found(_LABELS) if line.kind is not Kind.CELL]
+    counts = [line for line in lines.with_digits if line.words <= 40 and _COMMENT_COUNT.match(line.normalised)]
+    labels = [line for line in lines.matching(_LABELS) if line.kind is not Kind.CELL]
     for line in sorted({*counts, *labels}, key=lambda line: line.index):
-        if lines.prose_words_before(line) >= _BODY_WORDS and _shows_comments(lines, line):
+        if lines.prose_words_before(line) >= _MIN_PROSE_BEFORE and _shows_comments(lines, line):
             return lines.between(line.index, len(lines))
     return []
 
 
 def _shows_comments(lines: Lines, label: Line) -> bool:
-    """Two signs at least of comments among the next lines: "Reply", "Ann says", or one and a form."""
-    following = lines.between(label.index + 1, label.index + 1 + _NEAR)
-    return sum(line.normalised in _REPLY or bool(_SAYS.match(line.normalised)) for line in following) >= 2
-
-
-LABELER = Labeler("rules.comments", label)
+    """Whether the next lines have at least two signs of comments: "Reply" or "Ann says"."""
+    following = lines.between(label.index + 1, label.index + 1 + _SIGN_LINES)
+    signs = sum(line.normalised in _REPLY_BUTTONS or bool(_SAYS.match(line.normalised)) for line in following)
+    return signs >= _MIN_SIGNS

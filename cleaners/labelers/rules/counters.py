@@ -1,49 +1,44 @@
-"""Counts of views, shares, comments and minutes to read."""
+"""Numbers of views, shares and comments, and the time it takes to read the article."""
 
 from __future__ import annotations
 
-from ...labeler import Labeler
-from ...lexicon.phrases import words
+from ...lexicon.phrases import any_of
 from ...page import Decisions, Kind, Labels
 from ...patterns import pattern
 from ...reading import Reading
 from ...reading.lines import Line, Lines, drop
 
-_LONGEST, _MOST = 60, 8  # characters and words of a count
-
+_MAX_CHARS, _MAX_WORDS = 60, 8
 _NUMBER = r"\d[\d.,\s\u202f\u00a0]*(?:k|m|mil|tys\.?|тыс\.?|bin|万|萬|千)?"
-_COUNT = pattern(lambda: rf"^(?:{_NUMBER}\+? ?(?:{words('counted')})|(?:{words('counted')}) ?[:(]? ?{_NUMBER})\)?$")
-_READING = pattern(
+_COUNT = pattern(lambda: rf"^(?:{_NUMBER}\+? ?(?:{any_of('counted')})|(?:{any_of('counted')}) ?[:(]? ?{_NUMBER})\)?$")
+_READING_TIME = pattern(
     lambda: (
-        rf"^(?:(?:estimated |approx(?:imate)?\.? )?(?:{words('reading_time')})[:\s-]*)?"
-        rf"(?:~|ca\.? )?\d{{1,3}}(?:[-–]\d{{1,3}})? ?(?:{words('minutes')})\b\.?[\s-]*(?:{words('to_read')})?$"
+        rf"^(?:(?:estimated |approx(?:imate)?\.? )?(?:{any_of('reading_time')})[:\s-]*)?"
+        rf"(?:~|ca\.? )?\d{{1,3}}(?:[-–]\d{{1,3}})? ?(?:{any_of('minutes')})\b\.?[\s-]*(?:{any_of('to_read')})?$"
     )
 )
-_MINUTES_ONLY = pattern(lambda: rf"^\d{{1,3}} ?(?:{words('minutes')})$")
-_BARE = pattern(r"^\d[\d.,]{0,8}[km]?\+?$")
+_MINUTES_ONLY = pattern(lambda: rf"^\d{{1,3}} ?(?:{any_of('minutes')})$")
+_NUMBER_ONLY = pattern(r"^\d[\d.,]{0,8}[km]?\+?$")
 
 
 def label(reading: Reading, decided: Decisions) -> Labels:
     lines, forum = reading.lines, reading.is_forum
     title = lines.title(decided)
-    counts, durations = [], []
-    for line in lines.numbered:
+    counts, reading_times = [], []
+    for line in lines.with_digits:
         text = line.normalised
-        if len(text) > _LONGEST or line.words > _MOST or line.kind in (Kind.CELL, Kind.HEADING):
+        if len(text) > _MAX_CHARS or line.words > _MAX_WORDS or line.kind in (Kind.CELL, Kind.HEADING):
             continue
-        after = 0 if title is None else line.index - title.index  # lines
+        distance = 0 if title is None else line.index - title.index
         if not forum and _COUNT.match(text) and _may_be_count(lines, line):
             counts.append(line)
-        elif _READING.match(text) and (not _MINUTES_ONLY.match(text) or (after > 0 and lines.in_head(line))):
-            durations.append(line)
-        elif _BARE.match(text) and 0 < after <= 2 and not lines[line.index - 1].is_prose:
+        elif _READING_TIME.match(text) and (not _MINUTES_ONLY.match(text) or (distance > 0 and lines.in_head(line))):
+            reading_times.append(line)
+        elif _NUMBER_ONLY.match(text) and 0 < distance <= 2 and not lines[line.index - 1].is_prose:
             counts.append(line)
-    return {**drop(counts, "count of views, shares or comments"), **drop(durations, "time it takes to read")}
+    return {**drop(counts, "count of views, shares or comments"), **drop(reading_times, "time it takes to read")}
 
 
 def _may_be_count(lines: Lines, line: Line) -> bool:
-    """Not a figure that prose explains at once, as a list of numbers does."""
+    """Whether a line is not part of a list of facts: it is above the body, or no list item and not before prose."""
     return (line.kind is not Kind.ITEM and not line.before_prose) or lines.in_head(line)
-
-
-LABELER = Labeler("rules.counters", label)

@@ -1,47 +1,46 @@
-"""Credits of pictures: who took it, which agency sells it."""
+"""Credits of pictures: the photographer or the agency."""
 
 from __future__ import annotations
 
-from ...labeler import Labeler
-from ...lexicon.phrases import openers, words
+from ...lexicon.phrases import any_of, first_words
 from ...page import Decisions, Kind, Labels
 from ...patterns import pattern
 from ...reading import Reading
 from ...reading.lines import drop
 
-_MOST = 14  # words
-_LABEL = pattern(lambda: rf"^(?:{words('credit_label')}) ?(?:[:©/|]|by |courtesy |von |de |di |par |por )\s*\S")
-_SIGN = pattern(
+_MAX_LABEL_WORDS, _MAX_AGENCY_WORDS = 14, 8  # words of a line with a label ("Photo:"), or with an agency's name
+_LABEL = pattern(lambda: rf"^(?:{any_of('credit_label')}) ?(?:[:©/|]|by |courtesy |von |de |di |par |por )\s*\S")
+_COPYRIGHT = pattern(
     r"^(?:©(?! ?copyright)|\(?(?:ap|afp|reuters|epa|dpa|ap photo|afp photo|reuters photo)[/ ])[^0-9]{2,60}$"
 )
-_AGENCIES = (
+_PICTURE_AGENCIES = (
     "getty images|getty|shutterstock|istockphoto|istock|alamy|alamy stock photo|picture alliance|imago images"
     "|imago|adobe stock|unsplash|ap photo|afp photo|pixabay|pexels|depositphotos|dreamstime"
 )
-_WIRES = "reuters|afp|ap|epa|dpa|ansa|efe|aap|pa"
-_AGENCY = pattern(rf"(?:{_AGENCIES}|/ ?(?:{_WIRES})|via (?:{_WIRES}|{_AGENCIES}))$")
-_ENDS = frozenset(agency.split()[-1] for agency in _AGENCIES.split("|")) | frozenset(_WIRES.split("|"))
-_LABELS = openers("credit_label")
-_SHORT = 8  # words
+_NEWS_AGENCIES = "reuters|afp|ap|epa|dpa|ansa|efe|aap|pa"
+_AGENCY = pattern(rf"(?:{_PICTURE_AGENCIES}|/ ?(?:{_NEWS_AGENCIES})|via (?:{_NEWS_AGENCIES}|{_PICTURE_AGENCIES}))$")
+_LAST_WORDS = frozenset(agency.split()[-1] for agency in _PICTURE_AGENCIES.split("|")) | frozenset(
+    _NEWS_AGENCIES.split("|")
+)
+_LABEL_FIRST_WORDS = first_words("credit_label")
 
 
 def label(reading: Reading, decided: Decisions) -> Labels:
     lines = reading.lines
-    found = [line for line in lines.opened_by(_LABELS, _MOST) if _credits(line.text)]
-    for line in lines.short(_SHORT):
+    credit_lines = [
+        line for line in lines.starting_with(_LABEL_FIRST_WORDS, _MAX_LABEL_WORDS) if _is_labelled(line.text)
+    ]
+    for line in lines.short(_MAX_AGENCY_WORDS):
         text = line.normalised
-        if (text.rpartition(" ")[2].rpartition("/")[2] in _ENDS and _AGENCY.search(text)) or (
-            line.text[0] in "©(" and _SIGN.match(line.text.casefold())
+        if (text.rpartition(" ")[2].rpartition("/")[2] in _LAST_WORDS and _AGENCY.search(text)) or (
+            line.text[0] in "©(" and _COPYRIGHT.match(line.text.casefold())
         ):
-            found.append(line)
-    found = [line for line in found if line.kind not in (Kind.CELL, Kind.HEADING, Kind.ITEM)]
-    return {} if found and reading.shows_code else drop(found, "credit of a picture")
+            credit_lines.append(line)
+    credit_lines = [line for line in credit_lines if line.kind not in (Kind.CELL, Kind.HEADING, Kind.ITEM)]
+    return {} if credit_lines and reading.shows_code else drop(credit_lines, "credit of a picture")
 
 
-def _credits(text: str) -> bool:
-    """A label and a name after it: a name has a capital, or letters that have none."""
-    named = any(word[0].isupper() or word[0] > "\u024f" or word[0] == "©" for word in text.split()[1:])
-    return (named or "www." in text or not text.isascii()) and bool(_LABEL.match(text.casefold()))
-
-
-LABELER = Labeler("rules.credits", label)
+def _is_labelled(text: str) -> bool:
+    """Whether a text is a label with a name after it: with a capital letter, or in a script without capitals."""
+    has_name = any(word[0].isupper() or word[0] > "\u024f" or word[0] == "©" for word in text.split()[1:])
+    return (has_name or "www." in text or not text.isascii()) and bool(_LABEL.match(text.casefold()))

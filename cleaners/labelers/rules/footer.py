@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import partial
 
-from ...labeler import Labeler
 from ...lexicon.phrases import phrases
 from ...page import Decisions, Kind, Labels
 from ...patterns import pattern
@@ -27,31 +25,35 @@ _SOFTWARE = pattern(
     r"^(?:proudly )?powered by \S.{0,60}$"
     r"|^(?:theme|design|website|site)(?: design(?:ed)?)?(?: by|:) .{2,40}$"
 )
-_MOST = 60  # words of a copyright line
-_RUN = 2
-_END = 12  # lines at the end of a page
-_NEVER = (Kind.CODE, Kind.CELL, Kind.HEADING)
+_MAX_COPYRIGHT_WORDS = 60
+_MIN_RUN_ENTRIES = 3
+_LAST_LINES = 12  # of the page
+_EXCLUDED_KINDS = (Kind.CODE, Kind.CELL, Kind.HEADING)
 
 
 def label(reading: Reading, decided: Decisions) -> Labels:
     lines = reading.lines
-    found = drop(filter(partial(_is_legal, lines), lines), "copyright line of the site")
-    certain = [line for line in lines.found(_CERTAIN) if _may_go(line)]
-    found.update(drop(certain, "entry of the page's footer"))
-    entries = [line for line in lines.found(_ENTRIES) if _may_go(line) and not lines.in_body(line)]
-    for run in groups([*entries, *certain], apart=3):
-        if len(run) > _RUN:
-            found.update(drop(run, "entry of the page's footer"))
-    return found
+    legal = [line for line in lines if _is_legal(lines, line)]
+    certain = [line for line in lines.matching(_CERTAIN) if _may_be_entry(line)]
+    entries = [line for line in lines.matching(_ENTRIES) if _may_be_entry(line) and not lines.in_body(line)]
+    runs = [run for run in groups([*entries, *certain], max_distance=3) if len(run) >= _MIN_RUN_ENTRIES]
+    listed = [*certain, *(line for run in runs for line in run)]
+    return {**drop(legal, "copyright line of the site"), **drop(listed, "entry of the page's footer")}
 
 
-def _may_go(line: Line) -> bool:
+def _may_be_entry(line: Line) -> bool:
     return line.kind is not Kind.CELL and not line.before_prose
 
 
 def _is_legal(lines: Lines, line: Line) -> bool:
+    """Whether a line is a copyright line, a reservation of rights or a credit of the site's software."""
     text = line.text
-    if len(text) < 8 or line.words > _MOST or not _at_foot(lines, line) or line.kind in _NEVER:
+    if (
+        len(text) < 8
+        or line.words > _MAX_COPYRIGHT_WORDS
+        or not _may_be_footer(lines, line)
+        or line.kind in _EXCLUDED_KINDS
+    ):
         return False
     lower = line.normalised or text.casefold()
     if ("©" in text or "copyright" in lower or "(c)" in lower) and _COPYRIGHT.search(text):
@@ -61,12 +63,9 @@ def _is_legal(lines: Lines, line: Line) -> bool:
     return len(text) < 400 and bool(_RIGHTS.search(lower))
 
 
-def _at_foot(lines: Lines, line: Line) -> bool:
-    """Outside the body; inside it only a line that opens with the sign itself, near the end."""
+def _may_be_footer(lines: Lines, line: Line) -> bool:
+    """Whether a line is outside the body, or near the end of the page and starts with a copyright sign."""
     if not lines.in_body(line):
         return True
     signs = ("©", "Copyright ©", "Copyright (c)", "(c) 20", "℗")
-    return line.index >= len(lines) - _END and line.text.startswith(signs)
-
-
-LABELER = Labeler("rules.footer", label)
+    return line.index >= len(lines) - _LAST_LINES and line.text.startswith(signs)

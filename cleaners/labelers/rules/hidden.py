@@ -1,8 +1,7 @@
-"""Text that the page holds but does not show to a reader."""
+"""Text that the page contains but does not show to a reader."""
 
 from __future__ import annotations
 
-from ...labeler import Labeler
 from ...page import Decisions, Label, Labels
 from ...reading import Reading
 
@@ -13,6 +12,3 @@ def label(reading: Reading, decided: Decisions) -> Labels:
         for block in reading.page.blocks
         if block.hidden
     }
-
-
-LABELER = Labeler("rules.hidden", label)

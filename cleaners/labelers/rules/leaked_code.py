@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ...labeler import Labeler
 from ...page import Decisions, Kind, Labels
 from ...patterns import pattern
 from ...reading import Reading
@@ -18,31 +17,28 @@ _TRACKER = pattern(
     r"window\.(?:datalayer|googletag|adsbygoogle|_taboola|fbq|_gaq)|googletag\.(?:cmd|display|pubads)"
     r"|\(adsbygoogle = |var _gaq\b|_gaq\.push|fbq\('|gtag\('|datalayer\.push|<!\[cdata\[|//\]\]>|taboola"
 )
-_LEAST = 14  # one sign of code in so many characters
-_LINES = 2  # other lines of code on the page: more, and the page shows code
+_CHARS_PER_SIGN = 14  # at most, in code
+_MAX_OTHER_LINES = 2  # with more other lines of code, the page shows code
 
 
 def label(reading: Reading, decided: Decisions) -> Labels:
     if any(line.kind is Kind.CODE for line in reading.lines):
-        return {}  # a page that shows code may well talk of it in a line
+        return {}  # a page that shows code may contain code in its text as well
     leaked, others = [], 0
     for line in reading.lines:
         text = line.text
         if "{" in text or "(" in text or "[" in text:
-            if _mostly_code(text) and (
+            if _has_many_signs(text) and (
                 _TRACKER.search(text[:3000].casefold()) or ("{" in text and _STYLE.search(text[:3000]))
             ):
                 leaked.append(line)
             elif is_code_like(text[-200:]):
                 others += 1
-    return {} if others > _LINES else drop(leaked, "style sheet or script that leaked into the text")
+    return {} if others > _MAX_OTHER_LINES else drop(leaked, "style sheet or script that leaked into the text")
 
 
-def _mostly_code(text: str) -> bool:
-    """More braces, brackets, colons and semicolons than prose ever holds."""
+def _has_many_signs(text: str) -> bool:
+    """Whether a text has more braces, brackets, colons and semicolons than prose has."""
     sample = text[:400]
     signs = sum(sample.count(sign) for sign in "{}();:=[]#$'")
-    return signs * _LEAST > len(sample)
-
-
-LABELER = Labeler("rules.leaked_code", label)
+    return signs * _CHARS_PER_SIGN > len(sample)

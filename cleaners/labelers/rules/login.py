@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from ...labeler import Labeler
 from ...lexicon.phrases import phrases
 from ...page import Decisions, Kind, Labels
 from ...patterns import pattern
 from ...reading import Reading
 from ...reading.lines import drop
 
-_WHOLE = phrases("login")
-_MOST = 18  # words
+_PROMPT_LINES = phrases("login")
+_MAX_WORDS = 18
 _PROMPT = pattern(
     r"^(?:please |you must |you need to |you have to )?(?:log ?in|sign in|be logged in|register|or register)"
     r"(?: or | and | / |/)?(?:register|sign up|log ?in|create an account)? to (?:create|post|reply|comment"
@@ -29,18 +28,17 @@ _PROMPT = pattern(
     r"|^(?:yorum|cevap|mesaj) .{0,40}(?:giriş yap|üye ol|oturum aç)"
     r"|^(?:musisz|zaloguj się) .{0,30}(?:zalogowan|aby |by )"
 )
-_OPENERS = phrases("prompt_opener")
+_PROMPT_FIRST_WORDS = phrases("prompt_opener")
 
 
 def label(reading: Reading, decided: Decisions) -> Labels:
     lines = reading.lines
-    whole = [line for line in lines.found(_WHOLE) if line.kind is not Kind.HEADING or not line.before_prose]
+    lone_prompts = [
+        line for line in lines.matching(_PROMPT_LINES) if line.kind is not Kind.HEADING or not line.before_prose
+    ]
     prompts = [
         line
-        for line in lines.opened_by(_OPENERS, _MOST)
+        for line in lines.starting_with(_PROMPT_FIRST_WORDS, _MAX_WORDS)
         if line.kind is not Kind.ITEM and _PROMPT.match(line.normalised)
     ]
-    return drop([*whole, *prompts], "prompt to log in or to register")
-
-
-LABELER = Labeler("rules.login", label)
+    return drop([*lone_prompts, *prompts], "prompt to log in or to register")

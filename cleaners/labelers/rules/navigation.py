@@ -1,57 +1,53 @@
-"""Skip links, the furniture of menus, and runs of menu entries before and after the body."""
+"""Skip links, labels of menus, and runs of menu entries before and after the body."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...labeler import Labeler
 from ...lexicon.phrases import phrases
 from ...page import Decisions, Kind, Labels
 from ...reading import Reading
 from ...reading.lines import Line, Lines, drop, groups
 
-_SKIP = phrases("skip_link")
+_SKIP_LINKS = phrases("skip_link")
 _LABELS = phrases("menu_label")
 _MENU = phrases("menu") | phrases("footer") | phrases("network")
-_ENTRY = 4  # words of the longest menu entry
-_RUN = 3
+_MAX_ENTRY_WORDS = 4
+_MIN_RUN_ENTRIES = 3
 
 
 def label(reading: Reading, decided: Decisions) -> Labels:
     lines = reading.lines
     title = lines.title(decided)
-    found = drop(lines.found(_SKIP), "link that skips to the content")
-    labels = (line for line in lines.found(_LABELS) if not line.before_prose or lines.in_head(line))
-    found.update(drop(labels, "label of the page's navigation"))
+    labels = drop(lines.matching(_SKIP_LINKS), "link that skips to the content")
+    menu_labels = (line for line in lines.matching(_LABELS) if not line.before_prose or lines.in_head(line))
+    labels.update(drop(menu_labels, "label of the page's navigation"))
     for run in _runs(lines, title):
-        found.update(drop(run, "entry of a menu outside the body"))
+        labels.update(drop(run, "entry of a menu outside the body"))
     if title is not None and reading.page.origin == "text":
-        found.update(drop(_lead(lines, title), "short line before the title"))
-    return found
+        labels.update(drop(_before_title(lines, title), "short line before the title"))
+    return labels
 
 
-def _lead(lines: Lines, title: Line) -> list[Line]:
-    """Lines of a few words before the title, where the title is said twice and so is sure."""
+def _before_title(lines: Lines, title: Line) -> list[Line]:
+    """The lines of a few words before the title, if the title occurs twice and therefore is certain."""
     if title.index > lines.start or len(lines.by_text[title.normalised]) < 2:
         return []
-    return [line for line in lines.between(0, title.index) if line.words <= _ENTRY and not line.is_prose]
+    return [line for line in lines.between(0, title.index) if line.words <= _MAX_ENTRY_WORDS and not line.is_prose]
 
 
 def _runs(lines: Lines, title: Line | None) -> Iterator[list[Line]]:
-    """Runs of short lines at the edges, of which enough are well-known menu entries."""
-    known = {line for line in lines.found(_MENU) if line.kind is not Kind.HEADING}
-    top = title.index if title else 0
-    edge = [
+    """Runs of short lines outside the body, of which enough are common menu entries."""
+    entries = {line for line in lines.matching(_MENU) if line.kind is not Kind.HEADING}
+    title_index = title.index if title else 0
+    candidates = [
         line for line in lines
-        if line is not title and line.normalised and line.words <= _ENTRY
-        and (line.index < top or not lines.in_body(line))
+        if line is not title and line.normalised and line.words <= _MAX_ENTRY_WORDS
+        and (line.index < title_index or not lines.in_body(line))
     ]  # fmt: skip
-    for group in groups(edge):
-        hits = [line for line in group if line in known]
-        if len(hits) >= _RUN and len(hits) * 3 >= len(group):
+    for group in groups(candidates):
+        matches = [line for line in group if line in entries]
+        if len(matches) >= _MIN_RUN_ENTRIES and len(matches) * 3 >= len(group):
             yield [line for line in group if not line.before_prose]  # right before prose it may be its heading
         else:
-            yield from (near for near in groups(hits) if len(near) >= _RUN)
-
-
-LABELER = Labeler("rules.navigation", label)
+            yield from (run for run in groups(matches) if len(run) >= _MIN_RUN_ENTRIES)

@@ -1,22 +1,21 @@
-"""Links to the next page, to older posts, to more of the same."""
+"""Links to the next page and to older posts."""
 
 from __future__ import annotations
 
-from ...labeler import Labeler
-from ...lexicon.phrases import phrases, words
+from ...lexicon.phrases import any_of, phrases
 from ...page import Decisions, Kind, Labels
 from ...patterns import pattern
 from ...reading import Reading
 from ...reading.lines import drop
 
-_WHOLE = phrases("pager")
+_PAGER_LINKS = phrases("pager")
 _PAGE_OF = pattern(
     lambda: (
-        rf"^(?:{words('page_word')}) \d{{1,4}}(?: ?(?:of|von|sur|de|di|van|из|/|z) ?\d{{1,5}})?$"
+        rf"^(?:{any_of('page_word')}) \d{{1,4}}(?: ?(?:of|von|sur|de|di|van|из|/|z) ?\d{{1,5}})?$"
         r"|^\d{1,4} (?:of|von|sur) \d{1,5}$"
     )
 )
-_NUMBERS = pattern(
+_PAGE_NUMBERS = pattern(
     r"^(?:(?:prev|previous|zurück|anterior|précédent)?\W{0,3})?1 2(?: 3)?(?: \d{1,4}| …| \.\.\.)*"
     r"(?:\W{0,3}(?:next|weiter|siguiente|suivant|last).{0,12})?$"
 )
@@ -26,12 +25,9 @@ def label(reading: Reading, decided: Decisions) -> Labels:
     lines = reading.lines
     numbered = (
         line
-        for line in lines.numbered
-        if 3 <= len(line.normalised) <= 60 and (_PAGE_OF.match(line.normalised) or _NUMBERS.match(line.normalised))
+        for line in lines.with_digits
+        if 3 <= len(line.normalised) <= 60 and (_PAGE_OF.match(line.normalised) or _PAGE_NUMBERS.match(line.normalised))
     )
-    found = (*lines.found(_WHOLE), *numbered)
-    may_go = (line for line in found if line.kind not in (Kind.CELL, Kind.HEADING) and not line.before_prose)
-    return drop(may_go, "link to more pages")
-
-
-LABELER = Labeler("rules.pager", label)
+    candidates = (*lines.matching(_PAGER_LINKS), *numbered)
+    links = (line for line in candidates if line.kind not in (Kind.CELL, Kind.HEADING) and not line.before_prose)
+    return drop(links, "link to more pages")

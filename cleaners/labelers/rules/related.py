@@ -1,57 +1,60 @@
-"""Related articles: the labels of their lists, the lists in the tail, and lines that name one."""
+"""Related articles: the labels of their lists, the lists below the body, and lines such as "Read also: ..."."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import takewhile
 
-from ...labeler import Labeler
-from ...lexicon.phrases import openers, phrases, words
+from ...lexicon.phrases import any_of, first_words, phrases
 from ...page import Decisions, Kind, Labels
 from ...patterns import pattern
 from ...reading import Reading
 from ...reading.lines import Line, Lines, drop
 
 _LABELS = phrases("related")
-_NAMED = pattern(lambda: rf"^(?:{words('read_also')})\s*[:：>|»]\s*\S")
-_NAMED_OPENERS = openers("read_also")
-_HEADLINE = 24  # words of the longest headline of a list
-_MOST = 40  # lines of a list
+_READ_ALSO = pattern(lambda: rf"^(?:{any_of('read_also')})\s*[:：>|»]\s*\S")
+_READ_ALSO_FIRST_WORDS = first_words("read_also")
+_MAX_HEADLINE_WORDS = 24
+_MAX_LIST_LINES = 40
 
 
 def label(reading: Reading, decided: Decisions) -> Labels:
     lines = reading.lines
     title = lines.title(decided)
-    labels = [line for line in lines.found(_LABELS) if line is not title and _is_label(lines, line)]
-    found = drop(labels, "label of a list of other articles")
-    listed = (other for line in labels if lines.in_tail(line) and lines.is_article for other in _list(lines, line))
-    found.update(drop((line for line in listed if line is not title), "other article, listed below the body"))
-    named = (line for line in lines.opened_by(_NAMED_OPENERS, 30) if _names_other(line))
-    found.update(drop(named, "line that names another article"))
-    return found
+    list_labels = [line for line in lines.matching(_LABELS) if line is not title and _is_list_label(lines, line)]
+    headlines = (
+        other
+        for line in list_labels
+        if lines.in_tail(line) and lines.is_article
+        for other in _headlines(lines, line)
+        if other is not title
+    )
+    read_also = (line for line in lines.starting_with(_READ_ALSO_FIRST_WORDS, 30) if _is_read_also(line))
+    return {
+        **drop(list_labels, "label of a list of other articles"),
+        **drop(headlines, "other article, listed below the body"),
+        **drop(read_also, "line that names another article"),
+    }
 
 
-def _is_label(lines: Lines, line: Line) -> bool:
-    """A heading of the body has prose under it; a label has headlines."""
+def _is_list_label(lines: Lines, line: Line) -> bool:
+    """Whether a line is a label of a list, and not a heading of the body, which has prose under it."""
     return line.kind is not Kind.CELL and not (line.before_prose and lines.in_body(line))
 
 
-def _list(lines: Lines, label: Line) -> Iterator[Line]:
+def _headlines(lines: Lines, label: Line) -> Iterator[Line]:
     """The headlines after a label: short lines up to the next prose."""
-    following = lines.between(label.index + 1, label.index + _MOST)
+    following = lines.between(label.index + 1, label.index + _MAX_LIST_LINES)
     return takewhile(
-        lambda line: not line.is_prose and line.words <= _HEADLINE and line.kind is not Kind.CODE, following
+        lambda line: not line.is_prose and line.words <= _MAX_HEADLINE_WORDS and line.kind is not Kind.CODE, following
     )
 
 
-def _names_other(line: Line) -> bool:
-    """ "Read also: <headline>": all of it a link, or without the end of a sentence among prose."""
+def _is_read_also(line: Line) -> bool:
+    """Whether a line is "Read also: <headline>": mostly a link or, in flattened text, not the end of a sentence."""
     text = line.text.casefold()
-    if line.kind in (Kind.CELL, Kind.ITEM) or not _NAMED.match(text):
+    if line.kind in (Kind.CELL, Kind.ITEM) or not _READ_ALSO.match(text):
         return False
     if line.block.element >= 0:
         return line.block.linked * 2 >= len(line.text)
     return line.words >= 5 and not text.endswith((".", "!", ":", "…"))
-
-
-LABELER = Labeler("rules.related", label)

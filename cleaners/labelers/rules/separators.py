@@ -1,22 +1,18 @@
-"""Lines without a letter or a figure: rulers, bullets, lone punctuation."""
+"""Lines without a letter or a digit: rulers, bullets, lone punctuation."""
 
 from __future__ import annotations
 
-from ...labeler import Labeler
 from ...page import Decisions, Kind, Labels
 from ...reading import Reading
 from ...reading.lines import drop
 
-_MOST = 80  # characters
+_MAX_CHARS = 80
 
 
 def label(reading: Reading, decided: Decisions) -> Labels:
-    found = (
+    separators = (
         line
         for line in reading.lines
-        if not line.normalised and len(line.text) <= _MOST and line.kind not in (Kind.CODE, Kind.CELL)
+        if not line.normalised and len(line.text) <= _MAX_CHARS and line.kind not in (Kind.CODE, Kind.CELL)
     )
-    return drop(found, "a separator without words")
-
-
-LABELER = Labeler("rules.separators", label)
+    return drop(separators, "a separator without words")

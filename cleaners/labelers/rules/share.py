@@ -1,8 +1,7 @@
-"""Share bars and calls to follow."""
+"""Share bars, and calls to share or to follow."""
 
 from __future__ import annotations
 
-from ...labeler import Labeler
 from ...lexicon.phrases import phrases
 from ...page import Decisions, Kind, Labels
 from ...reading import Reading
@@ -10,20 +9,19 @@ from ...reading.lines import drop, groups
 
 _CALLS = phrases("share")
 _NETWORKS = phrases("network")
-_RUN = 2
+_MIN_BUTTONS = 2
 
 
 def label(reading: Reading, decided: Decisions) -> Labels:
     lines = reading.lines
-    calls = [line for line in lines.found(_CALLS) if not line.before_prose or line.words >= 2]
-    found = drop(calls, "call to share or follow")
-    names = {
-        line for line in lines.found(_NETWORKS) if line.kind not in (Kind.HEADING, Kind.CELL) and not line.before_prose
+    calls = [line for line in lines.matching(_CALLS) if not line.before_prose or line.words >= 2]
+    labels = drop(calls, "call to share or follow")
+    networks = {
+        line
+        for line in lines.matching(_NETWORKS)
+        if line.kind not in (Kind.HEADING, Kind.CELL) and not line.before_prose
     }
-    for run in groups([*names, *calls], apart=2):
-        if len({line.normalised for line in run}) >= _RUN:
-            found.update(drop(names.intersection(run), "button of a share bar"))
-    return found
-
-
-LABELER = Labeler("rules.share", label)
+    for run in groups([*networks, *calls], max_distance=2):
+        if len({line.normalised for line in run}) >= _MIN_BUTTONS:
+            labels.update(drop(networks.intersection(run), "button of a share bar"))
+    return labels

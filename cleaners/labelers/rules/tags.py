@@ -1,55 +1,56 @@
-"""Lists of tags and categories after (or before) an article."""
+"""Lists of tags and categories before or after an article."""
 
 from __future__ import annotations
 
-from ...labeler import Labeler
-from ...lexicon.phrases import openers, phrases, words
+from itertools import takewhile
+
+from ...lexicon.phrases import any_of, first_words, phrases
 from ...page import Decisions, Kind, Labels
 from ...patterns import pattern
 from ...reading import Reading
 from ...reading.lines import Line, Lines, drop
 
 _LABELS = phrases("tag_label")
-_INLINE = pattern(
+_LABEL_WITH_TAGS = pattern(
     lambda: (
-        rf"^(?:{words('tag_label')})\s*[:：]\s*\S"
+        rf"^(?:{any_of('tag_label')})\s*[:：]\s*\S"
         r"|^(?:tagged|filed under|posted in)\b(?: with| as| in| under)?\s\S"
     )
 )
-_LABEL_OPENERS = openers("tag_label")
+_LABEL_FIRST_WORDS = first_words("tag_label")
 _HASHTAGS = pattern(r"^#\w[\w-]*(?:[\s,]+#\w[\w-]*)*$")
-_MOST = 30  # words of a line of tags
-_TAG = 4  # words of one tag
+_MAX_LINE_WORDS = 30
+_MAX_TAG_WORDS = 4
 
 
 def label(reading: Reading, decided: Decisions) -> Labels:
     lines = reading.lines
-    found: list[Line] = []
-    for line in lines.found(_LABELS):
+    tags: list[Line] = []
+    for line in lines.matching(_LABELS):
         if not line.before_prose and line.kind is not Kind.CELL and not lines.in_body(line):
-            found += [line, *_listed(lines, line)]
-    inline = [line for line in lines.opened_by(_LABEL_OPENERS, _MOST) if _INLINE.match(line.text.casefold())]
-    hashed = [line for line in lines.short(_MOST) if line.text[0] == "#" and _HASHTAGS.match(line.text)]
-    found += [
+            tags += [line, *_after_label(lines, line)]
+    inline = [
+        line
+        for line in lines.starting_with(_LABEL_FIRST_WORDS, _MAX_LINE_WORDS)
+        if _LABEL_WITH_TAGS.match(line.text.casefold())
+    ]
+    hashed = [line for line in lines.short(_MAX_LINE_WORDS) if line.text[0] == "#" and _HASHTAGS.match(line.text)]
+    tags += [
         line
         for line in (*inline, *hashed)
         if line.kind not in (Kind.CELL, Kind.HEADING)
         and not lines.in_body(line)
         and not line.text.endswith((".", "?", "!"))
     ]
-    return drop(found, "tags of the page")
+    return drop(tags, "tags of the page")
 
 
-def _listed(lines: Lines, label: Line) -> list[Line]:
-    """The short lines right after a label, in the tail of the page."""
-    found: list[Line] = []
-    for line in lines.between(label.index + 1, label.index + 13):
-        short = line.normalised and line.words <= _TAG and not line.is_prose
-        if not short or line.kind not in (Kind.ITEM, Kind.LINE, Kind.PARAGRAPH):
-            break
-        found.append(line)
-    items = [line for line in found if line.kind is Kind.ITEM]
-    return items if items else found[:4]
+def _after_label(lines: Lines, label: Line) -> list[Line]:
+    """The tags right after a label: the list items among the next short lines, or else up to four of these."""
+    tags = list(takewhile(_may_be_tag, lines.between(label.index + 1, label.index + 13)))
+    return [line for line in tags if line.kind is Kind.ITEM] or tags[:4]
 
 
-LABELER = Labeler("rules.tags", label)
+def _may_be_tag(line: Line) -> bool:
+    is_short = line.normalised and line.words <= _MAX_TAG_WORDS and not line.is_prose
+    return bool(is_short) and line.kind in (Kind.ITEM, Kind.LINE, Kind.PARAGRAPH)

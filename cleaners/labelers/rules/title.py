@@ -1,50 +1,46 @@
-"""The title: its first true copy is kept as the title, the other copies near it are dropped."""
+"""The title is kept, and its copies near it are dropped."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...labeler import Labeler
 from ...page import Decisions, Label, Labels
 from ...patterns import pattern
 from ...reading import Reading
 from ...reading.lines import Line, Lines
 
-_NEAR = 12  # lines: a copy this close to the title is a copy, farther down it may be a refrain
-_SURE = 0.5  # below this likelihood a title is named, but nothing is dropped for it
-_LIKELY = 0.15  # below this no line is called the title
+_MAX_COPY_DISTANCE = 12  # lines below the title; farther down, the same text may be a refrain
+_MIN_PROBABILITY = 0.15  # of the line that is labelled as the title
+_MIN_PROBABILITY_TO_DROP = 0.5  # for its copies to be dropped
 _SITE_TAIL = pattern(r" (?:[|–—·»-]|::) .{1,60}$")
 
 
 def label(reading: Reading, decided: Decisions) -> Labels:
-    title, sure = reading.title or (None, 0.0)
-    if title is None or sure < _LIKELY:
+    title, probability = reading.title or (None, 0.0)
+    if title is None or probability < _MIN_PROBABILITY:
         return {}
-    found = {title.block.index: Label(True, "the title of the page", title.text[:120], round(sure, 2), "title")}
-    if sure < _SURE:
-        return found
-    for line in _near(reading.lines, title):
+    labels = {title.block.index: Label(True, "the title of the page", title.text[:120], round(probability, 2), "title")}
+    if probability < _MIN_PROBABILITY_TO_DROP:
+        return labels
+    for line in _candidates(reading.lines, title):
         if line is not title and not line.is_prose and _is_copy(line.normalised, title.normalised, reading.title_parts):
-            found[line.block.index] = Label(False, "copy of the title", line.text[:120])
-    return found
+            labels[line.block.index] = Label(False, "copy of the title", line.text[:120])
+    return labels
 
 
-def _near(lines: Lines, title: Line) -> Iterator[Line]:
-    """The lines that may be copies: above and near the title, before the body has gone on below it."""
+def _candidates(lines: Lines, title: Line) -> Iterator[Line]:
+    """The lines that may be copies: all above the title, and those near it up to the second paragraph of the body."""
     for line in lines:
         yield line
         below = line.index - title.index
-        if below >= _NEAR or (below >= 0 and line.is_prose and line.index > lines.start):
+        if below >= _MAX_COPY_DISTANCE or (below >= 0 and line.is_prose and line.index > lines.start):
             return
 
 
 def _is_copy(text: str, title: str, parts: dict[str, int]) -> bool:
-    """The title again, whole or with the site's name after it."""
+    """Whether a text is the title, whole or with the site's name after it."""
     if not text or not title:
         return False
     if text == title or (text in parts and title in text):
         return True
     return text.startswith(title) and bool(_SITE_TAIL.match(text[len(title) :]))
-
-
-LABELER = Labeler("rules.title", label)

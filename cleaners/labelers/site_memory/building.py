@@ -1,6 +1,6 @@
 """A site's counts to its memory: one pass over the counted pages, then what follows from it.
 
-Only what repeats, or could, is kept: most lines of a site are seen once and forgotten here.
+Most lines of a site occur once. Only lines that repeat, or are similar to ones that do, get into the memory.
 """
 
 from __future__ import annotations
@@ -15,172 +15,177 @@ from typing import TypeVar
 
 import numpy as np
 
-from .copies import groups_of
+from .copies import ArticleBits, article_numbers
 from .counts import Counts, PageCount
-from .known_promos import Known, known_promos, vocabulary_of
-from .passage import Passage
-from .promo_features import Signs, brand_of, signs_of
-from .site import ALIKE, PROSE, Pages, SiteMemory, bits
+from .known_promos import KnownPromo, join_promos, vocabulary_of
+from .normalised_line import NormalisedLine
+from .promo_features import PromoFeatures, brand_of, find_features
+from .site import MIN_LIKENESS, MIN_PROSE_WORDS, SiteMemory, set_bits
 
-_CANDIDATE = (4, 60)  # masked tokens of a line that may be a promo's
-_SIGNS = 2  # signs for which a line seen once is remembered
-_PROSE_LINES = 60  # of a page: enough to know its copies by
-_READ_AGAIN = 256  # pages on which the promos' words are looked for
-_AT_HAND = 4096  # lines that are not read anew when they come again, as those of menus and footers do
+_CANDIDATE_WORDS = (4, 60)  # masked tokens of a line that may be a promo, at least and at most
+_MIN_FEATURES = 2  # from which a line that occurs once is a candidate
+_MAX_PROSE_LINES = 60  # of a page: enough to find its copies by
+_VOCABULARY_PAGES = 256  # in which the promos' words are looked up
+_CACHED_LINES = 4096  # normalised lines: those of menus and footers occur again and again
 K = TypeVar("K")
 
 
 @dataclass(slots=True)
-class _Read:
-    """What is kept of one page: the keys of its lines, in order, and of its prose."""
+class _PageKeys:
+    """The keys of a page's lines, in order, those of its prose, and the number of its article."""
 
     page: PageCount
     exact: array[int] = field(default_factory=lambda: array("Q"))
     masked: array[int] = field(default_factory=lambda: array("Q"))
     prose: frozenset[int] = frozenset()
+    article: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """A site's lines, each read once as long as it keeps coming back."""
+    """Normalises lines and finds their promo features, with a cache."""
 
-    passage: Callable[[str], Passage]
-    signs: Callable[[str, int], Signs]
+    normalised: Callable[[str], NormalisedLine]
+    features: Callable[[str, int], PromoFeatures]
 
 
 def _reader(brand: str) -> _Reader:
-    # Not methods: an object that holds a cache of its own methods would stay until cycles are searched for.
-    passage = lru_cache(_AT_HAND)(Passage)
-    signs = lru_cache(_AT_HAND)(lambda text, flags: signs_of(passage(text), brand, flags))
-    return _Reader(passage, signs)
+    # Not methods: an object that holds a cache of its own methods is only freed by the cycle collector.
+    normalised = lru_cache(_CACHED_LINES)(NormalisedLine)
+    features = lru_cache(_CACHED_LINES)(lambda text, flags: find_features(normalised(text), brand, flags))
+    return _Reader(normalised, features)
 
 
 def memory_of(counts: Counts) -> SiteMemory:
-    """The memory that a site's counts make; the same set of pages makes the same memory."""
+    """The memory of a site from its counts; the same set of pages gives the same memory."""
     brand = brand_of(counts.host)
     candidates: dict[int, tuple[str, int]] = {}
     reader = _reader(brand)
-    read = [_read(page, reader, candidates) for page in counts if page.packed]
-    groups = groups_of([one.page.address for one in read], [one.prose for one in read])
-    articles = max(groups, default=-1) + 1
-    exact = _repeated([one.exact for one in read], groups)
-    masked = _repeated([one.masked for one in read], groups)
-    known = _known(read, groups, candidates, (reader, articles))
+    pages = [_read_page(page, reader, candidates) for page in counts if page.packed]
+    numbers = article_numbers([keys.page.address for keys in pages], [keys.prose for keys in pages])
+    for keys, number in zip(pages, numbers, strict=True):
+        keys.article = number
+    article_count = max(numbers, default=-1) + 1
+    masked = _repeated([(keys.article, keys.masked) for keys in pages])
+    promos = join_promos(_promo_candidates(pages, reader, candidates), MIN_LIKENESS, article_count)
     return SiteMemory(
-        counts.host, counts.fingerprint, articles, brand,
-        first_seen=_first_seen(read, groups, articles),
-        sections=_masks((filter(None, [one.page.section]) for one in read), groups),
-        exact=exact, masked=masked, pairs=_several(_pairs(read, groups, masked)),
-        prose=_masks((one.prose for one in read), groups),
-        prose_lines=_most([len(one.prose) for one in read], groups, articles),
-        by_digest={one.page.digest: group for one, group in zip(read, groups, strict=True)},
-        by_address={one.page.address: group for one, group in zip(read, groups, strict=True)},
-        known=known, index=_index(known),
+        counts.host, counts.fingerprint, article_count, brand,
+        first_days=_first_days(pages, article_count),
+        sections=_articles_by_key((keys.article, filter(None, [keys.page.section])) for keys in pages),
+        exact=_repeated([(keys.article, keys.exact) for keys in pages]), masked=masked,
+        pairs=_on_several(_articles_by_key((keys.article, _pairs(keys, masked)) for keys in pages)),
+        prose=_articles_by_key((keys.article, keys.prose) for keys in pages),
+        prose_lines=_prose_lines(pages, article_count),
+        article_by_digest={keys.page.digest: keys.article for keys in pages},
+        article_by_address={keys.page.address: keys.article for keys in pages},
+        promos=promos, promos_by_shingle=_by_shingle(promos),
         vocabulary=vocabulary_of(
-            known, [one.page for one in read[:_READ_AGAIN]], min(articles, _READ_AGAIN), reader.passage
+            promos, [keys.page for keys in pages[:_VOCABULARY_PAGES]], min(article_count, _VOCABULARY_PAGES),
+            reader.normalised,
         ),
     )  # fmt: skip
 
 
-def _read(page: PageCount, reader: _Reader, candidates: dict[int, tuple[str, int]]) -> _Read:
-    """Read a page's lines once; those that may be promos go to the candidates, by masked key."""
-    read, prose = _Read(page), set[int]()
+def _read_page(page: PageCount, reader: _Reader, candidates: dict[int, tuple[str, int]]) -> _PageKeys:
+    """The keys of a page's lines; lines that may be promos are added to the candidates, by masked key."""
+    keys, prose = _PageKeys(page), set[int]()
     for text, flags in page.lines:
-        passage = reader.passage(text)
-        key = passage.masked_key
-        read.exact.append(passage.exact_key)
-        read.masked.append(key)
-        size = len(passage.masked)
-        long = size >= PROSE and passage.size >= PROSE
-        signs = reader.signs(text, flags) if size >= _CANDIDATE[0] else None
-        if long and len(prose) < _PROSE_LINES and not (signs and signs.promo):
-            prose.add(passage.exact_key)
-        if signs and signs.total and size <= _CANDIDATE[1]:
-            least = min(candidates.get(key, (text, flags))[0], text)  # one of them, whatever their order
-            candidates[key] = (least, flags | candidates.get(key, ("", 0))[1])
-    read.prose = frozenset(prose)
-    return read
+        line = reader.normalised(text)
+        key = line.masked_key
+        keys.exact.append(line.exact_key)
+        keys.masked.append(key)
+        size = len(line.masked)
+        is_long = size >= MIN_PROSE_WORDS and line.size >= MIN_PROSE_WORDS
+        features = reader.features(text, flags) if size >= _CANDIDATE_WORDS[0] else None
+        if is_long and len(prose) < _MAX_PROSE_LINES and not (features and features.is_promo):
+            prose.add(line.exact_key)
+        if features and features.total and size <= _CANDIDATE_WORDS[1]:
+            smallest = min(candidates.get(key, (text, flags))[0], text)  # the same one for any order of the pages
+            candidates[key] = (smallest, flags | candidates.get(key, ("", 0))[1])
+    keys.prose = frozenset(prose)
+    return keys
 
 
-def _known(
-    read: Sequence[_Read], groups: Sequence[int], candidates: Mapping[int, tuple[str, int]], site: tuple[_Reader, int]
-) -> tuple[Known, ...]:
-    reader, articles = site
-    wanted = _masks(([key for key in one.masked if key in candidates] for one in read), groups)
-    found = []
+def _promo_candidates(
+    pages: Sequence[_PageKeys], reader: _Reader, candidates: Mapping[int, tuple[str, int]]
+) -> list[tuple[NormalisedLine, PromoFeatures, ArticleBits]]:
+    articles_by_key = _articles_by_key(
+        (keys.article, [key for key in keys.masked if key in candidates]) for keys in pages
+    )
+    chosen = []
     for key, (text, flags) in sorted(candidates.items(), key=lambda item: item[1]):
-        passage, pages = reader.passage(text), wanted[key]
-        signs = reader.signs(text, flags)
-        if pages & (pages - 1) or signs.total >= _SIGNS:
-            found.append((passage, signs, pages))
-    return known_promos(found, ALIKE, articles)
+        features, articles = reader.features(text, flags), articles_by_key[key]
+        if articles & (articles - 1) or features.total >= _MIN_FEATURES:
+            chosen.append((reader.normalised(text), features, articles))
+    return chosen
 
 
-def _masks(keys: Iterable[Iterable[K]], groups: Sequence[int]) -> dict[K, Pages]:
-    """For each key the articles on which it stands."""
-    found: dict[K, Pages] = defaultdict(int)
-    for page, group in zip(keys, groups, strict=True):
-        bit = 1 << group
-        for key in page:
-            found[key] |= bit
-    return dict(found)
+def _articles_by_key(keys: Iterable[tuple[int, Iterable[K]]]) -> dict[K, ArticleBits]:
+    """For each key the articles that have it; ``keys`` are (article, its keys)."""
+    articles_by_key: dict[K, ArticleBits] = defaultdict(int)
+    for article, own in keys:
+        bit = 1 << article
+        for key in own:
+            articles_by_key[key] |= bit
+    return dict(articles_by_key)
 
 
-def _repeated(keys: Sequence[array[int]], groups: Sequence[int]) -> dict[int, Pages]:
-    """The same, for keys on several articles only. Most are on one: they are sorted out while they are small."""
-    every = np.concatenate([np.frombuffer(own, np.uint64) for own in keys] or [np.empty(0, np.uint64)])
+def _repeated(keys: Sequence[tuple[int, array[int]]]) -> dict[int, ArticleBits]:
+    """As `_articles_by_key`, for keys of several articles only. Keys that occur once are left out early, in numpy."""
+    every = np.concatenate([np.frombuffer(own, np.uint64) for _, own in keys] or [np.empty(0, np.uint64)])
     values, counts = np.unique(every, return_counts=True)
     often = set(values[counts > 1].tolist())
-    return _several(_masks(([key for key in own if key in often] for own in keys), groups))
+    return _on_several(_articles_by_key((article, [key for key in own if key in often]) for article, own in keys))
 
 
-def _several(masks: Mapping[K, Pages]) -> dict[K, Pages]:
-    return {key: pages for key, pages in masks.items() if pages & (pages - 1)}
+def _on_several(articles_by_key: Mapping[K, ArticleBits]) -> dict[K, ArticleBits]:
+    return {key: articles for key, articles in articles_by_key.items() if articles & (articles - 1)}
 
 
-def _pairs(read: Sequence[_Read], groups: Sequence[int], masked: Mapping[int, Pages]) -> dict[tuple[int, int], Pages]:
-    """On which articles two passages that both repeat stand one after the other."""
-    rows = ([(a, b) for a, b in pairwise(one.masked) if a in masked and b in masked] for one in read)
-    return _masks(rows, groups)
+def _pairs(keys: _PageKeys, repeated: Mapping[int, ArticleBits]) -> list[tuple[int, int]]:
+    """The neighbouring lines of a page that both repeat on the site."""
+    return [(a, b) for a, b in pairwise(keys.masked) if a in repeated and b in repeated]
 
 
-def _first_seen(read: Sequence[_Read], groups: Sequence[int], articles: int) -> tuple[str, ...]:
-    days: list[str] = [""] * articles
-    for one, group in zip(read, groups, strict=True):
-        if one.page.seen and (not days[group] or one.page.seen < days[group]):
-            days[group] = one.page.seen
+def _first_days(pages: Sequence[_PageKeys], article_count: int) -> tuple[str, ...]:
+    """The first day on which each article was fetched; "" where no day is known."""
+    days = [""] * article_count
+    for keys in pages:
+        day = keys.page.fetched_on
+        if day and (not days[keys.article] or day < days[keys.article]):
+            days[keys.article] = day
     return tuple(days)
 
 
-def _most(sizes: Sequence[int], groups: Sequence[int], articles: int) -> tuple[int, ...]:
-    """The size of each article's longest copy."""
-    most = [0] * articles
-    for size, group in zip(sizes, groups, strict=True):
-        most[group] = max(most[group], size)
-    return tuple(most)
+def _prose_lines(pages: Sequence[_PageKeys], article_count: int) -> tuple[int, ...]:
+    """The number of prose lines of each article's longest copy."""
+    sizes = [0] * article_count
+    for keys in pages:
+        sizes[keys.article] = max(sizes[keys.article], len(keys.prose))
+    return tuple(sizes)
 
 
-def _index(known: Sequence[Known]) -> dict[tuple[str, str], tuple[int, ...]]:
-    index: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for number, promo in enumerate(known):
+def _by_shingle(promos: Sequence[KnownPromo]) -> dict[tuple[str, str], tuple[int, ...]]:
+    numbers: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for number, promo in enumerate(promos):
         for shingle in promo.shingles:
-            index[shingle].append(number)
-    return {shingle: tuple(numbers) for shingle, numbers in index.items()}
+            numbers[shingle].append(number)
+    return {shingle: tuple(own) for shingle, own in numbers.items()}
 
 
 def repeated_lines(counts: Counts) -> list[tuple[str, int, int, bool, tuple[str, ...]]]:
-    """The lines that stand on two articles and more: text, articles, of all, promo-like or not, days of these."""
+    """The lines on several articles: text, number of its articles, of all, promo-like or not, days of its articles."""
     brand, memory = brand_of(counts.host), memory_of(counts)
     texts: dict[int, tuple[str, int]] = {}
     for page in counts:
         for text, flags in page.lines:
-            key = Passage(text).masked_key
+            key = NormalisedLine(text).masked_key
             if key in memory.masked:
                 texts[key] = min(texts.get(key, (text, flags)), (text, flags))
-    found = []
+    rows = []
     for key, (text, flags) in texts.items():
-        pages = memory.masked[key]
-        promo = signs_of(Passage(text), brand, flags).promo
-        days = sorted(filter(None, (memory.first_seen[number] for number in bits(pages))))
-        found.append((text, pages.bit_count(), memory.articles, promo, tuple(days)))
-    return sorted(found, key=lambda line: (-line[1], line[0]))
+        articles = memory.masked[key]
+        is_promo = find_features(NormalisedLine(text), brand, flags).is_promo
+        days = sorted(filter(None, (memory.first_days[number] for number in set_bits(articles))))
+        rows.append((text, articles.bit_count(), memory.article_count, is_promo, tuple(days)))
+    return sorted(rows, key=lambda row: (-row[1], row[0]))

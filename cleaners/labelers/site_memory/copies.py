@@ -1,7 +1,7 @@
-"""Which counted pages are copies of one article: they count as one page.
+"""Which counted pages are copies of one article, and so count as one page.
 
-A print view, a second URL, the same page fetched again: what stands on all of them
-is not thereby what stands on many pages of the site.
+A line on a print view, on a second URL and on a second fetch of the same page does not
+repeat on the site.
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-_SHARED = 0.7  # of the prose lines of the smaller page
-_FEW, _MANY, _SHARE = 8, 40, 0.3  # a line on more pages than this tells no copy
+ArticleBits = int  # a set of articles, one bit each
+
+_MIN_SHARED = 0.7  # share of the prose lines of the smaller page
+_MIN_LIMIT, _MAX_LIMIT, _LIMIT_SHARE = 8, 40, 0.3  # a line on more pages than this is no evidence of a copy
 
 
-def groups_of(addresses: Sequence[str], prose: Sequence[frozenset[int]]) -> list[int]:
-    """For each page the number of its article, counted from 0 in the order of the pages given."""
+def article_numbers(addresses: Sequence[str], prose: Sequence[frozenset[int]]) -> list[int]:
+    """For each page the number of its article, counted from 0 in the order of the pages."""
     parent = list(range(len(addresses)))
 
     def root(page: int) -> int:
@@ -23,29 +25,29 @@ def groups_of(addresses: Sequence[str], prose: Sequence[frozenset[int]]) -> list
             page = parent[page]
         return page
 
-    first: dict[str, int] = {}
+    first_pages: dict[str, int] = {}
     for page, address in enumerate(addresses):
-        parent[root(page)] = root(first.setdefault(address, page))
-    for one, other in _alike(prose):
+        parent[root(page)] = root(first_pages.setdefault(address, page))
+    for one, other in _copies(prose):
         low, high = sorted((root(one), root(other)))
         parent[high] = low
     numbers: dict[int, int] = {}
     return [numbers.setdefault(root(page), len(numbers)) for page in range(len(addresses))]
 
 
-def shares_most(one: frozenset[int], other_size: int, shared: int) -> bool:
-    """Whether so many shared prose lines make two pages copies of one article."""
-    return shared >= 2 and shared >= _SHARED * min(len(one), other_size)
+def are_copies(size: int, other_size: int, shared: int) -> bool:
+    """Whether two pages are copies of one article, by their numbers of prose lines and of shared ones."""
+    return shared >= 2 and shared >= _MIN_SHARED * min(size, other_size)
 
 
-def _alike(prose: Sequence[frozenset[int]]) -> list[tuple[int, int]]:
+def _copies(prose: Sequence[frozenset[int]]) -> list[tuple[int, int]]:
     holders: Mapping[int, list[int]] = defaultdict(list)
     for page, keys in enumerate(prose):
         for key in keys:
             holders[key].append(page)
-    limit = min(max(_FEW, int(_SHARE * len(prose))), _MANY)
+    limit = min(max(_MIN_LIMIT, int(_LIMIT_SHARE * len(prose))), _MAX_LIMIT)
     shared: Counter[tuple[int, int]] = Counter()
     for pages in holders.values():
         if 2 <= len(pages) <= limit:
             shared.update((a, b) for i, a in enumerate(pages) for b in pages[i + 1 :])
-    return sorted(pair for pair, n in shared.items() if shares_most(prose[pair[0]], len(prose[pair[1]]), n))
+    return sorted((a, b) for (a, b), count in shared.items() if are_copies(len(prose[a]), len(prose[b]), count))

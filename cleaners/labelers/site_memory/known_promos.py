@@ -1,4 +1,4 @@
-"""The promos a site is known to carry: lines with signs that come back, word for word or nearly."""
+"""The promos that a site is known to have: lines with promo features that repeat, word for word or nearly."""
 
 from __future__ import annotations
 
@@ -7,103 +7,111 @@ from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
+from .copies import ArticleBits
 from .counts import PageCount
-from .passage import Passage, likeness
-from .promo_features import Signs, outweighs
+from .normalised_line import NormalisedLine, likeness
+from .promo_features import PromoFeatures, is_repeated_promo
 
-_SURE = 3  # articles that make a promo known: two even where the judged page is one of them
-_MOSTLY, _SHORT = 0.6, 20  # share of their pages on which lines stand side by side; words
-_RARE = 0.05  # share of articles on which a promo's own word may stand outside of promos
+_MIN_CERTAIN_ARTICLES = 3  # two besides the page that is cleaned
+_MIN_BESIDE_SHARE = 0.6  # of the pages of both lines: those on which they are neighbours
+_MAX_BESIDE_SPACES = 20  # in a line that belongs to a promo beside it
+_MAX_SHARE_ELSEWHERE = 0.05  # of the articles that use a promo's word outside of promos
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """A line with signs that stands, as it is or nearly, on two articles and more (one bit of ``pages`` each)."""
+class KnownPromo:
+    """A line with promo features that several articles have, word for word or nearly."""
 
     text: str
     shingles: frozenset[tuple[str, str]]
-    pages: int
-    promo: bool
+    articles: ArticleBits
+    certain: bool
 
 
-def known_promos(candidates: Sequence[tuple[Passage, Signs, int]], alike: float, articles: int) -> tuple[Known, ...]:
-    """Join the candidates (passage, signs, articles) that are nearly alike; keep what stands on two and more."""
-    pages = [candidate[2] for candidate in candidates]
-    for one, other in _pairs([candidate[0].shingles for candidate in candidates], alike):
-        pages[one] |= candidates[other][2]
-        pages[other] |= candidates[one][2]
+def join_promos(
+    candidates: Sequence[tuple[NormalisedLine, PromoFeatures, ArticleBits]], min_likeness: float, article_count: int
+) -> tuple[KnownPromo, ...]:
+    """The candidates that several articles have; nearly equal ones count for each other."""
+    joined = [articles for _, _, articles in candidates]
+    for one, other in _similar_pairs([line.shingles for line, _, _ in candidates], min_likeness):
+        joined[one] |= candidates[other][2]
+        joined[other] |= candidates[one][2]
     return tuple(
-        Known(passage.text, passage.shingles, together, _is_sure(signs, together.bit_count(), articles))
-        for (passage, signs, _), together in zip(candidates, pages, strict=True)
-        if together & (together - 1)
+        KnownPromo(line.text, line.shingles, articles, _is_certain(features, articles.bit_count(), article_count))
+        for (line, features, _), articles in zip(candidates, joined, strict=True)
+        if articles & (articles - 1)
     )
 
 
-def _is_sure(signs: Signs, count: int, articles: int) -> bool:
-    """Whether a line is a promo even for a page that is one of those on which it stands."""
-    return count >= _SURE and outweighs(signs, count - 1, articles - 1)
+def _is_certain(features: PromoFeatures, count: int, article_count: int) -> bool:
+    """Whether a line is a promo even for a page that is one of the counted ones."""
+    return count >= _MIN_CERTAIN_ARTICLES and is_repeated_promo(features, count - 1, article_count - 1)
 
 
 def vocabulary_of(
-    known: Sequence[Known], pages: Sequence[PageCount], articles: int, read: Callable[[str], Passage] = Passage
+    promos: Sequence[KnownPromo],
+    pages: Sequence[PageCount],
+    article_count: int,
+    normalise: Callable[[str], NormalisedLine],
 ) -> frozenset[str]:
-    """The words that the sure promos of a site, and the lines always beside them, bring with them.
+    """The words of a site's certain promos and of the lines that are always beside them.
 
-    Words that its articles use as well are left out. ``read`` makes a passage of a line.
+    Words that its articles also use elsewhere are left out.
     """
-    sure = [promo for promo in known if promo.promo]
-    if not sure:
+    certain = {promo.text for promo in promos if promo.certain}
+    if not certain:
         return frozenset()
-    texts = {promo.text for promo in sure}
-    texts |= _beside(texts, pages, read)
-    words = {word for text in texts for word in Passage(text).terms}
-    shingles = {shingle for text in texts for shingle in Passage(text).shingles}
+    texts = certain | _beside(certain, pages, normalise)
+    words = {word for text in texts for word in NormalisedLine(text).terms}
+    shingles = {shingle for text in texts for shingle in NormalisedLine(text).shingles}
     elsewhere: Counter[str] = Counter()
     for page in pages:
         used: set[str] = set()
         for text, _ in page.lines:
-            passage = read(text)
-            if text not in texts and not words.isdisjoint(passage.terms) and not _covered(passage, shingles):
-                used |= words & passage.terms
+            line = normalise(text)
+            if text not in texts and not words.isdisjoint(line.terms) and not _is_edition(line, shingles):
+                used |= words & line.terms
         elsewhere.update(used)
-    return frozenset(word for word in words if elsewhere[word] <= max(1, _RARE * articles))
+    return frozenset(word for word in words if elsewhere[word] <= max(1, _MAX_SHARE_ELSEWHERE * article_count))
 
 
-def _beside(texts: Set[str], pages: Sequence[PageCount], read: Callable[[str], Passage]) -> set[str]:
-    """The short lines that stand beside a promo wherever either of them stands, nearly."""
-    sure = {Passage(text).masked_key for text in texts}
-    pairs: Counter[tuple[int, int]] = Counter()  # (promo, line beside it)
-    everywhere: Counter[int] = Counter()
-    lines: dict[int, str] = {}
+def _beside(promos: Set[str], pages: Sequence[PageCount], normalise: Callable[[str], NormalisedLine]) -> set[str]:
+    """The short lines that are beside a promo on most pages of either of them."""
+    promo_keys = {NormalisedLine(text).masked_key for text in promos}
+    pair_counts: Counter[tuple[int, int]] = Counter()  # (promo, line beside it)
+    page_counts: Counter[int] = Counter()
+    texts: dict[int, str] = {}
     for page in pages:
         keys = []
         for text, _ in page.lines:
-            keys.append(read(text).masked_key)
-            lines[keys[-1]] = min(text, lines.get(keys[-1], text))
-        everywhere.update(set(keys))
-        rows = {(a, b) for a, b in pairwise(keys) if a in sure}
-        pairs.update(rows | {(b, a) for a, b in pairwise(keys) if b in sure})
+            keys.append(normalise(text).masked_key)
+            texts[keys[-1]] = min(text, texts.get(keys[-1], text))
+        page_counts.update(set(keys))
+        pairs = {(a, b) for a, b in pairwise(keys) if a in promo_keys}
+        pair_counts.update(pairs | {(b, a) for a, b in pairwise(keys) if b in promo_keys})
     return {
-        lines[line]
-        for (promo, line), count in pairs.items()
-        if count >= max(_SURE, _MOSTLY * max(everywhere[promo], everywhere[line])) and lines[line].count(" ") < _SHORT
+        texts[line]
+        for (promo, line), count in pair_counts.items()
+        if count >= max(_MIN_CERTAIN_ARTICLES, _MIN_BESIDE_SHARE * max(page_counts[promo], page_counts[line]))
+        and texts[line].count(" ") < _MAX_BESIDE_SPACES
     }
 
 
-def _covered(passage: Passage, shingles: set[tuple[str, str]]) -> bool:
-    """Whether a line is mostly made of the promos' own pairs of words: another of their editions."""
-    return bool(passage.shingles) and len(passage.shingles & shingles) * 2 >= len(passage.shingles)
+def _is_edition(line: NormalisedLine, shingles: set[tuple[str, str]]) -> bool:
+    """Whether at least half of a line's word pairs are those of promos: another edition of one."""
+    return bool(line.shingles) and len(line.shingles & shingles) * 2 >= len(line.shingles)
 
 
-def _pairs(sets: Sequence[frozenset[tuple[str, str]]], alike: float) -> list[tuple[int, int]]:
-    """All pairs at least so alike, found by the rarest shingles of each: they must share one of these."""
-    often = Counter(shingle for shingles in sets for shingle in shingles)
+def _similar_pairs(sets: Sequence[frozenset[tuple[str, str]]], min_likeness: float) -> list[tuple[int, int]]:
+    """All pairs of sets at least so alike. They must share one of the rarest shingles of each."""
+    frequency = Counter(shingle for shingles in sets for shingle in shingles)
     holders: dict[tuple[str, str], list[int]] = defaultdict(list)
-    found: list[tuple[int, int]] = []
+    pairs: list[tuple[int, int]] = []
     for number, shingles in enumerate(sets):
-        rarest = sorted(shingles, key=lambda s: (often[s], s))[: len(shingles) - int(alike * len(shingles) + 0.999) + 1]
+        rare_count = len(shingles) - int(min_likeness * len(shingles) + 0.999) + 1
+        rarest = sorted(shingles, key=lambda s: (frequency[s], s))[:rare_count]
         near = {other for shingle in rarest for other in holders[shingle]}
-        found += [(other, number) for other in sorted(near) if likeness(shingles, sets[other]) >= alike]
+        pairs += [(other, number) for other in sorted(near) if likeness(shingles, sets[other]) >= min_likeness]
         for shingle in rarest:
             holders[shingle].append(number)
-    return found
+    return pairs

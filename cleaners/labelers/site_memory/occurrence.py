@@ -1,4 +1,4 @@
-"""Evidence in words, for a stranger."""
+"""On how many other articles a line occurs, and the reason that is made of it."""
 
 from __future__ import annotations
 
@@ -6,32 +6,33 @@ from dataclasses import dataclass
 
 from ...months import ENGLISH
 
-_FORMS = {"exact": "stands", "masked": "stands, but for dates and numbers,", "near": "stands in nearly the same words"}
+_VERBS = {"exact": "stands", "masked": "stands, but for dates and numbers,", "near": "stands in nearly the same words"}
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """On how many other articles a line stands: ``count`` of ``of``, in ``where``; 0 of 0 for none.
+class Occurrence:
+    """A line occurs on ``count`` of ``total`` other articles of ``site`` (a host, or a section of one).
 
-    ``form`` is how it stands there: "exact", "masked" or "near". ``first`` is the first day, "" if unknown.
+    ``match`` is how the lines there match it: "exact", "masked" or "near". ``first_day`` is the first day of fetch
+    of these articles, "" if unknown.
     """
 
     count: int = 0
-    of: int = 0
-    where: str = ""
-    form: str = "exact"
-    first: str = ""
+    total: int = 0
+    site: str = ""
+    match: str = "exact"
+    first_day: str = ""
 
     @property
     def share(self) -> float:
-        return self.count / self.of if self.of else 0.0
+        return self.count / self.total if self.total else 0.0
 
     @property
-    def words(self) -> str:
-        """Like "stands on 41 of 43 pages of example.com": the judged page is one of both numbers."""
-        since = f", first seen {_day(self.first)}" if self.first else ""
-        where = self.where or "this site"
-        return f"{_FORMS[self.form]} on {self.count + 1} of {self.of + 1} pages of {where}{since}"
+    def reason(self) -> str:
+        """Like "stands on 41 of 43 pages of example.com"; both numbers include the page itself."""
+        since = f", first seen {_day(self.first_day)}" if self.first_day else ""
+        site = self.site or "this site"
+        return f"{_VERBS[self.match]} on {self.count + 1} of {self.total + 1} pages of {site}{since}"
 
 
 def _day(iso: str) -> str:

@@ -1,7 +1,7 @@
-"""Whether repetition says anything on a page: on articles and forums, not on shops, manuals and listings.
+"""Whether repetition is evidence on a page: on articles and forums it is, on shops, manuals and listings not.
 
-On the latter 4-6 % of the true lines repeat from page to page. The page itself tells
-what it is: by what it declares, by its generator, by how its prose lies.
+On the latter 4-6 % of the lines of the main content repeat from page to page. The kind of a page follows from
+what it declares, from its generator and from the distribution of its prose.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import Any
 
 from ...page import Block, Kind, Page
 from ...reading import Reading
-from ...reading.prose import FULL_SENTENCE_WORDS, is_full_sentence
-from .passage import Passage
+from ...reading.prose import MIN_FULL_SENTENCE_WORDS, is_full_sentence
+from .normalised_line import NormalisedLine
 
 _ARTICLES = frozenset((
     "article", "newsarticle", "blogposting", "reportagenewsarticle", "analysisnewsarticle",
@@ -52,29 +52,29 @@ _MANUAL_ADDRESS = re.compile(
 LISTING, SHOP, MANUAL, NO_PROSE = ("a listing", "a shop's page", "documentation", "a page without running text")
 
 
-def silent_on(reading: Reading) -> str:
-    """What the page is when repetition says nothing on it; "" on articles and forums."""
-    page, blocks = reading.page, reading.shown
+def unsuited_kind(reading: Reading) -> str:
+    """The kind of a page on which repetition is no evidence; "" for articles and forums."""
+    page, blocks = reading.page, reading.shown_blocks
     types = set(_declared_types(page))
-    article = bool(types & _ARTICLES) or _meta(page, "og:type") == "article"
-    prose = [block for block in blocks if is_prose(block)]
+    is_article = bool(types & _ARTICLES) or _meta(page, "og:type") == "article"
+    prose = [block for block in blocks if is_running_text(block)]
     if not prose:
         return NO_PROSE
-    if not article and _is_shop(page, types, blocks):
+    if is_article:
+        return ""
+    if _is_shop(page, types, blocks):
         return SHOP
-    if not article and _is_manual(page, blocks, types):
+    if _is_manual(page, blocks, types):
         return MANUAL
-    if not article and (types & _LISTS or _is_listing(blocks, prose)):
-        return LISTING
-    return ""
+    return LISTING if types & _LISTS or _is_listing(blocks, prose) else ""
 
 
-def is_prose(block: Block) -> bool:
-    """Whether a block reads as running text: twelve words and more that end like a sentence, not a link."""
+def is_running_text(block: Block) -> bool:
+    """Whether a block is running text: at least twelve words that end like a sentence, and no link."""
     if not is_full_sentence(block):
         return False
     spaced = block.text.count(" ") + 1
-    return max(spaced, 0 if block.text.isascii() else Passage.of(block.text).size) >= FULL_SENTENCE_WORDS
+    return max(spaced, 0 if block.text.isascii() else NormalisedLine.of(block.text).size) >= MIN_FULL_SENTENCE_WORDS
 
 
 def _is_shop(page: Page, types: set[str], blocks: Sequence[Block]) -> bool:
@@ -86,24 +86,24 @@ def _is_shop(page: Page, types: set[str], blocks: Sequence[Block]) -> bool:
 
 
 def _is_manual(page: Page, blocks: Sequence[Block], types: set[str]) -> bool:
-    if types & _MANUALS or _GENERATOR.search(_meta(page, "generator")):
-        return True
-    if any(len(block.text) < 60 and _MANUAL_LINE.match(block.text) for block in blocks):
-        return True
-    if any(_MANUAL_CLASS.search((e.attrs.get("class") or "").casefold()) for e in page.elements[:60]):
-        return True
-    return bool(_MANUAL_ADDRESS.search(page.url or ""))
+    return (
+        not types.isdisjoint(_MANUALS)
+        or _GENERATOR.search(_meta(page, "generator")) is not None
+        or any(len(block.text) < 60 and _MANUAL_LINE.match(block.text) for block in blocks)
+        or any(_MANUAL_CLASS.search((e.attrs.get("class") or "").casefold()) for e in page.elements[:60])
+        or _MANUAL_ADDRESS.search(page.url or "") is not None
+    )
 
 
 def _is_listing(blocks: Sequence[Block], prose: Sequence[Block]) -> bool:
-    """Many headings that are links, and no stretch of prose between two of them that is an article."""
+    """Many headings that are links, and nowhere between two of them enough prose for an article."""
     linked = [b.index for b in blocks if b.kind is Kind.HEADING and b.linked * 10 >= len(b.text) * 8]
     if len(linked) < 5:
         return False
     ends = [*linked, blocks[-1].index + 1]
     stretches = [0] * len(ends)
     for block in prose:
-        stretches[next(i for i, end in enumerate(ends) if block.index < end)] += Passage.of(block.text).size
+        stretches[next(i for i, end in enumerate(ends) if block.index < end)] += NormalisedLine.of(block.text).size
     return max(stretches) < 100
 
 
@@ -112,19 +112,19 @@ def _meta(page: Page, name: str) -> str:
 
 
 def _declared_types(page: Page) -> Iterator[str]:
-    """The types that the page's JSON-LD gives to its own things, lower case; broken JSON declares nothing."""
+    """The types of the objects that the page's JSON-LD declares, in lower case; invalid JSON is skipped."""
     for source in page.head.jsonld:
         try:
-            todo: list[Any] = [json.loads(source)]
+            pending: list[Any] = [json.loads(source)]
         except (ValueError, RecursionError):
             continue
-        while todo:
-            thing = todo.pop()
-            if isinstance(thing, list):
-                todo.extend(thing)
-            elif isinstance(thing, dict):
-                todo.append(thing.get("@graph", []))
-                kinds = thing.get("@type", "")
+        while pending:
+            node = pending.pop()
+            if isinstance(node, list):
+                pending.extend(node)
+            elif isinstance(node, dict):
+                pending.append(node.get("@graph", []))
+                kinds = node.get("@type", "")
                 for kind in kinds if isinstance(kinds, list) else [kinds]:
                     if isinstance(kind, str):
                         yield kind.casefold().rpartition("/")[2]

@@ -1,51 +1,47 @@
-"""A page as the memory reads it: its visible lines, and what markup tells of each."""
+"""A page as the memory reads it: its visible lines, and flags for their markup."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from ...lexicon.promo_words import lexicon
+from ...lexicon.promo_words import promo_lexicon
 from ...page import Block, Kind, Page
 from ...reading import Reading
 from .counts import PageCount, pack
-from .page_kind import silent_on
-from .passage import Passage
-from .promo_features import APART, BOXED, HEADING, LINKED
+from .normalised_line import NormalisedLine
+from .page_kind import unsuited_kind
+from .promo_features import BOXED, HEADING, LINKED
 
 _NAME = re.compile(r"[a-z]+")
-_NEAR = 3  # ancestors whose class may name a box
-_OWN_PLACES = (Kind.ITEM, Kind.CELL, Kind.QUOTE, Kind.CODE, Kind.HEADING)
+_BOX_LEVELS = 3  # innermost elements whose class may name a box
 
 
 @dataclass(frozen=True, slots=True)
 class MemoryLine:
-    """A shown block as the memory compares it with other pages: the passage it holds, and its flags."""
+    """A shown block with its normalised text, and its flags."""
 
     block: Block
-    passage: Passage
+    normalised: NormalisedLine
     flags: int
 
 
 def lines_of(reading: Reading) -> list[MemoryLine]:
     """The page's visible lines, in order."""
-    flags = _Flags(reading.page, reading.shown)
-    return [MemoryLine(block, Passage.of(block.text), flags.of(block)) for block in reading.shown]
+    flags = _Flags(reading.page)
+    return [MemoryLine(block, NormalisedLine.of(block.text), flags.of(block)) for block in reading.shown_blocks]
 
 
-def count(reading: Reading, digest: str, seen: str = "") -> PageCount:
-    """What a page adds to the counts of its site; ``seen`` is the day of its fetch, ISO 8601, "" if unknown.
+def count_lines(reading: Reading, digest: str, fetched_on: str = "") -> PageCount:
+    """What a page adds to the counts of its site; ``fetched_on`` is an ISO 8601 day, "" if unknown.
 
-    A page on which repetition says nothing (a shop, documentation, a listing) is
-    counted as such, without lines.
+    A page of a kind on which repetition is no evidence (a shop, documentation, a listing)
+    is counted without lines.
     """
-    lines = () if silent_on(reading) else ((line.passage.text, line.flags) for line in lines_of(reading))
+    lines = () if unsuited_kind(reading) else ((line.normalised.text, line.flags) for line in lines_of(reading))
     url = reading.page.url
-    different = dict(lines).items()
-    return PageCount(digest, address_of(url) or digest, section_of(url), seen, pack(different))
+    return PageCount(digest, address_of(url) or digest, section_of(url), fetched_on, pack(dict(lines).items()))
 
 
 def host_of(url: str | None) -> str:
@@ -58,7 +54,7 @@ def host_of(url: str | None) -> str:
 
 
 def address_of(url: str | None) -> str:
-    """What tells one address from another: the URL without scheme, "www." and fragment."""
+    """The URL without scheme, "www." and fragment; "" without a host."""
     if not url or not host_of(url):
         return ""
     parts = urlsplit(url)
@@ -67,7 +63,7 @@ def address_of(url: str | None) -> str:
 
 
 def section_of(url: str | None) -> str:
-    """The first step of the path where more follows ("~anna" of /~anna/notes): maybe a site of its own."""
+    """The first folder of the path ("~anna" of /~anna/notes), which may be a site of its own; "" without one."""
     if not url or not host_of(url):
         return ""
     steps = [step for step in urlsplit(url).path.split("/") if step]
@@ -75,40 +71,27 @@ def section_of(url: str | None) -> str:
 
 
 class _Flags:
-    """What markup tells of the lines of one page."""
+    """The flags of the blocks of one page."""
 
-    def __init__(self, page: Page, blocks: Sequence[Block]) -> None:
+    def __init__(self, page: Page) -> None:
         self._elements = page.elements
-        self._home = self._most_prose(blocks) if page.origin == "html" else -1
-        self._boxes: dict[int, bool] = {}  # which elements are named as boxes
+        self._boxes: dict[int, bool] = {}  # by element: whether its class or id names a box
 
     def of(self, block: Block) -> int:
         flags = HEADING if block.kind is Kind.HEADING else 0
         if block.linked * 2 >= len(block.text):
             flags |= LINKED
-        if block.element < 0:
-            return flags
-        if block.kind not in _OWN_PLACES and self._home not in (-1, self._elements[block.element].parent):
-            flags |= APART
         return flags | BOXED if self._in_box(block.element) else flags
 
-    def _most_prose(self, blocks: Sequence[Block]) -> int:
-        """The element in which most of the prose stands."""
-        words: Counter[int] = Counter()
-        for block in blocks:
-            if block.kind is Kind.PARAGRAPH and block.element >= 0:
-                words[self._elements[block.element].parent] += block.text.count(" ")
-        return max(words, key=lambda index: (words[index], -index), default=-1)
-
     def _in_box(self, index: int) -> bool:
-        """Whether the class or id of a near ancestor names a box that holds no article."""
-        for _ in range(_NEAR):
+        """Whether the class or id of one of the innermost elements names a box that holds no article."""
+        for _ in range(_BOX_LEVELS):
             if index < 0 or self._elements[index].tag in ("body", "main", "article", "html"):
                 return False
             if index not in self._boxes:
                 attrs = self._elements[index].attrs
                 names = f"{attrs.get('class') or ''} {attrs.get('id') or ''}".casefold()
-                self._boxes[index] = not lexicon().boxes.isdisjoint(_NAME.findall(names))
+                self._boxes[index] = not promo_lexicon().boxes.isdisjoint(_NAME.findall(names))
             if self._boxes[index]:
                 return True
             index = self._elements[index].parent

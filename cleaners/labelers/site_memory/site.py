@@ -1,4 +1,4 @@
-"""The memory of one site, ready to be asked: a snapshot of its counts that never changes."""
+"""The memory of one site: an immutable snapshot of what its counts show."""
 
 from __future__ import annotations
 
@@ -6,83 +6,80 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from .copies import shares_most
-from .known_promos import Known
-from .passage import Passage, likeness
+from .copies import ArticleBits, are_copies
+from .known_promos import KnownPromo
+from .normalised_line import NormalisedLine, likeness
 
-PROSE = 12  # words from which a line can tell one article from another
-ALIKE = 0.6  # Jaccard index of shingles from which two lines are nearly the same
-
-Pages = int  # a set of articles, one bit each
+MIN_PROSE_WORDS = 12  # of a line by which copies of an article are found
+MIN_LIKENESS = 0.6  # Jaccard index of shingles from which two lines are nearly the same
 
 
 @dataclass(frozen=True)
 class SiteMemory:
-    """What repeats on one site. ``fingerprint`` changes with the pages it was made from, with nothing else.
+    """What repeats on one site. ``fingerprint`` changes with the set of counted pages and with nothing else.
 
-    ``articles`` is the number of different articles (copies of one count once).
-    ``exact`` and ``masked`` tell on which articles a passage stands, for passages
-    that stand on two and more, ``pairs`` for two of them in a row; ``prose`` does so
-    for every longer line.
+    ``article_count`` is the number of distinct articles (copies count once). ``exact`` and ``masked`` map
+    the keys of lines that several articles have to these articles, ``pairs`` the masked keys of two neighbouring
+    lines, ``prose`` the exact keys of all long lines. ``first_days`` and ``prose_lines`` (their number) are by article.
     """
 
     host: str
     fingerprint: str
-    articles: int = 0
+    article_count: int = 0
     brand: str = ""
-    first_seen: tuple[str, ...] = ()
-    sections: Mapping[str, Pages] = field(default_factory=dict)
-    exact: Mapping[int, Pages] = field(default_factory=dict)
-    masked: Mapping[int, Pages] = field(default_factory=dict)
-    pairs: Mapping[tuple[int, int], Pages] = field(default_factory=dict)
-    prose: Mapping[int, Pages] = field(default_factory=dict)
+    first_days: tuple[str, ...] = ()
+    sections: Mapping[str, ArticleBits] = field(default_factory=dict)
+    exact: Mapping[int, ArticleBits] = field(default_factory=dict)
+    masked: Mapping[int, ArticleBits] = field(default_factory=dict)
+    pairs: Mapping[tuple[int, int], ArticleBits] = field(default_factory=dict)
+    prose: Mapping[int, ArticleBits] = field(default_factory=dict)
     prose_lines: tuple[int, ...] = ()
-    by_digest: Mapping[str, int] = field(default_factory=dict)
-    by_address: Mapping[str, int] = field(default_factory=dict)
-    known: tuple[Known, ...] = ()
-    index: Mapping[tuple[str, str], tuple[int, ...]] = field(default_factory=dict)
+    article_by_digest: Mapping[str, int] = field(default_factory=dict)
+    article_by_address: Mapping[str, int] = field(default_factory=dict)
+    promos: tuple[KnownPromo, ...] = ()
+    promos_by_shingle: Mapping[tuple[str, str], tuple[int, ...]] = field(default_factory=dict)
     vocabulary: frozenset[str] = frozenset()
 
     @property
-    def everywhere(self) -> Pages:
-        return (1 << self.articles) - 1
+    def all_articles(self) -> ArticleBits:
+        return (1 << self.article_count) - 1
 
-    def own(self, digest: str, address: str, read_prose: Callable[[], frozenset[int]]) -> Pages:
-        """The judged page's own article and its copies: they do not count as evidence on it.
+    def own_articles(self, digest: str, address: str, read_prose: Callable[[], frozenset[int]]) -> ArticleBits:
+        """The article of the page that is cleaned, and its copies: they are no evidence for this page.
 
-        ``read_prose`` gives the keys of its prose; it is called only for a page that was not counted.
+        ``read_prose`` returns the keys of the page's prose; it is called only for a page that was not counted.
         """
         own = 0
-        if digest in self.by_digest:
-            own |= 1 << self.by_digest[digest]
-        if address in self.by_address:
-            own |= 1 << self.by_address[address]
+        if digest in self.article_by_digest:
+            own |= 1 << self.article_by_digest[digest]
+        if address in self.article_by_address:
+            own |= 1 << self.article_by_address[address]
         if not own:
             prose = read_prose()
-            shared = Counter(number for key in prose for number in bits(self.prose.get(key, 0)))
-            own = sum(1 << n for n, k in sorted(shared.items()) if shares_most(prose, self.prose_lines[n], k))
+            shared = Counter(number for key in prose for number in set_bits(self.prose.get(key, 0)))
+            own = sum(1 << n for n, count in shared.items() if are_copies(len(prose), self.prose_lines[n], count))
         return own
 
-    def nearly(self, passage: Passage) -> tuple[Pages, str]:
-        """The articles on which a promo nearly like the passage stands, and the likest of these promos."""
-        shared = Counter(number for shingle in passage.shingles for number in self.index.get(shingle, ()))
-        pages, best = 0, (0.0, "")
-        for number in sorted(shared):
-            known = self.known[number]
-            alike = likeness(passage.shingles, known.shingles)
-            if alike >= ALIKE:
-                pages |= known.pages
-                best = max(best, (alike, known.text))
-        return pages, best[1]
+    def near_matches(self, line: NormalisedLine) -> tuple[ArticleBits, str]:
+        """The articles that have a promo nearly like the line, and the text of the most similar promo."""
+        candidates = {number for shingle in line.shingles for number in self.promos_by_shingle.get(shingle, ())}
+        articles, best = 0, (0.0, "")
+        for number in candidates:
+            promo = self.promos[number]
+            similarity = likeness(line.shingles, promo.shingles)
+            if similarity >= MIN_LIKENESS:
+                articles |= promo.articles
+                best = max(best, (similarity, promo.text))
+        return articles, best[1]
 
-    def first(self, pages: Pages) -> str:
+    def first_day(self, articles: ArticleBits) -> str:
         """The first day on which one of these articles was fetched; "" when no day is known."""
-        return min((day for day in (self.first_seen[n] for n in bits(pages)) if day), default="")
+        return min((day for day in (self.first_days[n] for n in set_bits(articles)) if day), default="")
 
 
-def bits(pages: Pages) -> Iterable[int]:
+def set_bits(articles: ArticleBits) -> Iterable[int]:
     """The numbers of the bits that are set."""
-    while pages:
-        low = pages & -pages
+    while articles:
+        low = articles & -articles
         yield low.bit_length() - 1
-        pages ^= low
+        articles ^= low

@@ -1,5 +1,5 @@
-"""A site's own say: what its rules keep and drop, ahead of every other labeler. The rules are passed in."""
+"""The rules of one site: what they keep and drop, ahead of every other labeler. The caller passes them in."""
 
-from .rules import SILENT, Applied, SiteRules, apply_rules
+from .rules import NO_SITE_RULES, AppliedRules, SiteRules, apply_rules
 
-__all__ = ["SILENT", "Applied", "SiteRules", "apply_rules"]
+__all__ = ["NO_SITE_RULES", "AppliedRules", "SiteRules", "apply_rules"]

@@ -1,4 +1,4 @@
-"""What the tests of labelers share: an article's prose, and a way to ask one rule about a page."""
+"""Shared by the tests of labelers: an article's prose, and functions that apply one rule to a page."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Ask = Callable[..., list[str]]
 
 
 def _decide(page: Page, until: str) -> dict[int, Decision]:
-    """The title's decision (rules lean on it) and the labels of one rule."""
+    """The decisions by the rule for the title, which other rules need, and by one more rule."""
     decided: dict[int, Decision] = {}
     for labeler in RULES:
         if labeler.name in ("rules.title", until):
@@ -51,7 +51,7 @@ def _dropped(page: Page, rule: str) -> list[str]:
 
 @pytest.fixture
 def in_text() -> Ask:
-    """Ask a rule about flattened lines: those before, between and after an article's paragraphs."""
+    """Apply a rule to flattened lines: those before, between and after an article's paragraphs."""
 
     def ask(
         rule: str, *, head: Sequence[str] = (), middle: Sequence[str] = (), tail: Sequence[str] = (), title: str = TITLE
@@ -64,7 +64,7 @@ def in_text() -> Ask:
 
 @pytest.fixture
 def in_html() -> Ask:
-    """Ask a rule about HTML before, between and after an article's paragraphs."""
+    """Apply a rule to HTML before, between and after an article's paragraphs."""
 
     def ask(rule: str, *, head: str = "", middle: str = "", tail: str = "") -> list[str]:
         first, last = ("".join(f"<p>{text}</p>" for text in part) for part in (PROSE[:2], PROSE[2:]))
@@ -77,7 +77,7 @@ def in_html() -> Ask:
 
 @pytest.fixture
 def of_lines() -> Ask:
-    """Ask a rule about a whole flattened page, given line by line."""
+    """Apply a rule to a whole flattened page, given line by line."""
 
     def ask(rule: str, lines: Sequence[str]) -> list[str]:
         return _dropped(segment_text("\n\n".join(lines)), rule)

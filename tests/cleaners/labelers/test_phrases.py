@@ -1,4 +1,4 @@
-"""The phrases are TOML, read by a quicker way that must see what TOML says."""
+"""The phrases are TOML, read in a faster way that must give the same result."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import cleaners.lexicon
-from cleaners.lexicon.phrases import openers, phrases, words
+from cleaners.lexicon.phrases import any_of, first_words, phrases
 from cleaners.lexicon.text import normalise
 
 TABLES = tomllib.loads((Path(cleaners.lexicon.__file__).parent / "phrases.toml").read_text("utf-8"))
@@ -20,7 +20,7 @@ def test_each_table_reads_as_toml_reads_it(table: str) -> None:
 
 
 def test_each_phrase_is_written_as_lines_are_normalised() -> None:
-    """What is not written so would never be found; write it as the right side says."""
+    """A phrase that is not normalised would never match; the right side of a failure shows how to write it."""
     odd = {
         text: normalise(text)
         for table in TABLES.values()
@@ -32,8 +32,8 @@ def test_each_phrase_is_written_as_lines_are_normalised() -> None:
 
 
 def test_first_words_and_alternatives() -> None:
-    assert "skip" in openers("skip_link")
-    lengths = [len(text.replace("\\", "")) for text in words("says").split("|")]
+    assert "skip" in first_words("skip_link")
+    lengths = [len(text.replace("\\", "")) for text in any_of("says").split("|")]
     assert lengths == sorted(lengths, reverse=True)
 
 

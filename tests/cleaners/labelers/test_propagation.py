@@ -10,7 +10,7 @@ from cleaners.segment import segment_html, segment_text
 SEED = "Register for Quaystone Sailing School edition 7 (Mar 3 – Jun 1, 2026): discounts for Quaystone fans"
 
 
-def _complete(page: Page, dropped: dict[str, str]) -> list[str]:
+def _propagate(page: Page, dropped: dict[str, str]) -> list[str]:
     decided = {
         block.index: Decision(block, False, dropped[block.text], "") for block in page.blocks if block.text in dropped
     }
@@ -21,12 +21,12 @@ def _lines(prose: tuple[str, ...], *middle: str) -> Page:
     return segment_text("\n\n".join([*prose[:2], *middle, *prose[2:]]))
 
 
-def test_rest_of_a_run_goes_with_it(prose):
+def test_rest_of_a_run_is_dropped_with_it(prose):
     other = "Join the Quaystone Harbour Club and co-invest in great boats."
     page = _lines(
         prose, SEED, "Quaystone Night Navigation opens registrations.", "Own a share of the fleet today.", other
     )
-    assert _complete(page, {SEED: "site_memory", other: "site_memory"}) == [
+    assert _propagate(page, {SEED: "site_memory", other: "site_memory"}) == [
         "Quaystone Night Navigation opens registrations.",
         "Own a share of the fleet today.",
     ]
@@ -34,26 +34,26 @@ def test_rest_of_a_run_goes_with_it(prose):
 
 def test_stops_at_headings_and_long_lines(prose):
     page = _lines(prose, "The night of the storm", SEED, "Stone by stone")
-    assert _complete(page, {SEED: "rules.promo"}) == []
+    assert _propagate(page, {SEED: "rules.promo"}) == []
 
 
 def test_spares_short_paragraph_beside_a_promo(prose):
-    assert _complete(_lines(prose, "Nobody slept that night.", SEED), {SEED: "rules.promo"}) == []
+    assert _propagate(_lines(prose, "Nobody slept that night.", SEED), {SEED: "rules.promo"}) == []
 
 
 def test_label_of_a_dropped_list(prose):
     page = _lines(prose, "Elsewhere:", "The lamp is lit", "The boats are back")
-    gone = {"The lamp is lit": "rules.related", "The boats are back": "rules.related"}
-    assert _complete(page, gone) == ["Elsewhere:"]
+    dropped = {"The lamp is lit": "rules.related", "The boats are back": "rules.related"}
+    assert _propagate(page, dropped) == ["Elsewhere:"]
     html = "<body><h1>Wall</h1><p>Text.</p><h3>More</h3><ul><li>One here</li><li>Two here</li></ul></body>"
-    assert _complete(segment_html(html), {"One here": "x", "Two here": "x"}) == ["More"]
+    assert _propagate(segment_html(html), {"One here": "x", "Two here": "x"}) == ["More"]
 
 
 def test_heading_over_kept_prose_stays():
     page = segment_html("<html><body><h2>Stone</h2><p>Ad one here</p><p>Ad two here</p><p>Kept text.</p></body></html>")
-    assert _complete(page, {"Ad one here": "rules.ads", "Ad two here": "rules.ads"}) == []
+    assert _propagate(page, {"Ad one here": "rules.ads", "Ad two here": "rules.ads"}) == []
 
 
-def test_decided_blocks_are_left_alone(prose):
+def test_decided_blocks_get_no_label(prose):
     page = _lines(prose, SEED)
-    assert SEED not in _complete(page, {SEED: "rules.promo"})
+    assert SEED not in _propagate(page, {SEED: "rules.promo"})

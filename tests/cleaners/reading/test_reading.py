@@ -1,4 +1,4 @@
-"""One reading of a page: lines, prose, titles and the forum test, as labelers get them."""
+"""The reading of a page that labelers get: lines, prose, titles and the forum test."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ def test_each_part_is_computed_once() -> None:
     assert reading.title[0].text == "The weir"
 
 
-def test_nothing_is_hidden_in_an_object_s_dictionary() -> None:
+def test_no_module_caches_in_an_object_s_dictionary() -> None:
     for path in Path(cleaners.__file__).parent.rglob("*.py"):
-        assert "__dict__" not in path.read_text("utf-8"), f"{path} keeps what it found where nobody looks for it"
+        assert "__dict__" not in path.read_text("utf-8"), f"{path} caches in an object's dictionary"
 
 
-def test_lines_are_the_shown_blocks_and_know_their_neighbours() -> None:
+def test_lines_are_the_visible_blocks() -> None:
     reading = Reading(
         segment_html(f"<h1>The weir</h1><p hidden>Not seen</p><h2>How it stands</h2><p>{LONG}</p><p>End</p>")
     )
@@ -63,13 +63,13 @@ def test_prose_apart_from_other_prose_is_no_body() -> None:
         ("Read the news", Kind.PARAGRAPH, False, False),
     ],
 )
-def test_variants_of_prose_differ_as_they_say(text: str, kind: Kind, rules: bool, memory: bool) -> None:
+def test_variants_of_prose_differ_as_documented(text: str, kind: Kind, rules: bool, memory: bool) -> None:
     block = Block(0, text, kind, (0, len(text)))
     assert is_prose(block, text.count(" ") + 1) is rules
     assert is_full_sentence(block) is memory
 
 
-def test_a_clean_page_still_travels_between_processes() -> None:
+def test_a_clean_page_can_be_pickled() -> None:
     page = clean(f"The weir\n\n{LONG}\n\n{LONG}")
     again = pickle.loads(pickle.dumps(page))
     assert again == page

@@ -1,7 +1,7 @@
-"""Text that no reader sees is no article; text beside it, and text that a click shows, is.
+"""Hidden text is not part of the article; text beside it, and text that a click shows, is.
 
-Each case is a pattern, written anew. "wild" marks those that were met on the labelled pages
-of the web; the others are the tricks that these pages happen not to use.
+Each case is one way to hide text. Those marked "wild" occur on the labelled pages of the web,
+the others do not.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import pytest
 
 from cleaners import CleanPage, clean
 from cleaners.segment import segment
-from cleaners.segment.stylesheet import _MAX_LOOKS
+from cleaners.segment.stylesheet import _MAX_COMPARISONS
 from cleaners.selectors import Compound
 
 PROSE = (
@@ -189,20 +189,20 @@ def test_a_sentence_goes_on_after_hidden_words_in_it() -> None:
     assert [decision.block.text for decision in page.removed if decision.block.hidden] == ["(not new)"]
 
 
-def test_characters_that_hide_letters_are_gone() -> None:
+def test_invisible_characters_between_letters_are_removed() -> None:
     spelt = "\u200b".join(WORDS) + "\U000e0041\U000e0042"
     page = page_with("", "<p>{}</p>", spelt)
     assert WORDS in page.text
 
 
-def test_what_hides_most_of_a_page_is_taken_as_shown_by_a_script() -> None:
+def test_a_cause_that_hides_most_of_a_page_counts_as_shown_by_a_script() -> None:
     style = "<style>.s{opacity:0}</style>"
     page = clean(f"<html><head>{style}</head><body>" + "".join(f'<p class="s">{text}</p>' for text in PROSE))
     assert all(text in page.text for text in PROSE)
     assert "shown by script: opacity: 0, by a style sheet" in page.notes
 
 
-def test_most_of_the_running_text_is_shown_by_a_script_however_many_links_stand_around_it() -> None:
+def test_hidden_prose_counts_as_shown_by_a_script_among_many_links() -> None:
     menu = "".join(f"<li><a href=/{number}>Harbour news of day {number}</a></li>" for number in range(60))
     body = "".join(f'<p class="s">{text}</p>' for text in PROSE)
     page = clean(f"<html><head><style>.s{{display:none}}</style></head><body><ul>{menu}</ul>{body}")
@@ -210,7 +210,7 @@ def test_most_of_the_running_text_is_shown_by_a_script_however_many_links_stand_
     assert "shown by script: display: none, by a style sheet" in page.notes
 
 
-def test_less_than_half_of_the_running_text_stays_hidden() -> None:
+def test_less_than_half_of_the_prose_stays_hidden() -> None:
     shown = "".join(f"<p>{text}</p>" for text in PROSE)
     page = clean(f'<html><head><style>.s{{display:none}}</style></head><body>{shown}<p class="s">{SECRET}</p>')
     assert SECRET not in page.text
@@ -225,21 +225,21 @@ def test_less_than_half_of_the_running_text_stays_hidden() -> None:
     ],
     ids=["rules that hide", "rules that show"],
 )
-def test_a_page_cannot_keep_the_search_busy_and_what_is_beyond_it_is_shown(
+def test_comparisons_are_bounded_and_elements_beyond_the_bound_are_shown(
     css: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    looks = 0
-    fits = Compound.fits
+    comparisons = 0
+    matches = Compound.matches
 
-    def counted(*asked: Any) -> bool:
-        nonlocal looks
-        looks += 1
-        return fits(*asked)
+    def counted(*arguments: Any) -> bool:
+        nonlocal comparisons
+        comparisons += 1
+        return matches(*arguments)
 
-    monkeypatch.setattr(Compound, "fits", counted)
+    monkeypatch.setattr(Compound, "matches", counted)
     lines = "".join(f"<div><p class=a>Line number {n}</p></div>" for n in range(6_000))
     page = segment(f"<style>{css}</style><section>{'<div>' * 45}{lines}{'</div>' * 45}</section><p>{WORDS * 900}")
     hidden = [bool(block.hidden) for block in page.blocks]
     assert (hidden[0], hidden[5_999]) == (True, False)
     assert hidden == sorted(hidden, reverse=True)
-    assert looks < 2 * _MAX_LOOKS
+    assert comparisons < 2 * _MAX_COMPARISONS

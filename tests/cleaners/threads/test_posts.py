@@ -1,4 +1,4 @@
-"""Posts of threads as various programs write them; and pages that are none."""
+"""Posts of threads as various forum programs write them, and pages that are no threads."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ def thread(*posts: str, url: str = URL) -> CleanPage:
 
 
 def bulletin(number: int, author: str, date: str, body: str) -> str:
-    """A post with a profile beside it, in the manner of bulletin boards."""
+    """A post with a profile beside it, as bulletin boards write it."""
     return f"""<div id="p{number}" class="post bg{number % 2}"><dl class="postprofile"><dt>
       <a class="username" href="./memberlist.php?u={number}">{author}</a></dt><dd>Joined: Mar 2019</dd></dl>
       <div class="postbody"><p class="author">by <strong>{author}</strong> » <time datetime="{date}">{date}</time></p>
       <div class="content">{body}</div></div></div>"""
 
 
-def said(page: CleanPage) -> list[tuple[str, str]]:
+def authors_and_dates(page: CleanPage) -> list[tuple[str, str]]:
     return [(post.author, post.date) for post in page.posts]
 
 
 def texts(page: CleanPage) -> list[str]:
-    return ["\n\n".join(page.page.blocks[at].text for at in post.blocks) for post in page.posts]
+    return ["\n\n".join(page.page.blocks[index].text for index in post.blocks) for post in page.posts]
 
 
 def test_posts_in_order_with_author_and_time() -> None:
@@ -39,11 +39,11 @@ def test_posts_in_order_with_author_and_time() -> None:
         bulletin(1, "wilma_c", "2026-02-03T19:12:00+00:00", f"<p>{WORDS} what is it?</p>"),
         bulletin(2, "obeam", "2026-02-03T20:40:00+00:00", f"<p>{WORDS} it is zinc.</p><p>Look for cracks in it.</p>"),
     )
-    assert said(page) == [("wilma_c", "2026-02-03T19:12:00+00:00"), ("obeam", "2026-02-03T20:40:00+00:00")]
+    assert authors_and_dates(page) == [("wilma_c", "2026-02-03T19:12:00+00:00"), ("obeam", "2026-02-03T20:40:00+00:00")]
     assert texts(page)[1].endswith("it is zinc.\n\nLook for cracks in it.")
 
 
-def test_a_quotation_has_its_depth_and_its_author_and_is_written_as_one() -> None:
+def test_a_quotation_has_a_depth_and_an_author_and_becomes_a_markdown_quotation() -> None:
     inner = f"<div class='bbquote' data-author='obeam'><p>{WORDS} it is the zinc.</p></div>"
     body = f"<blockquote><p>Ann wrote:</p>{inner}<p>{WORDS} zinc!</p></blockquote><p>{WORDS} no.</p>"
     page = thread(
@@ -51,7 +51,7 @@ def test_a_quotation_has_its_depth_and_its_author_and_is_written_as_one() -> Non
     )
     quotes = page.posts[1].quotes
     assert [(quote.author, quote.depth) for quote in quotes if quote.depth == 2] == [("obeam", 2)]
-    assert {at for quote in quotes for at in quote.blocks} < set(page.posts[1].blocks)
+    assert {index for quote in quotes for index in quote.blocks} < set(page.posts[1].blocks)
     lines = page.markdown.splitlines()
     assert any(line.startswith("> > The glaze") and "it is the zinc" in line for line in lines)
     assert any(line.startswith("> The glaze") and "zinc!" in line for line in lines)
@@ -72,7 +72,7 @@ def test_answers_inside_answers_have_a_depth() -> None:
     assert headings == ["## ann", "### bo", "#### cy", "## di"]
 
 
-def test_questions_and_answers_that_declare_themselves() -> None:
+def test_questions_and_answers_by_their_declared_type() -> None:
     def part(kind: str, author: str, date: str) -> str:
         return (
             f"<div itemscope itemtype='https://schema.org/{kind}'><div class='body'><p>{WORDS} says {author}.</p></div>"
@@ -82,24 +82,24 @@ def test_questions_and_answers_that_declare_themselves() -> None:
 
     page = thread(part("Question", "ann", "2014-03-28 11:38:28"), part("Answer", "bo", "2014-03-29 22:52:52"),
                   url="https://qa.example/questions/964/glaze")  # fmt: skip
-    assert said(page) == [("ann", "2014-03-28T11:38:28+00:00"), ("bo", "2014-03-29T22:52:52+00:00")]
+    assert authors_and_dates(page) == [("ann", "2014-03-28T11:38:28+00:00"), ("bo", "2014-03-29T22:52:52+00:00")]
 
 
-def test_where_only_the_texts_have_names_what_stands_before_tells() -> None:
+def test_author_and_date_before_texts_that_alone_have_names() -> None:
     def post(author: str, day: int) -> str:
         return (
             f"<div class='x1'><div><a href='/u/{author}'>{author}</a></div><div>{day} May 2024</div>"
             f"<div class='Post-body'><p>{WORDS} says {author}.</p></div></div>"
         )
 
-    assert said(thread(post("ann", 1), post("bo", 2))) == [("ann", "2024-05-01"), ("bo", "2024-05-02")]
+    assert authors_and_dates(thread(post("ann", 1), post("bo", 2))) == [("ann", "2024-05-01"), ("bo", "2024-05-02")]
 
 
-def test_the_text_is_what_it_would_be_without_posts_and_every_post_is_of_it() -> None:
+def test_posts_are_part_of_the_text_and_do_not_change_it() -> None:
     page = thread(*(bulletin(number, f"p{number}", "2026-02-03", f"<p>{WORDS} {number}.</p>") for number in range(3)))
     kept = [decision.block.index for decision in page.decisions if decision.kept and decision.role != "title"]
-    assert [at for post in page.posts for at in post.blocks] == [at for at in kept if at in {
-        at for post in page.posts for at in post.blocks}]  # fmt: skip
+    assert [index for post in page.posts for index in post.blocks] == [index for index in kept if index in {
+        index for post in page.posts for index in post.blocks}]  # fmt: skip
     assert all(text in page.text for text in texts(page))
 
 
@@ -128,14 +128,14 @@ def test_a_name_or_a_date_cannot_become_markup() -> None:
 
 @pytest.mark.shared("bench/wcxb-dev")
 @pytest.mark.slow
-def test_real_threads_come_apart_into_posts_with_authors_and_times() -> None:
+def test_posts_of_labelled_threads_have_authors_and_dates() -> None:
     counts = [0, 0, 0, 0]
     for labelled in (files.read() for files in find_pages(shared("bench/wcxb-dev"))):
         if labelled.kind != "forum":
             continue
         posts = clean(labelled.body, labelled.url or None).posts
-        found = (bool(posts), len(posts), sum(bool(p.author) for p in posts), sum(bool(p.date) for p in posts))
-        counts = [one + other for one, other in zip(counts, found, strict=True)]
+        page_counts = (bool(posts), len(posts), sum(bool(p.author) for p in posts), sum(bool(p.date) for p in posts))
+        counts = [total + count for total, count in zip(counts, page_counts, strict=True)]
     pages, posts_found, authors, dates = counts
     assert pages >= 75
     assert authors >= 0.88 * posts_found

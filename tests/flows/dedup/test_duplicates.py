@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.dedup.duplicates import NEAR, marks_of
-from flows.dedup.likeness import SKETCH, at_most_alike, likeness, numbers_of, words_of
-from flows.job import CleanJob, Row
+from flows.dedup.duplicates import MIN_LIKENESS, text_fingerprint
+from flows.dedup.likeness import SKETCH_SIZE, likeness, likeness_bound, sketch_numbers, words_of
+from flows.job import CleanJob, PageResult
 from flows.options import Progress, RunOptions
 from flows.runs.run import clean_pages
 from flows.store.duplicate_mark import page_only, with_mark
@@ -41,8 +41,8 @@ def marked(folder: Path, names: list[str]) -> dict[str, tuple[str, float]]:
         body = "".join(f"<p>{text}</p>" for text in paragraphs)
         path = raw / f"{number}-{name}"
         path.write_text(f"<html><body><main><h1>The weir</h1>{body}</main></body></html>")
-        said = {"url": f"https://weir.example/{name}", "fetched_at": f"{day}T00:00:00Z"}
-        path.with_name(path.name + ".json").write_text(json.dumps(said))
+        sidecar = {"url": f"https://weir.example/{name}", "fetched_at": f"{day}T00:00:00Z"}
+        path.with_name(path.name + ".json").write_text(json.dumps(sidecar))
     clean_pages(RunOptions(raw, folder / "clean"))
     with open_ledger(folder / "clean") as ledger:
         urls = {row["page"]: row["url"].rpartition("/")[2] for row in ledger.pages()}
@@ -66,12 +66,12 @@ def test_exact_and_near_copies_are_marked_in_any_order(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("one", "other"), [("The end.", "the END"), ("Ein Tag – am Meer", "ein tag am meer")])
 def test_case_and_punctuation_do_not_count(one: str, other: str) -> None:
-    assert marks_of(one) == marks_of(other)
-    assert marks_of(one)[0]
+    assert text_fingerprint(one) == text_fingerprint(other)
+    assert text_fingerprint(one)[0]
 
 
 def test_an_empty_text_has_no_marks() -> None:
-    assert marks_of(" \n") == ("", "")
+    assert text_fingerprint(" \n") == ("", "")
 
 
 def documents(clean: Path) -> dict[str, dict[str, object]]:
@@ -84,8 +84,8 @@ def page(raw: Path, name: str, day: str, paragraphs: list[str]) -> None:
     raw.mkdir(exist_ok=True)
     body = "".join(f"<p>{text}</p>" for text in paragraphs)
     (raw / name).write_text(f"<html><body><main><h1>The weir</h1>{body}</main></body></html>")
-    said = {"url": f"https://weir.example/{name}", "fetched_at": f"{day}T00:00:00Z"}
-    (raw / f"{name}.json").write_text(json.dumps(said))
+    sidecar = {"url": f"https://weir.example/{name}", "fetched_at": f"{day}T00:00:00Z"}
+    (raw / f"{name}.json").write_text(json.dumps(sidecar))
 
 
 def test_the_trail_says_whose_copy_a_page_is_and_nothing_else_changes(tmp_path: Path) -> None:
@@ -149,7 +149,7 @@ def test_marks_come_back_after_a_kill_between_a_page_cleaned_again_and_its_row(t
     path.with_suffix(".md").unlink()
 
     class Killed(Progress):
-        def batch(self, jobs: Sequence[CleanJob], clean: Callable[[], list[Row]]) -> list[Row]:
+        def batch(self, jobs: Sequence[CleanJob], clean: Callable[[], list[PageResult]]) -> list[PageResult]:
             clean()  # the files are there, the ledger has not heard of them
             raise KeyboardInterrupt
 
@@ -187,16 +187,16 @@ def test_likeness_is_near_the_true_share_of_runs(language: str) -> None:
         texts = ["\n".join(one), "\n".join(other)]
         runs = [_runs(text) for text in texts]
         true = len(runs[0] & runs[1]) / len(runs[0] | runs[1])
-        found = likeness(*(numbers_of(marks_of(text)[1]) for text in texts))
+        found = likeness(*(sketch_numbers(text_fingerprint(text)[1]) for text in texts))
         assert abs(found - true) < 0.13, (seed, true, found)
-        if true > NEAR:
-            heads = [set(numbers_of(marks_of(text)[1], 8)) for text in texts]
+        if true > MIN_LIKENESS:
+            heads = [set(sketch_numbers(text_fingerprint(text)[1], 8)) for text in texts]
             assert len(heads[0] & heads[1]) >= 2
 
 
-@given(*[st.frozensets(st.integers(0, 300), max_size=SKETCH)] * 2)
+@given(*[st.frozensets(st.integers(0, 300), max_size=SKETCH_SIZE)] * 2)
 def test_the_quick_bound_is_never_below_the_likeness(one: frozenset[int], other: frozenset[int]) -> None:
-    assert likeness(one, other) <= at_most_alike(one, other)
+    assert likeness(one, other) <= likeness_bound(one, other)
 
 
 def _runs(text: str) -> set[tuple[str, ...]]:

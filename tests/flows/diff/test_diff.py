@@ -23,13 +23,13 @@ def document(*blocks: Block, **fields: Any) -> bytes:
     names = ("text", "kept", "decidedBy", "reason")
     decisions = [dict(zip(names, block, strict=True)) for block in blocks]
     markdown = "\n".join(text for text, kept, _, _ in blocks if kept)
-    told = {"headline": "Low water", "url": "", "markdown": markdown, **fields}
-    return json.dumps({**told, "decisions": decisions}).encode()
+    fields_of_page = {"headline": "Low water", "url": "", "markdown": markdown, **fields}
+    return json.dumps({**fields_of_page, "decisions": decisions}).encode()
 
 
-def fates(old: bytes, new: bytes) -> list[tuple[str, str]]:
+def effects(old: bytes, new: bytes) -> list[tuple[str, str]]:
     change = compare("a/x", read_version(old, "old"), read_version(new, "new"))
-    return [(passage.fate, passage.text) for passage in change.passages]
+    return [(passage.effect, passage.text) for passage in change.passages]
 
 
 def put(root: Path, **pages: bytes) -> Path:
@@ -39,7 +39,7 @@ def put(root: Path, **pages: bytes) -> Path:
     return root
 
 
-def test_each_fate_is_told_once() -> None:
+def test_each_effect_is_reported_once() -> None:
     old = document(
         KEPT, (PROMO, True, "model", "reads as prose"), ("Share", False, "rules.share", "a share bar"),
         ("Old line of prose.", True, "model", "x"), ("Menu", False, "rules.menu", "stands on 3 of 4 pages"),
@@ -50,14 +50,14 @@ def test_each_fate_is_told_once() -> None:
         ("New line of prose.", True, "model", "x"), ("Menu", False, "rules.menu", "stands on 4 of 5 pages"),
         ("Foot", False, "site_memory", "stands on 8 of 9 pages"), ("Unseen", False, "rules.hidden", "hidden"),
     )  # fmt: skip
-    assert fates(old, new) == [
+    assert effects(old, new) == [
         ("dropped", PROMO), ("back", "Share"), ("gone", "Old line of prose."), ("new", "New line of prose."),
         ("reason", "Foot"),
     ]  # fmt: skip
-    assert fates(old, old) == []
+    assert effects(old, old) == []
 
 
-def test_metadata_and_another_way_of_writing_are_told() -> None:
+def test_metadata_and_other_markdown_are_reported() -> None:
     old, new = document(KEPT, author="A. Pell"), document(KEPT, author="B. Pell", markdown="other")
     change = compare("a/x", read_version(old, "old"), read_version(new, "new"))
     assert change.metadata == [("author", "A. Pell", "B. Pell")]
@@ -80,14 +80,14 @@ def test_groups_join_pages_and_the_worst_page_comes_first(tmp_path: Path) -> Non
     assert (summary.compared, summary.changed, summary.same) == (3, 2, 1)
     assert (summary.added, summary.removed) == (["a.example/fresh"], ["a.example/gone"])
     assert [change.name for change in summary.worst] == ["a.example/two", "a.example/one"]
-    told = [(group.fate, group.decided_by, group.reason, group.words, group.pages) for group in summary.groups]
-    assert told == [
+    groups = [(group.effect, group.decided_by, group.reason, group.words, group.pages) for group in summary.groups]
+    assert groups == [
         ("dropped", "rules.promo", "a call", 10, 1), ("dropped", "site_memory", "stands on … of … pages", 8, 2),
     ]  # fmt: skip
 
 
 def test_only_the_worst_pages_are_kept_in_memory() -> None:
-    summary = Summary(shown=2)
+    summary = Summary(max_shown=2)
     for number in range(9):
         lines = [(f"Line {n} of it.", True, "model", "") for n in range(number + 1)]
         old = read_version(document(*lines), "o")
@@ -111,11 +111,11 @@ def test_what_cannot_be_compared_is_named(tmp_path: Path) -> None:
 class _Tags(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
-        self.seen: list[str] = []
+        self.found: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.seen.append(tag)
-        self.seen += [f"on:{name}" for name, _ in attrs if name.startswith("on")]
+        self.found.append(tag)
+        self.found += [f"on:{name}" for name, _ in attrs if name.startswith("on")]
 
 
 def test_the_page_runs_nothing_whatever_the_texts_hold() -> None:
@@ -128,8 +128,8 @@ def test_the_page_runs_nothing_whatever_the_texts_hold() -> None:
     page = html_of(summary, nasty, nasty)
     tags = _Tags()
     tags.feed(page)
-    assert not {"script", "img", "iframe", "form"} & set(tags.seen)
-    assert not [tag for tag in tags.seen if tag.startswith("on:")]
+    assert not {"script", "img", "iframe", "form"} & set(tags.found)
+    assert not [tag for tag in tags.found if tag.startswith("on:")]
     assert "default-src 'none'" in page
     assert 'href="javascript' not in page
     assert "\x1b" not in page
@@ -142,20 +142,20 @@ def test_the_command_is_plain_in_a_pipe_and_as_wide_as_a_terminal(winnow: Comman
     done = winnow("diff", "old", "new", "--html", "d.html")
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("1 of 2 pages changed; 1 word dropped.")
-    assert "memory: stands on … of … pages" in done.stdout
+    assert "site memory: stands on … of …" in done.stdout
     assert "\x1b" not in done.stdout
     assert max(sum(2 if ord(char) > 0x2E80 else 1 for char in line) for line in done.stdout.splitlines()) <= 80
     assert (tmp_path / "d.html").read_text().startswith("<!doctype html>")
-    told = json.loads(winnow("diff", "old", "new", "--json").stdout)
-    assert told["pages"] == {"compared": 2, "changed": 1, "same": 1, "unnoticed": 0}
-    assert told["worst"][0]["passages"][0]["fate"] == "dropped"
+    output = json.loads(winnow("diff", "old", "new", "--json").stdout)
+    assert output["pages"] == {"compared": 2, "changed": 1, "same": 1, "unnoticed": 0}
+    assert output["worst"][0]["passages"][0]["fate"] == "dropped"
     same = winnow("diff", "old", "old")
     assert same.stdout == "0 of 2 pages changed.\n"
     wrong = winnow("diff", "old", "nowhere")
     assert (wrong.returncode, wrong.stdout) == (2, "")
 
 
-def test_a_pages_markdown_stands_for_its_document(winnow: Command, tmp_path: Path) -> None:
+def test_a_pages_markdown_is_replaced_by_its_document(winnow: Command, tmp_path: Path) -> None:
     for name, kept in (("a", True), ("b", False)):
         (tmp_path / f"{name}.json").write_bytes(document(KEPT, (PROMO, kept, "site_memory", "stands on 3 of 4 pages")))
         (tmp_path / f"{name}.md").write_text("x")

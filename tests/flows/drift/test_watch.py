@@ -11,7 +11,7 @@ from watching import observations
 
 from flows.drift.incident import HEADLINES, figures_of, kind_of_change, sentences
 from flows.drift.observation import Observation
-from flows.drift.watch import Change, SiteWatch
+from flows.drift.watch import SiteChange, SiteWatch
 from tests.sitegen.changing import LOOKS, MUTATIONS, Look, changed_pages, pages
 
 HERALD, BOTE, MOORLAND, WEIR, PLAIN, LETTRES = LOOKS
@@ -19,9 +19,9 @@ KNOWN, MIXED = 60, 120  # pages that the watch has seen before the change; of si
 MARKUP = ("new template", "consent layer over the page", "share bar under another name", "all in one block")
 
 
-def watched(look: Look, seed: int, count: int) -> tuple[SiteWatch, list[Change]]:
+def watched(look: Look, seed: int, count: int) -> tuple[SiteWatch, list[SiteChange]]:
     watch = SiteWatch()
-    found = [watch.see(page) for page in observations(look, pages(look, seed, count))]
+    found = [watch.add(page) for page in observations(look, pages(look, seed, count))]
     return watch, [change for change in found if change]
 
 
@@ -29,12 +29,12 @@ def known(look: Look) -> int:
     return MIXED if look in (MOORLAND, WEIR) else KNOWN
 
 
-def found_after(look: Look, name: str, state: str, most: int = 20) -> tuple[int, Change | None]:
+def found_after(look: Look, name: str, state: str, most: int = 20) -> tuple[int, SiteChange | None]:
     """How many pages that show the change were seen until it was told of."""
     watch, shown = SiteWatch.from_data(json.loads(state)), 0
     for url, body, shows in islice(changed_pages(look, 1, MUTATIONS[name], known(look)), most):
         shown += shows
-        change = watch.see(next(observations(look, [(url, body)])))
+        change = watch.add(next(observations(look, [(url, body)])))
         if change:
             return shown, change
     return shown, None
@@ -113,7 +113,7 @@ def test_sections_that_are_fetched_one_after_another_are_no_change() -> None:
     for look in (MOORLAND, WEIR):
         watch = SiteWatch()
         ordered = sorted(observations(look, pages(look, 5, 120)), key=lambda page: page.section)
-        assert not any(watch.see(page) for page in ordered)
+        assert not any(watch.add(page) for page in ordered)
 
 
 def usual(number: int, **other: object) -> Observation:
@@ -125,8 +125,8 @@ def usual(number: int, **other: object) -> Observation:
     return replace(page, **other)  # type: ignore[arg-type]
 
 
-def seeing(watch: SiteWatch, *seen: Observation) -> list[Change]:
-    return [change for change in map(watch.see, seen) if change]
+def seeing(watch: SiteWatch, *seen: Observation) -> list[SiteChange]:
+    return [change for change in map(watch.add, seen) if change]
 
 
 def knowing(count: int = 30) -> SiteWatch:
@@ -189,9 +189,9 @@ def test_the_watch_is_the_same_after_a_rest() -> None:
     at_once, with_rests = SiteWatch(), SiteWatch()
     for number in range(80):
         page = usual(number, kept=3000 if number % 11 == 0 else 4000)
-        at_once.see(page)
+        at_once.add(page)
         with_rests = SiteWatch.from_data(json.loads(json.dumps(with_rests.to_data())))
-        with_rests.see(page)
+        with_rests.add(page)
     assert with_rests.to_data() == at_once.to_data()
 
 
@@ -199,5 +199,5 @@ def test_what_is_known_of_a_site_stays_small() -> None:
     watch = SiteWatch()
     for number in range(600):
         parts = range(number % 9 * 40, number % 9 * 40 + 40)
-        watch.see(usual(number, skeleton=frozenset(parts), notes=(f"note {number}",)))
+        watch.add(usual(number, skeleton=frozenset(parts), notes=(f"note {number}",)))
     assert len(json.dumps(watch.to_data())) < 60_000

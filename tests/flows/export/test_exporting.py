@@ -11,7 +11,7 @@ from stores import Command, article, files
 
 from flows.errors import StoreError, UsageError
 from flows.export.exporting import export_pages
-from flows.export.sharding import Cutter
+from flows.export.sharding import Sharder
 from flows.options import RunOptions
 from flows.runs.run import clean_pages
 from flows.settings import load_settings
@@ -36,8 +36,8 @@ def store(raw: Path) -> Path:
 @pytest.fixture
 def many(raw: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A store of sixteen pages, to be cut into shards of some four."""
-    made = Cutter.__init__
-    monkeypatch.setattr(Cutter, "__init__", lambda self, size=4: made(self, size))
+    made = Sharder.__init__
+    monkeypatch.setattr(Sharder, "__init__", lambda self, size=4: made(self, size))
     for number in range(14):
         (raw / "news.example" / f"tide-{number:02}.html").write_text(article(f"Tide {number}", f"High at {number}."))
     clean_pages(RunOptions(raw, raw.parent / "clean", 2))
@@ -56,7 +56,7 @@ def dates(out: Path) -> dict[str, int]:
     return {name: (out / name).stat().st_mtime_ns for name in files(out)}
 
 
-def kept(address: str) -> dict[str, bytes]:
+def contents(address: str) -> dict[str, bytes]:
     import fsspec
 
     found = fsspec.get_mapper(address)
@@ -178,7 +178,7 @@ def test_parquet_holds_what_the_lines_hold(many: Path, tmp_path: Path) -> None:
 
 def test_a_new_page_changes_one_shard() -> None:
     def cut(names: list[str]) -> dict[str, str]:
-        cutter = Cutter(50)
+        cutter = Sharder(50)
         return {name: cutter.shard_of(name) for name in names}
 
     names = [f"site.example/{number:05}.html" for number in range(4000)]
@@ -218,7 +218,7 @@ def test_what_lies_in_s3_is_what_would_lie_here(store: Path, tmp_path: Path, buc
     pytest.importorskip("pyarrow")
     export_pages(store, tmp_path / "out", to)
     export_pages(store, f"{bucket}/deep/er", to)
-    assert kept(f"{bucket}/deep/er") == files(tmp_path / "out")
+    assert contents(f"{bucket}/deep/er") == files(tmp_path / "out")
 
 
 def test_changes_and_departures_reach_s3(store: Path, raw: Path, bucket: str) -> None:
@@ -227,7 +227,7 @@ def test_changes_and_departures_reach_s3(store: Path, raw: Path, bucket: str) ->
     (raw / "news.example" / "piano.html").write_bytes(b"")
     clean_pages(RunOptions(raw, store, 2))
     export_pages(store, bucket, "files")
-    assert kept(bucket) == files(store)
+    assert contents(bucket) == files(store)
 
 
 def test_unchanged_files_are_not_uploaded_again(store: Path, bucket: str, caplog: pytest.LogCaptureFixture) -> None:
@@ -248,7 +248,7 @@ def test_a_bucket_that_is_not_there_ends_the_export_before_it_begins(store: Path
 
 def test_any_address_that_fsspec_supports(store: Path, tmp_path: Path) -> None:
     export_pages(store, "memory://articles", "files")
-    assert kept("memory://articles") == files(store)
+    assert contents("memory://articles") == files(store)
     export_pages(store, f"file://{tmp_path}/out", "files")
     assert files(tmp_path / "out") == files(store)
     with pytest.raises(UsageError, match="nonsense://"):

@@ -29,6 +29,7 @@ from flows.fetch.robots import RobotsFile
 from flows.fetch.session import FetchPlan, fetch_all
 from flows.fetch.visit import Target
 from flows.store.archive import Archive
+from flows.store.clean import write_error
 from flows.store.fetched import open_fetched
 from flows.store.recovery import recover
 from flows.warc.answers import read_answer, scan_warc
@@ -147,17 +148,19 @@ def test_what_is_no_page_stays_no_page(tmp_path: Path, server: Hostile) -> None:
     assert fetch(tmp_path, server, "/pdf", "/gone") == {"not_html": 1, "not_found": 1}
 
 
-def test_the_receipt_can_be_judged_again(tmp_path: Path, server: Hostile) -> None:
+def test_the_robots_permission_can_be_decided_again(tmp_path: Path, server: Hostile) -> None:
     fetch(tmp_path, server, "/1")
     with open_fetched(tmp_path) as fetched:
         row = fetched.find(server.url("/1"))
         kept = fetched.find_robots(f"http://{server.address}")
-    receipt = json.loads(row["robots"])
+    permission = json.loads(row["robots"])
     robots = RobotsFile(read_answer(tmp_path / kept["warc"], f"@{kept['offset']}").body)
-    assert robots.digest == receipt["digest"] == kept["digest"]
+    assert robots.digest == permission["digest"] == kept["digest"]
     again = robots.may_fetch(server.url("/1"), "winnow")
     assert (
-        (again.allowed, again.line, again.number) == (True, receipt["line"], receipt["number"]) == (True, "Allow: /", 3)
+        (again.allowed, again.line, again.number)
+        == (True, permission["line"], permission["number"])
+        == (True, "Allow: /", 3)
     )
 
 
@@ -199,7 +202,7 @@ def test_a_file_that_lost_its_end_after_the_ledger_knew_it(tmp_path: Path, serve
     assert fetch(tmp_path, server, "/1", "/2", "/3") == {"unchanged": 3}
 
 
-def test_a_file_that_was_taken_away_is_fetched_anew(tmp_path: Path, server: Hostile) -> None:
+def test_a_file_that_was_taken_away_is_fetched_again(tmp_path: Path, server: Hostile) -> None:
     fetch(tmp_path, server, "/1", "/no-etag")
     (path,) = warcs(tmp_path)
     path.unlink()
@@ -218,7 +221,7 @@ def test_a_lost_ledger_is_made_again(tmp_path: Path, server: Hostile) -> None:
         file.unlink()
     with open_fetched(tmp_path, write=True) as fetched:
         for missed in recover(tmp_path, fetched.ends()):
-            fetched.adopt(missed)
+            fetched.add_recovered(missed)
     assert rows() == before
 
 
@@ -227,13 +230,13 @@ def test_a_flipped_bit_under_a_lost_ledger_costs_one_page_and_cuts_nothing_off(t
     (path,) = warcs(tmp_path)
     (second,) = [kept for kept in scan_warc(path) if kept.url == server.url("/2")]
     data = bytearray(path.read_bytes())
-    data[int(second.where[1:]) + 60] ^= 1
+    data[int(second.location[1:]) + 60] ^= 1
     path.write_bytes(data)
     for file in (tmp_path / ".winnow").glob("fetched*"):
         file.unlink()
     with open_fetched(tmp_path, write=True) as fetched:
         for missed in recover(tmp_path, fetched.ends()):
-            fetched.adopt(missed)
+            fetched.add_recovered(missed)
         assert [row["url"] for row in fetched.rows() if row["role"] == "page"] == [server.url("/1"), server.url("/3")]
     assert path.read_bytes() == bytes(data)
 
@@ -315,9 +318,7 @@ def test_a_folder_that_cannot_be_written_to(tmp_path: Path, server: Hostile) -> 
 
 def test_a_full_disk_ends_the_run_with_a_clear_message(tmp_path: Path, server: Hostile, monkeypatch) -> None:
     def full(self: Archive, url: str, group: bytes) -> None:
-        from flows.store.archive import refused
-
-        raise refused(tmp_path, OSError(28, "No space left on device"))
+        raise write_error(tmp_path, OSError(28, "No space left on device"), "raw")
 
     monkeypatch.setattr(Archive, "append", full)
     with pytest.raises(StoreError, match="No space left on device"):
@@ -379,7 +380,7 @@ def test_archives_of_others_are_read(tmp_path: Path, name: str) -> None:
     assert found[2].content_type == "text/plain"
     assert "Sätzchen" in found[2].body.decode()
     for kept in scan_warc(path):
-        assert read_answer(path, kept.where).body == kept.body
+        assert read_answer(path, kept.location).body == kept.body
 
 
 def test_a_gzip_file_of_many_records_in_one_member(tmp_path: Path) -> None:
@@ -388,7 +389,7 @@ def test_a_gzip_file_of_many_records_in_one_member(tmp_path: Path) -> None:
     path.write_bytes(gzip.compress((tmp_path / "plain.warc").read_bytes()))
     assert [raw.url.rsplit("/", 1)[1] for raw in pages_of(path)] == ["chunked", "undone", "wet"]
     for kept in scan_warc(path):
-        assert read_answer(path, kept.where).url == kept.url
+        assert read_answer(path, kept.location).url == kept.url
 
 
 @pytest.mark.parametrize("size", [10, 1_500, 3_000, 50_000, 99_000, 300_000])
@@ -427,8 +428,8 @@ def test_whatever_bytes_were_changed_the_archive_is_read(tmp_path: Path) -> None
         path.write_bytes(data)
         for kept in scan_warc(path):
             outcomes[kept.outcome] += 1
-            if kept.where:
-                read_answer(path, kept.where)
+            if kept.location:
+                read_answer(path, kept.location)
     assert outcomes["ok"] > 1000
     assert outcomes["damaged"] > 200
 
@@ -438,10 +439,10 @@ def test_a_flipped_bit_is_named_and_the_rest_is_read(tmp_path: Path, server: Hos
     (path,) = warcs(tmp_path)
     kept = [kept for kept in scan_warc(path) if kept.is_page]
     data = bytearray(path.read_bytes())
-    data[int(kept[1].where[1:]) + 250] ^= 4
+    data[int(kept[1].location[1:]) + 250] ^= 4
     path.write_bytes(data)
     after = list(scan_warc(path))
-    assert [k.where for k in after if k.outcome == "damaged"] == [kept[1].where]
+    assert [k.location for k in after if k.outcome == "damaged"] == [kept[1].location]
     assert {k.url for k in after if k.is_page} == {kept[0].url, kept[2].url}
 
 

@@ -114,7 +114,7 @@ def test_a_file_that_is_gone_or_cut(raw: Path) -> None:
     path.write_bytes(whole[:-10])
     assert {"cut_short", "damaged_record"} == {finding.kind for finding in look(raw)}
     path.unlink()
-    assert [(f.kind, f.detail) for f in look(raw) if f.kind != "receipt"] == [
+    assert [(f.kind, f.detail) for f in look(raw) if f.kind != "permission"] == [
         ("missing_file", "the list has 4 answers in it; bring it back, or fetch them again")
     ]
 
@@ -144,7 +144,7 @@ def test_a_lost_list_is_named(raw: Path) -> None:
 
 
 @pytest.mark.parametrize("lost", [False, True])
-def test_a_list_that_is_made_anew_equals_the_old_one(raw: Path, server: Hostile, lost: bool) -> None:
+def test_a_list_that_is_made_again_equals_the_old_one(raw: Path, server: Hostile, lost: bool) -> None:
     def rows() -> dict[str, dict[str, object]]:
         with open_fetched(raw) as fetched:
             return {row["url"]: dict(row) | {"tries": 0} for row in fetched.rows()}
@@ -173,14 +173,14 @@ def test_a_list_that_is_made_anew_equals_the_old_one(raw: Path, server: Hostile,
         ({"state": "absent"}, "there is one"),
     ],
 )
-def test_a_receipt_that_does_not_hold(raw: Path, server: Hostile, changes: dict[str, object], why: str) -> None:
+def test_a_robots_permission_that_is_wrong(raw: Path, server: Hostile, changes: dict[str, object], why: str) -> None:
     with sqlite3.connect(raw / ".winnow" / "fetched.sqlite3") as db:
         (text,) = db.execute("SELECT robots FROM fetched WHERE url = ?", (server.url("/1"),)).fetchone()
     change(raw, "UPDATE fetched SET robots = ? WHERE url = ?", json.dumps(json.loads(text) | changes), server.url("/1"))
     tally = Tally()
     found = list(verify(raw, raw.parent / "clean", tally))
     if why:
-        assert [(f.kind, f.where) for f in found] == [("receipt", server.url("/1"))]
+        assert [(f.kind, f.where) for f in found] == [("permission", server.url("/1"))]
         assert why in found[0].detail
     else:  # no robots.txt of that origin is in the archive: nothing can be said
         assert (found, tally.unproven) == ([], 1)
@@ -237,9 +237,9 @@ def test_the_ledger_shows_under_which_line_a_page_was_fetched(
     arguments = ["ledger", "--raw", str(raw), "--clean", str(clean)]
     assert run_command([*arguments, "--format", "jsonl"]) == 0
     rows = {row["url"]: row for row in map(json.loads, capsys.readouterr().out.splitlines())}
-    receipt = rows[server.url("/2")]["robots"]
-    assert (receipt["allowed"], receipt["line"], receipt["number"]) == (True, "Allow: /", 3)
-    assert (receipt["sha256"], receipt["when"][:3]) == (hashlib.sha256(RULES).hexdigest(), "202")
+    permission = rows[server.url("/2")]["robots"]
+    assert (permission["allowed"], permission["line"], permission["number"]) == (True, "Allow: /", 3)
+    assert (permission["sha256"], permission["when"][:3]) == (hashlib.sha256(RULES).hexdigest(), "202")
     assert rows[None]["robots"] is None
     assert run_command([*arguments, "--robots"]) == 0
     shown = capsys.readouterr().out

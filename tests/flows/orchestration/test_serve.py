@@ -13,9 +13,10 @@ from prefect_server import Project, wait_for
 from stores import Command
 
 MISSED = """
-from flows.orchestration.schedule import name_here
+from flows.orchestration.schedule import deployment_name
 from flows.orchestration.flows import clean_pages
-print(clean_pages.to_deployment(name=name_here("clean-pages"), interval=2, parameters={"clean": "served"}).apply())
+name = deployment_name("clean-pages")
+print(clean_pages.to_deployment(name=name, interval=2, parameters={"clean": "served"}).apply())
 """
 
 

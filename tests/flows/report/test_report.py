@@ -12,8 +12,8 @@ from stores import Command, article
 
 from cleaners import clean
 from flows.drift import HEADLINES, Incident, PageRef
-from flows.job import CleanJob, Row
-from flows.report import failure_table, grouped, markdown_report
+from flows.job import CleanJob, PageResult
+from flows.report import failure_table, markdown_report, words_by_group
 from flows.report.figures import last_run, report_again, report_of_store
 from flows.report.model import Report
 from flows.report.page import html_report
@@ -25,10 +25,10 @@ EVIL = "<script>alert(1)</script> | *x* \x1b[2J\u202e"
 HEADLINE = HEADLINES["emptied"]
 
 
-def row(name: str, host: str = "a.example", **facts: object) -> Row:
+def row(name: str, host: str = "a.example", **facts: object) -> PageResult:
     observed = json.dumps({"c": facts.pop("certainty", 0.97)})
     url = f"https://{host}/{name}"
-    row = Row(url, f"{host}/{name}.html", url, clean=f"{host}/{name}-0123456789ab")
+    row = PageResult(url, f"{host}/{name}.html", url, clean=f"{host}/{name}-0123456789ab")
     row.title, row.kept, row.removed, row.observed = f"Title {name}", 300, 100, observed
     row.removed_by, row.seconds = {"rules.share": 40, "rules.ads": 20, "model": 40}, 0.1
     for field, value in facts.items():
@@ -36,7 +36,7 @@ def row(name: str, host: str = "a.example", **facts: object) -> Row:
     return row
 
 
-def failed(name: str, outcome: str, detail: str) -> Row:
+def failed(name: str, outcome: str, detail: str) -> PageResult:
     nothing: dict[str, object] = {"clean": "", "kept": 0, "removed": 0, "removed_by": {}, "observed": ""}
     return row(name, "b.example", outcome=outcome, detail=detail, **nothing)
 
@@ -62,10 +62,10 @@ def test_the_figures_are_those_of_the_ledger(ledger: Ledger) -> None:
     report = report_again(ledger, last_run(ledger))
     assert (report.cleaned, report.failed, report.kept, report.removed) == (3, 3, 620, 300)
     assert report.removed_by == {"model": 120, "rules.share": 120, "rules.ads": 60}
-    assert grouped(report.removed_by) == {"rules": 180, "model": 120}
-    assert sum(report.certainty) == sum(report.lengths) == 3
-    assert (report.certainty[10], report.certainty[19]) == (1, 2)
-    assert (report.lengths[0], report.lengths[3]) == (1, 2)
+    assert words_by_group(report.removed_by) == {"rules": 180, "model": 120}
+    assert sum(report.confidence_counts) == sum(report.length_counts) == 3
+    assert (report.confidence_counts[10], report.confidence_counts[19]) == (1, 2)
+    assert (report.length_counts[0], report.length_counts[3]) == (1, 2)
     assert [one["title"] for one in report.uncertain] == ["Title two", "Title one", "Title three"]
     assert report.slowest[0]["title"] == "Title three"
     assert [(one.outcome, one.pages) for one in report.reasons] == [("no_content", 2), ("clean_timeout", 1)]
@@ -156,7 +156,7 @@ def test_views_are_written_beside_within_a_bound(ledger: Ledger, tmp_path: Path)
 
 
 def test_a_histogram_tells_its_counts_in_text() -> None:
-    report = Report(3, 0.1, {"ok": 1_203}, 5, 0, 0, 0, {}, lengths=[0, 3, 1_200, 0, 0, 0, 0, 0, 0])
+    report = Report(3, 0.1, {"ok": 1_203}, 5, 0, 0, 0, {}, length_counts=[0, 3, 1_200, 0, 0, 0, 0, 0, 0])
     page = html_report(report, "clean", {})
     assert re.findall(r'class="count">([^<]*)<', page) == ["3", "1,200"]
     assert re.findall(r"<text [^>]*>([^<]*\+)</text>", page)[:2] == ["0+", "50+"]

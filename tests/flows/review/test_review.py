@@ -52,11 +52,11 @@ def answer(terminal: Terminal, key: str) -> str:
     """Answer the question on the screen, and that on other changes if it comes."""
     terminal.see(PROMPT)
     terminal.press(key)
-    told = terminal.see(" in raw/")
-    if "would also change" in told:
+    shown = terminal.see(" in raw/")
+    if "would also change" in shown:
         terminal.see("[n]o")
         terminal.press("y")
-    return told + terminal.see("kept\n" if key == "k" else "dropped\n")
+    return shown + terminal.see("kept\n" if key == "k" else "dropped\n")
 
 
 @pytest.mark.slow
@@ -126,24 +126,24 @@ def test_what_was_answered_before_ctrl_c_or_a_kill_is_kept(winnow: Command, home
 
 def test_a_change_elsewhere_is_shown_and_can_be_refused(home: Path) -> None:
     from flows.review import Folders, PageSource, Session, least_certain
-    from flows.review import passages as looked_for
+    from flows.review import passages as passages_module
     from flows.sites import Sites
     from flows.store.ledger import open_ledger
 
     with open_ledger(home / "clean") as ledger, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(looked_for, "CERTAIN", 1.01)  # all passages
+        patch.setattr(passages_module, "_MIN_CONFIDENCE", 1.01)  # all passages
         source = PageSource(ledger, home / "raw", home / "clean")
         found = {one.text: one for one in least_certain(source, Sites(home / "sites"))}
         session = Session(source, Folders(home / "raw", home / "sites", home / "golden"), Journal(home / "clean"))
         stamped = next((one for text, one in found.items() if text == STAMPED), None)
         if stamped is None:
-            patch.setattr(looked_for, "_PASSAGES", 10_000)
+            patch.setattr(passages_module, "_MAX_PASSAGES", 10_000)
             stamped = {one.text: one for one in least_certain(source, Sites(home / "sites"))}[STAMPED]
-        proposal = session.propose(stamped, "drop" if stamped.kept else "keep")
-    others = [one for one in proposal.elsewhere if one.text == STAMPED]
+        preview = session.preview(stamped, "drop" if stamped.kept else "keep")
+    others = [one for one in preview.side_effects if one.text == STAMPED]
     assert len(others) == 2
     assert stamped.raw not in {one.raw for one in others}
-    assert proposal.looked_at == proposal.pages > 3
+    assert preview.pages_checked == preview.pages > 3
     assert not (home / "sites").exists()
     assert not (home / "golden").exists()
 
@@ -151,6 +151,7 @@ def test_a_change_elsewhere_is_shown_and_can_be_refused(home: Path) -> None:
 def test_a_site_can_be_named_as_in_its_address(winnow: Command, home: Path) -> None:
     lines = {name: winnow("review", "--list", *name, cwd=home).stdout for name in ((), (f"www.{SAMPLES.name}",))}
     assert len(set(lines.values())) == 1
+    assert "decidedBy" in json.loads(lines[()].splitlines()[0])
     assert winnow("review", "--list", "lantern.example", cwd=home).stdout == ""
 
 
@@ -170,5 +171,5 @@ def test_a_journal_survives_a_torn_line(tmp_path: Path) -> None:
     assert again.answers == journal.answers
     again.add(Answer("three", "skip"))
     assert Journal(tmp_path).keys == {"one", "two", "three"}
-    assert Journal(tmp_path).take_back() == Answer("three", "skip")
+    assert Journal(tmp_path).undo() == Answer("three", "skip")
     assert Journal(tmp_path).keys == {"one", "two"}

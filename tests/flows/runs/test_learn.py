@@ -10,7 +10,7 @@ import pytest
 from flows.errors import UsageError
 from flows.options import RunOptions
 from flows.runs.run import clean_pages, learn_pages
-from flows.runs.site_stats import repeated_on
+from flows.runs.site_stats import repeated_lines_of
 from flows.store.ledger import open_ledger
 from flows.store.memory import site_of
 from tests.sitegen.sites import make_site
@@ -26,7 +26,7 @@ def fill(raw: Path, first: int, last: int, backwards: bool = False) -> None:
     for number, page in enumerate(pages, first):
         name = f"{(99 - number) if backwards else number:02d}.html"
         (raw / name).write_text(page.body)
-        sidecar = {"url": page.url, "fetched_at": f"{page.seen}T10:00:00Z"}
+        sidecar = {"url": page.url, "fetched_at": f"{page.fetched_on}T10:00:00Z"}
         (raw / f"{name}.json").write_text(json.dumps(sidecar))
 
 
@@ -80,8 +80,8 @@ def test_what_is_counted_is_kept_shown_and_forgotten_with_its_pages(tmp_path: Pa
     assert learn_pages(options) == [("morningtide.org", 4)]
     with open_ledger(clean) as ledger:
         assert ledger.db.execute("SELECT * FROM counts").fetchall() == before
-    line = next(line for line in repeated_on(clean, "https://www.morningtide.org/x") if PROMO in line.text)
-    assert (line.count, line.of, line.promo) == (4, 4, True)
+    line = next(line for line in repeated_lines_of(clean, "https://www.morningtide.org/x") if PROMO in line.text)
+    assert (line.articles, line.total, line.promo) == (4, 4, True)
     (raw / "03.html").unlink()
     assert learn_pages(options) == [("morningtide.org", 3)]
 
@@ -90,7 +90,7 @@ def test_a_site_nobody_counted_is_named(tmp_path: Path) -> None:
     fill(tmp_path / "raw", 0, 3)
     learn_pages(RunOptions(tmp_path / "raw", tmp_path / "clean"))
     with pytest.raises(UsageError, match="morningtide"):
-        repeated_on(tmp_path / "clean", "other.example")
+        repeated_lines_of(tmp_path / "clean", "other.example")
 
 
 @pytest.mark.parametrize(

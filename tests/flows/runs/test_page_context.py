@@ -26,7 +26,7 @@ def fill(raw: Path, pages: int = 8) -> list[str]:
     raw.mkdir()
     for number, page in enumerate(make_site(SITE, pages)):
         (raw / f"{number}.html").write_text(page.body)
-        sidecar = {"url": page.url, "fetched_at": f"{page.seen}T10:00:00Z"}
+        sidecar = {"url": page.url, "fetched_at": f"{page.fetched_on}T10:00:00Z"}
         (raw / f"{number}.html.json").write_text(json.dumps(sidecar))
     return [page.url for page in make_site(SITE, pages)]
 
@@ -52,7 +52,7 @@ def test_the_memory_serves_pages_the_run_never_saw_and_is_left_alone_on_demand(w
     new = make_site(SITE, 9)[8]
     (tmp_path / "new.html").write_text(new.body)
     for given, in_it, told in (
-        (["--url", new.url], False, "Judged with what is known of morningtide.org."),
+        (["--url", new.url], False, "Used the site memory of morningtide.org."),
         (["--url", new.url, "--alone"], True, ""), (["--url", new.url, "--clean", "elsewhere"], True, ""),
         (["--url", "https://other.example/x"], True, ""), ([], True, ""),
     ):  # fmt: skip
@@ -60,7 +60,7 @@ def test_the_memory_serves_pages_the_run_never_saw_and_is_left_alone_on_demand(w
         assert done.returncode == 0, done.stderr
         assert (PROMO in done.stdout) is in_it, given
         assert told in done.stderr
-        assert told or "Judged with" not in done.stderr
+        assert told or "Used the site memory" not in done.stderr
 
 
 def test_a_run_leaves_memories_but_their_loss_changes_nothing(tmp_path: Path) -> None:

@@ -100,5 +100,5 @@ def test_the_command(winnow: Command, grown: RunOptions, tmp_path: Path) -> None
     assert winnow("reclean", "--html", "d.html").returncode == 2
     assert winnow("reclean", "--diff", "--clean", "nowhere").returncode == 3
     told = winnow("reclean", "--workers", "1").stdout
-    assert "words removed by memory" in told
+    assert "words removed by site memory" in told
     assert winnow("reclean", "--diff", "--workers", "1").stdout == "0 of 8 pages would change.\n"

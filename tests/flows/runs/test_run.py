@@ -15,7 +15,7 @@ from stores import article, files
 from flows.errors import StoreError
 from flows.options import RunOptions
 from flows.report import Report
-from flows.runs.run import BATCH, MAX_BATCHES, batch_size, clean_pages
+from flows.runs.run import BATCH_PAGES, MAX_BATCHES, batch_size, clean_pages
 from flows.store.ledger import open_ledger
 
 BAD = {
@@ -26,9 +26,9 @@ BAD = {
 
 
 def run(raw: Path, clean: Path | None = None) -> Report:
-    from flows.job import Limits
+    from flows.job import PageLimits
 
-    return clean_pages(RunOptions(raw, clean or raw.parent / "clean", 2, Limits(bytes=2_000_000)))
+    return clean_pages(RunOptions(raw, clean or raw.parent / "clean", 2, PageLimits(bytes=2_000_000)))
 
 
 def rows(clean: Path) -> dict[str, sqlite3.Row]:
@@ -73,7 +73,7 @@ def test_one_bad_page_never_hurts_another_and_every_file_gets_a_reason(raw: Path
 def test_the_same_run_again_writes_nothing(raw: Path, monkeypatch: pytest.MonkeyPatch, settled: bool) -> None:
     """Pages are known by their bytes, and by their dates alone once these have settled."""
     if settled:
-        monkeypatch.setattr("flows.store.raw._SETTLED", 0.0)
+        monkeypatch.setattr("flows.store.raw._MIN_AGE", 0.0)
     run(raw)
     before = {path: path.stat().st_mtime_ns for path in (raw.parent / "clean" / "news.example").iterdir()}
     report = run(raw)
@@ -109,7 +109,7 @@ def test_pages_that_failed_before_still_count(raw: Path) -> None:
     (raw / "empty.html").write_text("")
     run(raw)
     report = run(raw)
-    assert (report.failed, report.before, report.exit_code) == (0, 1, 1)
+    assert (report.failed, report.failed_earlier, report.exit_code) == (0, 1, 1)
 
 
 def test_of_two_copies_of_one_page_the_later_stands(raw: Path) -> None:
@@ -173,6 +173,6 @@ def test_batches_are_neither_too_many_nor_too_small(pages: int, workers: int) ->
     size = batch_size(pages, workers)
     assert size >= 1
     assert pages / size <= MAX_BATCHES
-    assert size <= max(BATCH, pages / MAX_BATCHES + 1)
+    assert size <= max(BATCH_PAGES, pages / MAX_BATCHES + 1)
     if pages >= workers:
-        assert pages / size >= min(workers, pages / BATCH)
+        assert pages / size >= min(workers, pages / BATCH_PAGES)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.store.clean import is_whole, page_id, remove_page, target_of, write_whole
+from flows.store.clean import has_both_files, page_id, remove_page, replace_file, target_of
 
 FILES = {".md": b"text", ".json": b"{}"}
 
@@ -55,7 +55,7 @@ def test_a_page_is_removed(tmp_path: Path) -> None:
     (tmp_path / "h").mkdir()
     for suffix, content in FILES.items():
         (tmp_path / f"h/p{suffix}").write_bytes(content)
-    assert is_whole(str(tmp_path), "h/p")
+    assert has_both_files(str(tmp_path), "h/p")
     remove_page(tmp_path, "h/p")
     remove_page(tmp_path, "h/p")
     assert not list((tmp_path / "h").iterdir())
@@ -63,11 +63,11 @@ def test_a_page_is_removed(tmp_path: Path) -> None:
 
 def test_what_is_already_there_is_not_written_again(tmp_path: Path) -> None:
     path = tmp_path / "x"
-    write_whole(str(path), b"same")
+    replace_file(str(path), b"same")
     before = path.stat()
-    write_whole(str(path), b"same")
+    replace_file(str(path), b"same")
     assert path.stat().st_ino == before.st_ino
-    write_whole(str(path), b"other")
+    replace_file(str(path), b"other")
     assert path.read_bytes() == b"other"
 
 
@@ -75,5 +75,5 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> 
     (tmp_path / "x").mkdir()
     (tmp_path / "x" / "full").write_text("")
     with pytest.raises(OSError, match="irectory"):
-        write_whole(str(tmp_path / "x"), b"new")
+        replace_file(str(tmp_path / "x"), b"new")
     assert [entry.name for entry in tmp_path.iterdir()] == ["x"]

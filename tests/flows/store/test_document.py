@@ -53,7 +53,7 @@ def test_the_document_holds_every_decision_and_where_the_page_lay() -> None:
 
 
 def test_half_a_surrogate_pair_becomes_a_question_mark_and_nothing_else_changes() -> None:
-    said = {"text": "a\ud800b “é” \U0001f41f", "span": [1, 2], "level": None, "kept": True}
-    assert json.loads(as_json(said)) == {**said, "text": "a?b “é” \U0001f41f"}
-    whole = {**said, "text": 'quoted " and \n é'}
+    decision = {"text": "a\ud800b “é” \U0001f41f", "span": [1, 2], "level": None, "kept": True}
+    assert json.loads(as_json(decision)) == {**decision, "text": "a?b “é” \U0001f41f"}
+    whole = {**decision, "text": 'quoted " and \n é'}
     assert as_json(whole) == json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from flows.errors import StoreError
-from flows.job import Row
+from flows.job import PageResult
 from flows.store.clean import STATE_DIR, open_store
 from flows.store.ledger import FAILED, FILE, open_ledger
 
@@ -15,9 +15,9 @@ def test_rows_are_kept_and_replaced_by_page(tmp_path: Path) -> None:
     open_store(tmp_path)
     with open_ledger(tmp_path, write=True) as ledger:
         run = ledger.start("test")
-        ledger.record([Row("p1", "a.html"), Row("p2", "b.html", outcome="no_content")], run)
-        ledger.record([Row("p1", "a.html", outcome="clean_crash", removed_by={"rules.x": 3})], run)
-        ledger.record([Row("p2", "b.html", stat="seen", unchanged=True)], run)
+        ledger.record([PageResult("p1", "a.html"), PageResult("p2", "b.html", outcome="no_content")], run)
+        ledger.record([PageResult("p1", "a.html", outcome="clean_crash", removed_by={"rules.x": 3})], run)
+        ledger.record([PageResult("p2", "b.html", stat="seen", unchanged=True)], run)
         ledger.end(run, {"kept": 1})
     with open_ledger(tmp_path) as ledger:
         rows = {row["page"]: row for row in ledger.pages()}
@@ -27,12 +27,12 @@ def test_rows_are_kept_and_replaced_by_page(tmp_path: Path) -> None:
         assert len(list(ledger.pages(FAILED))) == 2
 
 
-def test_a_store_without_a_ledger_is_told(tmp_path: Path) -> None:
+def test_a_store_without_a_ledger_is_reported(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="no ledger"), open_ledger(tmp_path):
         pass
 
 
-def test_a_damaged_ledger_is_told(tmp_path: Path) -> None:
+def test_a_damaged_ledger_is_reported(tmp_path: Path) -> None:
     open_store(tmp_path)
     (tmp_path / STATE_DIR / FILE).write_bytes(b"not a database, not at all" * 100)
     with pytest.raises(StoreError, match="damaged"), open_ledger(tmp_path, write=True):

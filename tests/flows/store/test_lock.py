@@ -20,7 +20,7 @@ HOLDER = (
 )
 
 
-def test_the_second_is_told_who_holds_the_store_and_a_dead_holder_holds_nothing(tmp_path: Path) -> None:
+def test_the_error_names_the_holder_and_a_dead_process_holds_no_lock(tmp_path: Path) -> None:
     open_store(tmp_path)
     holder = subprocess.Popen([sys.executable, "-c", HOLDER, tmp_path], stdout=subprocess.PIPE, text=True)
     assert holder.stdout is not None

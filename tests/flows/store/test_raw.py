@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from flows.errors import StoreError
-from flows.store.raw import PageError, Sidecar, read_body, read_sidecar, shown, stat_token, walk
+from flows.store.raw import PageError, SourceMetadata, printable_path, read_body, read_sidecar, stat_token, walk
 
 
 def names(root: Path) -> list[str]:
@@ -38,7 +38,7 @@ def test_a_folder_named_like_a_page_is_a_folder(tmp_path: Path) -> None:
     assert names(tmp_path) == ["x.html/y.html"]
 
 
-def test_a_raw_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_raw_folder_that_is_not_there_is_reported(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="nowhere"):
         list(walk(tmp_path / "nowhere"))
 
@@ -50,13 +50,13 @@ def test_a_name_that_is_no_text_can_be_shown(tmp_path: Path) -> None:
     (found,) = walk(tmp_path)
     assert found.raw == "bad-\\xff.html"
     assert read_body(found.path, 10) == b"x"
-    assert shown("a/b") == "a/b"
+    assert printable_path("a/b") == "a/b"
 
 
 def test_a_sidecar_tells_where_a_page_is_from(tmp_path: Path) -> None:
     path = tmp_path / "x.json"
     path.write_text('{"url": "https://a.example/", "fetched_at": "2024-05-01T12:00:00Z", "more": 1}')
-    assert read_sidecar(str(path)) == Sidecar("https://a.example/", "2024-05-01T12:00:00Z", "")
+    assert read_sidecar(str(path)) == SourceMetadata("https://a.example/", "2024-05-01T12:00:00Z", "")
 
 
 @pytest.mark.parametrize(

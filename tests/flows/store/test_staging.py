@@ -9,7 +9,7 @@ import pytest
 
 from flows.store import staging
 from flows.store.clean import open_store
-from flows.store.staging import Stage, commit, discard, remove_staged, tidy
+from flows.store.staging import Stage, commit, discard, remove_leftovers, remove_staged
 
 FILES = {".md": b"text", ".json": b"{}"}
 
@@ -27,7 +27,7 @@ def test_pages_are_in_their_places_after_the_commit_and_not_before(store: str) -
     commit(store, staged)
     assert Path(store, "h/p.md").read_bytes() == b"text"
     assert sorted(os.listdir(f"{store}/i")) == ["q.json", "q.md"]
-    assert tidy(Path(store)) == 0
+    assert remove_leftovers(Path(store)) == 0
 
 
 @pytest.mark.parametrize("call", [True, False])
@@ -63,16 +63,16 @@ def test_a_lost_process_leaves_only_the_pages_it_had_done(store: str) -> None:
     done = lost.write("h/done", FILES)
     lost.write("h/half", {".md": b"ha"})
     theirs = other.write("h/other", FILES)
-    discard(store, "aa", but=[name for name, _ in done])
+    discard(store, "aa", keep=[name for name, _ in done])
     commit(store, [*done, *theirs])
     assert sorted(os.listdir(f"{store}/h")) == ["done.json", "done.md", "other.json", "other.md"]
-    assert tidy(Path(store)) == 0
+    assert remove_leftovers(Path(store)) == 0
 
 
 def test_what_was_left_aside_goes(store: str) -> None:
     staged = Stage(store, "one").write("h/p", FILES)
     remove_staged(store, staged[:1])
-    assert tidy(Path(store)) == 1
+    assert remove_leftovers(Path(store)) == 1
     assert not os.listdir(f"{store}/h")
 
 

@@ -113,13 +113,13 @@ def test_reasons_come_by_keyboard_and_filters_without_a_script(tab: Page, tmp_pa
     view = view_of(clean(ATTACKS.format(at="https://river.example")).to_document())
     opened(tab, view, tmp_path / "view.html")
     assert tab.run("getComputedStyle(document.querySelector('.head')).display") == "flex"  # its style is allowed
-    tab.run("document.querySelector('.gone .body').focus()")
+    tab.run("document.querySelector('.removed .body').focus()")
     press_tab(tab)
     focused = "getComputedStyle(document.activeElement.parentElement.querySelector('.more'))"
     assert tab.run("document.activeElement.className") == "body"
     assert tab.run(f"{focused}.visibility") == "visible"
     assert tab.run(SHOWN.replace("CLASS", "more")) == 1
-    shown = SHOWN.replace("CLASS", "gone")
+    shown = SHOWN.replace("CLASS", "removed")
     every = tab.run(shown)
     assert every > 0
     tab.run("document.querySelectorAll('[id^=g-]').forEach(box => box.click())")

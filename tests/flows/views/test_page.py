@@ -95,7 +95,7 @@ def test_every_block_is_shown_and_every_removed_one_is_explained() -> None:
     for decision in cleaned.removed:
         assert decision.reason in shown
         assert decision.decided_by in shown
-    gone = Reader(page).with_class("gone")
+    gone = Reader(page).with_class("removed")
     assert gone
     described = {attrs["aria-describedby"] for attrs in Reader(page).with_class("body") if "aria-describedby" in attrs}
     notes = {attrs["id"] for attrs in Reader(page).with_class("more")}
@@ -137,7 +137,7 @@ def test_what_is_not_sure_is_marked() -> None:
     assert not Reader(view(sure)).with_class("unsure")
     sure["decisions"][-1]["confidence"] = 0.6
     (marked,) = Reader(view(sure)).with_class("unsure")
-    assert "gone" in str(marked["class"])
+    assert "removed" in str(marked["class"])
     assert "not sure" in view(sure)
     assert "60 % sure" in view(sure)
 

@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 from stores import article
 
-from flows.job import CleanJob, Limits, Row
+from flows.job import CleanJob, PageLimits, PageResult
 from flows.workers.batch import clean_batch
 from flows.workers.pool import WorkerPool
 
 
 @pytest.fixture
 def pool() -> Iterator[WorkerPool]:
-    with WorkerPool(Limits(), 1) as pool:
+    with WorkerPool(PageLimits(), 1) as pool:
         yield pool
 
 
@@ -40,23 +40,23 @@ def slow_page() -> str:
 
 def test_a_page_that_takes_too_long_is_given_up_and_its_neighbours_are_done(tmp_path: Path) -> None:
     jobs = jobs_for(tmp_path, {"a.html": article("One"), "b.html": slow_page(), "c.html": article("Three")})
-    with WorkerPool(Limits(seconds=2), 1) as pool:
-        rows = clean_batch(jobs, pool)
-    assert [row.outcome for row in rows] == ["ok", "clean_timeout", "ok"]
-    assert "2 seconds" in rows[1].detail
+    with WorkerPool(PageLimits(seconds=2), 1) as pool:
+        results = clean_batch(jobs, pool)
+    assert [result.outcome for result in results] == ["ok", "clean_timeout", "ok"]
+    assert "2 seconds" in results[1].detail
     assert sorted(os.listdir(tmp_path / "clean" / "h")) == ["a.html.json", "a.html.md", "c.html.json", "c.html.md"]
 
 
 def test_a_page_that_kills_its_process_is_named_and_its_neighbours_are_done(tmp_path: Path, pool: WorkerPool) -> None:
     jobs = jobs_for(tmp_path, {"a.html": article("One"), "b.html": slow_page(), "c.html": article("Three")})
 
-    def on_row(row: Row) -> None:
-        if row.page == "a.html":  # the next one is about to begin: end the process in the midst of it
+    def on_result(result: PageResult) -> None:
+        if result.page == "a.html":  # the next one is about to begin: end the process in the midst of it
             threading.Timer(0.3, lambda: os.kill(child_of_this_process(), signal.SIGSEGV)).start()
 
-    rows = clean_batch(jobs, pool, on_row)
-    assert [row.outcome for row in rows] == ["ok", "clean_crash", "ok"]
-    assert "signal 11" in rows[1].detail
+    results = clean_batch(jobs, pool, on_result)
+    assert [result.outcome for result in results] == ["ok", "clean_crash", "ok"]
+    assert "signal 11" in results[1].detail
 
 
 def child_of_this_process() -> int:
@@ -69,8 +69,8 @@ def child_of_this_process() -> int:
 
 def test_a_batch_that_is_asked_to_stop_returns_what_is_done(tmp_path: Path, pool: WorkerPool) -> None:
     jobs = jobs_for(tmp_path, {f"{n:03}.html": article(f"Page {n}") for n in range(200)})
-    rows = clean_batch(jobs, pool, lambda row: pool.stop() if row.page == "002.html" else None)
-    assert [row.page for row in rows] == ["000.html", "001.html", "002.html", "003.html"]  # one was in hand
+    results = clean_batch(jobs, pool, lambda result: pool.stop() if result.page == "002.html" else None)
+    assert [result.page for result in results] == ["000.html", "001.html", "002.html", "003.html"]  # one was in hand
 
 
 def test_a_hanging_page_does_not_hold_up_a_stop(
@@ -80,14 +80,14 @@ def test_a_hanging_page_does_not_hold_up_a_stop(
     jobs = jobs_for(tmp_path, {"a.html": article(), "b.html": slow_page()})
     asked = 0.0
 
-    def stop_soon(row: Row) -> None:
+    def stop_soon(result: PageResult) -> None:
         nonlocal asked
         asked = time.monotonic()
         threading.Timer(0.3, pool.stop).start()
 
-    rows = clean_batch(jobs, pool, stop_soon)
+    results = clean_batch(jobs, pool, stop_soon)
     assert time.monotonic() - asked < 3
-    assert [row.page for row in rows] == ["a.html"]
+    assert [result.page for result in results] == ["a.html"]
 
 
 def test_a_process_is_used_again(tmp_path: Path, pool: WorkerPool) -> None:

@@ -36,7 +36,7 @@ def rows(clean: Path) -> list[dict[str, Any]]:
 
 
 def test_pages_and_ledger_are_the_same_byte_for_byte(raw: Path, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.store.raw._SETTLED", 0.0)  # a file's dates are noted however new it is
+    monkeypatch.setattr("flows.store.raw._MIN_AGE", 0.0)  # a file's dates are noted however new it is
     for number in range(30):
         (raw / "news.example" / f"{number:02}.html").write_text(article(f"Story {number}", f"It was day {number}."))
     (raw / "empty.html").write_text("")
@@ -58,14 +58,16 @@ def test_without_an_address_a_cluster_is_started_here_and_ends_with_the_run(raw:
 
 def test_a_page_that_ends_its_process_on_a_worker_is_named(raw: Path, address: str, tmp_path: Path) -> None:
     (raw / "slow.html").write_text(article(closing="</p><p>".join(f"A gull and plum {n}." for n in range(150_000))))
-    from flows.job import Limits
+    from flows.job import PageLimits
 
-    report = clean_pages(RunOptions(raw, tmp_path / "clean", 2, Limits(seconds=3), runner="dask", dask_address=address))
+    report = clean_pages(
+        RunOptions(raw, tmp_path / "clean", 2, PageLimits(seconds=3), runner="dask", dask_address=address)
+    )
     assert report.outcomes == {"ok": 2, "clean_timeout": 1}
 
 
-def test_a_cluster_that_is_not_there_is_told(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.workers.dask._CONNECT", 1.0)
+def test_a_cluster_that_does_not_exist_is_an_error(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.workers.dask._CONNECT_SECONDS", 1.0)
     with pytest.raises(UsageError, match="cannot be used"):
         clean_pages(RunOptions(raw, raw.parent / "clean", runner="dask", dask_address="tcp://127.0.0.1:9"))
     shutil.rmtree(raw.parent / "clean")

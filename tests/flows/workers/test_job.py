@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.job import CleanJob, CountJob, Job, MemoryJob, PreviewJob, Row, from_line, to_line
+from flows.job import CleanJob, CountJob, Job, MemoryJob, PageResult, PreviewJob, from_line, to_line
 
 ANY = st.text(st.characters(codec=None))  # halves of surrogate pairs as well: file names are bytes
 
@@ -24,13 +24,13 @@ def test_a_job_comes_out_as_it_went_in(kind: type[Job], data: st.DataObject) -> 
 
 
 @given(ANY, ANY, st.integers(0, 2**40), st.dictionaries(ANY, st.integers(0, 2**40)), st.floats(0, 1e6), st.booleans())
-def test_a_row_comes_out_as_it_went_in(
+def test_a_result_comes_out_as_it_went_in(
     page: str, detail: str, kept: int, removed: dict[str, int], seconds: float, unchanged: bool
 ) -> None:
-    row = Row(page, page, detail=detail, kept=kept, removed_by=removed, seconds=seconds, unchanged=unchanged)
-    row.staged = ((page, detail),)
-    found = from_line(to_line(row))
-    assert tuple(map(tuple, found.staged)) == row.staged
+    result = PageResult(page, page, detail=detail, kept=kept, removed_by=removed, seconds=seconds, unchanged=unchanged)
+    result.staged = ((page, detail),)
+    found = from_line(to_line(result))
+    assert tuple(map(tuple, found.staged)) == result.staged
     for name in ("staged", "text_marks", "counted"):  # lists in JSON
-        setattr(found, name, getattr(row, name))
-    assert found == row
+        setattr(found, name, getattr(result, name))
+    assert found == result

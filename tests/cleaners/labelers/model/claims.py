@@ -1,4 +1,4 @@
-"""What a reason claims, checked against the page by other means than those that made it."""
+"""The claims of a reason, checked on the page by other means than those that made them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ENDS = re.compile(r"[.!?…。！？؟।]")
 
 @dataclass
 class Reader:
-    """Somebody who checks claims on the blocks of one page."""
+    """A page as the checks of claims read it."""
 
     page: CleanPage
 
@@ -38,12 +38,11 @@ class Reader:
 
     @cached_property
     def titles(self) -> set[int]:
-        """The copies of the page's title, told by the words they share with it."""
-        wanted = set(words(self.page.title))
-        alike = {
-            b.index: len(wanted & set(words(b.text))) / len(wanted | set(words(b.text)) or {""}) for b in self.blocks
-        }
-        return {index for index, share in alike.items() if share >= max(0.6 * max(alike.values()), 1e-9)}
+        """The blocks that share the most words with the page's title."""
+        title_words = set(words(self.page.title))
+        texts = [set(words(block.text)) for block in self.blocks]
+        shares = [len(title_words & text) / len(title_words | text or {""}) for text in texts]
+        return {index for index, share in enumerate(shares) if share >= max(0.6 * max(shares), 1e-9)}
 
 
 def words(text: str) -> list[str]:
@@ -102,10 +101,10 @@ def _linked(reader: Reader, block: Block, share: str) -> bool:
     return _near(share, block.linked / max(len(block.text), 1))
 
 
-def _near(told: str, share: float) -> bool:
-    if told == "under 1":
+def _near(phrase: str, share: float) -> bool:
+    if phrase == "under 1":
         return 0 < share < 0.01
-    return abs(int(told) - 100 * share) <= 1
+    return abs(int(phrase) - 100 * share) <= 1
 
 
 def _way(reader: Reader, block: Block, share: str) -> bool:
@@ -118,8 +117,8 @@ def _words(reader: Reader, block: Block, number: str, *_: str) -> bool:
     return len(words(block.text)) == int(number)
 
 
-def _such_as(reader: Reader, block: Block, told: str) -> bool:
-    return {word.strip('"') for word in told.split(", ")} <= set(words(block.text))
+def _such_as(reader: Reader, block: Block, phrase: str) -> bool:
+    return {word.strip('"') for word in phrase.split(", ")} <= set(words(block.text))
 
 
 def _prose_around(reader: Reader, block: Block, number: str) -> bool:
@@ -158,7 +157,7 @@ def _in_text(reader: Reader, block: Block) -> bool:
     return block.kind is Kind.CODE and all(any(other.kind is not Kind.CODE for other in side) for side in sides)
 
 
-def _said_elsewhere(reader: Reader, block: Block) -> bool:
+def _is_kept_elsewhere(reader: Reader, block: Block) -> bool:
     return any(d.kept and d.block.text == block.text for d in reader.page.decisions if d.block.index != block.index)
 
 
@@ -199,7 +198,7 @@ CLAIMS: tuple[tuple[str, Check], ...] = (
     (r"a heading of (\d+) words?", lambda r, b, n: b.kind is Kind.HEADING and _words(r, b, n)),
     (r"code judged with the text on both sides of it", _in_text),
     (r"holds hardly more than other texts of the page do", _holds_others),
-    (r"stands on the page once more, word for word", _said_elsewhere),
+    (r"stands on the page once more, word for word", _is_kept_elsewhere),
     (r"a block of code", lambda r, b: b.kind is Kind.CODE),
     (r"a line of (\d+) words? without a full stop",
      lambda r, b, n: _words(r, b, n) and not _ENDS.search(b.text)),
@@ -209,7 +208,7 @@ _COMPILED = tuple((re.compile(pattern), check) for pattern, check in CLAIMS)
 
 
 def claims_of(reason: str) -> list[tuple[str, Check, tuple[str, ...]]]:
-    """The claims that a reason is made of. Raises ValueError for one that nobody here can check."""
+    """The claims that a reason is made of. Raises ValueError for one without a check."""
     found, rest = [], reason
     while rest:
         for pattern, check in _COMPILED:

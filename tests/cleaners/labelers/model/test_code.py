@@ -1,4 +1,4 @@
-"""Code goes with the text around it: long listings stay in what explains them, and leave with a dropped part."""
+"""Code is decided with the text around it: long listings are kept with their text, and dropped with a dropped part."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ def manual(inside: str) -> str:
     )
 
 
-def raised(markup: str, kept: list[float], dropped: tuple[int, ...] = ()) -> tuple[list[int], list[float]]:
+def raised(markup: str, probability: list[float], dropped: tuple[int, ...] = ()) -> tuple[list[int], list[float]]:
     """What becomes of the probabilities of a page's blocks when rules have ``dropped`` some."""
     page = segment_html(f"<html><body>{markup}</body></html>")
-    values = np.array(kept, np.float64)
+    values = np.array(probability, np.float64)
     decided = {index: Decision(page.blocks[index], False, "rules.share", "") for index in dropped}
     return raise_code(page, values, decided), values.tolist()
 
@@ -47,13 +47,13 @@ def test_code_is_as_likely_as_the_less_likely_text_beside_it() -> None:
     assert raised(page, [0.9, 0.1, 0.8, 0.05]) == ([], [0.9, 0.1, 0.8, 0.05])
 
 
-def test_what_a_rule_dropped_does_not_part_code_from_its_text() -> None:
+def test_dropped_blocks_do_not_separate_code_from_its_text() -> None:
     page = "<p>one</p><div>Copy</div><pre>a = 1</pre><p>two</p>"
     assert raised(page, [0.9, 0.01, 0.1, 0.7]) == ([], [0.9, 0.01, 0.1, 0.7])
     assert raised(page, [0.9, 0.01, 0.1, 0.7], dropped=(1,)) == ([2], [0.9, 0.01, 0.7, 0.7])
 
 
-def test_code_with_text_on_one_side_alone_stands_for_itself() -> None:
+def test_code_with_text_on_one_side_only_is_not_changed() -> None:
     assert raised("<pre>a = 1</pre><p>one</p><pre>b = 2</pre>", [0.1, 0.9, 0.2]) == ([], [0.1, 0.9, 0.2])
 
 
@@ -74,7 +74,7 @@ def test_a_long_listing_between_paragraphs_is_kept() -> None:
     assert false_claims(page) == []
 
 
-def test_code_in_a_part_that_goes_goes_with_it() -> None:
+def test_code_in_a_dropped_part_is_dropped() -> None:
     links = "".join(f"<li><a href='/job/{n}'>Weaver wanted in town {n}, apply today</a></li>" for n in range(12))
     aside = f"<aside><h2>Jobs</h2><ul>{links}</ul><pre>apply --now</pre></aside>"
     page = clean(manual("").replace("</main>", f"</main>{aside}"))

@@ -34,13 +34,13 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 
 
 def test_neither_the_order_of_hashes_nor_the_number_of_threads_matters(pages: list[str]) -> None:
-    told = set()
+    outputs = set()
     for seed, threads in (("0", "1"), ("271", "4")):
         variables = {"PYTHONHASHSEED": seed, "OMP_NUM_THREADS": threads, "OPENBLAS_NUM_THREADS": threads}
         run = subprocess.run(
             [sys.executable, "-c", _CODE, *pages],
             env={**os.environ, **variables}, capture_output=True, text=True, check=True,
         )  # fmt: skip
-        told.add(run.stdout)
-    assert len(told) == 1
-    assert next(iter(told)).count(" model ") > 20
+        outputs.add(run.stdout)
+    assert len(outputs) == 1
+    assert next(iter(outputs)).count(" model ") > 20

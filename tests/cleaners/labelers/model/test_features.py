@@ -1,11 +1,11 @@
-"""The table of features: the same columns for every page, and totals that agree with counting by hand."""
+"""The features: the same columns for every page, and totals that agree with a count of the blocks."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from cleaners.labelers.model import shipped
+from cleaners.labelers.model import load_model
 from cleaners.labelers.model.chars import COMMA, DIGIT, STOP, UPPER, char_counts
 from cleaners.labelers.model.features import Measured, measure
 from cleaners.labelers.model.log_odds import spread_of
@@ -37,7 +37,7 @@ TEXT = {"one word": "word", "small": "The well\n\nThe old well in the yard was o
 @pytest.fixture(scope="module")
 def small() -> tuple[Page, Measured]:
     page = segment_html(SMALL)
-    return page, measure(Reading(page), shipped("html").tables)
+    return page, measure(Reading(page), load_model("html").tables)
 
 
 @pytest.mark.parametrize("name", HTML)
@@ -54,14 +54,14 @@ def test_flattened_pages_have_every_column_a_row_a_block_and_no_infinity(name: s
 
 
 def _has_all_columns(page: Page, origin: str) -> None:
-    model = shipped(origin)
+    model = load_model(origin)
     measured = measure(Reading(page), model.tables)
     assert set(model.first.names) <= set(measured.columns)
     for name, column in measured.columns.items():
         assert column.shape == (len(page.blocks),), name
         assert not np.isinf(column).any(), name
-    kept = model.predict(Reading(page)).kept
-    assert ((kept > 0) & (kept < 1)).all()
+    probability = model.predict(Reading(page)).body_probability
+    assert ((probability > 0) & (probability < 1)).all()
 
 
 def test_totals_of_containers_agree_with_counting(small: tuple[Page, Measured]) -> None:
@@ -88,7 +88,7 @@ def test_groups_are_blocks_with_the_same_chain_of_tags_and_classes(small: tuple[
         assert measured.columns["group share"][block.index] == pytest.approx(words[alike].sum() / words.sum())
 
 
-def test_a_part_that_stands_three_times_is_a_unit(small: tuple[Page, Measured]) -> None:
+def test_a_part_that_occurs_three_times_is_a_unit(small: tuple[Page, Measured]) -> None:
     page, measured = small
     likes = {page.blocks[i].text: value for i, value in enumerate(measured.columns["unit likes"])}
     assert likes["One"] == likes["A short card."] == 3
@@ -97,19 +97,19 @@ def test_a_part_that_stands_three_times_is_a_unit(small: tuple[Page, Measured]) 
 
 def test_landmarks_repeats_and_distances(small: tuple[Page, Measured]) -> None:
     page, measured = small
-    at = {block.text: block.index for block in page.blocks}
+    index = {block.text: block.index for block in page.blocks}
     column = measured.columns
-    assert not np.isnan(column["in nav"][at["Home"]])
-    assert np.isnan(column["in nav"][at["The well"]])
-    assert column["repeats"][at["A short card."]] == 2
-    assert column["repeats"][at["Another card."]] == 1
-    assert column["from title"][at["One"]] == at["One"] - at["The well"]
-    heading = max(b.index for b in page.blocks if b.kind is Kind.HEADING and b.index < at["Another card."])
-    assert column["since heading"][at["Another card."]] == at["Another card."] - heading
+    assert not np.isnan(column["in nav"][index["Home"]])
+    assert np.isnan(column["in nav"][index["The well"]])
+    assert column["repeats"][index["A short card."]] == 2
+    assert column["repeats"][index["Another card."]] == 1
+    assert column["from title"][index["One"]] == index["One"] - index["The well"]
+    heading = max(b.index for b in page.blocks if b.kind is Kind.HEADING and b.index < index["Another card."])
+    assert column["since heading"][index["Another card."]] == index["Another card."] - heading
 
 
 def test_word_features_are_missing_where_the_page_is_not_english() -> None:
-    tables = shipped("html").tables
+    tables = load_model("html").tables
     english = measure(Reading(segment_html(SMALL)), tables).columns
     german = measure(Reading(segment_html(html_page(article("de")))), tables).columns
     worded = [name for name in english if name.startswith("text ")]
@@ -120,7 +120,7 @@ def test_word_features_are_missing_where_the_page_is_not_english() -> None:
 
 def test_scripts_without_spaces_count_two_characters_as_a_word() -> None:
     page = segment_text(article("zh").prose[0])
-    words = measure(Reading(page), shipped("text").tables).columns["words"][0]
+    words = measure(Reading(page), load_model("text").tables).columns["words"][0]
     assert words == pytest.approx(len(article("zh").prose[0]) / 2, rel=0.1)
 
 

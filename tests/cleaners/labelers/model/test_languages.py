@@ -1,4 +1,4 @@
-"""An article keeps its prose and loses what stands around it, in whatever language and with or without markup."""
+"""An article keeps its prose and loses what is around it, in any language, with and without markup."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def cleaned(lang: str, track: str) -> CleanPage:
     return clean(BUILD[track](article(lang)), f"https://{lang}.example/artikel-1.html")
 
 
-def lost(lang: str, track: str, wanted: Sequence[str]) -> list[str]:
+def lost(lang: str, track: str, expected: Sequence[str]) -> list[str]:
     kept = kept_of(cleaned(lang, track))
-    return [text for text in wanted if text not in kept]
+    return [text for text in expected if text not in kept]
 
 
 def left(lang: str, track: str) -> list[str]:
@@ -33,7 +33,7 @@ def left(lang: str, track: str) -> list[str]:
 
 
 def kept_of(page: CleanPage) -> list[str]:
-    """The kept lines of the body; the title is no matter of the judge."""
+    """The kept lines of the body, without the title."""
     return [d.block.text.removeprefix("- ") for d in page.decisions if d.kept and d.role != "title"]
 
 
@@ -64,7 +64,7 @@ def test_flattened_text_keeps_most_of_the_short_lines_of_the_body() -> None:
     assert sum(map(len, missing.values())) <= 0.15 * sum(map(len, short.values())), missing
 
 
-def test_flattened_text_loses_nearly_all_that_stands_around_the_body() -> None:
+def test_flattened_text_loses_nearly_all_that_is_around_the_body() -> None:
     around = {lang: left(lang, "text") for lang in LANGUAGES}
     assert sum(map(len, around.values())) <= 0.02 * sum(len(article(lang).clutter) for lang in LANGUAGES), around
 

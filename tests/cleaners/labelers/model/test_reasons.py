@@ -1,4 +1,4 @@
-"""Every reason of the learned judge is true of the page, and understood by a reader without the model."""
+"""Every reason of the model is true of the page, and a reader can check it without the model."""
 
 from __future__ import annotations
 

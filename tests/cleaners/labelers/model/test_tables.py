@@ -1,11 +1,11 @@
-"""Keep-rates kept as hashes: what was learned comes back, what was not is worth nothing."""
+"""Log-odds stored as hashes: a learned token has its value, any other 0."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from cleaners.labelers.model import shipped
+from cleaners.labelers.model import load_model
 from cleaners.labelers.model.tables import STEP, Table, Tables, token_hash
 
 
@@ -24,11 +24,11 @@ def test_asking_twice_gives_the_same() -> None:
     assert table.values_of(["subscribe", "x"]) == table.values_of(["subscribe", "x"])
 
 
-def test_phrases_are_not_remembered_since_they_hardly_come_again() -> None:
+def test_phrases_are_not_cached_since_they_hardly_occur_again() -> None:
     table = table_of(subscribe=-40)
-    values = table.values_of(["subscribe"]) + table.values_of_rare(["=read more about it", "^read", "subscribe"])
+    values = table.values_of(["subscribe"]) + table.uncached_values(["=read more about it", "^read", "subscribe"])
     assert values == pytest.approx([-40 * STEP, 0, 0, -40 * STEP])
-    assert set(table._known) == {"subscribe"}
+    assert set(table._cache) == {"subscribe"}
 
 
 def test_broken_unicode_has_a_hash_too() -> None:
@@ -45,7 +45,7 @@ def test_an_element_is_worth_the_spread_of_its_names() -> None:
     assert low < mean < high
 
 
-def test_the_shipped_tables_know_what_a_menu_and_an_article_are() -> None:
-    tables = shipped("html").tables
+def test_the_tables_of_the_library_separate_a_menu_and_an_article() -> None:
+    tables = load_model("html").tables
     menu, article = (tables.markup_spread((("<", "", "div"), (".", name))) for name in ("menu", "entry-content"))
     assert menu[0] < 0 < article[0]

@@ -110,7 +110,7 @@ PAGES = {"recipe": RECIPE, "verse": VERSE, "code": CODE, "rows": ROWS, "cells": 
 OPEN = {
     "verse": "a line of the poem is taken for the title, since the page does not say which line is its title",
     "rows": "rows of figures without a caption's markup, at the end of a short page, look like counters",
-    "cells": "a table with one cell a line looks like counters and dates to the judge and to the by-line rule",
+    "cells": "a table with one cell a line looks like counters and dates to the model and to the by-line rule",
 }
 
 
@@ -141,7 +141,7 @@ def test_what_belongs_to_the_page_is_kept(name: str) -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("part", ["menu", "comment form", "newsletter", "footer"])
-def test_what_stands_around_it_is_gone(name: str, part: str) -> None:
+def test_what_is_around_it_is_dropped(name: str, part: str) -> None:
     around = {"menu": MENU, "comment form": COMMENT_FORM, "newsletter": NEWSLETTER, "footer": FOOTER}[part]
     page = clean(page_of(PAGES[name]))
     kept = [decision.block.text for decision in page.decisions if decision.kept]

@@ -30,20 +30,20 @@ def test_names_of_different_attributes_are_kept_apart() -> None:
     assert ".main" not in tokens
 
 
-def test_what_stands_around_an_element_tells_of_it() -> None:
+def test_the_element_around_an_element_is_in_its_tokens() -> None:
     inside = markup_tokens(markup_groups(element("p"), element("div", **{"class": "comment"})))
     assert "comment>p" in inside
     assert "comment>p" not in markup_tokens(markup_groups(element("p"), element("div")))
 
 
-def test_equal_elements_give_equal_tokens_in_whatever_order_the_attributes_stand() -> None:
+def test_equal_elements_give_equal_tokens_in_any_order_of_attributes() -> None:
     one = markup_groups(element("div", id="a", role="main"), None)
     other = markup_groups(element("div", role="main", id="a"), None)
     assert one == other
     assert markup_tokens(one) == markup_tokens(other)
 
 
-def test_a_name_that_stands_twice_is_one_token() -> None:
+def test_a_repeated_name_is_one_token() -> None:
     tokens = markup_tokens(markup_groups(element("div", **{"class": "menu menu main-menu"}), None))
     assert tokens.count(".menu") == 1
 
@@ -63,7 +63,7 @@ def test_a_text_without_words_is_a_phrase() -> None:
     assert text_tokens(block("***"), []) == ["=***"]
 
 
-def test_links_tell_host_folders_and_scheme() -> None:
+def test_links_give_host_folders_and_scheme() -> None:
     assert {"//share.example", "/sharer", "/php"} <= set(
         link_tokens(block("Share", "https://www.share.example/sharer.php?u=1"))
     )
@@ -72,7 +72,7 @@ def test_links_tell_host_folders_and_scheme() -> None:
     assert link_tokens(block("No link")) == []
 
 
-def test_english_is_told_by_its_small_words() -> None:
+def test_english_is_recognised_by_its_function_words() -> None:
     english = "the wall of the harbour and the boats in it are older than that".split()
     german = "die mauer des hafens und die boote darin sind viel älter als das".split()
     assert is_english([english])

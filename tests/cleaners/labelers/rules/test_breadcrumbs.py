@@ -18,7 +18,7 @@ def test_drops_path_without_glyphs_when_its_end_follows(in_text):
     assert in_text(RULE, head=["Home Harbour Forum", "Harbour Forum"]) == ["Home Harbour Forum"]
 
 
-def test_drops_elements_that_call_themselves_so(in_html):
+def test_drops_elements_named_breadcrumbs(in_html):
     assert in_html(RULE, head='<ol class="breadcrumb"><li>Home</li><li>Coast</li></ol>') == ["Home", "Coast"]
 
 

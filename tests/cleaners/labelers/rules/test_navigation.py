@@ -32,7 +32,7 @@ def test_drops_menu_runs_in_html(in_html):
     assert in_html(RULE, head="<ul><li>Home</li><li>News</li><li>Contact</li></ul>") == ["Home", "News", "Contact"]
 
 
-def test_drops_short_lines_before_a_title_said_twice(in_text, headline):
+def test_drops_short_lines_before_a_title_that_occurs_twice(in_text, headline):
     assert in_text(RULE, head=["PAGES", "Harbour Gazette", headline]) == ["PAGES", "Harbour Gazette"]
 
 

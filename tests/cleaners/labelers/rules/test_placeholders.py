@@ -18,7 +18,7 @@ def test_drops_in_html(in_html):
     assert in_html(RULE, head="<div>spot_img</div>") == ["spot_img"]
 
 
-def test_spares_the_token_where_the_page_talks_of_it(in_text):
+def test_spares_the_token_if_the_page_is_about_it(in_text):
     talk = "The theme prints spot_img where a picture is missing, and the editors never saw it before."
     assert in_text(RULE, middle=[talk, "spot_img"]) == []
 

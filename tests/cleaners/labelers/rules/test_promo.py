@@ -1,4 +1,4 @@
-"""Promo runs in the body go on page evidence alone; appeals, lists and articles on the offer stay."""
+"""Promo runs in the body are dropped on the evidence of the page; appeals, lists and articles on the offer are not."""
 
 from __future__ import annotations
 

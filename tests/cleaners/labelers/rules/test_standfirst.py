@@ -28,7 +28,7 @@ def said(cleaned: CleanPage) -> list[tuple[str, bool]]:
     "name",
     "standfirst,story-standfirst,articleSubtitle,ContentHeaderDek,sub-headline,entry_excerpt,big chapo".split(","),
 )
-def test_keeps_what_is_called_a_standfirst(name: str) -> None:
+def test_keeps_an_element_named_standfirst(name: str) -> None:
     assert said(page(f'<p class="{name}">{TEXT}</p>')) == [(TEXT, True)]
     assert said(page(f'<div class="{name}"><h2>{TEXT}</h2></div>')) == [(TEXT, True)]
 
@@ -49,11 +49,11 @@ def test_keeps_it_below_a_by_line() -> None:
         '<p class="byline subtitle">By Noor Haldane, 3 May 2026</p>',
     ],
 )  # fmt: skip
-def test_says_nothing_of_other_lines(under: str) -> None:
+def test_does_not_label_other_lines(under: str) -> None:
     assert said(page(under)) == []
 
 
-def test_says_nothing_far_below_the_title_or_on_a_page_that_is_no_article() -> None:
+def test_does_not_label_far_below_the_title_or_on_a_page_that_is_no_article() -> None:
     far = "".join(f"<p>Line {n}</p>" for n in range(4)) + f'<p class="standfirst">{TEXT}</p>'
     assert said(page(far)) == []
     assert said(page(f'<p class="standfirst">{TEXT}</p>', paragraphs=1)) == []

@@ -1,19 +1,19 @@
-"""The title: what is kept as it, which copies go, which lines only look like copies."""
+"""The title: which line is labelled, which copies are dropped, which lines only look like copies."""
 
 from __future__ import annotations
 
-from cleaners.labelers.rules.title import LABELER
+from cleaners.labelers.rules.title import label as label_title
 from cleaners.reading import Reading
 from cleaners.segment import segment_html, segment_text
 
 
 def _title(page):
-    return [page.blocks[i].text for i, label in LABELER.label(Reading(page), {}).items() if label.role == "title"]
+    return [page.blocks[i].text for i, label in label_title(Reading(page), {}).items() if label.role == "title"]
 
 
 def test_keeps_first_copy_and_drops_the_others(in_text, prose, headline):
     page = segment_text("\n".join(["Home", headline, headline, *prose]))
-    labels = LABELER.label(Reading(page), {})
+    labels = label_title(Reading(page), {})
     assert [page.blocks[i].text for i, v in labels.items() if v.kept] == [headline]
     assert next(i for i, v in labels.items() if v.kept) == 1
     assert in_text("rules.title", head=[headline.upper(), f"{headline} | The Quay"]) != []

@@ -12,9 +12,9 @@ from cleaners import Counts, PageCount
 from cleaners.labelers.site_memory.counts import SAMPLE, pack
 
 DIGESTS = st.text("0123456789abcdef", min_size=4, max_size=4)
-SEEN = st.sampled_from(["", "2026-03-01", "2026-03-09", "2026-04-02", "2026-05-20"])
+DAYS = st.sampled_from(["", "2026-03-01", "2026-03-09", "2026-04-02", "2026-05-20"])
 PAGES = st.lists(
-    st.builds(lambda digest, seen: PageCount(digest, f"a.org/{digest}", "", seen, b""), DIGESTS, SEEN), max_size=40
+    st.builds(lambda digest, day: PageCount(digest, f"a.org/{digest}", "", day, b""), DIGESTS, DAYS), max_size=40
 )
 
 
@@ -46,15 +46,15 @@ def test_adding_again_changes_nothing(pages: list[PageCount]) -> None:
     once, twice = Counts("a.org", pages, 8), Counts("a.org", pages, 8)
     twice.merge(pages)
     assert once.fingerprint == twice.fingerprint
-    assert not any(twice.wants(page.digest, page.address, page.seen) for page in pages)
+    assert not any(twice.would_change(page.digest, page.address, page.fetched_on) for page in pages)
 
 
-@given(PAGES, DIGESTS, SEEN)
-def test_a_page_that_is_not_wanted_would_change_nothing(pages: list[PageCount], digest: str, seen: str) -> None:
+@given(PAGES, DIGESTS, DAYS)
+def test_a_page_that_would_not_change_the_counts_does_not(pages: list[PageCount], digest: str, day: str) -> None:
     counts = Counts("a.org", pages, 8)
     before = counts.fingerprint
-    if not counts.wants(digest, f"a.org/{digest}", seen):
-        counts.add(PageCount(digest, f"a.org/{digest}", "", seen))
+    if not counts.would_change(digest, f"a.org/{digest}", day):
+        counts.add(PageCount(digest, f"a.org/{digest}", "", day))
         assert counts.fingerprint == before
 
 
@@ -62,7 +62,7 @@ def test_every_month_has_its_share_of_the_sample() -> None:
     many = [PageCount(f"{n:04x}", str(n), "", "2026-01-05") for n in range(100)]
     few = [PageCount(f"f{n:03x}", str(n), "", "2026-02-05") for n in range(3)]
     kept = gather(many + few, sample=10)
-    assert sum(page.batch == "2026-02" for page in kept) == 3
+    assert sum(page.month == "2026-02" for page in kept) == 3
     assert len(kept) == 10
 
 
@@ -73,13 +73,13 @@ def test_lines_come_back_as_they_were_packed() -> None:
 
 
 def test_a_large_site_stays_small() -> None:
-    """The sample is full long before the millionth page; what it may hold at most is a matter of multiplication."""
+    """The sample is full long before the millionth page, and then has a fixed size."""
     counts = Counts("a.example")
     for number in range(30_000):
         digest = hashlib.sha256(str(number).encode()).hexdigest()
-        seen = f"2026-{number % 12 + 1:02d}-03"
-        if counts.wants(digest, str(number), seen):
-            counts.add(PageCount(digest, str(number), "", seen))
+        day = f"2026-{number % 12 + 1:02d}-03"
+        if counts.would_change(digest, str(number), day):
+            counts.add(PageCount(digest, str(number), "", day))
     assert len(counts) == SAMPLE
 
 

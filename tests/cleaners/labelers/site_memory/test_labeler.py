@@ -1,4 +1,4 @@
-"""What a site's memory drops, and what it spares although it stands on many pages."""
+"""What a site's memory drops, and what it spares although many pages have it."""
 
 from __future__ import annotations
 
@@ -32,24 +32,24 @@ def memory(pages: list[RawPage]) -> SiteMemory:
     return memory_of(Counts("tarnvale.com", map(count_page, pages)))
 
 
-def label(page: RawPage, known: SiteMemory) -> tuple[Labels, dict[str, str]]:
+def label(page: RawPage, site_memory: SiteMemory) -> tuple[Labels, dict[str, str]]:
     segmented = segment(str(page.body), page.url)
-    labels = site_memory_labeler(known, page.digest).label(Reading(segmented), {})
+    labels = site_memory_labeler(site_memory, page.digest).label(Reading(segmented), {})
     return labels, {segmented.blocks[i].text: label.reason for i, label in labels.items()}
 
 
 def dropped(pages: list[RawPage]) -> dict[str, str]:
-    """What goes from the first page, knowing all: text and reason."""
+    """What is dropped from the first page by the memory of all: text and reason."""
     return label(pages[0], memory(pages))[1]
 
 
 @pytest.mark.parametrize("pages", [3, 8, 25])
-def test_a_promo_goes_and_the_reason_counts_pages(pages: int) -> None:
+def test_a_promo_is_dropped_and_the_reason_counts_pages(pages: int) -> None:
     assert dropped(site(pages, PROMO)) == {PROMO: f"stands on {pages} of {pages} pages of tarnvale.com"}
 
 
 @pytest.mark.parametrize("pages", [1, 2])
-def test_one_or_two_pages_say_nothing(pages: int) -> None:
+def test_one_or_two_pages_are_no_evidence(pages: int) -> None:
     assert dropped(site(pages, PROMO)) == {}
 
 
@@ -96,62 +96,62 @@ def test_body_that_repeats_stays(line: str, pages: int) -> None:
 def test_body_that_repeats_beside_a_promo_stays(line: str) -> None:
     both = site(4, line, PROMO)
     only = [RawPage(f"{HOST}/only/{n}", page.body) for n, page in enumerate(site(8, PROMO))]
-    gone = dropped([*both, *only])
-    assert PROMO in gone
-    assert line not in gone
+    labelled = dropped([*both, *only])
+    assert PROMO in labelled
+    assert line not in labelled
 
 
-def test_completion_takes_the_rest_of_the_run_and_stops_at_headings_and_prose() -> None:
+def test_the_rest_of_the_run_is_dropped_up_to_headings_and_prose() -> None:
     lines = ("A Ceremony of Honour", PROMO, "Tarnvale Robotics Masterclass opens registrations.", "Only 12 left")
     pages = site(8, *lines)
     odd = "Tarnvale Orchards takes new members this spring."
     first = RawPage(f"{HOST}/new", str(pages[0].body).replace("Only 12 left", odd))
-    _, gone = label(first, memory(pages))
-    assert set(gone) == {PROMO, "Tarnvale Robotics Masterclass opens registrations.", odd}
-    assert gone[odd] == "stands beside a dropped line and has words of the promos of tarnvale.com"
+    _, labelled = label(first, memory(pages))
+    assert set(labelled) == {PROMO, "Tarnvale Robotics Masterclass opens registrations.", odd}
+    assert labelled[odd] == "stands beside a dropped line and has words of the promos of tarnvale.com"
 
 
-def test_a_reason_says_no_more_than_is_known_of_the_line() -> None:
-    """A box on the author that always follows a promo goes with it; nobody says that it is one."""
+def test_a_reason_claims_no_more_than_the_evidence_shows() -> None:
+    """A box on the author that always follows a promo is dropped with it, but not called a promo."""
     author = "Mara Quill has walked the northern dales since childhood and keeps bees."
-    gone = dropped(site(9, PROMO, author))
-    assert gone[PROMO] == "stands on 9 of 9 pages of tarnvale.com"
-    assert gone[author] == "stands beside a dropped line here and on 8 other pages of tarnvale.com"
+    labelled = dropped(site(9, PROMO, author))
+    assert labelled[PROMO] == "stands on 9 of 9 pages of tarnvale.com"
+    assert labelled[author] == "stands beside a dropped line here and on 8 other pages of tarnvale.com"
     with_link = "Write to mara@tarnvale.com"
     pages = site(9, PROMO)
     first = RawPage(f"{HOST}/new", str(pages[0].body).replace(PROMO, f"{PROMO}\n\n{with_link}"))
-    _, gone = label(first, memory(pages))
-    assert all("promo beside" not in reason for reason in gone.values())
-    assert gone[with_link] in (
+    _, labelled = label(first, memory(pages))
+    assert all("promo beside" not in reason for reason in labelled.values())
+    assert labelled[with_link] in (
         "stands beside a dropped line and has words of the promos of tarnvale.com",
         "stands beside a dropped line, with a call on the reader, an address on the web and the site's name",
     )
 
 
-def test_a_new_edition_goes_in_other_words() -> None:
-    known = memory(site(12, PROMO))
+def test_a_new_edition_in_other_words_is_dropped() -> None:
+    site_memory = memory(site(12, PROMO))
     new = "The Tarnvale spring school is back: edition 8 begins in June, register by 3 May and save."
     page = site(1, new)[0]
-    assert new in label(page, known)[1]
+    assert new in label(page, site_memory)[1]
 
 
 def test_an_article_about_the_course_keeps_its_course_sentences() -> None:
-    known = memory(site(12, PROMO))
+    site_memory = memory(site(12, PROMO))
     about = "The Tarnvale spring school, now in its eighth edition, begins in June with 40 pupils and two teachers."
     page = site(1, PROMO, about, title="How the Tarnvale spring school fills its rooms")[0]
-    _, gone = label(page, known)
-    assert PROMO in gone
-    assert about not in gone
+    _, labelled = label(page, site_memory)
+    assert PROMO in labelled
+    assert about not in labelled
 
 
 def test_html_and_flattened_text_share_the_memory() -> None:
-    known = memory(site(8, PROMO))
+    site_memory = memory(site(8, PROMO))
     writer = Writer("en", Random(3))
     marked = PROMO.replace("spring", "<em>spring</em>")
     html = "".join(f"<p>{text}</p>" for text in (writer.paragraph(), marked, writer.paragraph()))
     page = segment(f"<html><body><h1>The weir</h1>{html}</body></html>", f"{HOST}/html")
-    gone = site_memory_labeler(known, "none").label(Reading(page), {})
-    assert [page.blocks[i].text for i in gone] == [PROMO]
+    labelled = site_memory_labeler(site_memory, "none").label(Reading(page), {})
+    assert [page.blocks[i].text for i in labelled] == [PROMO]
 
 
 SHOP = """<html><head><meta property="og:type" content="product"></head><body><h1>A jug</h1>
@@ -160,19 +160,19 @@ MANUAL = """<html><head><meta name="generator" content="Sphinx 7"></head><body><
 <p>{0}</p><p>{1}</p><p>{2}</p></body></html>"""
 
 
-@pytest.mark.parametrize("form", [SHOP, MANUAL])
-def test_shops_and_manuals_get_no_verdicts(form: str) -> None:
-    known = memory(site(8, PROMO))
+@pytest.mark.parametrize("markup", [SHOP, MANUAL])
+def test_shops_and_manuals_get_no_labels(markup: str) -> None:
+    site_memory = memory(site(8, PROMO))
     writer = Writer("en", Random(3))
-    page = segment(form.format(writer.paragraph(), PROMO, writer.paragraph()), f"{HOST}/x")
-    assert site_memory_labeler(known, "none").label(Reading(page), {}) == {}
+    page = segment(markup.format(writer.paragraph(), PROMO, writer.paragraph()), f"{HOST}/x")
+    assert site_memory_labeler(site_memory, "none").label(Reading(page), {}) == {}
 
 
 def test_a_section_of_a_host_is_a_site_of_its_own() -> None:
     mine = [RawPage(f"{HOST}/~ann/{n}", page.body) for n, page in enumerate(site(9, PROMO))]
     others = [RawPage(f"{HOST}/~bob/{n}", page.body) for n, page in enumerate(site(80, "Bob says hello."))]
-    _, gone = label(mine[0], memory([*mine, *others]))
-    assert gone == {PROMO: "stands on 9 of 9 pages of tarnvale.com/~ann"}
+    _, labelled = label(mine[0], memory([*mine, *others]))
+    assert labelled == {PROMO: "stands on 9 of 9 pages of tarnvale.com/~ann"}
 
 
 def test_the_day_comes_from_the_fetches() -> None:

@@ -29,7 +29,7 @@ def texts(selector: str) -> list[str]:
         "p:not(.lead)", "li:not([class]), div > p",
     ],
 )  # fmt: skip
-def test_selectors_find_what_a_browser_finds(selector: str) -> None:
+def test_selectors_match_as_in_a_browser(selector: str) -> None:
     leaves = ("p", "li")
     expected = [n.text() for n in LexborHTMLParser(PAGE).css(selector) if n.tag in leaves]
     assert texts(selector) == expected
@@ -42,7 +42,7 @@ def test_selectors_find_what_a_browser_finds(selector: str) -> None:
         "p:not(:hover)", "p:not(a b)", "p::before",
     ],
 )  # fmt: skip
-def test_what_is_not_understood_is_refused(selector: str) -> None:
+def test_unknown_selectors_are_refused(selector: str) -> None:
     with pytest.raises(ValueError, match=r"selector|understood"):
         parse_list(selector)
 

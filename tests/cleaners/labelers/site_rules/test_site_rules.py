@@ -14,7 +14,7 @@ PAGE = f"""<html><head><title>The wall</title></head><body><div class="top"><p>P
 <p class="credit">Told by Ann</p><p>{PROSE[::1]} It still stands.</p></div></body></html>"""
 
 
-def test_the_site_speaks_first() -> None:
+def test_the_site_rules_are_first() -> None:
     assert next(iter(ordered_labelers())).name == "site_rules"
 
 
@@ -29,7 +29,7 @@ def test_drop_keep_and_body() -> None:
     assert decisions[PROSE].kept
 
 
-def test_phrases_go_from_flattened_text() -> None:
+def test_phrases_are_dropped_from_flattened_text() -> None:
     rules = SiteRules("wall.example", phrases=("Buy a mug*", "The end"))
     page = clean(f"The wall\n\n{PROSE}\n\nBuy a mug for 9 pounds\n\n{PROSE} Twice.\n\nThe end\n", site=rules)
     assert [(d.block.text, d.evidence) for d in page.removed if d.decided_by == "site_rules"] == [
@@ -37,7 +37,7 @@ def test_phrases_go_from_flattened_text() -> None:
     ]  # fmt: skip
 
 
-def test_a_stale_selector_is_silent_and_noted() -> None:
+def test_a_stale_selector_has_no_effect_and_is_noted() -> None:
     stale = clean(PAGE, site=SiteRules("wall.example", body=("main.gone",), drop=(".offer-2019",)))
     assert stale.text == clean(PAGE).text
     assert [n for n in stale.notes if n.startswith("stale_site_rule")] == [
@@ -46,14 +46,14 @@ def test_a_stale_selector_is_silent_and_noted() -> None:
     ]
 
 
-def test_rules_that_would_empty_the_page_are_not_followed() -> None:
+def test_rules_that_would_empty_the_page_are_not_applied() -> None:
     for rules in (SiteRules("w.example", drop=(".entry",)), SiteRules("w.example", body=(".top",))):
         page = clean(PAGE, site=rules)
         assert page.text == clean(PAGE).text
         assert any(note.startswith("site_rules_ignored") for note in page.notes)
 
 
-def test_rules_hold_for_their_days() -> None:
+def test_rules_are_valid_on_their_days() -> None:
     rules = SiteRules("w.example", valid_from="2025-01-01", valid_until="2025-12-31")
     assert [rules.holds_on(day) for day in ("2024-12-31", "2025-01-01", "2025-12-31", "2026-01-01", "")] == [
         False, True, True, False, False,

@@ -1,7 +1,7 @@
 """Prediction with symmetric trees.
 
-Every tree asks one question of each level, whatever was answered before, so that a
-whole page runs through all trees in a few look-ups of arrays.
+A tree asks the same question at all nodes of one level, so that a few array look-ups
+give the result of all trees for a whole page.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Floats = NDArray[np.float32]
 
 Leaves = NDArray[np.uint8]  # a tree of depth 8 has 256 leaves; deeper ones are not trained
 
-_AT_ONCE = 100  # trees or questions: with all at once a page of 50,000 blocks needs 300 MB, not 40
+_CHUNK = 100  # trees or questions at a time: all at once need 300 MB instead of 40 for a page of 50,000 blocks
 
 
 @dataclass(frozen=True)
@@ -27,10 +27,10 @@ class Forest:
 
     ``feature`` and ``border`` list the questions "is the feature greater than
     the border?", each once. ``splits`` holds, for every tree, the numbers of its
-    questions, the first giving the lowest bit of the leaf; ``leaves`` the
-    log-odds of each leaf, ``bias`` is added to the sum. ``weights`` tells of the first trees,
-    those that reasons are told by, how much of the training data reached each leaf. A missing
-    value (NaN) answers no to every question.
+    questions, the first giving the lowest bit of the leaf; ``leaves`` holds the
+    log-odds of each leaf, and ``bias`` is added to the sum. ``weights`` holds, for the first
+    trees only, how much of the training data reached each leaf; reasons are made of these
+    trees. For a missing value (NaN) the answer to every question is no.
     """
 
     names: tuple[str, ...]
@@ -42,8 +42,8 @@ class Forest:
     bias: float
 
     @classmethod
-    def load(cls, arrays: Mapping[str, NDArray[np.generic]]) -> Forest:
-        """The forest kept in the arrays of a model file."""
+    def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> Forest:
+        """The forest in the arrays of a model file."""
         return cls(
             tuple(str(name) for name in arrays["names"]),
             arrays["feature"].astype(np.int64),
@@ -67,18 +67,18 @@ class Forest:
         answers = self._answers(table)
         *rest, last = self._levels
         leaf: Leaves = answers.take(last, axis=0)
-        asked = np.empty_like(leaf)
+        answer = np.empty_like(leaf)
         for questions in reversed(rest):
             leaf += leaf  # half the time of a shift
-            leaf |= answers.take(questions, axis=0, out=asked, mode="clip")  # no copy, as "raise" would make
+            leaf |= answers.take(questions, axis=0, out=answer, mode="clip")  # "raise" would make a copy
         return leaf
 
     def _answers(self, table: Floats) -> Leaves:
         """The answer of each block (column) to each question (row)."""
         answers = np.empty((len(self.feature), table.shape[1]), np.bool_)
-        for start in range(0, len(answers), _AT_ONCE):  # what is asked at once stays in the processor's cache
-            some = slice(start, start + _AT_ONCE)
-            np.greater(table.take(self.feature[some], axis=0), self.border[some, None], out=answers[some])
+        for start in range(0, len(answers), _CHUNK):  # a chunk fits into the processor's cache
+            chunk = slice(start, start + _CHUNK)
+            np.greater(table.take(self.feature[chunk], axis=0), self.border[chunk, None], out=answers[chunk])
         return answers.view(np.uint8)
 
     @cached_property
@@ -90,14 +90,14 @@ class Forest:
         """The log-odds of each block, from the leaves it reaches."""
         total = np.full(leaf.shape[1], self.bias, np.float64)
         first = (np.arange(len(leaf), dtype=np.int64) * self.leaves.shape[1])[:, None]
-        for start in range(0, len(leaf), _AT_ONCE):
-            places = leaf[start : start + _AT_ONCE] + first[start : start + _AT_ONCE]
-            total += self.leaves.take(places, mode="clip").sum(axis=0, dtype=np.float64)
+        for start in range(0, len(leaf), _CHUNK):
+            indexes = leaf[start : start + _CHUNK] + first[start : start + _CHUNK]
+            total += self.leaves.take(indexes, mode="clip").sum(axis=0, dtype=np.float64)
         return total
 
     @cached_property
-    def _worth(self) -> list[Floats]:
-        """For each level, what an answer changes in the mean of the leaves in reach, by the path so far."""
+    def _answer_effects(self) -> list[Floats]:
+        """By level and path so far: how much the answer changes the mean of the leaves that can still be reached."""
         weights = self.weights.astype(np.float64) + 1e-3
         totals = self.leaves[: len(weights)] * weights
         means = [totals / weights]
@@ -112,25 +112,25 @@ class Forest:
         ]
 
     def contributions(self, leaf: Leaves, family: NDArray[np.int64]) -> Floats:
-        """What each family of features (row) added to the log-odds of each block (column).
+        """How much each family of features (row) added to the log-odds of each block (column).
 
-        ``family`` numbers the family of every feature. The path through a tree is
-        followed from the root: an answer is worth the change it makes to the mean of
-        the leaves still in reach (Saabas 2014). Only the first trees, those that have
-        ``weights``, are followed: each later one corrects what the earlier left, so they weigh most.
+        ``family`` holds the number of every feature's family. Each path is followed from the
+        root: an answer contributes its change of the mean of the leaves that can still be
+        reached (Saabas 2014). Only the trees with ``weights`` are followed, the first ones:
+        each tree corrects the trees before it, so the first weigh most.
         """
         leaf = leaf[: len(self.weights)].astype(np.int64)
-        found = np.zeros((int(family.max()) + 1, leaf.shape[1]), np.float32)
-        for level, worth in enumerate(self._worth):
-            asked = family[self.feature[self.splits[: len(leaf), level]]]
-            order = np.argsort(asked, kind="stable")
-            reached = (leaf & ((2 << level) - 1)) + np.arange(len(leaf))[:, None] * worth.shape[1]
-            gained = worth.ravel().take(reached[order])
-            starts = np.flatnonzero(np.diff(asked[order], prepend=-1))
-            found[asked[order][starts]] += np.add.reduceat(gained, starts, axis=0)
-        return found
+        contributions = np.zeros((int(family.max()) + 1, leaf.shape[1]), np.float32)
+        for level, effects in enumerate(self._answer_effects):
+            families = family[self.feature[self.splits[: len(leaf), level]]]
+            order = np.argsort(families, kind="stable")
+            reached = (leaf & ((2 << level) - 1)) + np.arange(len(leaf))[:, None] * effects.shape[1]
+            gained = effects.ravel().take(reached[order])
+            starts = np.flatnonzero(np.diff(families[order], prepend=-1))
+            contributions[families[order][starts]] += np.add.reduceat(gained, starts, axis=0)
+        return contributions
 
 
 def probability(log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Log-odds as a probability between 0 and 1."""
+    """The probabilities, between 0 and 1, that these log-odds mean."""
     return 1.0 / (1.0 + np.exp(-np.clip(log_odds, -30, 30)))

@@ -16,8 +16,8 @@ Ints = NDArray[np.int64]
 
 
 @dataclass
-class Tree:
-    """The elements of a page as arrays; index -1 (the last row) stands for "no element"."""
+class ElementTree:
+    """The elements of a page as arrays; index -1 (the last row) means "no element"."""
 
     parent: Ints
     start: Ints
@@ -34,7 +34,7 @@ class Tree:
         return np.split(np.argsort(depth, kind="stable"), np.cumsum(np.bincount(depth))[:-1]) if len(depth) else []
 
 
-def build_tree(page: Page) -> Tree:
+def build_element_tree(page: Page) -> ElementTree:
     """Arrays of a page's elements."""
     elements = page.elements
     paths: dict[tuple[int, str, str | None], int] = {}
@@ -44,38 +44,34 @@ def build_tree(page: Page) -> Tree:
         parent = element.parent
         key = (path[parent] if parent >= 0 else -1, element.tag, element.attrs.get("class"))
         path.append(paths.setdefault(key, len(paths)))
-        if parent < 0:
-            wider.append(-1)
-        else:
-            outer = elements[parent]
-            same = outer.start == element.start and outer.end == element.end
-            wider.append(wider[parent] if same else parent)
+        same = parent >= 0 and (elements[parent].start, elements[parent].end) == (element.start, element.end)
+        wider.append(wider[parent] if same else parent)
     count = len(elements)
     table = np.array([(e.parent, e.start, e.end, e.depth) for e in elements], np.int64).reshape(count, 4)
     table = np.vstack([table, [-1, 0, len(page.blocks), 0]])
     holder = np.array([block.element for block in page.blocks], np.int64)
-    return Tree(
+    return ElementTree(
         table[:, 0], table[:, 1], table[:, 2], table[:, 3],
         np.array([*path, -1], np.int64), np.array([*wider, -1], np.int64), holder,
     )  # fmt: skip
 
 
 class Totals:
-    """Totals of words, links, prose and kinds inside every element."""
+    """Words, links, prose and kinds summed over every element's blocks."""
 
-    def __init__(self, lines: BlockFeatures, tree: Tree) -> None:
+    def __init__(self, block_features: BlockFeatures, tree: ElementTree) -> None:
         self._tree = tree
-        self.words = self._of(lines.words)
-        self.linked = self._of(lines.words * lines.linked) / np.maximum(self.words, 1)
-        self.prose = self._of(lines.prose)
-        kind = lines.columns["kind"]
+        self.words = self._sum(block_features.words)
+        self.linked = self._sum(block_features.words * block_features.linked) / np.maximum(self.words, 1)
+        self.prose = self._sum(block_features.prose)
+        kind = block_features.columns["kind"]
         self.blocks = np.maximum((tree.end - tree.start).astype(np.float32), 1)
-        self.headings = self._of((kind == KIND_CODES[Kind.HEADING]).astype(np.float32)) / self.blocks
-        self.stops = self._of(lines.columns["stops"]) / np.maximum(self.words, 1)
-        self.squares = self._of(lines.words**2)
-        self.page_words = max(float(lines.words.sum()), 1.0)
-        self.page_prose = max(float(lines.prose.sum()), 1.0)
+        self.headings = self._sum((kind == KIND_CODES[Kind.HEADING]).astype(np.float32)) / self.blocks
+        self.stops = self._sum(block_features.columns["stops"]) / np.maximum(self.words, 1)
+        self.squares = self._sum(block_features.words**2)
+        self.page_words = max(float(block_features.words.sum()), 1.0)
+        self.page_prose = max(float(block_features.prose.sum()), 1.0)
 
-    def _of(self, values: Floats) -> Floats:
+    def _sum(self, values: Floats) -> Floats:
         total = running_sums(values)
         return (total[self._tree.end] - total[self._tree.start]).astype(np.float32)

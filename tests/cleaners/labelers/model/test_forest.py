@@ -1,4 +1,4 @@
-"""The forest in arrays does what a walk from the root does, and its reasons add up to its sum."""
+"""The forest in arrays gives what a walk from the root gives, and its contributions add up to its sum."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaners.labelers.model.trees import Forest, probability
+from cleaners.labelers.model.forest import Forest, probability
 
 FEATURES, QUESTIONS, DEPTH = 5, 12, 3
 
@@ -64,7 +64,7 @@ def test_contributions_of_all_families_add_up(seed: int) -> None:
     np.testing.assert_allclose(gained, forest.log_odds(leaf) - forest.bias - root, atol=1e-4)
 
 
-def test_reasons_are_told_by_the_first_trees_alone_where_only_those_have_weights() -> None:
+def test_only_the_trees_with_weights_contribute_to_reasons() -> None:
     forest, part = forest_of(5, followed=2), forest_of(5, trees=6)
     leaf = forest.leaf_of(table_of(5).T)
     first = replace(part, splits=part.splits[:2], leaves=part.leaves[:2], weights=forest.weights)

@@ -1,6 +1,6 @@
-"""When two lines are the same passage: alike as they stand, alike but for numbers and dates, or nearly alike.
+"""When two lines are the same: word for word, but for numbers and dates, or nearly.
 
-A block of an HTML page and a line of flattened text give the same passage: marks,
+A block of an HTML page and the same line in flattened text are equal: inline markup,
 bullets, case, punctuation and the spelling of quotes do not count.
 """
 
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
+from itertools import pairwise
 
 from ...lexicon.text import tokens_of
 from ...months import MASKED_MONTHS
@@ -19,18 +20,18 @@ from ...scripts import UNSPACED
 _CHARACTER = pattern(rf"[{UNSPACED}]")
 _MASK = "0"
 
-LONGEST = 300  # characters of a line that count; what follows cannot tell two lines apart in practice
+MAX_CHARS = 300  # of a line; lines that differ only after that are rare
 
 
 @dataclass(frozen=True)
-class Passage:
-    """A line as the memory sees it. ``text`` is cut to ``LONGEST`` characters."""
+class NormalisedLine:
+    """A line in the forms in which lines are compared. ``text`` has at most ``MAX_CHARS`` characters."""
 
     text: str
 
     @classmethod
-    def of(cls, text: str) -> Passage:
-        return cls(" ".join(text.split())[:LONGEST])
+    def of(cls, text: str) -> NormalisedLine:
+        return cls(" ".join(text.split())[:MAX_CHARS])
 
     @cached_property
     def tokens(self) -> list[str]:
@@ -43,17 +44,17 @@ class Passage:
 
     @cached_property
     def masked(self) -> list[str]:
-        """The tokens with every run of numbers and names of months put as one "0"."""
+        """The tokens, with every run of numbers and names of months replaced by one "0"."""
         if "".join(self.tokens).isalpha() and MASKED_MONTHS.isdisjoint(self.tokens):
-            return self.tokens  # as most lines are
-        found: list[str] = []
+            return self.tokens
+        masked: list[str] = []
         for token in self.tokens:
             if token in MASKED_MONTHS or not token.isalpha():
-                if not found or found[-1] != _MASK:
-                    found.append(_MASK)
+                if not masked or masked[-1] != _MASK:
+                    masked.append(_MASK)
             else:
-                found.append(token)
-        return found
+                masked.append(token)
+        return masked
 
     @cached_property
     def exact_key(self) -> int:
@@ -61,7 +62,7 @@ class Passage:
 
     @cached_property
     def masked_key(self) -> int:
-        """As ``exact_key``, of the masked tokens; where hardly a word is left, numbers do count."""
+        """The key of the masked tokens; the exact key where fewer than two words are left."""
         if self.masked is self.tokens:
             return self.exact_key
         words = sum(1 for token in self.masked if token != _MASK)
@@ -69,14 +70,14 @@ class Passage:
 
     @cached_property
     def size(self) -> int:
-        """The length in words; two characters of a script without spaces make a word."""
+        """The length in words; two characters of a script without spaces count as a word."""
         characters = sum(1 for t in self.tokens if _CHARACTER.match(t)) if self._unspaced else 0
         return len(self.tokens) - characters + characters // 2
 
     @cached_property
     def shingles(self) -> frozenset[tuple[str, str]]:
         """The pairs of neighbouring masked tokens."""
-        return frozenset(zip(self.masked, self.masked[1:], strict=False))
+        return frozenset(pairwise(self.masked))
 
     @cached_property
     def terms(self) -> frozenset[str]:
@@ -84,8 +85,7 @@ class Passage:
         words = frozenset(t for t in self.masked if len(t) >= 3)
         if not self._unspaced:
             return words
-        pairs = zip(self.masked, self.masked[1:], strict=False)
-        return words.union(a + b for a, b in pairs if _CHARACTER.match(a) and _CHARACTER.match(b))
+        return words.union(a + b for a, b in pairwise(self.masked) if _CHARACTER.match(a) and _CHARACTER.match(b))
 
 
 def likeness(one: frozenset[tuple[str, str]], other: frozenset[tuple[str, str]]) -> float:

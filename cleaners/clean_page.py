@@ -1,0 +1,139 @@
+"""A clean page, and its JSON document."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from typing import Any
+
+from .page import Decision, Metadata, Page, Provenance, PublicationDate
+from .reading import Reading
+from .render import to_markdown, to_text
+from .threads import Post, read_posts
+
+SCHEMA_VERSION = 2
+
+
+@dataclass(frozen=True)
+class CleanPage:
+    """A cleaned page: its decisions, one for each block, and its metadata.
+
+    ``confidence`` is the expected word F1 of the text, between 0 and 1. ``notes`` warn a reader of
+    the result: "no_content", "encoding_damaged", "charset_contradicted" (the page is in another
+    charset than it declares), "mojibake" (the page was garbled before it was fetched),
+    "characters_removed" (control characters, direction overrides or tag characters were removed),
+    "hidden: N words" (text that no reader sees), "shown by script: ..." (a style hides most of
+    the page until a script shows it; it was treated as visible).
+    """
+
+    reading: Reading = field(repr=False)
+    metadata: Metadata
+    decisions: tuple[Decision, ...]
+    confidence: float
+    notes: tuple[str, ...]
+    provenance: Provenance
+
+    @property
+    def page(self) -> Page:
+        """The decoded page as blocks."""
+        return self.reading.page
+
+    @property
+    def title(self) -> str:
+        return self.metadata.title
+
+    @property
+    def author(self) -> str:
+        return self.metadata.author
+
+    @property
+    def date(self) -> PublicationDate | None:
+        return self.metadata.date
+
+    @property
+    def language(self) -> str:
+        return self.metadata.language
+
+    @cached_property
+    def text(self) -> str:
+        """The body as plain text, without the title."""
+        return to_text(self.page, self.decisions)
+
+    @cached_property
+    def markdown(self) -> str:
+        """The body as Markdown, without the title."""
+        return to_markdown(self.page, self.decisions, self.posts)
+
+    @cached_property
+    def posts(self) -> tuple[Post, ...]:
+        """The posts of a forum thread, in order, as far as they can be told apart; none on other pages."""
+        return read_posts(self.reading, self.decisions)
+
+    @property
+    def removed(self) -> list[Decision]:
+        """The decisions on blocks that were dropped, in page order."""
+        return [decision for decision in self.decisions if not decision.kept]
+
+    def to_document(self) -> dict[str, Any]:
+        """The page and all its decisions as data that JSON can hold, described by docs/schema/clean-page.json.
+
+        Names are those of schema.org's Article where it has one: headline, author,
+        datePublished, inLanguage, publisher, url, articleBody. ``decisions`` holds one
+        entry for every block of the page, in page order.
+        """
+        metadata, provenance = self.metadata, self.provenance
+        return {
+            "schemaVersion": SCHEMA_VERSION,
+            "headline": metadata.title,
+            "author": metadata.author,
+            "datePublished": metadata.date.value if metadata.date else None,
+            "dateEvidence": metadata.date.evidence if metadata.date else None,
+            "inLanguage": metadata.language,
+            "publisher": metadata.site_name,
+            "url": provenance.url,
+            "canonicalUrl": metadata.canonical_url,
+            "articleBody": self.text,
+            "markdown": self.markdown,
+            "confidence": self.confidence,
+            "notes": list(self.notes),
+            "origin": self.page.origin,
+            "posts": [_post(post, self.page) for post in self.posts],
+            "provenance": asdict(provenance),
+            "decisions": [_decision(decision) for decision in self.decisions],
+        }
+
+    def to_json(self, indent: int | None = None) -> str:
+        """`to_document` as JSON text; the same page always gives the same text."""
+        return json.dumps(self.to_document(), ensure_ascii=False, indent=indent)
+
+
+def _post(post: Post, page: Page) -> dict[str, Any]:
+    return {
+        "author": post.author,
+        "datePublished": post.date or None,
+        "dateText": post.date_text,
+        "depth": post.depth,
+        "text": "\n\n".join(page.blocks[index].text for index in post.blocks),
+        "blocks": list(post.blocks),
+        "quotes": [
+            {"author": quote.author, "depth": quote.depth, "blocks": list(quote.blocks)} for quote in post.quotes
+        ],
+    }
+
+
+def _decision(decision: Decision) -> dict[str, Any]:
+    block = decision.block
+    return {
+        "index": block.index,
+        "kept": decision.kept,
+        "role": decision.role,
+        "decidedBy": decision.decided_by,
+        "reason": decision.reason,
+        "evidence": decision.evidence,
+        "confidence": decision.confidence,
+        "kind": block.kind.value,
+        "level": block.level,
+        "span": list(block.span),
+        "text": block.text,
+    }
