@@ -10,7 +10,7 @@ from typing import Any
 
 import httpcore
 
-from ..http.errors import ConnectFailed, TimeoutConnect, TlsError, TooLarge
+from ..http.errors import ConnectError, TimeoutConnect, TlsError, TooLarge
 from .guard import Address, AddressGuard
 
 MAX_HEAD_BYTES = 256 * 1024  # far more than any honest head; beyond it, reading is slowed down
@@ -34,7 +34,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        """Raises BlockedAddress, DnsError, ConnectFailed or TimeoutConnect."""
+        """Raises BlockedAddress, DnsError, ConnectError or TimeoutConnect."""
         try:
             async with asyncio.timeout(timeout):
                 addresses = await self._guard.addresses(host, port)
@@ -49,7 +49,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
                 return await self._sockets.connect_tcp(str(address), port)
             except httpcore.ConnectError as error:
                 last_error = error
-        raise ConnectFailed(f"no connection to {addresses[0]} port {port}: {last_error}")
+        raise ConnectError(f"no connection to {addresses[0]} port {port}: {last_error}")
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)

@@ -15,7 +15,7 @@ import httpcore
 import httpx
 
 from ..http.content_codings import ACCEPTED, decode_content
-from ..http.errors import ConnectFailed, FetchError, ProtocolError, TimeoutConnect, TimeoutRead, TooLarge, Truncated
+from ..http.errors import ConnectError, FetchError, ProtocolError, TimeoutConnect, TimeoutRead, TooLarge, Truncated
 from ..http.exchange import Exchange, header_values
 from .backend import GuardedBackend
 from .deadline import Deadline
@@ -67,7 +67,7 @@ class Client:
         except httpcore.ProtocolError as error:
             raise _protocol_error(error) from None
         except httpcore.NetworkError as error:
-            raise ConnectFailed(f"the connection was lost: {error or type(error).__name__}") from None
+            raise ConnectError(f"the connection was lost: {error or type(error).__name__}") from None
         finally:
             self._running.release()
 

@@ -13,7 +13,7 @@ import httpx
 
 from ..http.errors import (
     BlockedAddress,
-    ConnectFailed,
+    ConnectError,
     DnsError,
     FetchError,
     ProtocolError,
@@ -38,7 +38,7 @@ _MAX_AGE = 24 * 3600.0
 _MAX_HOPS = 5  # RFC 9309, 2.3.1.2
 _MAX_ORIGINS = 2_000
 _RETRY_SECONDS = 600.0  # until a robots.txt that could not be read is requested again
-_HOST_IS_DOWN = (BlockedAddress, ConnectFailed, DnsError, TimeoutConnect, TlsError)
+_HOST_IS_DOWN = (BlockedAddress, ConnectError, DnsError, TimeoutConnect, TlsError)
 _HOST_IS_BROKEN = (TimeoutRead, TimeoutTotal, ProtocolError)  # its pages would fail in the same way
 
 
