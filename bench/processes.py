@@ -33,7 +33,7 @@ class Memory:
         self._thread.start()
         return self
 
-    def __exit__(self, kind: object, error: object, trace: TracebackType | None) -> None:
+    def __exit__(self, kind: object, error: object, _trace: TracebackType | None) -> None:
         self._end.set()
         self._thread.join()
 

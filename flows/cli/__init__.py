@@ -121,7 +121,7 @@ def _use_utf8() -> None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def _on_signal(signum: int, frame: FrameType | None) -> None:
+def _on_signal(signum: int, _frame: FrameType | None) -> None:
     """The first signal stops in an orderly way, a second one at once."""
     signal.signal(signum, signal.SIG_DFL)
     raise Stopped(signum)

@@ -120,4 +120,5 @@ def _page_data(change: PageChange) -> dict[str, Any]:
 
 
 def _data(item: Group | PassageChange) -> dict[str, Any]:
-    return {"fate" if name == "effect" else name: value for name, value in asdict(item).items()}
+    names = {"effect": "fate", "decided_by": "decidedBy"}
+    return {names.get(name, name): value for name, value in asdict(item).items()}

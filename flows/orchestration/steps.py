@@ -92,7 +92,7 @@ class _FetchWatcher(FetchProgress):
         self.artifact = ProgressArtifact(reporter, "fetching")
         self.failures: list[dict[str, str]] = []
 
-    def started(self, manners: object) -> None:
+    def started(self, _throttle: object) -> None:
         self.artifact.begin()
 
     def queued(self, host: str) -> None:
