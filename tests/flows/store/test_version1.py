@@ -158,7 +158,7 @@ def test_a_ledger_of_the_previous_schema_holds_the_names_of_today(tmp_path: Path
         assert json.loads(summary)["removed_by"] == {"model": 57}
         site = SiteWatch.from_data(DriftStore(ledger).state("a.example"))
         assert site.evidence == {"no removal by model": 1.5, "share site_memory high": 2.0}
-        assert dict(site.all.now.found) == {"removal by model": 4, "removal by rules.footer": 4, "note removal": 1}
+        assert dict(site.all.now.traits) == {"removal by model": 4, "removal by rules.footer": 4, "note removal": 1}
         assert dict(site.all.now.outside) == {"share propagation low": 1}
         assert site.waiting[0].removed == {"model": 3, "rules.ads": 1}
         (incident,) = incidents(ledger)
