@@ -82,9 +82,9 @@ def _reason_to_drop(line: Line, brands: set[str], inside: bool = False) -> str:
 
 def _list_labels(lines: Lines, decided: Decisions) -> Iterator[Line]:
     """The labels of lists that are dropped as a whole."""
-    promos = dict(_dropped(lines, decided))
-    for run in groups(promos):
-        if len(run) < _MIN_LIST_LINES or run[0].index == 0 or any(promos[line] for line in run):
+    dropped = dict(_dropped(lines, decided))
+    for run in groups(dropped):
+        if len(run) < _MIN_LIST_LINES or run[0].index == 0 or any(dropped[line] for line in run):
             continue
         above = lines[run[0].index - 1]
         if above.words <= _MAX_LABEL_WORDS and _is_label(lines, above, run[-1].index + 1):

@@ -60,11 +60,11 @@ def is_site_name(key: str, names: set[str]) -> bool:
     return not key or key in names or key.replace(" ", "") in names
 
 
-def choose_title(declared: Sequence[tuple[str, str]], headings: Sequence[str], decided: str, names: set[str]) -> str:
+def choose_title(declared: Sequence[tuple[str, str]], headings: Sequence[str], labelled: str, names: set[str]) -> str:
     """The title on which most sources agree; "" if there is none.
 
     ``declared`` are (source, text) with source headline, shared (Open Graph), card or head (<title>);
-    ``headings`` the page's first-level headings, ``decided`` the block labelled as the title.
+    ``headings`` the page's first-level headings, ``labelled`` the block labelled as the title.
     """
     votes: dict[str, float] = {}
     texts: dict[str, str] = {}
@@ -75,7 +75,7 @@ def choose_title(declared: Sequence[tuple[str, str]], headings: Sequence[str], d
             votes[key] = votes.get(key, 0.0) + weight
             texts.setdefault(key, text)
 
-    vote(decided, _LABELLED)
+    vote(labelled, _LABELLED)
     for text, weight in _heading_weights(headings, [text for _, text in declared]):
         vote(text, weight)
     weights = {"headline": _JSONLD, "shared": _OPEN_GRAPH, "card": _CARD, "head": _TITLE_TAG}

@@ -40,7 +40,10 @@ def recover_ledger(root: Path) -> str:
 
 
 def damage_of(path: Path) -> str:
-    """What is wrong with a ledger; "" if nothing is, if it cannot be opened at all, or if a newer winnow made it."""
+    """What is wrong with a ledger; "" if nothing is.
+
+    A ledger that cannot be opened, and one that a newer winnow made, give "" too.
+    """
     try:
         with closing(sqlite3.connect(path, timeout=10)) as db:
             version = db.execute("PRAGMA user_version").fetchone()[0]

@@ -9,7 +9,7 @@ from ...labeler import Labeler
 from ...page import Decisions, Label, Labels
 from ...reading import Reading
 from .explain import DelayedReason, Explainer
-from .pooling import pool_tables, raise_code
+from .pooling import pool_tables, raise_code_probability
 from .prediction import Model, load_model
 from .repeats import repeated_blocks
 from .text_features import run_numbers
@@ -32,7 +32,7 @@ def labels_from_model(reading: Reading, decided: Decisions, model: Model) -> Lab
     words = prediction.measured.block_features.token_counts
     probability = prediction.body_probability.copy()
     pool_tables(page, probability, words)
-    raised = raise_code(page, probability, decided)
+    raised = raise_code_probability(page, probability, decided)
     words[[index for index, decision in decided.items() if decision.role == "title"]] = 0  # not part of the body
     _, expected_f1 = choose_blocks(_with_decided(probability, decided), words)
     probability = _with_decided(shrink_toward_half(probability, expected_f1), decided)

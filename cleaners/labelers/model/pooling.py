@@ -27,7 +27,7 @@ def pool_tables(page: Page, probability: NDArray[np.float64], words: NDArray[np.
             probability[cells] = np.average(probability[cells], weights=weight)
 
 
-def raise_code(page: Page, probability: NDArray[np.float64], decided: Decisions) -> list[int]:
+def raise_code_probability(page: Page, probability: NDArray[np.float64], decided: Decisions) -> list[int]:
     """Make code at least as likely body as the text before and after it; returns the blocks that this changed.
 
     A listing has words of its own on every page, so the model is least reliable where it is longest.

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaners import Decision, Kind, clean
-from cleaners.labelers.model.pooling import raise_code
+from cleaners.labelers.model.pooling import raise_code_probability
 from cleaners.segment import segment_html
 
 from .test_reasons import false_claims
@@ -38,7 +38,7 @@ def raised(markup: str, probability: list[float], dropped: tuple[int, ...] = ())
     page = segment_html(f"<html><body>{markup}</body></html>")
     values = np.array(probability, np.float64)
     decided = {index: Decision(page.blocks[index], False, "rules.share", "") for index in dropped}
-    return raise_code(page, values, decided), values.tolist()
+    return raise_code_probability(page, values, decided), values.tolist()
 
 
 def test_code_is_as_likely_as_the_less_likely_text_beside_it() -> None:
