@@ -64,7 +64,7 @@ def _resiliparse(comments: bool) -> Extract:
     from resiliparse.parse.encoding import bytes_to_str, detect_encoding
 
     def run(body: bytes, url: str | None) -> str:
-        html = bytes_to_str(body, detect_encoding(body, from_html_meta=True))
+        html = bytes_to_str(body, detect_encoding(body, from_html_meta=True) or "utf-8")
         text: str = extract_plain_text(html, main_content=True, alt_texts=False, comments=comments)
         return text
 

@@ -6,7 +6,7 @@
 'A first paragraph of the article, long enough to be one.'
 """
 
-from . import characters, scripts
+from . import characters
 from .clean import clean
 from .clean_page import CleanPage
 from .counting import count_page
@@ -59,5 +59,4 @@ __all__ = [
     "memory_of",
     "memory_to_bytes",
     "repeated_lines",
-    "scripts",
 ]  # fmt: skip

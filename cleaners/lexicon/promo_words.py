@@ -10,8 +10,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from ..characters import HANGUL
 from ..patterns import pattern
-from ..scripts import HANGUL
 from .text import tokens_of
 
 _HANGUL = pattern(f"[{HANGUL}]")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from ..characters import UNSPACED
 from ..patterns import pattern
-from ..scripts import UNSPACED
 
 _UNSPACED_CHAR = pattern(f"[{UNSPACED}]")
 _EDGES = " \t\n\u00a0\u200b:：.…!！?？,;»›→>▸▾▼▲+|•·*‣▪●–—-_=~/\\<«‹←#©®\"“”„'‘’()[]"

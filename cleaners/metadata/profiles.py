@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .. import scripts
+from .. import characters as chars
 from ..patterns import pattern
 
 _COMMONEST = """
@@ -52,12 +52,12 @@ for _line in _COMMONEST.strip().splitlines():
 
 # The first script with its share of the letters decides. Japanese comes before Chinese, whose characters it uses.
 _SCRIPTS = (
-    ("ja", scripts.KANA, 0.04), ("ko", scripts.HANGUL, 0.1), ("zh", scripts.HAN, 0.1), ("th", scripts.THAI, 0.1),
-    ("ka", scripts.GEORGIAN, 0.1), ("hy", scripts.ARMENIAN, 0.1), ("ta", scripts.TAMIL, 0.1),
-    ("te", scripts.TELUGU, 0.1), ("kn", scripts.KANNADA, 0.1), ("ml", scripts.MALAYALAM, 0.1),
-    ("gu", scripts.GUJARATI, 0.1), ("pa", scripts.GURMUKHI, 0.1), ("km", scripts.KHMER, 0.1),
-    ("my", scripts.MYANMAR, 0.1), ("lo", scripts.LAO, 0.1), ("si", scripts.SINHALA, 0.1),
-    ("am", scripts.ETHIOPIC, 0.1),
+    ("ja", chars.KANA, 0.04), ("ko", chars.HANGUL, 0.1), ("zh", chars.HAN, 0.1), ("th", chars.THAI, 0.1),
+    ("ka", chars.GEORGIAN, 0.1), ("hy", chars.ARMENIAN, 0.1), ("ta", chars.TAMIL, 0.1),
+    ("te", chars.TELUGU, 0.1), ("kn", chars.KANNADA, 0.1), ("ml", chars.MALAYALAM, 0.1),
+    ("gu", chars.GUJARATI, 0.1), ("pa", chars.GURMUKHI, 0.1), ("km", chars.KHMER, 0.1),
+    ("my", chars.MYANMAR, 0.1), ("lo", chars.LAO, 0.1), ("si", chars.SINHALA, 0.1),
+    ("am", chars.ETHIOPIC, 0.1),
 )  # fmt: skip
 # Without Georgian: a page in nothing but Georgian has the language that it declares.
 CERTAIN_SCRIPTS = pattern(f"[{''.join(letters for language, letters, _ in _SCRIPTS if language != 'ka')}]")

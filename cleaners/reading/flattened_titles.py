@@ -13,10 +13,10 @@ from functools import cache
 from itertools import accumulate, islice
 from urllib.parse import unquote, urlsplit
 
+from ..characters import HANGUL, UNSPACED
 from ..lexicon.phrases import any_of, first_words, phrases
 from ..page import Kind
 from ..patterns import pattern
-from ..scripts import HANGUL, UNSPACED
 from .lines import Line, Lines
 
 _MAX_PROSE_BEFORE = 0.35  # share of the page's prose that may come before the title

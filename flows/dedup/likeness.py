@@ -11,13 +11,13 @@ from zlib import crc32
 
 import numpy as np
 
-from cleaners import scripts
+from cleaners import characters
 
 MIN_WORDS = 30  # of a text with a sketch; a shorter one has exact copies only
 SKETCH_SIZE = 128  # numbers of a sketch: the likeness is right to within some 4 % (one standard deviation)
 _NUMBER_BYTES = 4
 _RUN_WORDS = 3
-_WORD = re.compile(rf"[{scripts.UNSPACED}]|[^\W{scripts.UNSPACED}]+")
+_WORD = re.compile(rf"[{characters.UNSPACED}]|[^\W{characters.UNSPACED}]+")
 _MULTIPLIERS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)  # any odd numbers, one for each word
 
 

@@ -12,10 +12,10 @@ from functools import cached_property
 from hashlib import blake2b
 from itertools import pairwise
 
+from ...characters import UNSPACED
 from ...lexicon.text import tokens_of
 from ...months import MASKED_MONTHS
 from ...patterns import pattern
-from ...scripts import UNSPACED
 
 _CHARACTER = pattern(rf"[{UNSPACED}]")
 _MASK = "0"
