@@ -21,7 +21,6 @@ class _Pool:
     users: int = 0  # requests that are sent or read now, or wait for a connection
 
 
-
 class OriginPools:
     """One small connection pool per origin.
 

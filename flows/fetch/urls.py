@@ -1,4 +1,4 @@
-"""Parses, checks and normalizes addresses. Every address from outside becomes an ``httpx.URL`` here and nowhere else."""
+"""Parses, checks and normalizes addresses: every address from outside becomes an ``httpx.URL`` here, nowhere else."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from w3lib.url import canonicalize_url
 
 from ..http.errors import BadUrl, BlockedScheme, FetchError
 from ..http.exchange import Exchange
+from ..safe_text import storable
 
 MAX_URL_CHARACTERS = 8_000
 _REDIRECTS = (301, 302, 303, 307, 308)
@@ -33,7 +34,7 @@ def parse_url(text: str, base: httpx.URL | None = None) -> httpx.URL:
     that the guard checks the same address. Whatever the text, it returns an address of plain ASCII that the other
     functions here take without an error, or raises BlockedScheme for another scheme, BadUrl for what is not an address.
     """
-    return _parse(text.strip(" \t\r\n\f\0"), base)
+    return _parse(storable(text).strip(" \t\r\n\f\0"), base)
 
 
 @lru_cache(maxsize=1024)  # each address is parsed several times: to be queued, permitted and requested
@@ -50,7 +51,8 @@ def _parse(text: str, base: httpx.URL | None) -> httpx.URL:
     elif base is None:
         raise BadUrl(f"{_quoted(text)} has no http:// or https:// in front")
     elif text.startswith("//"):
-        base, text = None, _plain_spelling(base.scheme, text)
+        text = _plain_spelling(base.scheme, text)
+        base = None
     try:
         url = base.join(text) if base is not None else httpx.URL(text)
         url = url.copy_with(fragment=None) if url.fragment or "#" in text else url
