@@ -11,7 +11,7 @@ from datetime import datetime
 
 from ..errors import WinnowError
 from ..http.errors import FetchCrash, FetchError
-from ..http.exchange import Exchange
+from ..http.exchange import RENDERED, Exchange
 from ..safe_text import crash_text, storable
 from .robots_cache import RobotsPermission
 from .urls import host_of, parse_url, redacted
@@ -91,13 +91,13 @@ class Visit:
 
     @property
     def detail(self) -> str:
+        final = self.final_exchange
         if self.error:
             return str(self.error)
-        return (
-            "the same bytes as before"
-            if self.unchanged and self.final_exchange and self.final_exchange.status != 304
-            else ""
-        )
+        if self.unchanged and final and final.status != 304:
+            return "the same bytes as before"
+        location = final.header("content-location") if final and final.http_version == RENDERED else ""
+        return f"a script changed the address to {location}" if location else ""
 
     @property
     def advice(self) -> str:
