@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
+
+from ..errors import UsageError
 
 if TYPE_CHECKING:
     from .terminal import Cell
@@ -17,7 +19,7 @@ _OUTCOME_WIDTH, _DIGEST_WIDTH, _MAX_WIDTH = 20, 13, 160
 
 
 def ledger(
-    *,
+    *urls: str,
     format: Literal["table", "jsonl"] = "table",
     clean: Path | None = None,
     raw: Path | None = None,
@@ -25,7 +27,7 @@ def ledger(
     failed: Annotated[bool, Parameter(negative=())] = False,
     robots: Annotated[bool, Parameter(negative=())] = False,
 ) -> int:
-    """List each page: its outcome, its address, and where its files are.
+    """List each page, or the pages of some addresses: outcome, address, and where the files are.
 
     Pages that were fetched but not cleaned yet, or that could not be fetched, come last.
 
@@ -33,11 +35,14 @@ def ledger(
 
         winnow ledger
         winnow ledger --failed
+        winnow ledger https://example.org/article
         winnow ledger --robots
         winnow ledger --format jsonl | jq .outcome | sort | uniq -c
 
     Parameters
     ----------
+    urls
+        Only the pages of these addresses, as they were asked for or after their redirects.
     format
         A table for people, or a line of JSON for each page.
     clean
@@ -56,13 +61,26 @@ def ledger(
     from ..store.overview import PageFilter, overview
 
     settings = load_settings(clean=clean, raw=raw)
-    records = overview(settings.clean, settings.raw, PageFilter(outcome or "", failed))
+    page_filter = PageFilter(outcome or "", failed, _spellings(urls))
+    records = overview(settings.clean, settings.raw, page_filter)
+    if urls:
+        records = iter(found := list(records))
+        if not found:
+            raise UsageError(f"no such page: {', '.join(urls)}; `winnow ledger` lists all")
     if format == "jsonl":
         for record in records:
             sys.stdout.write(json_text(record) + "\n")
     else:
         _table(records, robots)
     return 0
+
+
+def _spellings(urls: Sequence[str]) -> tuple[str, ...]:
+    if not urls:
+        return ()
+    from ..fetch.urls import spellings  # imported here, because most lists need no addresses
+
+    return tuple(spelling for url in urls for spelling in spellings(url))
 
 
 def _table(records: Iterator[dict[str, Any]], robots: bool) -> None:
