@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -18,13 +19,23 @@ if TYPE_CHECKING:
 _OUTCOME_WIDTH, _DIGEST_WIDTH, _MAX_WIDTH = 20, 13, 160
 
 
+@Parameter(name="*")
+@dataclass
+class PageChoice:
+    """Which pages to list."""
+
+    outcome: str | None = None
+    """Only pages with this outcome, for instance ok, no_content, robots_denied."""
+    failed: Annotated[bool, Parameter(negative=(), show_default=False)] = False
+    """Only pages that failed."""
+
+
 def ledger(
     *urls: str,
     format: Literal["table", "jsonl"] = "table",
     clean: Path | None = None,
     raw: Path | None = None,
-    outcome: str | None = None,
-    failed: Annotated[bool, Parameter(negative=())] = False,
+    choice: PageChoice | None = None,
     robots: Annotated[bool, Parameter(negative=())] = False,
 ) -> int:
     """List each page, or the pages of some addresses: outcome, address, and where the files are.
@@ -42,37 +53,38 @@ def ledger(
     Parameters
     ----------
     urls
-        Only the pages of these addresses, as they were asked for or after their redirects.
+        Only the pages of these addresses, as they were asked for or after redirects.
     format
         A table for people, or a line of JSON for each page.
     clean
         The folder of clean pages (default: clean, or the one in winnow.toml).
     raw
         The folder of raw pages (default: raw, or the one in winnow.toml).
-    outcome
-        Only pages with this outcome, for instance ok, no_content, robots_denied.
-    failed
-        Only pages that failed.
     robots
         Show which line of robots.txt allowed or denied each page (JSON always includes it).
     """
-    from ..safe_text import json_text
     from ..settings import load_settings
     from ..store.overview import PageFilter, overview
 
-    settings = load_settings(clean=clean, raw=raw)
-    page_filter = PageFilter(outcome or "", failed, _spellings(urls))
+    settings, choice = load_settings(clean=clean, raw=raw), choice or PageChoice()
+    page_filter = PageFilter(choice.outcome or "", choice.failed, _spellings(urls))
     records = overview(settings.clean, settings.raw, page_filter)
     if urls:
         records = iter(found := list(records))
         if not found:
             raise UsageError(f"no such page: {', '.join(urls)}; `winnow ledger` lists all")
     if format == "jsonl":
-        for record in records:
-            sys.stdout.write(json_text(record) + "\n")
+        _json_lines(records)
     else:
         _table(records, robots)
     return 0
+
+
+def _json_lines(records: Iterator[dict[str, Any]]) -> None:
+    from ..safe_text import json_text
+
+    for record in records:
+        sys.stdout.write(json_text(record) + "\n")
 
 
 def _spellings(urls: Sequence[str]) -> tuple[str, ...]:
