@@ -151,7 +151,8 @@ def normal_form(url: str) -> str:
 
 def spellings(url: str) -> tuple[str, ...]:
     """The texts by which a stored address is found: as given, as it is requested, and in its normal form."""
+    given = storable(redacted(url))
     try:
-        return redacted(url), str(split_credentials(parse_url(url))[0]), normal_form(url)
+        return given, str(split_credentials(parse_url(url))[0]), normal_form(url)
     except FetchError:
-        return (redacted(url),)
+        return (given,)
