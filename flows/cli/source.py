@@ -25,7 +25,7 @@ def read_source(source: str, max_bytes: int) -> InputPage:
     if source == "-":
         return InputPage(_from_stdin(max_bytes))
     path = Path(source)
-    if not path.exists():
+    if not os.path.exists(source):  # unlike that of Path, without an error for a name that is too long for a file
         if is_web_address(source):
             return _fetched(source)
         raise UsageError(f"there is no file {source}; give a file, an http(s) address, or - for standard input")
