@@ -30,9 +30,7 @@ def hosts(server: Hostile, count: int) -> list[str]:
     return [f"http://h{number}.localhost:{server.port}" for number in range(count)]
 
 
-@pytest.mark.parametrize(
-    ("count", "pace", "latency"), [(90, 0, 0), (100, 0, 0), (400, 0, 0), (100, 0.05, 0.02), (400, 0, 0.02)]
-)
+@pytest.mark.parametrize(("count", "pace", "latency"), [(90, 0, 0), (100, 0, 0), (100, 0.05, 0.02), (400, 0, 0.02)])
 def test_every_host_is_fetched(count: int, pace: float, latency: float) -> None:
     with Hostile({"/robots.txt": page(b"", "404 Not Found"), "*": late(latency)}) as server:
         visits = visit_all([f"{host}/p" for host in hosts(server, count)], quick(server.address, pace=pace))
@@ -59,9 +57,9 @@ def test_pools_change_hands_at_every_request() -> None:
         await (raw(b"") if call.path.endswith("7") else page())(call)
 
     with Hostile({"*": some_break_off}) as server:
-        urls = [f"{host}/{number}" for number in range(8) for host in hosts(server, 40)]
+        urls = [f"{host}/{number}" for number in range(4, 9) for host in hosts(server, 40)]
         visits = visit_all(urls, quick(server.address, max_concurrent=3, obey_robots=False))
-    assert Counter(visit.outcome for visit in visits) == {"ok": 280, "protocol_error": 40}
+    assert Counter(visit.outcome for visit in visits) == {"ok": 160, "protocol_error": 40}
 
 
 def test_a_pool_is_not_closed_while_an_answer_is_read() -> None:
