@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import traceback
 from functools import cache
 from typing import Any
 
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~]|&(?=#?\w+;)|#+(?=\s*$)")
 _LETTERS_AROUND = re.compile(r"(?<=[^\W_])\\_(?=[^\W_])")
 
@@ -30,6 +33,18 @@ def printable(text: str) -> str:
 def one_line(text: str) -> str:
     """Text as one line, safe in front matter, a terminal or a table: without control and direction characters."""
     return " ".join((text if text.isprintable() else unsafe("\t\n\r").sub(" ", text)).split())
+
+
+def storable(text: str) -> str:
+    """Text that files and databases can hold: lone surrogates, of JSON or of undecodable bytes, become U+FFFD."""
+    return text if text.isascii() else _SURROGATES.sub("\ufffd", text)
+
+
+def crash_text(error: Exception) -> str:
+    """An unexpected error as one line of at most 300 characters: its type, where it was raised, its message."""
+    frames = traceback.extract_tb(error.__traceback__)
+    location = f"{os.path.basename(frames[-1].filename)}:{frames[-1].lineno}" if frames else "nowhere"
+    return one_line(f"{type(error).__name__} at {location}: {error}")[:300]
 
 
 def json_text(value: Any, indent: int | None = None) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Sequence
-from urllib.parse import urljoin, urlsplit
 
+from ..addresses import joined
 from ..decode import scrub
 from ..page import Decision, Kind, Metadata, Page, PublicationDate
 from ..reading.titles import choose_title, comparison_key, is_site_name, site_names
@@ -137,13 +137,9 @@ class _Reader:
 
     def _canonical(self) -> str:
         for href in (self._page.head.canonical, self._declared(("og:url",))):
-            try:
-                url = urljoin(self._page.url or "", href.strip()) if href else ""
-                parts = urlsplit(url)
-                if parts.scheme in ("http", "https") and parts.hostname and len(url) <= _MAX_URL:
-                    return "".join(scrub(url).split())
-            except ValueError:
-                continue
+            url, parts = joined(self._page.url, href.strip()) if href else joined(None, "")
+            if parts.scheme in ("http", "https") and parts.hostname and len(url) <= _MAX_URL:
+                return "".join(scrub(url).split())
         return ""
 
 

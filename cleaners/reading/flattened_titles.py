@@ -11,8 +11,9 @@ import re
 from collections import Counter
 from functools import cache
 from itertools import accumulate, islice
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
+from ..addresses import split_address
 from ..characters import HANGUL, UNSPACED
 from ..lexicon.phrases import any_of, first_words, phrases
 from ..page import Kind
@@ -163,7 +164,7 @@ def _body_words(lines: Lines) -> Counter[str]:
 
 def _url_words(url: str | None) -> set[str]:
     """The words of the longest part of a URL's path; none if there are fewer than three."""
-    parts = unquote(urlsplit(url).path).casefold().split("/") if url else [""]
+    parts = unquote(split_address(url).path).casefold().split("/")
     words = {word for word in _WORD.findall(max(parts, key=len).replace("_", " ")) if len(word) > 2}
     return words if len(words) >= 3 else set()
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from urllib.parse import urlsplit
 
+from ..addresses import split_address
 from ..patterns import pattern
 
 _SEPARATOR = pattern(r"\s+(?:[|\-–—·•»«/>~]|::)\s+|\s*[|｜»]\s*")
@@ -24,7 +24,7 @@ def comparison_key(text: str) -> str:
 
 def site_names(url: str, declared: Iterable[str]) -> set[str]:
     """The comparison keys of a site's names: those it declares, and parts of its host name."""
-    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    host = (split_address(url).hostname or "").removeprefix("www.")
     names = {comparison_key(name) for name in (*declared, host, host.split(".")[0])}
     names |= {name.replace(" ", "") for name in names}
     return names - {""}

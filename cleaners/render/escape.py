@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote
 
+from ..addresses import joined
 from ..characters import DIRECTION_MARKS, INVISIBLE, SURROGATES
 
 SAFE_SCHEMES = ("http", "https", "mailto")
@@ -52,11 +53,7 @@ def safe_url(href: str, base: str | None) -> str:
     href = _IGNORED_BY_BROWSERS.sub("", href.strip())
     if not href or href[0] == "#" or len(href) > _MAX_URL:
         return ""
-    try:
-        target = urljoin(base or "", href)
-        parts = urlsplit(target)
-    except ValueError:
-        return ""
+    target, parts = joined(base, href)
     if parts.scheme not in SAFE_SCHEMES or not (parts.hostname or parts.scheme == "mailto"):
         return ""
     return _ENTITY.sub(r"\\&", _UNSAFE_IN_URL.sub(lambda match: quote(match[0], safe="", errors="replace"), target))

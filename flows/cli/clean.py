@@ -100,13 +100,13 @@ def cleaned(source: str, options: PageOptions) -> CleanPage:
     from ..runs.page_context import PageContext, context_of
     from ..settings import load_settings
     from ..store.raw import PageError
-    from .source import read_source
+    from .source import check_url, read_source
 
     settings = load_settings(clean=options.clean, sites=options.sites)
     limits = Limits(size=settings.page_bytes, depth=settings.page_depth, attributes=settings.page_attributes)
     try:
         page = read_source(source, limits.size)
-        address = options.url or page.url
+        address = check_url(options.url) or page.url
         context = PageContext() if options.alone else context_of(address, page.path, page.fetched_at, settings)
         for problem in context.problems:
             note(problem)

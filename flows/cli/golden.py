@@ -162,7 +162,7 @@ def refresh(*names: str, folders: GoldenFolders | None = None) -> int:
 def _read_page(source: str, url: str | None) -> InputPage:
     from ..settings import load_settings
     from ..store.raw import PageError
-    from .source import read_source
+    from .source import check_url, read_source
 
     try:
         page = read_source(source, load_settings().page_bytes)
@@ -170,4 +170,4 @@ def _read_page(source: str, url: str | None) -> InputPage:
         raise WinnowError(f"{source}: {error.outcome}: {error}") from None
     if source == "-" and not url:
         raise UsageError("a page from standard input needs its address or a name: give --url")
-    return replace(page, url=url or page.url)
+    return replace(page, url=check_url(url) or page.url)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
+
+from ..errors import UsageError
 
 if TYPE_CHECKING:
     from .terminal import Cell
@@ -16,16 +19,26 @@ if TYPE_CHECKING:
 _OUTCOME_WIDTH, _DIGEST_WIDTH, _MAX_WIDTH = 20, 13, 160
 
 
+@Parameter(name="*")
+@dataclass
+class PageChoice:
+    """Which pages to list."""
+
+    outcome: str | None = None
+    """Only pages with this outcome, for instance ok, no_content, robots_denied."""
+    failed: Annotated[bool, Parameter(negative=(), show_default=False)] = False
+    """Only pages that failed."""
+
+
 def ledger(
-    *,
+    *urls: str,
     format: Literal["table", "jsonl"] = "table",
     clean: Path | None = None,
     raw: Path | None = None,
-    outcome: str | None = None,
-    failed: Annotated[bool, Parameter(negative=())] = False,
+    choice: PageChoice | None = None,
     robots: Annotated[bool, Parameter(negative=())] = False,
 ) -> int:
-    """List each page: its outcome, its address, and where its files are.
+    """List each page, or the pages of some addresses: outcome, address, and where the files are.
 
     Pages that were fetched but not cleaned yet, or that could not be fetched, come last.
 
@@ -33,36 +46,53 @@ def ledger(
 
         winnow ledger
         winnow ledger --failed
+        winnow ledger https://example.org/article
         winnow ledger --robots
         winnow ledger --format jsonl | jq .outcome | sort | uniq -c
 
     Parameters
     ----------
+    urls
+        Only the pages of these addresses, as they were asked for or after redirects.
     format
         A table for people, or a line of JSON for each page.
     clean
         The folder of clean pages (default: clean, or the one in winnow.toml).
     raw
         The folder of raw pages (default: raw, or the one in winnow.toml).
-    outcome
-        Only pages with this outcome, for instance ok, no_content, robots_denied.
-    failed
-        Only pages that failed.
     robots
         Show which line of robots.txt allowed or denied each page (JSON always includes it).
     """
-    from ..safe_text import json_text
     from ..settings import load_settings
     from ..store.overview import PageFilter, overview
 
-    settings = load_settings(clean=clean, raw=raw)
-    records = overview(settings.clean, settings.raw, PageFilter(outcome or "", failed))
+    settings, choice = load_settings(clean=clean, raw=raw), choice or PageChoice()
+    page_filter = PageFilter(choice.outcome or "", choice.failed, _spellings(urls))
+    records = overview(settings.clean, settings.raw, page_filter)
+    if urls:
+        records = iter(found := list(records))
+        if not found:
+            raise UsageError(f"no such page: {', '.join(urls)}; `winnow ledger` lists all")
     if format == "jsonl":
-        for record in records:
-            sys.stdout.write(json_text(record) + "\n")
+        _json_lines(records)
     else:
         _table(records, robots)
     return 0
+
+
+def _json_lines(records: Iterator[dict[str, Any]]) -> None:
+    from ..safe_text import json_text
+
+    for record in records:
+        sys.stdout.write(json_text(record) + "\n")
+
+
+def _spellings(urls: Sequence[str]) -> tuple[str, ...]:
+    if not urls:
+        return ()
+    from ..fetch.urls import spellings  # imported here, because most lists need no addresses
+
+    return tuple(spelling for url in urls for spelling in spellings(url))
 
 
 def _table(records: Iterator[dict[str, Any]], robots: bool) -> None:

@@ -36,7 +36,7 @@ def raw(
     Parameters
     ----------
     url
-        The address as it was fetched, or a record in an archive, as in the field
+        The address as it was asked for or after its redirects, or a record in an archive, as in the field
         `raw` of a clean page.
     info
         Show information about the page instead, as JSON: when and with which outcome it
@@ -98,17 +98,12 @@ def _archived_answer(root: Path, file: str, offset: str) -> ArchivedAnswer:
 
 def _row(root: Path, url: str) -> sqlite3.Row:
     """The row of an address in any spelling; a page before a feed or sitemap. Raises UsageError if there is none."""
-    from ..fetch.urls import normal_form
-    from ..http.errors import FetchError
+    from ..fetch.urls import spellings
     from ..store.fetched import open_fetched
     from ..store.fetched_queries import find_spelling
 
-    try:
-        normal = normal_form(url)
-    except FetchError:
-        normal = url
     with open_fetched(root) as fetched:
-        row = find_spelling(fetched, url, normal)
+        row = find_spelling(fetched, spellings(url))
     if row is None:
         raise UsageError(f"{url} was never fetched into {root}; `winnow ledger` lists what is there")
     return row

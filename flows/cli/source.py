@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from ..errors import UsageError
 from .terminal import note
@@ -24,7 +25,7 @@ def read_source(source: str, max_bytes: int) -> InputPage:
     if source == "-":
         return InputPage(_from_stdin(max_bytes))
     path = Path(source)
-    if not path.exists():
+    if not os.path.exists(source):  # unlike that of Path, without an error for a name that is too long for a file
         if is_web_address(source):
             return _fetched(source)
         raise UsageError(f"there is no file {source}; give a file, an http(s) address, or - for standard input")
@@ -33,6 +34,15 @@ def read_source(source: str, max_bytes: int) -> InputPage:
     sidecar = _sidecar_of(source)
     content_type = sidecar.content_type or CONTENT_TYPES.get(page_suffix(path.name), "")
     return InputPage(read_body(source, max_bytes), sidecar.url, content_type, sidecar.fetched_at, source)
+
+
+def check_url(url: str | None) -> str:
+    """The address of an option --url, "" for none. Raises UsageError for what cannot be taken apart as an address."""
+    try:
+        urlsplit(url or "")
+    except ValueError as error:
+        raise UsageError(f"--url {url!r} is not an address: {error}") from None
+    return url or ""
 
 
 def _sidecar_of(path: str) -> SourceMetadata:

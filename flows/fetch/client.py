@@ -7,6 +7,7 @@ never stored. No proxy and no other setting is taken from the environment.
 from __future__ import annotations
 
 import asyncio
+import re
 import ssl
 from collections.abc import Mapping
 
@@ -23,6 +24,8 @@ from .guard import AddressGuard
 from .policy import Policy
 from .pools import OriginPools
 
+_FIELD_NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # a token of RFC 9110
+_FIELD_BREAK = re.compile(rb"[\0\r\n]")
 _LARGE_BYTES = 1_000_000  # of larger answers only a few are read at the same time
 _TINY_CHUNK_BYTES, _MAX_TINY_CHUNKS = 64, 20_000  # each chunk costs time, however small it is
 
@@ -103,6 +106,9 @@ class Client:
             raise TooLarge(f"the answer has {len(answer.headers)} headers")
         if answer.status < 200 or answer.status > 599:
             raise ProtocolError(f"the server answered with status {answer.status}")
+        for name, value in answer.headers:  # the library for HTTP/2 does not look at them
+            if not _FIELD_NAME.fullmatch(name) or _FIELD_BREAK.search(value):
+                raise ProtocolError(f"the answer has a header that is not valid: {name[:60]!r}")
         declared = ", ".join(header_values(answer.headers, "content-length"))
         if max_bytes is None and declared.isdecimal() and int(declared[:20]) > self._policy.max_raw_bytes:
             raise TooLarge(f"the page is {int(declared[:20]):,} bytes, more than {self._policy.max_raw_bytes:,}")

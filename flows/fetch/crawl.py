@@ -14,7 +14,7 @@ from ..http.errors import FetchError
 from .daemon_thread import in_daemon_thread
 from .discovery import discover
 from .urls import host_of, normal_form, parse_url
-from .visit import Target, Visit
+from .visit import Target, Visit, failure_of
 
 _MAX_QUEUED = 20_000  # targets: more are read from the source when there are fewer
 
@@ -137,9 +137,13 @@ class Crawl:
         if body is None:
             return visit, ()
         try:
-            return visit, discover(visit, body)
-        except FetchError as error:
-            return replace(visit, error=error), ()
+            return visit, list(discover(visit, body))
+        except Exception as error:  # noqa: BLE001  part of the visit, see `Fetcher.visit`
+            return replace(visit, error=failure_of(error)), ()
 
     async def _record_and_report(self, visit: Visit) -> None:
-        self.on_visit(await self._record(visit))
+        try:
+            visit = await self._record(visit)
+        except Exception as error:  # noqa: BLE001  part of the visit, see `Fetcher.visit`
+            visit = await self._record(Visit(visit.target, failure_of(error)))
+        self.on_visit(visit)

@@ -42,7 +42,7 @@ def _targets_of_page(visit: Visit, body: bytes) -> Iterator[Target]:
 
 
 def _targets_of_listing(visit: Visit, listing: Listing) -> Iterator[Target]:
-    target, base = visit.target, httpx.URL(visit.final_url)
+    target, base = visit.target, parse_url(visit.final_url)
     for entry in listing.pages:
         yield Target(_absolute(entry.url, base), found_in=visit.final_url, source_metadata=entry.metadata)
     if target.depth < _MAX_INDEX_DEPTH:
@@ -61,7 +61,7 @@ def _absolute(url: str, base: httpx.URL) -> str:
 def page_links(body: bytes, url: str) -> list[str]:
     """Absolute addresses that a page links to, in order, without nofollow links and links to other files than pages."""
     tree = LexborHTMLParser(body)
-    base = httpx.URL(url)
+    base = parse_url(url)
     declared = tree.css_first("base[href]")
     if declared:
         with contextlib.suppress(FetchError):

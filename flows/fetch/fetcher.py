@@ -6,8 +6,6 @@ import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-import httpx
-
 from ..http.errors import (
     FetchError,
     Forbidden,
@@ -31,7 +29,7 @@ from .retries import with_retries
 from .robots_cache import RobotsCache, RobotsPermission
 from .throttle import HostThrottle, retry_after
 from .urls import host_of, origin_of, parse_url, redirect_of, split_credentials
-from .visit import Target, Validators, Visit
+from .visit import Target, Validators, Visit, failure_of
 
 _ERROR_OF_STATUS = {404: NotFound, 410: NotFound, 401: Forbidden, 403: Forbidden, 407: Forbidden, 451: Forbidden}
 
@@ -61,14 +59,17 @@ class Fetcher:
         self._renderer = renderer
 
     async def visit(self, target: Target, validators: Validators | None = None) -> Visit:
-        """Fetch a target; a failure is in ``Visit.error``. ``validators`` make the request conditional."""
+        """Fetch a target; a failure is in ``Visit.error``. ``validators`` make the request conditional.
+
+        Raises only what must end the run.
+        """
         state, started = _VisitState(target, validators), time.monotonic()
         error: FetchError | None = None
         try:
             async with deadline_after(self._policy.page_timeout) as deadline:
                 await self._with_retries(state, deadline)
-        except FetchError as fetch_error:
-            error = fetch_error
+        except Exception as raised:  # noqa: BLE001  the visit boundary: a visit may fail, the crawl goes on
+            error = failure_of(raised)
         return Visit(
             target, error, state.unchanged, tuple(state.exchanges), state.permission, state.fetched_at,
             state.tries, time.monotonic() - started, state.robots_directives,
@@ -81,8 +82,8 @@ class Fetcher:
             await self._try_once(state, deadline)
 
         def block_host(seconds: float) -> None:
-            url = state.exchanges[-1].url if state.exchanges else state.target.redacted_url
-            self._throttle.block(host_of(httpx.URL(url)), seconds)
+            url = state.exchanges[-1].url if state.exchanges else state.target.url
+            self._throttle.block(host_of(parse_url(url)), seconds)
 
         await with_retries(try_once, self._policy, deadline, block_host)
 
@@ -106,7 +107,7 @@ class Fetcher:
             if self._renderer is None:
                 raise
             rendered = await self._renderer.render(exchange, deadline)
-            self._throttle.release(host_of(httpx.URL(exchange.url)))
+            self._throttle.release(host_of(parse_url(exchange.url)))
             check_page(rendered.body, rendered.header("content-type"))
             state.exchanges.append(rendered)
 

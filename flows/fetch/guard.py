@@ -7,13 +7,15 @@ address that was checked, so that a second, different answer of the name server 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ipaddress
 import socket
 from collections.abc import Sequence
 from typing import Any
 
-from ..http.errors import BlockedAddress, DnsError
+from ..http.errors import BadUrl, BlockedAddress, DnsError, FetchError
 from .daemon_thread import in_daemon_thread
+from .urls import parse_url
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -103,13 +105,18 @@ def _resolve(host: str, port: int, flags: int) -> list[Address]:
 
 def _split_allowed(entry: str) -> tuple[str, int]:
     host, _, port = entry.rpartition(":")
-    if not host or not port.isdecimal() or not 0 < int(port) < 65536:
-        raise ValueError(f"{entry!r} is not HOST:PORT (an IPv6 host is written in brackets)")
-    host = host.strip("[]").lower().rstrip(".")
+    host = f"[{host}]" if ":" in host and not host.startswith("[") else host
     try:
-        return str(ipaddress.ip_address(host)), int(port)
-    except ValueError:
-        return host, int(port)
+        url = parse_url(f"http://{host}:{port}")
+        if not port or url.userinfo or url.raw_path != b"/" or "#" in entry:
+            raise BadUrl("more or less than a host and a port")
+    except FetchError as error:
+        message = f"{entry[:100]!r} is not HOST:PORT (an IPv6 host is written in brackets): {error}"
+        raise ValueError(message) from None
+    name = url.raw_host.decode("ascii").rstrip(".")
+    with contextlib.suppress(ValueError):
+        name = str(ipaddress.ip_address(name))
+    return name, int(port)
 
 
 def _is_local(host: str) -> bool:

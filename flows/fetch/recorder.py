@@ -17,6 +17,7 @@ from ..warc.answers import read_answer
 from ..warc.writer import RecordGroup
 from .robots import RobotsFile
 from .robots_cache import RobotsAnswer
+from .urls import parse_url, split_credentials
 from .visit import ARCHIVED_OUTCOMES, NO_PAGE_OUTCOMES, Target, Validators, Visit
 from .visit_records import metadata_of_visit, records_of_robots, records_of_visit
 
@@ -81,7 +82,7 @@ class Recorder:
                 group = await asyncio.to_thread(records_of_visit, visit, earlier)
             else:
                 group = records_of_visit(visit, earlier)
-            self._append(visit.target.redacted_url, group)
+            self._append(str(split_credentials(parse_url(visit.target.url))[0]), group)
         if len(self._unflushed) >= _MAX_UNFLUSHED or time.monotonic() - self._flushed > _MAX_UNFLUSHED_SECONDS:
             await self.flush()
         return visit

@@ -75,7 +75,8 @@ class RobotsAnswer:
     error: FetchError | None = None
 
     def is_old(self) -> bool:
-        return time.time() - self.read_at > (_RETRY_SECONDS if self.error else _MAX_AGE)
+        age = time.time() - self.read_at  # negative if it was read while the clock was ahead
+        return not 0 <= age <= (_RETRY_SECONDS if self.error else _MAX_AGE)
 
 
 class RobotsCache:

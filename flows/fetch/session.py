@@ -10,7 +10,7 @@ from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..errors import Stopped, WinnowError
+from ..errors import Stopped
 from ..store.archive import Archive
 from ..store.clean import open_store
 from ..store.fetched import open_fetched
@@ -24,7 +24,7 @@ from .recorder import Recorder
 from .render import Renderer
 from .robots_cache import RobotsCache
 from .throttle import HostThrottle
-from .visit import SUCCESS_OUTCOMES, Target, Visit
+from .visit import ENDS_THE_RUN, SUCCESS_OUTCOMES, Target, Visit
 
 
 @dataclass(slots=True)
@@ -96,7 +96,7 @@ class _Session:
         try:
             await crawl.run(self._plan.targets, self._plan.targets_per_read)
         except BaseExceptionGroup as errors:  # not except*: early versions of 3.11 wrap what that raises in a group
-            expected, others = errors.split(WinnowError)
+            expected, others = errors.split(ENDS_THE_RUN)
             if expected is None or others is not None:
                 raise
             raise expected.exceptions[0] from None

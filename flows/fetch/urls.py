@@ -1,4 +1,4 @@
-"""Parses, checks and normalizes addresses."""
+"""Parses, checks and normalizes addresses: every address from outside becomes an ``httpx.URL`` here, nowhere else."""
 
 from __future__ import annotations
 
@@ -12,14 +12,17 @@ from functools import lru_cache
 import httpx
 from w3lib.url import canonicalize_url
 
-from ..http.errors import BadUrl, BlockedScheme
+from ..http.errors import BadUrl, BlockedScheme, FetchError
 from ..http.exchange import Exchange
+from ..safe_text import storable
 
 MAX_URL_CHARACTERS = 8_000
 _REDIRECTS = (301, 302, 303, 307, 308)
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):(?!\d+(?:[/?#]|$))")
 _NUMBER = re.compile(r"(0x[0-9a-f]*|[0-9]+)(\.(0x[0-9a-f]*|[0-9]+)){0,3}\.?", re.IGNORECASE)
 _HOST = re.compile(rb"[a-z0-9._-]+|[0-9a-f:.]+", re.IGNORECASE)
+_PORT = re.compile(r"(:[0-9]*)?")
+_NOT_IN_HOST = re.compile(r"[\s/?#@:\[\]%\\]")
 _USERINFO = re.compile(r"^(\s*[a-zA-Z][a-zA-Z0-9+.-]*:[/\\]*|[/\\]+)[^/\\?#]*@")
 _TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid)$")
 
@@ -28,16 +31,18 @@ def parse_url(text: str, base: httpx.URL | None = None) -> httpx.URL:
     """An http or https address from text, joined to ``base`` if relative, without fragment.
 
     Spellings that browsers accept (backslashes, odd ways to write a number) are accepted as well, so
-    that the guard checks the same address. Raises BlockedScheme for another scheme and BadUrl for
-    what is not an address.
+    that the guard checks the same address. Whatever the text, it returns an address of plain ASCII that the other
+    functions here take without an error, or raises BlockedScheme for another scheme, BadUrl for what is not an address.
     """
-    return _parse(text.strip(" \t\r\n\f\0"), base)
+    return _parse(storable(text).strip(" \t\r\n\f\0"), base)
 
 
 @lru_cache(maxsize=1024)  # each address is parsed several times: to be queued, permitted and requested
 def _parse(text: str, base: httpx.URL | None) -> httpx.URL:
     if len(text) > MAX_URL_CHARACTERS:
         raise BadUrl(f"an address of {len(text):,} characters")
+    body, mark, tail = _parts(text)
+    text = body.replace("\\", "/") + mark + tail
     scheme = _SCHEME.match(text)
     if scheme:
         if scheme[1].lower() not in ("http", "https"):
@@ -45,14 +50,14 @@ def _parse(text: str, base: httpx.URL | None) -> httpx.URL:
         base, text = None, _plain_spelling(scheme[1], text[scheme.end() :])
     elif base is None:
         raise BadUrl(f"{_quoted(text)} has no http:// or https:// in front")
-    elif len(text) > 1 and not text[:2].strip("/\\"):
+    elif text.startswith("//"):
         text = _plain_spelling(base.scheme, text)
         base = None
     try:
         url = base.join(text) if base is not None else httpx.URL(text)
         url = url.copy_with(fragment=None) if url.fragment or "#" in text else url
-        has_host = bool(_HOST.fullmatch(url.raw_host)) and url.port != 0 and (url.port or 1) < 65536
-    except (httpx.InvalidURL, ValueError, UnicodeError) as error:
+        has_host = bool(url.host and _HOST.fullmatch(url.raw_host)) and (url.port is None or 0 < url.port < 65536)
+    except (httpx.InvalidURL, ValueError) as error:  # also for ``host``, which decodes the names of IDNA
         raise BadUrl(f"{_quoted(text)} is not an address: {error}") from None
     if not has_host:
         raise BadUrl(f"{_quoted(text)} has no valid host and port")
@@ -64,18 +69,31 @@ def _quoted(text: str) -> str:
     return repr(redacted(text)[:100])
 
 
+def _parts(text: str) -> tuple[str, str, str]:
+    """What is before the query or fragment, the mark that begins it, and the rest."""
+    before = re.split(r"[?#]", text, maxsplit=1)[0]
+    return before, text[len(before) : len(before) + 1], text[len(before) + 1 :]
+
+
 def _plain_spelling(scheme: str, rest: str) -> str:
-    """An absolute address with normal slashes, and its host in the usual spelling."""
-    body, mark, tail = re.fullmatch(r"([^?#]*)([?#]?)(.*)", rest, re.DOTALL).groups()  # type: ignore[union-attr]
-    authority, slash, path = body.replace("\\", "/").lstrip("/").partition("/")
+    """An absolute address with its host in the usual spelling. Raises BadUrl for a port that is no number."""
+    body, mark, tail = _parts(rest)
+    authority, slash, path = body.lstrip("/").partition("/")
     user, at_sign, host = authority.rpartition("@")
     if host.startswith("["):
-        host = re.sub(r"%[^\]]*\]", "]", host)  # the zone of an IPv6 address means nothing elsewhere
+        host, bracket, port = host.partition("]")
+        host = host.partition("%")[0] + bracket  # the zone of an IPv6 address means nothing elsewhere
     else:
         host, colon, port = host.partition(":")
-        host = unicodedata.normalize("NFKC", host) if not host.isascii() else host
-        host = _dotted_decimal(host) + colon + port
-    return f"{scheme}://{user}{at_sign}{host}{slash}{path}{mark}{tail}"
+        if not host.isascii():
+            host = unicodedata.normalize("NFKC", host).replace("。", ".")
+        host = _dotted_decimal(host)
+        if _NOT_IN_HOST.search(host):  # after the normalization: it makes a slash of some letters
+            raise BadUrl(f"{_quoted(host)} is not a host")
+        port = colon + port
+    if not _PORT.fullmatch(port):
+        raise BadUrl(f"{_quoted(port[1:])} is not a port")
+    return f"{scheme}://{user}{at_sign}{host}{port}{slash}{path}{mark}{tail}"
 
 
 def _dotted_decimal(host: str) -> str:
@@ -95,7 +113,7 @@ def redirect_of(exchange: Exchange) -> httpx.URL | None:
         return None
     with contextlib.suppress(UnicodeError):  # header bytes are Latin-1 by rule and UTF-8 by habit
         location = location.encode("latin-1").decode("utf-8")
-    return parse_url(location, httpx.URL(exchange.url)).copy_with(userinfo=b"")
+    return parse_url(location, parse_url(exchange.url)).copy_with(userinfo=b"")
 
 
 def split_credentials(url: httpx.URL) -> tuple[httpx.URL, dict[str, str]]:
@@ -122,13 +140,19 @@ def host_of(url: httpx.URL) -> str:
 
 
 def normal_form(url: str) -> str:
-    """The same text for all spellings of an address; tracking parameters are dropped.
-
-    Raises BadUrl or BlockedScheme.
-    """
+    """The same text for all spellings of an address; tracking parameters are dropped. Raises as ``parse_url``."""
     parsed, _ = split_credentials(parse_url(url))
     if parsed.query:
         params = parsed.params.multi_items()
         own_params = [(name, value) for name, value in params if not _TRACKING.match(name)]
         parsed = parsed.copy_with(params=own_params) if len(own_params) != len(params) else parsed
     return canonicalize_url(str(parsed), keep_blank_values=True)
+
+
+def spellings(url: str) -> tuple[str, ...]:
+    """The texts by which a stored address is found: as given, as it is requested, and in its normal form."""
+    given = storable(redacted(url))
+    try:
+        return given, str(split_credentials(parse_url(url))[0]), normal_form(url)
+    except FetchError:
+        return (given,)

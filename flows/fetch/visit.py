@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import re
+import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from ..http.errors import FetchError
-from ..http.exchange import Exchange
+from ..errors import WinnowError
+from ..http.errors import FetchCrash, FetchError
+from ..http.exchange import RENDERED, Exchange
+from ..safe_text import crash_text, storable
 from .robots_cache import RobotsPermission
 from .urls import host_of, parse_url, redacted
 
 SUCCESS_OUTCOMES = ("ok", "unchanged")
 NO_PAGE_OUTCOMES = ("not_html", "no_content", "needs_rendering")  # archived like a page, but there is nothing to clean
 ARCHIVED_OUTCOMES = (*SUCCESS_OUTCOMES, *NO_PAGE_OUTCOMES)
+ENDS_THE_RUN = (WinnowError, sqlite3.DatabaseError)  # of the raw store: no other page could be recorded either
 _SENDABLE = re.compile(r"[\x21-\x7e\x80-\xff](?:[\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?")
 
 
@@ -49,6 +53,13 @@ class Target:
     source_metadata: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        """Make the texts storable: they come from command lines, files and feeds."""
+        object.__setattr__(self, "url", storable(self.url))
+        object.__setattr__(self, "found_in", storable(self.found_in))
+        metadata = {name: storable(text) for name, text in self.source_metadata.items()}
+        object.__setattr__(self, "source_metadata", metadata)
+
     @property
     def redacted_url(self) -> str:
         """The address without user and password, for messages and records."""
@@ -80,13 +91,13 @@ class Visit:
 
     @property
     def detail(self) -> str:
+        final = self.final_exchange
         if self.error:
             return str(self.error)
-        return (
-            "the same bytes as before"
-            if self.unchanged and self.final_exchange and self.final_exchange.status != 304
-            else ""
-        )
+        if self.unchanged and final and final.status != 304:
+            return "the same bytes as before"
+        location = final.header("content-location") if final and final.http_version == RENDERED else ""
+        return f"a script changed the address to {location}" if location else ""
 
     @property
     def advice(self) -> str:
@@ -117,3 +128,10 @@ class Visit:
     @property
     def final_url(self) -> str:
         return self.final_exchange.url if self.final_exchange else self.target.redacted_url
+
+
+def failure_of(error: Exception) -> FetchError:
+    """What was raised during a visit, as the failure of that visit. Raises it again if it must end the run."""
+    if isinstance(error, ENDS_THE_RUN):
+        raise error
+    return error if isinstance(error, FetchError) else FetchCrash(crash_text(error))

@@ -135,3 +135,9 @@ class NotFeed(FetchError):
 
 class NeedsRendering(FetchError):
     advice = "The text is put there by a script; fetch it with --render."
+
+
+class FetchCrash(FetchError):
+    """An error that was not foreseen; it fails the page that met it, and no other."""
+
+    advice = "This is a fault in winnow: please report it, with the address and this line."

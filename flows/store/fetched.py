@@ -76,17 +76,16 @@ class Fetched:
         """Addresses in order. ``where`` is SQL, never text from outside."""
         return iter(self.db.execute(f"SELECT * FROM fetched WHERE {where} ORDER BY url, role", values))
 
-    def permission_of(self, url: str) -> dict[str, Any] | None:
-        """The robots permission with which the page at ``url`` was fetched last; None if it was not fetched."""
+    def visits_to(self, url: str) -> list[sqlite3.Row]:
+        """The pages that were answered at ``url``, the latest first: the ``url`` asked for, the robots permission."""
         if not self._indexed:  # by the address that answered, which after a redirect is not the one asked for
             self.db.executescript(
-                "CREATE TEMP TABLE permissions AS SELECT final_url, robots FROM fetched"
+                "CREATE TEMP TABLE visits AS SELECT final_url, url, robots FROM fetched"
                 " WHERE role = 'page' AND robots != '{}' ORDER BY checked_at DESC;"
-                "CREATE INDEX temp.permissions_url ON permissions (final_url);"
+                "CREATE INDEX temp.visits_url ON visits (final_url);"
             )
             self._indexed = True
-        row = self.db.execute("SELECT robots FROM permissions WHERE final_url = ? LIMIT 1", (url,)).fetchone()
-        return json.loads(row["robots"]) if row else None
+        return self.db.execute("SELECT url, robots FROM visits WHERE final_url = ?", (url,)).fetchall()
 
     def record(self, entries: Iterable[tuple[Mapping[str, Any], str, int]], ends: Mapping[str, int]) -> None:
         """Record visits, all or none: (metadata, file, offset), with file "" where nothing new was archived.

@@ -39,13 +39,23 @@ def permissions(fetched: Fetched, outcomes: Sequence[str]) -> Iterator[sqlite3.R
     return iter(fetched.db.execute(query, tuple(outcomes)))
 
 
-def find_spelling(fetched: Fetched, url: str, other_url: str) -> sqlite3.Row | None:
-    """The row of an address in one of two spellings, asked for or redirected to; a page before a feed or sitemap."""
+def find_spelling(fetched: Fetched, spellings: Sequence[str]) -> sqlite3.Row | None:
+    """The row of an address in one of its spellings: a page before a feed, asked for before redirected to."""
+    marks = ", ".join(f"?{number}" for number in range(1, len(spellings) + 1))
     rows = fetched.db.execute(
-        "SELECT * FROM fetched WHERE url IN (?1, ?2) OR final_url IN (?1, ?2) ORDER BY role != 'page', url LIMIT 1",
-        (url, other_url),
+        f"SELECT * FROM fetched WHERE url IN ({marks}) OR final_url IN ({marks})"
+        f" ORDER BY role != 'page', url NOT IN ({marks}), url LIMIT 1",
+        tuple(spellings),
     )
     return next(iter(rows), None)
+
+
+def final_urls(fetched: Fetched, urls: Sequence[str]) -> list[str]:
+    """The addresses that answered when some were asked for."""
+    rows = fetched.db.execute(
+        f"SELECT DISTINCT final_url FROM fetched WHERE url IN ({', '.join('?' * len(urls))})", tuple(urls)
+    )
+    return [row["final_url"] for row in rows]
 
 
 def count_addresses(fetched: Fetched) -> int:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from . import fetched as list_of_fetched
 from . import ledger as list_of_clean
 from .clean import STATE_DIR
 from .fetched import open_fetched
+from .fetched_queries import final_urls
 from .ledger import FAILED, Ledger, open_ledger
 
 _FIELDS = (
@@ -33,15 +34,27 @@ _CLEANED = f"""
 
 @dataclass(frozen=True, slots=True)
 class PageFilter:
-    """Which pages: all of them, those with an outcome, or those that failed."""
+    """Which pages: all of them, those with an outcome, those that failed, those of some addresses.
+
+    ``urls`` has each address in every spelling in which it may be stored.
+    """
 
     outcome: str = ""
     failed: bool = False
+    urls: tuple[str, ...] = ()
 
-    def condition(self, failed: str) -> tuple[str, tuple[str, ...]]:
-        """The filter as a condition in SQL, and its values; ``failed`` is the condition for a failed page."""
+    def condition(self, failed: str, columns: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+        """The filter as a condition in SQL, and its values.
+
+        ``failed`` is the condition for a failed page, ``columns`` have the addresses of a page.
+        """
         parts = (["outcome = ?"] if self.outcome else []) + ([failed] if self.failed else [])
-        return " AND ".join(parts) or "1", (self.outcome,) if self.outcome else ()
+        values: tuple[str, ...] = (self.outcome,) if self.outcome else ()
+        if self.urls:
+            marks = ", ".join("?" * len(self.urls))
+            parts.append(f"({' OR '.join(f'{column} IN ({marks})' for column in columns)})")
+            values += self.urls * len(columns)
+        return " AND ".join(parts) or "1", values
 
 
 def overview(clean: Path, raw: Path, page_filter: PageFilter) -> Iterator[dict[str, Any]]:
@@ -64,12 +77,14 @@ def _records(clean: Path | None, raw: Path | None, page_filter: PageFilter) -> I
         ledger = stack.enter_context(open_ledger(clean)) if clean else None
         fetched = stack.enter_context(open_fetched(raw)) if raw else None
         if ledger is not None:
-            for row in ledger.pages(*page_filter.condition(FAILED)):
-                yield _cleaned(row, fetched.permission_of(row["url"]) if fetched else None)
+            finals = final_urls(fetched, page_filter.urls) if fetched and page_filter.urls else ()
+            of_ledger = replace(page_filter, urls=(*page_filter.urls, *finals))
+            for row in ledger.pages(*of_ledger.condition(FAILED, ("url",))):
+                yield _cleaned(row, fetched.visits_to(row["url"]) if fetched else ())
         if fetched is not None:
             if ledger is not None:
                 ledger.db.executescript(_CLEANED)
-            for row in fetched.rows(*page_filter.condition(_FETCH_FAILED)):
+            for row in fetched.rows(*page_filter.condition(_FETCH_FAILED, ("url", "final_url"))):
                 if not _is_in_clean(row, ledger):
                     yield _fetched(row)
 
@@ -85,13 +100,17 @@ def _is_in_clean(row: sqlite3.Row, ledger: Ledger | None) -> bool:
     return cleaned is not None and bool(fine or cleaned["failed"])
 
 
-def _cleaned(row: sqlite3.Row, permission: Mapping[str, Any] | None) -> dict[str, Any]:
-    """A page of clean/. ``clean`` names the Markdown file inside the clean store."""
+def _cleaned(row: sqlite3.Row, visits: Sequence[sqlite3.Row]) -> dict[str, Any]:
+    """A page of clean/. ``clean`` names the Markdown file inside the clean store.
+
+    ``requested`` has the other addresses that were asked for and redirected to this page.
+    """
     record = {name: row[name] for name in _FIELDS}
     record["clean"] = f"{row['clean']}.md" if row["digests"] else None
     record["url"] = row["url"] or None
     record["removed_by"] = json.loads(row["removed_by"])
-    return record | {"robots": _permission_record(permission)}
+    record["requested"] = sorted({visit["url"] for visit in visits} - {row["url"]})
+    return record | {"robots": _permission_record(json.loads(visits[0]["robots"]) if visits else None)}
 
 
 def _fetched(row: sqlite3.Row) -> dict[str, Any]:
@@ -100,6 +119,7 @@ def _fetched(row: sqlite3.Row) -> dict[str, Any]:
     denied = row["outcome"].startswith("robots_")
     return dict.fromkeys((*_FIELDS, "removed_by")) | {
         "url": row["url"],
+        "requested": [],
         "raw": f"{row['warc']}#@{row['offset']}" if row["warc"] else None,
         "outcome": row["outcome"],
         "detail": "not cleaned yet: `winnow run`" if fine else row["detail"],

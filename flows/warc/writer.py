@@ -6,6 +6,7 @@ import base64
 import hashlib
 import io
 import json
+import re
 import uuid
 from datetime import UTC, datetime
 from typing import Any
@@ -17,6 +18,7 @@ from ..http.exchange import RENDERED, Exchange, Headers
 from . import ROLE
 
 _PROFILE = "http://netpreserve.org/warc/1.1/revisit/"
+_CONTROL = re.compile(r"[\0-\x08\n-\x1f\x7f]")  # any but the tab
 _PRIVATE = (b"authorization", b"cookie", b"proxy-authorization")
 
 
@@ -95,7 +97,7 @@ def _answer_head(exchange: Exchange) -> StatusAndHeaders:
         ("X-Crawler-Transfer-Encoding" if name.lower() == "transfer-encoding" else name, value)
         for name, value in _pairs(exchange.headers)
     ]
-    return _Head(f"{exchange.status} {exchange.reason}".strip(), pairs, protocol="HTTP/1.1")
+    return _Head(_CONTROL.sub(" ", f"{exchange.status} {exchange.reason}").strip(), pairs, protocol="HTTP/1.1")
 
 
 def _request_head(exchange: Exchange) -> StatusAndHeaders:
@@ -106,10 +108,8 @@ def _request_head(exchange: Exchange) -> StatusAndHeaders:
 
 
 def _pairs(headers: Headers) -> list[tuple[str, str]]:
-    return [
-        (name.decode("latin-1"), value.decode("latin-1").replace("\r", " ").replace("\n", " "))
-        for name, value in headers
-    ]
+    """Names and values as text; a space stands for each control character, with which a line of the head could end."""
+    return [tuple(_CONTROL.sub(" ", part.decode("latin-1")) for part in pair) for pair in headers]  # type: ignore[misc]
 
 
 def _sha1(body: bytes) -> str:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 import time
-import traceback
 from collections import Counter
 from functools import lru_cache
 from pathlib import Path
@@ -17,7 +15,7 @@ from cleaners import Limits as MarkupLimits
 from ..dedup.duplicates import text_fingerprint
 from ..drift.observation import observe
 from ..job import CleanJob, CountJob, Job, MemoryJob, PageJob, PageLimits, PageResult, PreviewJob, new_result
-from ..safe_text import one_line
+from ..safe_text import crash_text, one_line
 from ..sites import rules_from_json
 from ..store.clean import remove_page
 from ..store.document import files_of
@@ -46,7 +44,7 @@ def do_job(job: Job, limits: PageLimits, token: str) -> PageResult:
     except PageRefused as error:
         result.outcome, result.detail = error.outcome, one_line(error.detail)
     except Exception as error:  # noqa: BLE001  the page boundary: a page may fail, the run goes on
-        result.outcome, result.detail = "clean_crash", _location_and_message(error)
+        result.outcome, result.detail = "clean_crash", crash_text(error)
     if isinstance(job, CleanJob) and job.store and not result.clean and not result.store_error:
         remove_page(job.store, job.target)
     result.seconds = time.perf_counter() - started
@@ -124,9 +122,3 @@ def _count_words(page: CleanPage, result: PageResult) -> None:
         else:
             removed[decision.decided_by] += words
     result.title, result.removed, result.removed_by = one_line(page.title)[:300], removed.total(), dict(removed)
-
-
-def _location_and_message(error: Exception) -> str:
-    frames = traceback.extract_tb(error.__traceback__)
-    location = f"{os.path.basename(frames[-1].filename)}:{frames[-1].lineno}" if frames else "nowhere"
-    return one_line(f"{type(error).__name__} at {location}: {error}")[:300]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
+from ...addresses import split_address
 from ...lexicon.promo_words import promo_lexicon
 from ...page import Block, Kind, Page
 from ...reading import Reading
@@ -46,18 +46,14 @@ def count_lines(reading: Reading, digest: str, fetched_on: str = "") -> PageCoun
 
 def host_of(url: str | None) -> str:
     """The host whose pages are counted together, without "www."; "" without a URL."""
-    try:
-        host = (urlsplit(url or "").hostname or "").casefold()
-    except ValueError:
-        return ""
-    return host.removeprefix("www.")
+    return (split_address(url).hostname or "").casefold().removeprefix("www.")
 
 
 def address_of(url: str | None) -> str:
     """The URL without scheme, "www." and fragment; "" without a host."""
     if not url or not host_of(url):
         return ""
-    parts = urlsplit(url)
+    parts = split_address(url)
     query = f"?{parts.query}" if parts.query else ""
     return f"{host_of(url)}{parts.path.rstrip('/')}{query}"
 
@@ -66,7 +62,7 @@ def section_of(url: str | None) -> str:
     """The first folder of the path ("~anna" of /~anna/notes), which may be a site of its own; "" without one."""
     if not url or not host_of(url):
         return ""
-    steps = [step for step in urlsplit(url).path.split("/") if step]
+    steps = [step for step in split_address(url).path.split("/") if step]
     return steps[0] if len(steps) > 1 else ""
 
 
