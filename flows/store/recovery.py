@@ -52,14 +52,13 @@ def is_own(name: str) -> bool:
 class RecoveredGroup:
     """A complete group in an archive file: its metadata, the start of its last answer and its end, in bytes.
 
-    ``is_own``: winnow wrote it. ``metadata`` is None if the list of fetched pages cannot have it.
+    ``metadata`` is None if the list of fetched pages cannot have it, as that of a later version.
     """
 
     file: str
     answer_start: int
     end: int
     metadata: dict[str, Any] | None
-    is_own: bool = True
 
 
 def recover(root: Path, recorded_ends: dict[str, int]) -> Iterator[RecoveredGroup]:
@@ -74,7 +73,7 @@ def recover(root: Path, recorded_ends: dict[str, int]) -> Iterator[RecoveredGrou
         if path.stat().st_size <= end:
             continue
         for group in complete_groups(path, name, end):
-            end, is_own_file = group.end, is_own_file or group.is_own
+            end, is_own_file = group.end, True
             if group.metadata is not None:
                 yield group
         _set_rest_aside(path, end if is_own_file else 0)
@@ -87,7 +86,7 @@ def truncate_shortened(root: Path, recorded_ends: dict[str, int]) -> Iterator[tu
     """
     for path, name in own_files(root):
         if path.stat().st_size < recorded_ends.get(name, 0):
-            end = max((group.end for group in complete_groups(path, name) if group.is_own), default=0)
+            end = max((group.end for group in complete_groups(path, name)), default=0)
             _set_rest_aside(path, end)
             yield name, end
 
@@ -114,7 +113,7 @@ def own_files(root: Path) -> Iterator[tuple[Path, str]]:
 
 
 def complete_groups(path: Path, name: str, start: int = 0) -> Iterator[RecoveredGroup]:
-    """The complete groups of a file from byte ``start`` on; one with a damaged record in it is left out."""
+    """The complete groups of winnow in a file from byte ``start`` on; one with a damaged record in it is left out."""
     answer_start, is_own_answer = start, False
     with suppress(OSError), open_regular(path, follow=False) as file:  # a file that cannot be read has none
         for member in members_and_damage(file, start):
@@ -126,7 +125,8 @@ def complete_groups(path: Path, name: str, start: int = 0) -> Iterator[Recovered
                 answer_start, is_own_answer = member.start, bool(member.field(ROLE))
             if kind == "metadata" and answer_start >= 0:
                 metadata = read_metadata(member.block)
-                yield RecoveredGroup(name, answer_start, member.end, metadata, is_own_answer or metadata is not None)
+                if is_own_answer or metadata is not None:
+                    yield RecoveredGroup(name, answer_start, member.end, metadata)
 
 
 def _set_rest_aside(path: Path, start: int) -> None:

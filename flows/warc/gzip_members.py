@@ -92,7 +92,7 @@ def gzip_members(file: BinaryIO, start: int = 0, max_bytes: int = 4_000_000) -> 
 
 
 def members_and_damage(file: BinaryIO, start: int, max_bytes: int = 4_000_000) -> Iterator[Member | DamagedMember]:
-    """The members from byte ``start`` on, and the damaged ones; after each of these, the next whole one is looked for."""
+    """The members from byte ``start`` on, and the damaged ones, after each of which the next member is looked for."""
     begin, read_again = start, 0
     while start >= 0:
         try:
@@ -102,9 +102,9 @@ def members_and_damage(file: BinaryIO, start: int, max_bytes: int = 4_000_000) -
             return
         except DamagedMember as damaged:
             start = next_member(file, damaged.start)
-            read_again += max(0, damaged.size - (start - damaged.start)) if start >= 0 else 0
+            read_again += max(0, damaged.size - (start - damaged.start))
             read_again += 2 * damaged.start if isinstance(file, ZipExtFile) else 0  # which goes back from its beginning
-            if read_again > _MAX_READ_AGAIN + _MAX_TIMES_READ * (start - begin):
+            if start >= 0 and read_again > _MAX_READ_AGAIN + _MAX_TIMES_READ * (start - begin):
                 start, damaged = -1, DamagedMember(damaged.start, 0, "is damaged, and too many after it to read on")
             yield damaged
 
