@@ -13,16 +13,12 @@ from zipfile import ZipExtFile
 
 from zlib_ng import zlib_ng
 
+from . import MAX_RATIO, MAX_UNPACKED
+
 _CHUNK_BYTES = 256 * 1024
 _MIN_RECOGNIZED = 512  # bytes by which the beginning of a member is recognized
-_MAX_UNPACKED, _MAX_RATIO = (
-    100_000_000,
-    200,
-)  # a member with more bytes than both, the second times its size, is given up
-_MAX_READ_AGAIN, _MAX_TIMES_READ = (
-    64_000_000,
-    16,
-)  # bytes read once more after damage, and how often the file as a whole
+_MAX_READ_AGAIN = 64_000_000  # bytes that are read once more after damage,
+_MAX_TIMES_READ = 16  # and how often the part of the file read so far
 BAD_STREAM: type[Exception] = zlib_ng.error  # type: ignore[assignment]  # wrong in the type stub
 MAGIC = b"\x1f\x8b\x08"
 
@@ -82,8 +78,8 @@ def gzip_members(file: BinaryIO, start: int = 0, max_bytes: int = 4_000_000) -> 
                     unpacked += len(piece)
                     text += piece[: max_bytes - len(text)]
                     data = stream.unconsumed_tail
-                    if unpacked > max(_MAX_UNPACKED, _MAX_RATIO * size):
-                        raise DamagedMember(start, size, f"unpacks to more than {_MAX_RATIO} times its size")
+                    if unpacked > max(MAX_UNPACKED, MAX_RATIO * size):
+                        raise DamagedMember(start, size, f"unpacks to more than {MAX_RATIO} times its size")
         except BAD_STREAM:
             raise DamagedMember(start, size) from None
         end = start + size - len(stream.unused_data)

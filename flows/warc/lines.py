@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from . import MAX_RATIO, MAX_UNPACKED
+
 MAX_HEAD_BYTES = 1_000_000  # of a record, before its body
 _MAX_HEAD_LINES = 2_000
 _BLOCK_BYTES = 64 * 1024
-_MAX_UNPACKED, _MAX_RATIO = (
-    100_000_000,
-    200,
-)  # a stream with more bytes than both, the second times its packed size, ends
 _BEGINNING = b"\nWARC/"
 
 
@@ -108,7 +106,7 @@ class LineReader:
         except BaseException:
             self.failed = True  # nothing more is read of it
             raise
-        if self._packed and self._before > max(_MAX_UNPACKED, _MAX_RATIO * self._packed()):
+        if self._packed and self._before > max(MAX_UNPACKED, MAX_RATIO * self._packed()):
             self.failed = True
-            raise ValueError(f"it unpacks to more than {_MAX_RATIO} times its size")
+            raise ValueError(f"it unpacks to more than {MAX_RATIO} times its size")
         return bool(self._block)

@@ -41,7 +41,7 @@ logging.getLogger("warcio").setLevel(logging.CRITICAL)  # it prints addresses as
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """The reason why a record cannot be read. ``outcome`` is "damaged", "too_large" or "unreadable"."""
+    """The reason why a record cannot be read. ``outcome`` is "damaged" or "too_large"."""
 
     outcome: str
     detail: str

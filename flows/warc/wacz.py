@@ -8,12 +8,11 @@ import zipfile
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from . import is_warc
+from . import MAX_RATIO, MAX_UNPACKED, is_warc
 
 _MAX_DIRECTORY_BYTES = 16_000_000  # of the list of entries, which is read into memory
 _LOCAL_HEAD_BYTES = 30  # before the name of an entry; its last four bytes are two lengths
-_MAX_UNPACKED = 100_000_000  # an entry with more bytes may be so many times the size that it has in the file:
-_MAX_RATIO, _MAX_RATIO_GZIP = 200, 2
+_MAX_RATIO_GZIP = 2  # of an entry that is packed already
 
 
 def wacz_entries(file: BinaryIO) -> Iterator[tuple[str, str]]:
@@ -51,12 +50,12 @@ def _zip(file: BinaryIO) -> zipfile.ZipFile:
 
 
 def _problem(info: zipfile.ZipInfo) -> str:
-    ratio = _MAX_RATIO_GZIP if info.filename.lower().endswith(".gz") else _MAX_RATIO
+    ratio = _MAX_RATIO_GZIP if info.filename.lower().endswith(".gz") else MAX_RATIO
     if info.flag_bits & 1:
         return "this part of the WACZ file is encrypted"
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         return "this part of the WACZ file is compressed in a way that is not read; only stored and deflated parts are"
-    if info.file_size > max(_MAX_UNPACKED, ratio * info.compress_size):
+    if info.file_size > max(MAX_UNPACKED, ratio * info.compress_size):
         return f"this part of the WACZ file unpacks to more than {ratio} times its size"
     return ""
 
