@@ -174,6 +174,8 @@ def _from_json(value: Any) -> Any:
 
 def _path(value: str | Path) -> Path:
     """A local path, which may be written as file:///..."""
+    if "\0" in str(value):
+        raise ValueError("a file name cannot have a NUL character in it")
     match = _ADDRESS.fullmatch(str(value))
     if not match:
         return Path(value)

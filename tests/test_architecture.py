@@ -27,7 +27,7 @@ CLEANERS = [
     {"metadata", "threads", "render", "provenance"}, {"clean_page"}, {"clean"}, {"counting"}, {"__init__"},
 ]  # fmt: skip
 FLOWS = [
-    {"errors", "settings", "options", "job", "safe_text"}, {"http", "warc"}, {"store"},
+    {"errors", "bounded", "settings", "options", "job", "safe_text"}, {"http", "warc"}, {"store"},
     {"fetch", "sites", "dedup", "drift", "export", "report", "diff", "views", "golden", "review", "verify"},
     {"workers"}, {"runs"}, {"orchestration"}, {"cli"}, {"__init__", "__main__", "pytest_golden"},
 ]  # fmt: skip

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
+from ..bounded import read_object
 from ..errors import UsageError, WinnowError
 
 if TYPE_CHECKING:
@@ -84,15 +84,11 @@ def _archived_answer(root: Path, file: str, offset: str) -> ArchivedAnswer:
     from ..warc.answers import read_answer
 
     path = root / file
-    if not path.resolve().is_relative_to(root.resolve()):
+    if "\0" in file or not path.resolve().is_relative_to(root.resolve()):
         raise UsageError(f"{file} is not in {root}")
-    try:
-        answer = read_answer(path, offset)
-    except (OSError, ValueError, KeyError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise WinnowError(f"{file}#{offset} cannot be read: {reason}; `winnow ledger` lists all records") from None
+    answer = read_answer(path, offset)
     if answer.outcome != "ok":
-        raise WinnowError(f"{file}#{offset}: {answer.outcome}: {answer.detail}")
+        raise WinnowError(f"{file}#{offset}: {answer.outcome}: {answer.detail}; `winnow ledger` lists all records")
     return answer
 
 
@@ -112,6 +108,6 @@ def _row(root: Path, url: str) -> sqlite3.Row:
 def _info(row: sqlite3.Row) -> dict[str, Any]:
     info = dict(row)
     for name in ("robots", "said"):
-        info[name] = json.loads(info[name])
+        info[name] = read_object(info[name])
     info["length_verified"] = bool(info["length_verified"])
     return info

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
+from ..bounded import read_counts
 from ..report import Report, words_by_group
 from ..views.labelers import display_name
 from .terminal import print_table
@@ -17,7 +17,7 @@ def print_report(report: Report, clean: Path, stream: TextIO) -> None:
     if report.pages:
         pages = (
             (row["title"] or row["url"] or row["raw"], f"{row['kept']:,}", f"{row['removed']:,}",
-             _by_labeler(json.loads(row["removed_by"])) or "-")
+             _by_labeler(read_counts(row["removed_by"])) or "-")
             for row in report.pages
         )  # fmt: skip
         print_table(("page", "kept>", "removed>", "removed by"), pages, stream)

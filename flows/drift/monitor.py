@@ -69,7 +69,10 @@ def _compare(store: DriftStore, last: int, run: int) -> Iterator[int]:
 def _changes(store: DriftStore, watch: SiteWatch, rows: Iterable[Row]) -> Iterator[tuple[int, SiteChange]]:
     learning = False
     for row in rows:
-        page = read_observation(row["observed"], row["page"], row["fingerprint"], row["text_digest"])
+        try:
+            page = read_observation(row["observed"], row["page"], row["fingerprint"], row["text_digest"])
+        except (ValueError, KeyError, TypeError):
+            continue  # the ledger was changed by others: this page says nothing
         version = int.from_bytes(_hash(f"{row['page']}\0{row['raw_digest']}"), "big", signed=True)
         if store.was_weighed(version):
             learning = learning or page.made_by != watch.made_by

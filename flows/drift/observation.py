@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from cleaners import CleanPage
 
+from ..bounded import read_json
 from .skeleton import sketch_of
 
 _MAX_NOTES = 10  # of one page
@@ -75,8 +76,11 @@ class Observation:
 
 
 def read_observation(observed: str, page: str, made_by: str, text: str) -> Observation:
-    """The reverse of `observe`, with further columns of the page's row in the ledger."""
-    measures = json.loads(observed)
+    """The reverse of `observe`, with further columns of the page's row in the ledger.
+
+    Raises ValueError, KeyError or TypeError when they are not what `observe` wrote.
+    """
+    measures = read_json(observed)
     sketch = measures["s"]
     return Observation(
         page, made_by, text, measures["k"], measures["v"], measures["c"],

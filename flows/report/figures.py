@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
+from ..bounded import read_object
 from ..drift import Incident
 from ..store.ledger import Ledger
 from ..store.report_queries import PageFigures, last_run, runs, unchanged_counts
@@ -30,8 +30,9 @@ def report_again(ledger: Ledger, run: int, incidents: Sequence[Incident] = ()) -
     report.incidents = incidents
     row = next(row for row in runs(ledger) if row["run"] == run)
     report.started, report.about = row["started_at"], "This run did not end: these are the pages it had finished."
-    if row["summary"]:
-        summary, report.about = json.loads(row["summary"]), ""
+    summary = read_object(row["summary"] or "")
+    if set(SUMMARY) <= set(summary) and isinstance(summary.get("outcomes"), dict):
+        report.about = ""
         cleaned_again = sum(summary["outcomes"].values()) - sum(report.outcomes.values())
         if cleaned_again > 0:
             report.about = f"{cleaned_again:,} of its pages were cleaned again since; they count in the totals only."

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 
+from ..bounded import read_counts
 from ..views.frame import render, style_of
 from ..views.labelers import group_of
 from .model import CONFIDENCE_STEPS, LENGTH_STEPS, Report, words_by_group
@@ -20,7 +20,7 @@ def html_report(report: Report, clean: str, links: Mapping[str, str], notes: Seq
     """
     name = f"Run {report.run}" if report.run else "All pages"
     rules = [(labeler, words) for labeler, words in report.removed_by.items() if labeler != group_of(labeler)]
-    pages = [dict(row) | {"removed_by": words_by_group(json.loads(row["removed_by"]))} for row in report.pages]
+    pages = [dict(row) | {"removed_by": words_by_group(read_counts(row["removed_by"]))} for row in report.pages]
     return render(
         "report/page.html.j2", style_of("report/page.css"), title=f"winnow: {name}", name=name, report=report,
         clean=clean, links=links, notes=(report.about, *notes), rules=rules, max_rules=_MAX_RULES, pages=pages,

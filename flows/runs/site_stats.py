@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 from cleaners import Counts, fingerprint, host_of, repeated_lines
 
+from ..bounded import read_counts
 from ..errors import UsageError
 from ..store.clean import STATE_DIR
 from ..store.ledger import FILE, open_ledger
@@ -56,5 +56,5 @@ def words_removed_by_labeler(clean: Path) -> Counter[str]:
     if (clean / STATE_DIR / FILE).exists():
         with open_ledger(clean) as ledger:
             for row in ledger.pages():
-                words.update(json.loads(row["removed_by"]))
+                words.update(read_counts(row["removed_by"]))
     return words

@@ -14,10 +14,12 @@ from typing import Any
 
 from cleaners import SiteRules, host_of
 
+from ..bounded import read_regular
 from ..errors import UsageError
 
 LISTS = ("body", "keep", "drop", "phrases", "keep_phrases")
 DAYS = ("valid_from", "valid_until")
+_MAX_BYTES = 1_000_000  # of a site file
 
 
 class Sites:
@@ -73,7 +75,7 @@ def domains_of(url: str) -> Iterator[str]:
 def read_site_file(path: Path) -> list[SiteRules]:
     """The rules in a site file, the newest first. Raises UsageError."""
     try:
-        data = tomllib.loads(path.read_text("utf-8"))
+        data = tomllib.loads(read_regular(path, _MAX_BYTES).decode("utf-8"))
     except (OSError, ValueError) as error:
         raise UsageError(f"{path} cannot be read: {error}") from None
     tables = data.pop("rules", [])

@@ -64,7 +64,8 @@ def open_store(root: Path, pages: str = "clean") -> None:
     probe = root / STATE_DIR / f"probe-{os.getpid()}{_TEMPORARY}"
     try:
         probe.parent.mkdir(parents=True, exist_ok=True)
-        probe.write_bytes(b"winnow" * 1000)
+        probe.unlink(missing_ok=True)  # a link that somebody put there is removed, its target is not touched
+        write_new(os.fspath(probe), b"winnow" * 1000, durable=False)
         probe.unlink()
     except OSError as error:
         raise write_error(root, error, pages) from None

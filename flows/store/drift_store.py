@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import Any
 
+from ..bounded import MAX_COLUMN_BYTES, read_object
 from .ledger import Ledger
 
 _ORDER = """
@@ -55,7 +56,7 @@ class DriftStore:
     def state(self, site: str) -> dict[str, Any]:
         """The state that was written for a site; empty if there is none."""
         row = self._db.execute("SELECT state FROM drift_sites WHERE site = ?", (site,)).fetchone()
-        return dict(json.loads(row["state"])) if row else {}
+        return read_object(row["state"], MAX_COLUMN_BYTES) if row else {}
 
     def write_state(self, site: str, state: dict[str, Any]) -> None:
         """Replace the state of a site."""

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from ..bounded import read_object
 from ..errors import StoreError
 from .clean import STATE_DIR
 from .recovery import RecoveredGroup
@@ -105,8 +106,9 @@ class Fetched:
         return {row["name"]: row["size"] for row in self.db.execute("SELECT * FROM files")}
 
     def add_recovered(self, group: RecoveredGroup) -> None:
-        """Record a group that is in the archive and not in this list."""
-        self.record([(json.loads(group.metadata), group.file, group.answer_start)], {group.file: group.end})
+        """Record a group that is in the archive and not in this list, if its metadata can be used."""
+        if group.metadata is not None:
+            self.record([(group.metadata, group.file, group.answer_start)], {group.file: group.end})
 
     def delete_after(self, file: str, end: int) -> None:
         """Delete the rows of what was in an archive file from byte ``end`` on, so that it is fetched again."""
@@ -131,6 +133,15 @@ class Fetched:
             "INSERT OR REPLACE INTO robots VALUES (?, ?, ?, ?, ?, ?)",
             (metadata["url"], metadata["read_at"], metadata["status"], metadata["digest"], warc, offset),
         )
+
+
+def read_permission(text: str) -> dict[str, Any]:
+    """The robots permission in the column of a row; empty if there is none, or none that can be read."""
+    permission = read_object(text)
+    texts = all(isinstance(permission.get(name), str) for name in ("state", "origin", "digest", "line"))
+    read_at = permission.get("read_at")
+    numbers = isinstance(permission.get("allowed"), bool) and isinstance(permission.get("number"), int)
+    return permission if texts and numbers and isinstance(read_at, int | float) and 0 <= read_at < 10**11 else {}
 
 
 @contextmanager

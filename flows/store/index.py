@@ -10,6 +10,8 @@ from datetime import datetime
 
 from .raw import UNSAFE, RawEntry, SourceMetadata, is_web_address, stat_token
 
+_MAX_TEXT = 10_000  # characters of an address, or of another field of a record
+
 
 def records_of(db: sqlite3.Connection, archive: RawEntry) -> Iterator[RawEntry]:
     """The pages of an archive in their order, and the records of it that cannot be read."""
@@ -49,11 +51,11 @@ def _read(path: str) -> Iterator[tuple[str, ...]]:
 
 
 def _url(url: str) -> str:
-    return url if is_web_address(url) and not UNSAFE.search(url) else ""
+    return url if len(url) <= _MAX_TEXT and is_web_address(url) and not UNSAFE.search(url) else ""
 
 
 def _text(text: str) -> str:
-    return UNSAFE.sub("", text)
+    return UNSAFE.sub("", text[:_MAX_TEXT])
 
 
 def _date(text: str) -> str:

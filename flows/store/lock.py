@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
 import socket
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ..bounded import read_object
 from ..errors import StoreError
 from .clean import STATE_DIR
+
+_NO_FILE = (errno.ELOOP, errno.EISDIR, errno.ENXIO)  # raised for a link, a folder, a socket
 
 
 @contextmanager
@@ -21,9 +26,10 @@ def locked(root: Path, work: str, *, wait: bool = False) -> Iterator[None]:
     """Hold the lock of the store. ``work`` is a word or two that other processes name as the reason.
 
     The kernel releases the lock when the process ends, however it ends. Raises StoreError,
-    naming the holder, when another process has the lock and ``wait`` is False.
+    naming the holder, when another process has the lock and ``wait`` is False, and when the lock is no
+    regular file; OSError when it cannot be written to.
     """
-    handle = os.open(root / STATE_DIR / "lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
+    handle = _open(root / STATE_DIR / "lock")
     try:
         while not _acquire(handle):
             if not wait:
@@ -36,6 +42,20 @@ def locked(root: Path, work: str, *, wait: bool = False) -> Iterator[None]:
             os.ftruncate(handle, 0)
     finally:
         os.close(handle)
+
+
+def _open(path: Path) -> int:
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK, 0o666)
+    except OSError as error:
+        if error.errno not in _NO_FILE:
+            raise
+        handle = -1
+    if handle < 0 or not stat.S_ISREG(os.fstat(handle).st_mode):
+        if handle >= 0:
+            os.close(handle)
+        raise StoreError(f"{path} is no regular file; remove it, then run again")
+    return handle
 
 
 def _acquire(handle: int) -> bool:
@@ -55,7 +75,7 @@ def _write_holder(handle: int, work: str) -> None:
 
 def _holder(handle: int) -> str:
     try:
-        holder = json.loads(os.pread(handle, 4096, 0))
+        holder = read_object(os.pread(handle, 4096, 0))
         return f"{holder['work']} (process {holder['pid']} on {holder['host']}, since {holder['started']})"
-    except (ValueError, KeyError, TypeError):
+    except KeyError:
         return "another run"

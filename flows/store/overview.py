@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -11,11 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from ..bounded import read_counts
 from ..errors import StoreError
 from . import fetched as list_of_fetched
 from . import ledger as list_of_clean
 from .clean import STATE_DIR
-from .fetched import open_fetched
+from .fetched import open_fetched, read_permission
 from .fetched_queries import final_urls
 from .ledger import FAILED, Ledger, open_ledger
 
@@ -108,14 +108,14 @@ def _cleaned(row: sqlite3.Row, visits: Sequence[sqlite3.Row]) -> dict[str, Any]:
     record = {name: row[name] for name in _FIELDS}
     record["clean"] = f"{row['clean']}.md" if row["digests"] else None
     record["url"] = row["url"] or None
-    record["removed_by"] = json.loads(row["removed_by"])
+    record["removed_by"] = read_counts(row["removed_by"])
     record["requested"] = sorted({visit["url"] for visit in visits} - {row["url"]})
-    return record | {"robots": _permission_record(json.loads(visits[0]["robots"]) if visits else None)}
+    return record | {"robots": _permission_record(read_permission(visits[0]["robots"]) if visits else None)}
 
 
 def _fetched(row: sqlite3.Row) -> dict[str, Any]:
     """A page that was fetched, or could not be, and is not in clean/."""
-    fine, permission = row["outcome"] in ("ok", "unchanged"), json.loads(row["robots"])
+    fine, permission = row["outcome"] in ("ok", "unchanged"), read_permission(row["robots"])
     denied = row["outcome"].startswith("robots_")
     return dict.fromkeys((*_FIELDS, "removed_by")) | {
         "url": row["url"],

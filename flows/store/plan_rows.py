@@ -20,7 +20,7 @@ SCHEMA = """
     );
     CREATE INDEX temp.plan_raw ON plan (raw);
 """
-_ADD = "INSERT INTO plan VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_ADD = "INSERT OR IGNORE INTO plan VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 def add(

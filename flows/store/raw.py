@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import gzip
-import json
 import os
 import re
-import stat
 import time
 import zlib
 from collections.abc import Iterator
@@ -15,13 +13,16 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from ..bounded import open_regular, read_json, read_regular
 from ..errors import StoreError
 from ..warc import is_warc
 
 CONTENT_TYPES = {
     ".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml", ".txt": "text/plain",
 }  # fmt: skip
+SET_ASIDE = ".set-aside"  # ends the names of files with bytes that no reader could use
 _MAX_SIDECAR_BYTES = 1_000_000
+_LINK = "a link; links in raw/ are not followed: put the file itself here, or name its folder with --raw"
 UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _MIN_AGE = 2.0  # seconds; a file written more recently may change again within one tick of its clock
 
@@ -87,6 +88,9 @@ def walk(root: Path) -> Iterator[RawEntry]:
     top = os.fspath(root)
     for folder, folders, names in os.walk(top):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in folders:
+            if os.path.islink(path := os.path.join(folder, name)):
+                yield RawEntry(printable_path(os.path.relpath(path, top)), path, ignored=_LINK)
         present = set(names)
         for name in sorted(names):
             if name.startswith("."):
@@ -99,6 +103,10 @@ def walk(root: Path) -> Iterator[RawEntry]:
 def _entry(top: str, path: str, present: set[str]) -> RawEntry:
     raw = printable_path(os.path.relpath(path, top))
     name = os.path.basename(path)
+    if os.path.islink(path):
+        return RawEntry(raw, path, ignored=_LINK)
+    if name.endswith(SET_ASIDE):
+        return RawEntry(raw, path, ignored="set aside by `winnow fetch`: no complete records, but nothing is deleted")
     if is_warc(name):
         return RawEntry(raw, path, is_archive=True)
     if page_suffix(name) not in CONTENT_TYPES:
@@ -127,9 +135,8 @@ def read_sidecar(path: str) -> SourceMetadata:
     """The metadata in the sidecar at ``path``. Raises PageError when it cannot be used."""
     name = printable_path(os.path.basename(path))
     try:
-        with open(path, "rb") as file:
-            data = json.loads(file.read(_MAX_SIDECAR_BYTES))
-    except (OSError, ValueError, RecursionError) as error:
+        data = read_json(read_regular(path, _MAX_SIDECAR_BYTES, follow=False), _MAX_SIDECAR_BYTES)
+    except (OSError, ValueError) as error:
         raise PageError("bad_sidecar", f"{name} is not readable JSON ({error}); correct or delete it") from None
     if not isinstance(data, dict):
         raise PageError("bad_sidecar", f"{name} must hold an object with url, fetched_at or content_type")
@@ -167,13 +174,13 @@ def stat_token(path: str) -> str:
     return f"{info.st_size}:{info.st_mtime_ns}:{info.st_ctime_ns}:{info.st_ino}"
 
 
-def read_body(path: str, max_bytes: int) -> bytes:
-    """The bytes of a loose page, unpacked where the name ends in .gz. Raises PageError, also above ``max_bytes``."""
+def read_body(path: str, max_bytes: int, *, follow: bool = True) -> bytes:
+    """The bytes of a loose page, unpacked where the name ends in .gz. Raises PageError, also above ``max_bytes``.
+
+    ``follow``: also if the path is a link.
+    """
     try:
-        # O_NONBLOCK: opening a pipe named page.html would otherwise wait for ever.
-        with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise PageError("unreadable", "not a regular file")
+        with open_regular(path, follow=follow) as file:
             is_gzip = path.lower().endswith(".gz")
             body = (gzip.GzipFile(fileobj=file) if is_gzip else file).read(max_bytes + 1)
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
@@ -188,13 +195,10 @@ def read_body(path: str, max_bytes: int) -> bytes:
 def read_raw(path: str, place: str, max_bytes: int) -> bytes:
     """The bytes of a loose page, or of a record of an archive. Raises PageError if it is damaged or too large."""
     if not place:
-        return read_body(path, max_bytes)
+        return read_body(path, max_bytes, follow=False)
     from ..warc.answers import read_answer  # here, because most runs have no archives
 
-    try:
-        answer = read_answer(path, place, max_bytes)
-    except OSError as error:
-        raise PageError("unreadable", f"{error.strerror or error}; check the file and its permissions") from None
+    answer = read_answer(path, place, max_bytes)
     if answer.outcome != "ok":
         raise PageError(answer.outcome, answer.detail)
     return answer.body

@@ -57,10 +57,13 @@ def damage_of(path: Path) -> str:
 
 def move_aside(path: Path) -> Path:
     """Move a database with its journal to the folder ``aside`` beside it. Returns the new path."""
-    now = datetime.now(UTC)
     folder = path.parent / "aside"
     folder.mkdir(exist_ok=True)
-    new_path = folder / f"{path.stem}-{now:%Y%m%dT%H%M%S}{now.microsecond // 1000:03d}Z{path.suffix}"
+    while True:
+        now = datetime.now(UTC)
+        new_path = folder / f"{path.stem}-{now:%Y%m%dT%H%M%S}{now.microsecond // 1000:03d}Z{path.suffix}"
+        if not os.path.lexists(new_path):
+            break
     for part in _PARTS:
         with suppress(FileNotFoundError):
             os.rename(f"{path}{part}", f"{new_path}{part}")

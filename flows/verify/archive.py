@@ -11,9 +11,9 @@ from pathlib import Path
 from ..store.fetched import Fetched
 from ..store.fetched_queries import count_by_file, index_locations, locations_in
 from ..store.raw import RawEntry, walk
-from ..store.recovery import is_own
+from ..store.recovery import is_own, read_metadata
 from ..warc.rehash import HashedRecord, rehash
-from .findings import Finding, Tally, read_object
+from .findings import Finding, Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +93,13 @@ class ArchiveCheck:
 
     def _check_metadata(self, file: str, answer_location: str, record: bytes) -> Iterator[Finding]:
         """Whether the list has the visit of a metadata record."""
-        metadata = read_object(record) or {}
-        url, role = metadata.get("url", ""), metadata.get("role", "")
-        if answer_location and role == "robots" and isinstance(metadata.get("read_at"), float):
-            status, digest = int(metadata.get("status", 0)), metadata.get("digest", "")
-            self.robots[url, metadata["read_at"]] = ArchivedRobots(file, answer_location, status, digest)
+        metadata = read_metadata(record)
+        if metadata is None:
+            return
+        url, role = metadata["url"], metadata["role"]
+        if answer_location and role == "robots":
+            robots = ArchivedRobots(file, answer_location, metadata["status"], metadata["digest"])
+            self.robots[url, metadata["read_at"]] = robots
         if self._fetched is None or not url:
             return
         row = self._fetched.find_robots(url) if role == "robots" else self._fetched.find(url, role)

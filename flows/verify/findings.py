@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +30,3 @@ class Tally:
     receipts: int = 0
     unproven: int = 0
     clean_pages: int = 0
-
-
-def read_object(text: str | bytes) -> dict[str, Any] | None:
-    """The object in a JSON text; None for anything else."""
-    try:
-        value = json.loads(text)
-    except ValueError:
-        return None
-    return value if isinstance(value, dict) else None

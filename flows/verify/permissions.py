@@ -12,11 +12,11 @@ from ..fetch.robots import RobotsFile
 from ..fetch.urls import origin_of, parse_url
 from ..fetch.visit import ARCHIVED_OUTCOMES
 from ..http.errors import FetchError
-from ..store.fetched import Fetched
+from ..store.fetched import Fetched, read_permission
 from ..store.fetched_queries import permissions
 from ..warc.answers import read_answer
 from .archive import ArchivedRobots
-from .findings import Finding, Tally, read_object
+from .findings import Finding, Tally
 
 
 def check_permissions(
@@ -29,8 +29,8 @@ def check_permissions(
         return RobotsFile(read_answer(raw / file, location).body)
 
     for row in permissions(fetched, ARCHIVED_OUTCOMES):
-        permission = read_object(row["robots"])
-        if permission is None:
+        permission = read_permission(row["robots"])
+        if not permission and row["robots"] != "{}":
             yield Finding("permission", row["url"], "the robots permission is not readable")
             continue
         if permission.get("state") not in ("read", "absent"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 SUFFIXES = (".warc", ".warc.gz", ".wacz", ".wet", ".wet.gz")
 MAX_BYTES = 20_000_000  # of one body; a larger one is not read from a file
+MAX_UNPACKED, MAX_RATIO = (100_000_000, 200)  # what unpacks to more, and to so many times its size, is given up
 ROLE = "Winnow-Role"  # winnow's own field of a response record: page, hop, robots, feed or sitemap
 
 

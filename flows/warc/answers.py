@@ -5,21 +5,20 @@ A damaged record is returned with the reason; the records around it are read as 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from warcio.bufferedreaders import ChunkedDataReader
+from warcio.limitreader import LimitReader
 from warcio.recordloader import ArcWarcRecord
 
+from ..bounded import MAX_JSON_BYTES, read_object, whole_number
 from ..http.content_codings import decode_content
 from ..http.errors import BadEncoding, FetchError, TooLarge
 from . import MAX_BYTES, ROLE
-from .records import UNREADABLE, Damage, LocatedRecord, each_record, records_from
-
-ANSWERS = ("response", "conversion", "resource")
+from .records import ANSWERS, UNREADABLE, Damage, LocatedRecord, each_record, records_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,7 @@ class ArchivedAnswer:
     """One answer in a WARC file, or the reason why it cannot be used.
 
     ``location`` is its place in the file, for ``read_answer``. ``outcome`` is "ok", or "damaged",
-    "too_large", "bad_encoding", "truncated"; then there is no body.
+    "too_large", "bad_encoding", "truncated", "unreadable"; then there is no body.
     ``role`` is why winnow fetched it: page, hop, robots, feed, sitemap ("" in files of other programs).
     ``discovered`` is what a feed or sitemap says about the page (found_in, title, date); ``read_answer`` leaves it out.
     """
@@ -72,10 +71,16 @@ def scan_warc(path: Path | str, max_bytes: int = MAX_BYTES) -> Iterator[Archived
 
 
 def read_answer(path: Path | str, location: str, max_bytes: int = MAX_BYTES) -> ArchivedAnswer:
-    """The answer at a location that ``scan_warc`` returned or the list of fetched pages has."""
-    for record_location, record in records_from(path, location, max_bytes):
-        if answer := _answer_or_damage(record_location, record, max_bytes):
-            return answer
+    """The answer at a location that ``scan_warc`` returned or the list of fetched pages has; whatever is there."""
+    try:
+        for record_location, record in records_from(path, location, max_bytes):
+            if answer := _answer_or_damage(record_location, record, max_bytes):
+                return answer
+    except OSError as error:
+        detail = f"{error.strerror or error}; check the file and its permissions"
+        return ArchivedAnswer(location, outcome="unreadable", detail=detail)
+    except Exception as error:  # noqa: BLE001  any of zipfile, gzip and zlib for changed bytes
+        return ArchivedAnswer(location, outcome="damaged", detail=f"no record can be read there: {str(error)[:200]}")
     return ArchivedAnswer(location, outcome="damaged", detail="there is no answer at this place")
 
 
@@ -88,11 +93,11 @@ def _answer_or_damage(location: str, record: LocatedRecord, max_bytes: int) -> A
 def _discovered(record: ArcWarcRecord) -> dict[str, str]:
     """What the feed or sitemap that named the page says about it, from the metadata record."""
     try:
-        metadata = json.loads(record.raw_stream.read(MAX_BYTES))
+        metadata = read_object(record.raw_stream.read(MAX_JSON_BYTES + 1))
         source = metadata["said"]
         fields = {name: source[name] for name in ("title", "date") if source.get(name)}
         discovered = {"found_in": metadata["found_in"], **fields}
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (*UNREADABLE, KeyError, AttributeError):
         return {}
     return discovered if fields and all(isinstance(value, str) for value in discovered.values()) else {}
 
@@ -111,7 +116,10 @@ def answer_of(record: ArcWarcRecord, location: str, max_bytes: int) -> ArchivedA
         headers, status = {"content-type": content_type}, 200
     else:
         headers = {key.lower(): value for key, value in http.headers}
-        status = int(http.get_statuscode()) if http.get_statuscode().isdecimal() else 0
+        status = whole_number(http.get_statuscode()) or 0
+        if not 100 <= status <= 999:
+            detail = f"no HTTP answer: its status is {http.get_statuscode()[:40]!r}"
+            return ArchivedAnswer(**fields, outcome="damaged", detail=detail)
         content_type = headers.get("content-type", "")
     try:
         body = _body(record, headers if http else {}, max_bytes)
@@ -130,7 +138,8 @@ def answer_of(record: ArcWarcRecord, location: str, max_bytes: int) -> ArchivedA
 def _body(record: ArcWarcRecord, headers: dict[str, str], max_bytes: int) -> bytes:
     stream = record.raw_stream
     if "chunked" in headers.get("transfer-encoding", "").lower():
-        stream = ChunkedDataReader(stream, decomp_type=None)
+        # Within a limit, since it reads each chunk at once, however large that is.
+        stream = ChunkedDataReader(LimitReader(stream, 2 * max_bytes), decomp_type=None)
     raw_body = stream.read(max_bytes + 1)
     try:
         body = decode_content(raw_body, headers.get("content-encoding", ""), max_bytes)

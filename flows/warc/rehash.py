@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from warcio.recordloader import ArcWarcRecord
 
+from ..bounded import MAX_JSON_BYTES
 from . import MAX_BYTES
-from .answers import ANSWERS, ArchivedAnswer, answer_of
-from .records import Damage, each_record, large_record
+from .answers import ArchivedAnswer, answer_of
+from .records import ANSWERS, UNREADABLE, Damage, each_record, large_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,10 @@ def rehash(path: Path) -> Iterator[HashedRecord]:
             yield _hashed(record, location)
         elif record.outcome == "too_large":
             with large_record(path, location) as large:
-                yield HashedRecord(location, large.rec_type, _damage_of(large))
+                if isinstance(large, Damage):
+                    yield HashedRecord(location, damage=large.detail)
+                else:
+                    yield HashedRecord(location, large.rec_type, _damage_of(large))
         else:
             yield HashedRecord(location, damage=record.detail)
 
@@ -48,14 +53,20 @@ def _hashed(record: ArcWarcRecord, location: str) -> HashedRecord:
         answer = answer_of(record, location, MAX_BYTES)
         digest = hashlib.sha256(answer.body).hexdigest() if answer.outcome == "ok" else ""
         return HashedRecord(location, kind, _damage_of(record), digest, answer)
-    metadata = record.raw_stream.read(MAX_BYTES) if kind == "metadata" else b""
+    metadata = b""
+    if kind == "metadata":
+        with suppress(*UNREADABLE):  # `_damage_of` meets the same error
+            metadata = record.raw_stream.read(MAX_JSON_BYTES + 1)
     return HashedRecord(location, kind, _damage_of(record), metadata=metadata)
 
 
 def _damage_of(record: ArcWarcRecord) -> str:
     """Read the record to its end and check its length and its digests; returns what is wrong."""
-    while record.raw_stream.read(1 << 20):
-        pass
+    try:
+        while record.raw_stream.read(1 << 20):
+            pass
+    except UNREADABLE as error:
+        return f"the record cannot be read to its end: {str(error)[:200]}"
     if getattr(record.raw_stream, "limit", 0) > 0:
         return f"the record ends {record.raw_stream.limit:,} bytes too early"
     problems = [problem for problem in record.digest_checker.problems if "digest failed" in problem]
