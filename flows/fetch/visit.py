@@ -59,8 +59,9 @@ class Target:
 class Visit:
     """The result of fetching a target: every exchange, the permission, and the ``error`` if it failed.
 
-    ``unchanged`` means that the same answer is archived already. Frozen, because a visit that
-    was recorded must not change; use ``dataclasses.replace`` for one that turns out differently.
+    ``unchanged`` means that the same answer is archived already, ``note`` says what could not be found out.
+    Frozen, because a visit that was recorded must not change; use ``dataclasses.replace`` for one that
+    turns out differently.
     """
 
     target: Target
@@ -72,6 +73,7 @@ class Visit:
     tries: int = 0
     seconds: float = 0.0
     robots_directives: str = ""
+    note: str = ""
 
     @property
     def outcome(self) -> str:
@@ -82,11 +84,8 @@ class Visit:
     def detail(self) -> str:
         if self.error:
             return str(self.error)
-        return (
-            "the same bytes as before"
-            if self.unchanged and self.final_exchange and self.final_exchange.status != 304
-            else ""
-        )
+        same_bytes = self.unchanged and self.final_exchange and self.final_exchange.status != 304
+        return "; ".join(filter(None, ["the same bytes as before" if same_bytes else "", self.note]))
 
     @property
     def advice(self) -> str:
