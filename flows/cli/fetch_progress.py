@@ -137,7 +137,7 @@ class TableProgress(FailureCollector):
         if len(busiest) > _MAX_ROWS:
             rest = [*(host for _, host in busiest[_MAX_ROWS:]), self._others]
             sums = [str(sum(getattr(host, column) for host in rest)) for column in ("queued", "fetched", "failed")]
-            table.add_row(f"{len(rest) - 1} or more others" if self._others.fetched else f"{len(rest) - 1} more", *sums, "", "")
+            table.add_row(f"{len(rest) - 1}{'+' if self._others.fetched else ''} more", *sums, "", "")
         return table
 
     def _mean_gap(self) -> float:

@@ -21,8 +21,8 @@ from .policy import AGENT_TOKEN
 from .robots import RobotsFile
 from .shell import check_shell
 
-_MAX_MEMORY = 1 << 30  # bytes of address space: a parser that wants more fails, and with it this process
-_GRACE_SECONDS = 5  # after which this process ends itself, for a parent that has died
+_MAX_MEMORY = 400_000_000  # bytes, of which Python and the libraries use 70 million: a parser that wants more fails, and with it this process
+_MAX_SECONDS = int(READ_SECONDS) + 5  # after which this process ends itself, for a parent that has died
 _PART_ITEMS, _PART_CHARACTERS = 500, 200_000  # of the findings that are sent together
 
 
@@ -55,20 +55,18 @@ def main() -> None:
         signal.signal(name, signal.SIG_IGN)
     with open(os.dup(1), "wb") as replies:
         os.dup2(2, 1)  # a library that prints must not break the protocol
-        resource.setrlimit(resource.RLIMIT_AS, (_MAX_MEMORY, _MAX_MEMORY))
+        resource.setrlimit(resource.RLIMIT_DATA, (_MAX_MEMORY, _MAX_MEMORY))
         gc.freeze()
         _send(replies, [])
         for line in sys.stdin.buffer:
             job, size = json.loads(line)
-            body = sys.stdin.buffer.read(size)
-            signal.alarm(int(READ_SECONDS) + _GRACE_SECONDS)
-            _answer(replies, ReadJob(*job), body)
-            signal.alarm(0)
+            _answer(replies, ReadJob(*job), sys.stdin.buffer.read(size))
 
 
 def _answer(replies: Any, job: ReadJob, body: bytes) -> None:
+    signal.alarm(_MAX_SECONDS)
     try:
-        found = list(read_answer(job, body))
+        found = read_answer(job, body)
     except FetchError as error:
         _send(replies, [type(error).__name__, str(error)])
     except PageRefused as refused:
@@ -76,15 +74,17 @@ def _answer(replies: Any, job: ReadJob, body: bytes) -> None:
     else:
         _send(replies, [])
         part, characters = [], 0
-        for item in found:
+        for item in found:  # made while they are sent
             part.append(item)
             characters += len(str(item[0]))
             if len(part) >= _PART_ITEMS or characters > _PART_CHARACTERS:
+                signal.alarm(_MAX_SECONDS)
                 _send(replies, part)
                 part, characters = [], 0
         if part:
             _send(replies, part)
         _send(replies, [])
+    signal.alarm(0)
 
 
 def _send(replies: Any, part: list[Any]) -> None:

@@ -86,10 +86,13 @@ class _Child:
     @classmethod
     async def start(cls) -> _Child:
         """Raises ReadingError."""
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-P", "-m", "flows.fetch.answer_child"),
-            stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env={**os.environ, **_ONE_THREAD},
-        )  # fmt: skip
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-P", "-m", "flows.fetch.answer_child"),
+                stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env={**os.environ, **_ONE_THREAD},
+            )  # fmt: skip
+        except OSError as error:
+            raise ReadingError(f"no process could be started to read it: {error.strerror}") from None
         child = cls(process)
         try:
             await child._part(_START_SECONDS)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 import httpx
@@ -32,24 +33,24 @@ _OTHER_SUFFIXES = tuple(
 def discover(job: ReadJob, body: bytes) -> Iterator[list[Any]]:
     """What a body leads to, in its order: normal address, host, kind ("page", "feed", "sitemap"), title and date.
 
-    The host is "" where the address is invalid. Raises FetchError for a feed or sitemap that cannot be read.
+    The host is "" where the address is invalid. Raises FetchError, when called, for a feed or sitemap that
+    cannot be read.
     """
+    base = httpx.URL(job.url)
     if job.kind == "page":
         wanted = re.compile(job.match).search
-        found = (_found(link, None, "page", {}) for link in page_links(body, job.url))
-        yield from (item for item in found if item[1] and wanted(item[0]))
-        return
+        found = (_found(link, base, "page", {}) for link in page_links(body, job.url))
+        return (item for item in found if item[1] and wanted(item[0]))
     listing = read_feed(body) if job.kind == "feed" else read_sitemap(body, _MAX_SITEMAP_BYTES)
-    base = httpx.URL(job.url)
-    yield from (_found(entry.url, base, "page", entry.metadata) for entry in listing.pages)
-    yield from (_found(url, base, job.kind, {}) for url in listing.sources)
+    pages = (_found(entry.url, base, "page", entry.metadata) for entry in listing.pages)
+    return chain(pages, (_found(url, base, job.kind, {}) for url in listing.sources))
 
 
-def _found(url: str, base: httpx.URL | None, kind: str, metadata: dict[str, str]) -> list[Any]:
+def _found(url: str, base: httpx.URL, kind: str, metadata: dict[str, str]) -> list[Any]:
     """An invalid address is returned as it is, so that its failure is reported."""
     try:
-        normal = normal_form(str(parse_url(url, base)))
-        return [normal, host_of(parse_url(normal)), kind, metadata]
+        parsed = parse_url(url, base)
+        return [normal_form(str(parsed)), host_of(parsed), kind, metadata]
     except (FetchError, ValueError):
         return [url[: MAX_URL_CHARACTERS + 1], "", kind, metadata]
 
