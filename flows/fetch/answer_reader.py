@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from ..http import errors
 
-READ_SECONDS = 10.0  # for one answer
+READ_SECONDS = 25.0  # for one answer, as for the cleaning of a page
 _START_SECONDS = 60.0  # that a new process may take to load its libraries
 _SLICE_BYTES = 1 << 18
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")

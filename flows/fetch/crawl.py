@@ -95,11 +95,13 @@ class Crawl:
     def _add(self, target: Target, url: str, host: str) -> None:
         """Queue a target, unless its normal address was queued before."""
         name = f"{target.role} {url}"
-        if self._frontier.has_seen(name):
+        if self._follow and target.role == "page":  # a page that is out of the limits is not yet seen
+            if not self._frontier.has_seen(name) and self._is_within_limits(target, host):
+                self._frontier.see(name)
+            else:
+                return
+        elif not self._frontier.see(name):
             return
-        if self._follow and target.role == "page" and not self._is_within_limits(target, host):
-            return
-        self._frontier.see(name)
         self._frontier.add(host, _packed(target))
         self.on_queue(host)
         self._start_worker(host)
@@ -146,13 +148,12 @@ class Crawl:
             del self._workers[host]
             if packed:
                 self._frontier.postpone(host)
-        if postponed := self._frontier.next_postponed():
+        if self._frontier.postponed and (postponed := self._frontier.next_postponed()):
             self._start_worker(postponed)
 
     async def _visit_and_add(self, target: Target) -> None:
         """Visit a target, record it, and queue what it leads to."""
-        async with AsyncExitStack() as stack:
-            visit = await stack.enter_async_context(self._visit(target))
+        async with self._visit(target) as visit, AsyncExitStack() as stack:
             visit, found = await self._with_discovered(visit, stack)
             await self._record_and_report(visit)
             if found is None:
