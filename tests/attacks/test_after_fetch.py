@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import gzip
 import json
+import random
 import sys
 import time
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 from measured import Measured, run_measured
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "flows" / "fetch"))
-from hostile import PAGE, Handler, Hostile, coded, page
+from hostile import PAGE, Call, Handler, Hostile, coded, page
 from visits import quick, visit_one
 
 from flows.fetch.answer_reader import AnswerReader, ReadingError, ReadJob
@@ -35,7 +36,7 @@ PAGES: dict[str, tuple[Handler, str]] = {
     "comments": (page(b"<!-- -->" * 45 + b"x"), "ok"),
     "many-comments": (page(b"<!-- --> " * 400 + b"<p>" + b"words " * 99), "ok"),
     "deep": (packed(SCRIPT + b"<div>" * 600_000), "ok"),
-    "formatting": (page(SCRIPT + b"".join(b"<font a=%d>" % n for n in range(20_000))), "ok"),
+    "formatting": (page(SCRIPT + b"".join(b"<font a=%d><p>" % n for n in range(20_000))), "ok"),
     "attributes": (page(SCRIPT + b"<p " + b"a=b " * 200_000), "ok"),
     "shell": (page(SCRIPT + b"<div id=root></div>"), "needs_rendering"),
     "only-scripts": (page(SCRIPT), "no_content"),
@@ -97,6 +98,25 @@ def test_so_has_every_large_one(tmp_path: Path) -> None:
     outcomes = outcomes_of(tmp_path, LARGE_PAGES, LARGE_LISTINGS)
     assert LARGE_PAGES.keys() | LARGE_LISTINGS.keys() <= outcomes.keys()
     assert set(outcomes.values()) <= {"ok", "no_content", "not_feed"}
+
+
+@pytest.mark.slow
+def test_large_answers_of_many_hosts_are_not_in_memory_together(tmp_path: Path) -> None:
+    shell = SCRIPT + b"<template></template><p>"  # a template: only a parser can tell whether there is text
+    large = gzip.compress(shell + b"words &amp; words " * 1_000_000)
+    noise = shell + random.Random(1).randbytes(475_000).hex().encode()
+
+    async def answer(call: Call) -> None:
+        if call.path == "/large":
+            await call.answer(large, Content_Encoding="gzip")
+        else:
+            await call.answer(noise, "200 OK" if call.path == "/noise" else "404 Not Found")
+
+    with Hostile({"*": answer}) as server:
+        urls = [f"http://h{n}.localhost:{server.port}/{path}" for n in range(16) for path in ("large", "noise")]
+        _, done = fetched(tmp_path, server, *urls)
+    assert done.code == 0
+    assert done.peak_mb < MAX_MB
 
 
 def test_links_that_cannot_be_read_are_told(tmp_path: Path) -> None:
