@@ -36,7 +36,7 @@ def discover(job: ReadJob, body: bytes) -> Iterator[list[Any]]:
     The host is "" where the address is invalid. Raises FetchError, when called, for a feed or sitemap that
     cannot be read.
     """
-    base = httpx.URL(job.url)
+    base = parse_url(job.url)
     if job.kind == "page":
         wanted = re.compile(job.match).search
         found = (_found(link, base, "page", {}) for link in page_links(body, job.url))
@@ -58,7 +58,7 @@ def _found(url: str, base: httpx.URL, kind: str, metadata: dict[str, str]) -> li
 def page_links(body: bytes, url: str) -> list[str]:
     """Absolute addresses that a page links to, in order, without nofollow links and links to other files than pages."""
     tree = LexborHTMLParser(body)
-    base = httpx.URL(url)
+    base = parse_url(url)
     declared = tree.css_first("base[href]")
     if declared:
         with contextlib.suppress(FetchError):

@@ -142,12 +142,11 @@ def test_a_match_that_backtracks_costs_its_links(tmp_path: Path) -> None:
     assert asyncio.run(read()) == [["http://e.org/a", "e.org", "page", {}]]
 
 
-@pytest.mark.parametrize("stop_after", [1.5, 2.5])
-def test_a_signal_is_obeyed_while_an_answer_is_read(tmp_path: Path, stop_after: float) -> None:
+def test_a_signal_is_obeyed_while_an_answer_is_read(tmp_path: Path) -> None:
     options = "<option>a" * 200_000  # the parser takes minutes
     with Hostile({f"/{n}": packed(SCRIPT + f"{n} {options}".encode()) for n in range(8)}) as server:
         given = [word for n in range(8) for word in ("--feed", server.url(f"/{n}"))]
-        _, done = fetched(tmp_path, server, *given, stop_after=stop_after)
+        _, done = fetched(tmp_path, server, *given, stop_after=2.0)
     assert done.code == 143
     assert done.seconds < 10
 

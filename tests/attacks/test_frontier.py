@@ -54,6 +54,7 @@ def test_hosts_wait_in_turn() -> None:
     frontier.close()
 
 
+@pytest.mark.slow
 def test_a_queue_of_millions_is_not_in_memory() -> None:
     """The memory for 250,000 more targets of 300 bytes, which are 75 MB."""
     code = (
