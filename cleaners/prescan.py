@@ -80,8 +80,8 @@ class PageRefused(ValueError):
         return type(self), (self.outcome, self.detail)
 
 
-def check_body(body: bytes | str, content_type: str | None, limits: Limits) -> None:
-    """Raise PageRefused when a body is too large or is no text at all."""
+def check_body(body: bytes | str, content_type: str | None, limits: Limits, *, tags: bool = False) -> None:
+    """Raise PageRefused when a body is too large or is no text at all; with ``tags``, as ``check_markup`` does, too."""
     if len(body) > limits.size:
         raise PageRefused("too_large", f"the page has {len(body):,} bytes, the limit is {limits.size:,}")
     sample = body[:_SAMPLE_BYTES]
@@ -95,6 +95,8 @@ def check_body(body: bytes | str, content_type: str | None, limits: Limits) -> N
         raise PageRefused("not_html", f"the server calls it {content_type.split(';')[0].strip()[:80]}")
     if isinstance(body, bytes) and _is_binary(head, content_type):
         raise PageRefused("not_html", "the body is binary data")
+    if tags:
+        check_markup(body.decode("latin-1") if isinstance(body, bytes) else body, limits)
 
 
 def _is_binary(head: bytes, content_type: str | None) -> bool:

@@ -6,7 +6,7 @@ import json
 import sys
 import time
 from collections import Counter, deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from .terminal import Paint, console, cut, line, printable, width
 
 _MAX_FAILURES = 25
 _MAX_ROWS = 15
+_MAX_HOSTS = 10_000  # counted one by one
 
 
 class FailureCollector(FetchProgress):
@@ -31,8 +32,9 @@ class FailureCollector(FetchProgress):
         self.failures: list[Visit] = []
 
     def visited(self, visit: Visit) -> None:
-        if not visit.succeeded and len(self.failures) < _MAX_FAILURES:
-            self.failures.append(visit)
+        if visit.error and len(self.failures) < _MAX_FAILURES:
+            # Without what was received, which the frames of an error hold as well.
+            self.failures.append(replace(visit, error=visit.error.final(), exchanges=()))
 
 
 class LineProgress(FailureCollector):
@@ -97,6 +99,7 @@ class TableProgress(FailureCollector):
     def __init__(self) -> None:
         super().__init__()
         self._hosts: dict[str, _HostCounts] = {}
+        self._others = _HostCounts()  # of all further hosts together
         self._recent_ends: deque[float] = deque(maxlen=200)  # when the latest visits ended
         self._throttle: HostThrottle | None = None
         terminal = console(sys.stderr)
@@ -107,13 +110,15 @@ class TableProgress(FailureCollector):
         self._live.start()
 
     def queued(self, host: str) -> None:
-        self._hosts.setdefault(host, _HostCounts()).queued += 1
+        if host not in self._hosts and len(self._hosts) < _MAX_HOSTS:
+            self._hosts[host] = _HostCounts()
+        self._hosts.get(host, self._others).queued += 1
 
     def visited(self, visit: Visit) -> None:
         super().visited(visit)
         self._recent_ends.append(time.monotonic())
-        host = self._hosts.get(visit.host)
-        if host is not None:
+        if visit.host:
+            host = self._hosts.get(visit.host, self._others)
             host.queued -= 1
             host.fetched += visit.succeeded
             host.failed += not visit.succeeded
@@ -130,9 +135,9 @@ class TableProgress(FailureCollector):
             time_left = _duration(host.queued * max(pause, self._mean_gap())) if host.queued else ""
             table.add_row(Text(cut(name, 40)), str(host.queued), str(host.fetched), failed, f"{pause:g} s", time_left)
         if len(busiest) > _MAX_ROWS:
-            rest = busiest[_MAX_ROWS:]
-            sums = [str(sum(getattr(host, column) for _, host in rest)) for column in ("queued", "fetched", "failed")]
-            table.add_row(f"{len(rest)} more", *sums, "", "")
+            rest = [*(host for _, host in busiest[_MAX_ROWS:]), self._others]
+            sums = [str(sum(getattr(host, column) for host in rest)) for column in ("queued", "fetched", "failed")]
+            table.add_row(f"{len(rest) - 1}{'+' if self._others.fetched else ''} more", *sums, "", "")
         return table
 
     def _mean_gap(self) -> float:

@@ -7,9 +7,11 @@ never stored. No proxy and no other setting is taken from the environment.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 import ssl
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 import certifi
 import httpcore
@@ -24,10 +26,29 @@ from .guard import AddressGuard
 from .policy import Policy
 from .pools import OriginPools
 
+LARGE_BYTES = 1_000_000  # of larger answers only a few are in memory at the same time
 _FIELD_NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # a token of RFC 9110
 _FIELD_BREAK = re.compile(rb"[\0\r\n]")
-_LARGE_BYTES = 1_000_000  # of larger answers only a few are read at the same time
 _TINY_CHUNK_BYTES, _MAX_TINY_CHUNKS = 64, 20_000  # each chunk costs time, however small it is
+
+
+class Slots:
+    """What one visit takes of the limited numbers of answers, and of large answers, that are in memory at once."""
+
+    def __init__(self, answers: asyncio.Semaphore, large: asyncio.Semaphore) -> None:
+        self._semaphores = answers, large
+        self._taken: list[asyncio.Semaphore] = []
+
+    async def take(self, deadline: Deadline, *, large: bool = False) -> None:
+        """Wait for a slot unless this visit has it; the deadline does not count that time."""
+        semaphore = self._semaphores[large]
+        if semaphore not in self._taken:
+            await deadline.paused(semaphore.acquire())
+            self._taken.append(semaphore)
+
+    def free(self) -> None:
+        while self._taken:
+            self._taken.pop().release()
 
 
 class Client:
@@ -35,8 +56,10 @@ class Client:
 
     def __init__(self, policy: Policy) -> None:
         self._policy = policy
-        self._running = asyncio.Semaphore(policy.max_concurrent)
-        self._reading_large = asyncio.Semaphore(policy.max_concurrent_large)
+        # Two of each: what a page needs besides (robots.txt, the data of its scripts) must not wait for pages.
+        answers, large = policy.max_concurrent, policy.max_concurrent_large
+        self._for_pages = asyncio.Semaphore(answers), asyncio.Semaphore(large)
+        self._for_others = asyncio.Semaphore(answers), asyncio.Semaphore(large)
         backend = GuardedBackend(AddressGuard(policy.allowed_addresses), policy.max_raw_bytes)
         context = ssl.create_default_context(cafile=certifi.where())
         if policy.ca_file:
@@ -50,19 +73,33 @@ class Client:
             "Accept-Encoding": ACCEPTED,
         }
 
+    @contextmanager
+    def slots(self) -> Iterator[Slots]:
+        """The slots of one page, which are free when the block ends: its answer must not be needed after that."""
+        slots = Slots(*self._for_pages)
+        try:
+            yield slots
+        finally:
+            slots.free()
+
     async def exchange(
-        self, url: httpx.URL, headers: Mapping[str, str], deadline: Deadline, max_bytes: int | None = None
-    ) -> Exchange:
+        self, url: httpx.URL, headers: Mapping[str, str], deadline: Deadline, *,
+        max_bytes: int | None = None, slots: Slots | None = None,
+    ) -> Exchange:  # fmt: skip
         """Request one URL without following redirects. Raises FetchError; half an answer is never returned.
 
-        With ``max_bytes``, reading stops after that many bytes and what was read is returned.
+        With ``max_bytes``, reading stops after that many bytes and what was read is returned. Without ``slots``,
+        the answer must not be held for long.
         """
         all_headers = {**self._own_headers, **headers}
         encoded = [(name.encode(), value.encode("latin-1", "replace")) for name, value in all_headers.items()]
         request = httpx.Request("GET", url, headers=encoded)
-        await deadline.paused(self._running.acquire())
+        own_slots = None if slots else Slots(*self._for_others)
+        slots = slots or own_slots
+        assert slots is not None
         try:
-            return await self._exchange(request, deadline, max_bytes)
+            await slots.take(deadline)
+            return await self._exchange(request, deadline, max_bytes, slots)
         except httpcore.ReadTimeout:
             raise TimeoutRead(f"the server was silent for {self._policy.read_timeout:g} s") from None
         except (httpcore.PoolTimeout, httpcore.ConnectTimeout, httpcore.WriteTimeout):
@@ -72,12 +109,15 @@ class Client:
         except httpcore.NetworkError as error:
             raise ConnectError(f"the connection was lost: {error or type(error).__name__}") from None
         finally:
-            self._running.release()
+            if own_slots:
+                own_slots.free()
 
     async def aclose(self) -> None:
         await self._pools.aclose()
 
-    async def _exchange(self, request: httpx.Request, deadline: Deadline, max_bytes: int | None) -> Exchange:
+    async def _exchange(
+        self, request: httpx.Request, deadline: Deadline, max_bytes: int | None, slots: Slots
+    ) -> Exchange:
         url, request_headers = request.url, request.headers.raw
         target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
         extensions = {"timeout": self._timeouts}
@@ -86,12 +126,9 @@ class Client:
             if stream := answer.extensions["network_stream"].get_extra_info("metered_stream"):
                 stream.end_head()
             self._check_head(answer, max_bytes)
-            raw_body = await self._read_body(answer, deadline, max_bytes)
+            raw_body = await self._read_body(answer, deadline, max_bytes, slots)
         codings = ", ".join(header_values(answer.headers, "content-encoding"))
-        if len(raw_body) > _LARGE_BYTES:
-            body = await asyncio.to_thread(decode_content, raw_body, codings, self._policy.max_decoded_bytes)
-        else:
-            body = decode_content(raw_body, codings, self._policy.max_decoded_bytes)
+        body = await self._decoded(raw_body, codings, deadline, slots)
         version = answer.extensions["http_version"].decode("ascii", "replace")
         framing = (b"content-length", b"transfer-encoding")
         length_verified = version == "HTTP/2" or any(name.lower() in framing for name, _ in answer.headers)
@@ -113,8 +150,17 @@ class Client:
         if max_bytes is None and declared.isdecimal() and int(declared[:20]) > self._policy.max_raw_bytes:
             raise TooLarge(f"the page is {int(declared[:20]):,} bytes, more than {self._policy.max_raw_bytes:,}")
 
-    async def _read_body(self, answer: httpcore.Response, deadline: Deadline, max_bytes: int | None) -> bytes:
-        body, tiny_chunks, counts_as_large = bytearray(), 0, False
+    async def _decoded(self, raw_body: bytes, codings: str, deadline: Deadline, slots: Slots) -> bytes:
+        if len(raw_body) <= LARGE_BYTES:
+            with contextlib.suppress(TooLarge):
+                return decode_content(raw_body, codings, min(LARGE_BYTES, self._policy.max_decoded_bytes))
+            await slots.take(deadline, large=True)
+        return await asyncio.to_thread(decode_content, raw_body, codings, self._policy.max_decoded_bytes)
+
+    async def _read_body(
+        self, answer: httpcore.Response, deadline: Deadline, max_bytes: int | None, slots: Slots
+    ) -> bytes:
+        body, tiny_chunks = bytearray(), 0
         try:
             async for chunk in answer.aiter_stream():
                 body += chunk
@@ -125,14 +171,11 @@ class Client:
                     return bytes(body[:max_bytes])
                 if len(body) > self._policy.max_raw_bytes:
                     raise TooLarge(f"the page is larger than {self._policy.max_raw_bytes:,} bytes")
-                if len(body) > _LARGE_BYTES and not counts_as_large:
-                    await deadline.paused(self._reading_large.acquire())
-                    counts_as_large = True
+                if len(body) > LARGE_BYTES:
+                    await slots.take(deadline, large=True)
             return bytes(body)
         finally:
             body.clear()  # the traceback of an error must not keep megabytes in memory
-            if counts_as_large:
-                self._reading_large.release()
 
 
 def _protocol_error(error: httpcore.ProtocolError) -> FetchError:

@@ -1,27 +1,24 @@
-"""Checks of an answer: whether it is a page, whether it has text, and what it asks of robots."""
+"""Checks of an answer in linear time, without a parser: is it a page, has it text, what does it ask of robots?"""
 
 from __future__ import annotations
 
 import re
 import sys
 
-from selectolax.lexbor import LexborHTMLParser
-
 from cleaners import Limits, PageRefused, check_body
 
-from ..http.errors import NeedsRendering, NoContent, NotHtml
+from ..http.errors import NoContent, NotHtml
 from .policy import AGENT_TOKEN
 
 _PAGE_TYPES = ("", "text/html", "application/xhtml+xml", "text/plain", "text/markdown")
-_LOOKS_LIKE_HTML = re.compile(
-    rb"^(?:\xef\xbb\xbf)?(?:\s|<!--.{0,2000}?-->|<\?xml.{0,200}?\?>)*<(?:!doctype\s+html|html|head|body)\b",
-    re.IGNORECASE | re.DOTALL,
-)
-_MOUNT_SELECTOR = "#root, #app, #__next, #__nuxt, #___gatsby, #svelte, app-root, [ng-app], [data-reactroot]"
-_META_ROBOTS = re.compile(
-    rb"<meta\s(?=[^>]{0,300}\bname\s*=\s*[\"']?(?:robots|winnow)\b)[^>]{0,300}?\bcontent\s*=\s*[\"']?([^\"'>]{1,200})",
-    re.IGNORECASE,
-)
+_HEAD_BYTES = 4096
+_BEFORE_HTML = re.compile(rb"\xef\xbb\xbf|\s+|<!--.{0,2000}?-->|<\?xml.{0,200}?\?>", re.IGNORECASE | re.DOTALL)
+_HTML_START = re.compile(rb"<(?:!doctype\s{1,50}html|html|head|body)\b", re.IGNORECASE)
+_SCRIPT = re.compile(rb"<script", re.IGNORECASE)
+_META = re.compile(rb"<meta\s([^>]{1,700})", re.IGNORECASE)
+_FOR_ROBOTS = re.compile(rb"\bname\s{0,9}=\s{0,9}[\"']?(?:robots|winnow)\b", re.IGNORECASE)
+_CONTENT = re.compile(rb"\bcontent\s{0,9}=\s{0,9}[\"']?([^\"'>]{1,200})", re.IGNORECASE)
+_META_BYTES = 100_000  # where <meta name=robots> is looked for
 _ANY_SIZE = Limits(size=sys.maxsize)  # the client has limited the size already
 _DIRECTIVES_WITH_VALUE = (
     "max-snippet",
@@ -29,11 +26,30 @@ _DIRECTIVES_WITH_VALUE = (
     "max-video-preview",
     "unavailable_after",
 )  # directives with a value
-_MAX_SHELL_TEXT = 200  # characters: a page with more visible text needs no rendering
+MAX_SHELL_TEXT = 200  # characters: a page with more visible text needs no rendering
+
+# Before 3.11.5 a possessive group that fails half-way does not give back what it matched (CPython issue 106052).
+_REPEATED = rb"*+" if sys.version_info >= (3, 11, 5) else rb"*"
+# A token of a page, for `_has_text`: text, a comment, or a tag with its attributes.
+_TOKEN = re.compile(
+    rb"(?P<text>[^<]++)|<!--(?:[^-]++|-(?!->))*+-->|<[!?/][^>]*+>"
+    rb"|<(?P<name>[a-z][^\s/>]*+)(?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+'|(?![\"'])[^\s>]*+))" + _REPEATED + rb">",
+    re.IGNORECASE,
+)
+_NOT_TEXT = {  # elements whose text no reader sees, with the expression that finds their end
+    name.encode(): re.compile(rf"</{name}\b".encode(), re.IGNORECASE)
+    for name in ("script", "style", "noscript", "head", "title", "textarea", "iframe", "noembed", "noframes", "xmp")
+}
+_PARSER_NEEDED = (b"template", b"plaintext", b"frameset")  # they change how the rest is read
+# What is no letter or digit of its own: controls, marks, the later bytes of a character, and where spaces are encoded.
+_UNCOUNTED = bytes(byte for byte in range(256) if not (chr(byte).isalnum() if byte < 128 else 0xC3 <= byte != 0xE2))
 
 
-def check_page(body: bytes, content_type: str) -> None:
-    """Raises NotHtml, NoContent or NeedsRendering for an answer that cannot be cleaned."""
+def check_page(body: bytes, content_type: str) -> bool:
+    """Whether only a parser can tell if the text of this page is still to be added by a script (`shell.check_shell`).
+
+    Raises NotHtml or NoContent for an answer that cannot be cleaned.
+    """
     media_type = content_type.partition(";")[0].strip().lower()
     try:
         check_body(body, content_type, _ANY_SIZE)  # the same check as the cleaner's, so that it refuses no stored page
@@ -41,38 +57,51 @@ def check_page(body: bytes, content_type: str) -> None:
         raise NotHtml(refused.detail) from None
     if not body.strip(b" \t\r\n\f\0\xef\xbb\xbf"):
         raise NoContent("the page is empty")
-    looks_html = bool(_LOOKS_LIKE_HTML.match(body[:4096]))
+    looks_html = _looks_like_html(body[:_HEAD_BYTES])
     if media_type not in _PAGE_TYPES and not looks_html:
         raise NotHtml(f"the server calls it {media_type[:60]}")
-    if (looks_html or media_type in _PAGE_TYPES[1:3]) and b"<script" in body.lower():
-        _check_shell(body)
+    return (looks_html or media_type in _PAGE_TYPES[1:3]) and bool(_SCRIPT.search(body)) and not _has_text(body)
 
 
-def _check_shell(body: bytes) -> None:
-    """Raises NeedsRendering for a page whose text a script adds: it has an empty mount point or asks for JavaScript.
+def _looks_like_html(head: bytes) -> bool:
+    position = 0
+    while match := _BEFORE_HTML.match(head, position):
+        position = match.end()
+    return bool(_HTML_START.match(head, position))
 
-    Raises NoContent for a page without any text.
+
+def _has_text(body: bytes) -> bool:
+    """Whether a page certainly has visible text enough; False also where only a parser can tell.
+
+    Each byte is read once: what has no end ends the search.
     """
-    tree = LexborHTMLParser(body)
-    noscript_texts = [node.text() for node in tree.css("noscript")]
-    mounts = [node for node in tree.css(_MOUNT_SELECTOR) if not node.text(strip=True)]
-    for node in tree.css("script, style, noscript, template, head"):
-        node.decompose()
-    text = " ".join((tree.body.text(separator=" ") if tree.body else "").split())
-    if len(text) > _MAX_SHELL_TEXT:
-        return
-    if mounts:
-        name = mounts[0].attributes.get("id") or mounts[0].tag
-        raise NeedsRendering(f"nothing in <{mounts[0].tag}> {name!r} until a script has run")
-    if any("javascript" in text.lower() for text in noscript_texts):
-        raise NeedsRendering("the page asks for JavaScript and shows next to nothing without it")
-    if not text:
-        raise NoContent("the page holds only scripts")
+    position = characters = 0
+    while token := _TOKEN.match(body, position):
+        position = token.end()
+        if text := token["text"]:
+            if b"&" not in text:  # a reference may be a space
+                characters += len(text.translate(None, _UNCOUNTED))
+                if characters > MAX_SHELL_TEXT:
+                    return True
+        elif name := token["name"]:
+            name = name.lower()
+            if name in _PARSER_NEEDED:
+                return False
+            if name in _NOT_TEXT:
+                end = _NOT_TEXT[name].search(body, position)
+                if end is None:
+                    return False
+                position = end.start()
+    return False
 
 
 def robots_directives(body: bytes, x_robots_tags: list[str]) -> str:
     """The values of X-Robots-Tag and <meta name=robots>, joined by semicolons; "" if there are none."""
-    meta_tags = [match.decode("utf-8", "replace") for match in _META_ROBOTS.findall(body[:100_000])]
+    meta_tags = [
+        content[1].decode("utf-8", "replace")
+        for attributes in _META.findall(body[:_META_BYTES])
+        if _FOR_ROBOTS.search(attributes) and (content := _CONTENT.search(attributes))
+    ]
     return "; ".join(part.strip() for part in [*x_robots_tags, *meta_tags] if part.strip())
 
 

@@ -1,22 +1,25 @@
-"""The targets that a visit leads to: the entries of a feed or sitemap, the links of a page."""
+"""What an answer leads to: the entries of a feed or sitemap, the links of a page.
+
+It parses: call it where it can be killed. The results are plain lists, which can be sent as JSON.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterator
-from dataclasses import replace
+from itertools import chain
+from typing import Any
 
 import httpx
 from selectolax.lexbor import LexborHTMLParser
 
 from ..http.errors import FetchError
-from .content import asks_not_to_follow
-from .feeds import Listing, read_feed, read_sitemap
-from .urls import normal_form, parse_url
-from .visit import Target, Visit
+from .answer_reader import ReadJob
+from .feeds import read_feed, read_sitemap
+from .urls import MAX_URL_CHARACTERS, host_of, normal_form, parse_url
 
 _MAX_SITEMAP_BYTES = 60_000_000
-_MAX_INDEX_DEPTH = 3
 _MAX_LINKS = 2_000
 _OTHER_SUFFIXES = tuple(
     f".{suffix}"
@@ -27,35 +30,29 @@ _OTHER_SUFFIXES = tuple(
 )
 
 
-def discover(visit: Visit, body: bytes) -> Iterator[Target]:
-    """New targets, in the order of the source. Raises FetchError, when called, for a source that cannot be read."""
-    role = visit.target.role
-    if role == "page":
-        return _targets_of_page(visit, body)
-    return _targets_of_listing(visit, read_feed(body) if role == "feed" else read_sitemap(body, _MAX_SITEMAP_BYTES))
+def discover(job: ReadJob, body: bytes) -> Iterator[list[Any]]:
+    """What a body leads to, in its order: normal address, host, kind ("page", "feed", "sitemap"), title and date.
+
+    The host is "" where the address is invalid. Raises FetchError, when called, for a feed or sitemap that
+    cannot be read.
+    """
+    base = parse_url(job.url)
+    if job.kind == "page":
+        wanted = re.compile(job.match).search
+        found = (_found(link, base, "page", {}) for link in page_links(body, job.url))
+        return (item for item in found if item[1] and wanted(item[0]))
+    listing = read_feed(body) if job.kind == "feed" else read_sitemap(body, _MAX_SITEMAP_BYTES)
+    pages = (_found(entry.url, base, "page", entry.metadata) for entry in listing.pages)
+    return chain(pages, (_found(url, base, job.kind, {}) for url in listing.sources))
 
 
-def _targets_of_page(visit: Visit, body: bytes) -> Iterator[Target]:
-    if not asks_not_to_follow(visit.robots_directives):
-        for link in page_links(body, visit.final_url):
-            yield Target(normal_form(link), depth=visit.target.depth + 1, found_in=visit.final_url)
-
-
-def _targets_of_listing(visit: Visit, listing: Listing) -> Iterator[Target]:
-    target, base = visit.target, parse_url(visit.final_url)
-    for entry in listing.pages:
-        yield Target(_absolute(entry.url, base), found_in=visit.final_url, source_metadata=entry.metadata)
-    if target.depth < _MAX_INDEX_DEPTH:
-        for url in listing.sources:
-            yield replace(target, url=_absolute(url, base), depth=target.depth + 1, found_in=visit.final_url)
-
-
-def _absolute(url: str, base: httpx.URL) -> str:
-    """An entry's address as an absolute one; an invalid one unchanged, so that its failure is reported."""
+def _found(url: str, base: httpx.URL, kind: str, metadata: dict[str, str]) -> list[Any]:
+    """An invalid address is returned as it is, so that its failure is reported."""
     try:
-        return normal_form(str(parse_url(url, base)))
+        parsed = parse_url(url, base)
+        return [normal_form(str(parsed)), host_of(parsed), kind, metadata]
     except FetchError:
-        return url
+        return [url[: MAX_URL_CHARACTERS + 1], "", kind, metadata]
 
 
 def page_links(body: bytes, url: str) -> list[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -16,11 +18,13 @@ from ..http.errors import (
     ProtocolError,
     RateLimited,
     ServerError,
+    TooLarge,
     TooManyRedirects,
     Truncated,
 )
 from ..http.exchange import Exchange
-from .client import Client
+from .answer_reader import AnswerReader, ReadingError, ReadJob
+from .client import LARGE_BYTES, Client, Slots
 from .content import check_page, robots_directives
 from .deadline import Deadline, deadline_after
 from .policy import Policy
@@ -40,16 +44,21 @@ class _VisitState:
 
     target: Target
     validators: Validators | None
+    slots: Slots
     tries: int = 0
     exchanges: list[Exchange] = field(default_factory=list)
     permission: RobotsPermission | None = None
     fetched_at: datetime | None = None
     unchanged: bool = False
     robots_directives: str = ""
+    note: str = ""
 
 
 class Fetcher:
-    """Fetches single targets; ``visit`` may be called for many at once in one event loop."""
+    """Fetches single targets; ``visit`` may be called for many at once in one event loop.
+
+    ``reader`` reads answers in processes of its own; call ``aclose`` to end them.
+    """
 
     def __init__(
         self, client: Client, policy: Policy, throttle: HostThrottle, robots: RobotsCache,
@@ -57,13 +66,28 @@ class Fetcher:
     ) -> None:  # fmt: skip
         self._client, self._policy, self._throttle, self._robots = client, policy, throttle, robots
         self._renderer = renderer
+        self.reader = AnswerReader()
+
+    async def aclose(self) -> None:
+        await self.reader.aclose()
+        await self._robots.aclose()
+
+    @asynccontextmanager
+    async def visiting(self, target: Target, validators: Validators | None = None) -> AsyncIterator[Visit]:
+        """As ``visit``; the answer counts among the few that are in memory at once until the block ends."""
+        with self._client.slots() as slots:
+            yield await self._visit(_VisitState(target, validators, slots))
 
     async def visit(self, target: Target, validators: Validators | None = None) -> Visit:
         """Fetch a target; a failure is in ``Visit.error``. ``validators`` make the request conditional.
 
         Raises only what must end the run.
         """
-        state, started = _VisitState(target, validators), time.monotonic()
+        async with self.visiting(target, validators) as visit:
+            return visit
+
+    async def _visit(self, state: _VisitState) -> Visit:
+        started = time.monotonic()
         error: FetchError | None = None
         try:
             async with deadline_after(self._policy.page_timeout) as deadline:
@@ -71,14 +95,15 @@ class Fetcher:
         except Exception as raised:  # noqa: BLE001  the visit boundary: a visit may fail, the crawl goes on
             error = failure_of(raised)
         return Visit(
-            target, error, state.unchanged, tuple(state.exchanges), state.permission, state.fetched_at,
-            state.tries, time.monotonic() - started, state.robots_directives,
+            state.target, error, state.unchanged, tuple(state.exchanges), state.permission, state.fetched_at,
+            state.tries, time.monotonic() - started, state.robots_directives, state.note,
         )  # fmt: skip
 
     async def _with_retries(self, state: _VisitState, deadline: Deadline) -> None:
         async def try_once(number: int) -> None:
             state.tries = number
             state.exchanges.clear()
+            state.slots.free()
             await self._try_once(state, deadline)
 
         def block_host(seconds: float) -> None:
@@ -102,14 +127,25 @@ class Fetcher:
     async def _check_page(self, state: _VisitState, exchange: Exchange, deadline: Deadline) -> None:
         """Raises NotHtml, NoContent or, if there is no browser to render the page, NeedsRendering."""
         try:
-            check_page(exchange.body, exchange.header("content-type"))
+            await self._check_text(state, exchange, deadline)
         except NeedsRendering:
             if self._renderer is None:
                 raise
             rendered = await self._renderer.render(exchange, deadline)
             self._throttle.release(host_of(parse_url(exchange.url)))
-            check_page(rendered.body, rendered.header("content-type"))
+            if len(rendered.body) > LARGE_BYTES:
+                await state.slots.take(deadline, large=True)
+            await self._check_text(state, rendered, deadline)
             state.exchanges.append(rendered)
+
+    async def _check_text(self, state: _VisitState, exchange: Exchange, deadline: Deadline) -> None:
+        """Raises NotHtml, NoContent or NeedsRendering. A page that cannot be parsed is left to the cleaner."""
+        if not check_page(exchange.body, exchange.header("content-type")):
+            return
+        try:
+            await deadline.paused(self.reader.read_all(ReadJob("shell", exchange.url), exchange.body))
+        except ReadingError as error:
+            state.note = f"whether it needs rendering is not known: {error}"
 
     async def _hops(self, state: _VisitState, deadline: Deadline) -> tuple[Exchange, bool]:
         """The last answer, and whether its request was conditional."""
@@ -124,13 +160,17 @@ class Fetcher:
                 raise state.permission.refusal
             await deadline.paused(self._throttle.acquire(host_of(url)))
             try:
-                exchange = await self._client.exchange(url, {**private_headers, **conditions}, deadline)
+                headers = {**private_headers, **conditions}
+                exchange = await self._client.exchange(url, headers, deadline, slots=state.slots)
             finally:
                 self._throttle.release(host_of(url))
             state.exchanges.append(exchange)
             next_url = redirect_of(exchange)
             if next_url is None:
                 return exchange, bool(conditions)
+            if len(exchange.body) > LARGE_BYTES:
+                raise TooLarge(f"a redirect with a page of {len(exchange.body):,} bytes")
+            state.slots.free()
             if origin_of(next_url) != origin_of(url):
                 private_headers = {}  # never to another origin, nor on the way back from one
             url = next_url

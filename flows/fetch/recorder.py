@@ -35,7 +35,7 @@ class Recorder:
         self._flushed = time.monotonic()
         self._flushing = asyncio.Lock()
         # A page whose file was removed is fetched again.
-        self._has_file = lru_cache(maxsize=None)(lambda file: (root / file).is_file())
+        self._has_file = lru_cache(maxsize=10_000)(lambda file: (root / file).is_file())
 
     def validators(self, target: Target) -> Validators | None:
         """The validators that make a request conditional; None for what was not archived as a page."""

@@ -43,14 +43,23 @@ class _Line:
 
 
 class RobotsFile:
-    """A parsed robots.txt. ``digest`` is the sha256 of its bytes."""
+    """A robots.txt, parsed when it is first asked. ``digest`` is the sha256 of its bytes.
+
+    Parsed, it may take a hundred times the memory of its bytes, which ``forget`` frees.
+    """
 
     def __init__(self, body: bytes) -> None:
         self.digest = hashlib.sha256(body).hexdigest()
-        text = body[:MAX_BYTES].decode("utf-8", "replace").lstrip("\ufeff")
-        numbered = enumerate(_LINE_END.split(text), 1)
-        self._lines = [line for number, line_text in numbered if (line := _parse_line(number, line_text))]
+        self.body = body[:MAX_BYTES]
         self._groups: dict[str, tuple[Protego, list[_Line]]] = {}
+
+    @property
+    def parsed_bytes(self) -> int:
+        """How much memory it takes, roughly: a rule takes more than a kilobyte once it is parsed."""
+        return len(self.body) + 1300 * sum(len(rules) for _, rules in self._groups.values())
+
+    def forget(self) -> None:
+        self._groups.clear()
 
     def may_fetch(self, url: str, agent: str) -> RobotsDecision:
         """Whether an absolute URL may be fetched under a product token (or a whole user agent header).
@@ -78,7 +87,8 @@ class RobotsFile:
             rules: dict[str, list[_Line]] = {}  # by the agent name that the file uses
             group_names: set[str] = set()
             in_head = False  # among the user-agent lines of a group
-            for line in self._lines:
+            text_lines = _LINE_END.split(self.body.decode("utf-8", "replace").lstrip("\ufeff"))
+            for line in filter(None, map(_parse_line, range(1, len(text_lines) + 1), text_lines)):
                 if line.field == "user-agent":
                     group_names, in_head = (group_names if in_head else set()), True
                     name = line.value.lower() if line.value == "*" else line.value.lower().replace("*", "")

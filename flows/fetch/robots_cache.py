@@ -26,17 +26,21 @@ from ..http.errors import (
     TlsError,
 )
 from ..http.exchange import Exchange
+from .answer_reader import AnswerReader, ReadingError, ReadJob
 from .client import Client
 from .deadline import Deadline, deadline_after
 from .policy import AGENT_TOKEN, Policy
 from .retries import with_retries
-from .robots import MAX_BYTES, RobotsFile
+from .robots import MAX_BYTES, RobotsDecision, RobotsFile
 from .throttle import HostThrottle, retry_after
 from .urls import host_of, origin_of, redirect_of
 
 _MAX_AGE = 24 * 3600.0
 _MAX_HOPS = 5  # RFC 9309, 2.3.1.2
 _MAX_ORIGINS = 2_000
+_MAX_CACHED_BYTES = 16_000_000  # of robots.txt files; those used longest ago are read from the archive again
+_MAX_PARSED_BYTES = 40_000_000  # of memory for the files that are parsed
+_LARGE_BYTES = 32_000  # a larger file would take too long to parse here
 _RETRY_SECONDS = 600.0  # until a robots.txt that could not be read is requested again
 _HOST_IS_DOWN = (BlockedAddress, ConnectError, DnsError, TimeoutConnect, TlsError)
 _HOST_IS_BROKEN = (TimeoutRead, TimeoutTotal, ProtocolError)  # its pages would fail in the same way
@@ -94,18 +98,35 @@ class RobotsCache:
         self._client, self._policy, self._throttle = client, policy, throttle
         self._saved, self._on_read = saved, on_read
         self._tasks: OrderedDict[str, asyncio.Task[RobotsAnswer]] = OrderedDict()
+        self._parsed: OrderedDict[str, RobotsFile] = OrderedDict()  # by digest
+        self._parsed_bytes = 0
+        self._reader, self._asking = AnswerReader(1), asyncio.Semaphore(1)
+
+    async def aclose(self) -> None:
+        await self._reader.aclose()
 
     async def permission(self, url: httpx.URL) -> RobotsPermission:
         """The permission for one address; check its ``refusal``. Raises no FetchError."""
         if not self._policy.obey_robots:
             return RobotsPermission(origin_of(url), "off")
         robots = await self.answer_for(url)
+        if robots.file is None or len(robots.file.body) <= _LARGE_BYTES:
+            return await self._permission(robots, url)
+        del robots  # hundreds may wait here, for files of half a megabyte
+        async with self._asking:
+            return await self._permission(await self.answer_for(url), url)
+
+    async def _permission(self, robots: RobotsAnswer, url: httpx.URL) -> RobotsPermission:
         origin, read_at = robots.origin, robots.read_at
         if robots.error is not None:
             return RobotsPermission(origin, "unreachable", False, read_at=read_at, refusal=robots.error.final())
         if robots.file is None:
             return RobotsPermission(origin, "absent", read_at=read_at)
-        decision = robots.file.may_fetch(str(url), AGENT_TOKEN)
+        try:
+            decision = await self._decision(robots.file, url)
+        except ReadingError as error:
+            unreadable = RobotsUnreachable(f"robots.txt could not be used: {error}").final()
+            return RobotsPermission(origin, "unreachable", False, read_at=read_at, refusal=unreadable)
         refusal = None if decision.allowed else RobotsDenied(f"robots.txt line {decision.number}: {decision.line}")
         return RobotsPermission(
             origin, "read", decision.allowed, decision.line, decision.number, robots.file.digest, read_at, refusal
@@ -117,16 +138,48 @@ class RobotsCache:
         task = self._tasks.get(origin)
         if task is None or (task.done() and task.result().is_old()):
             task = self._tasks[origin] = asyncio.create_task(self._saved_or_fetched(origin, url))
-            if len(self._tasks) > _MAX_ORIGINS:
-                self._tasks.popitem(last=False)
+            task.add_done_callback(self._drop_oldest)
+        self._tasks.move_to_end(origin)
         return await asyncio.shield(task)
+
+    def _drop_oldest(self, _: object) -> None:
+        """Keep the answers that were used last, within the limits."""
+        cached_bytes = sum(map(_size, self._tasks.values()))
+        for origin, task in list(self._tasks.items()):
+            if cached_bytes <= _MAX_CACHED_BYTES and len(self._tasks) <= _MAX_ORIGINS:
+                return
+            if task.done():
+                cached_bytes -= _size(task)
+                del self._tasks[origin]
+
+    async def _decision(self, file: RobotsFile, url: httpx.URL) -> RobotsDecision:
+        """What a file says about an address; its Crawl-delay is passed on. Raises ReadingError."""
+        if len(file.body) > _LARGE_BYTES:
+            [[*decision, delay]] = await self._reader.read_all(ReadJob("robots", str(url)), file.body)
+            self._throttle.set_crawl_delay(host_of(url), delay)
+            return RobotsDecision(*decision)
+        file = self._parsed_file(file)
+        self._throttle.set_crawl_delay(host_of(url), file.crawl_delay(AGENT_TOKEN))
+        return file.may_fetch(str(url), AGENT_TOKEN)
+
+    def _parsed_file(self, file: RobotsFile) -> RobotsFile:
+        """The same file, parsed: many hosts have the same one. Those used longest ago are parsed again when needed."""
+        parsed = self._parsed.pop(file.digest, None)
+        if parsed is None:
+            parsed = file
+            parsed.crawl_delay(AGENT_TOKEN)
+            self._parsed_bytes += parsed.parsed_bytes
+        self._parsed[file.digest] = parsed
+        while self._parsed_bytes > _MAX_PARSED_BYTES and len(self._parsed) > 1:
+            _, oldest = self._parsed.popitem(last=False)
+            self._parsed_bytes -= oldest.parsed_bytes
+            oldest.forget()
+        return parsed
 
     async def _saved_or_fetched(self, origin: str, url: httpx.URL) -> RobotsAnswer:
         robots = self._saved(origin)
         if robots is None or robots.is_old():
             robots = await self._fetch(origin, url.join("/robots.txt"))
-        if robots.file is not None:
-            self._throttle.set_crawl_delay(host_of(url), robots.file.crawl_delay(AGENT_TOKEN))
         return robots
 
     async def _fetch(self, origin: str, url: httpx.URL) -> RobotsAnswer:
@@ -170,10 +223,16 @@ class RobotsCache:
         return exchange
 
 
+def _size(task: asyncio.Task[RobotsAnswer]) -> int:
+    """The bytes of an answer that is there."""
+    answer = None if not task.done() or task.cancelled() or task.exception() else task.result()
+    return len(answer.file.body) if answer and answer.file else 0
+
+
 def _error_of_pages(error: FetchError) -> FetchError:
     """The error of every page of an origin whose robots.txt could not be read."""
     if isinstance(error, _HOST_IS_DOWN):
-        return error
+        return error.final()  # without its traceback, which keeps answers in memory
     if isinstance(error, _HOST_IS_BROKEN):
         return error.final("robots.txt: ")
     if isinstance(error, ServerError):

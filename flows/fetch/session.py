@@ -7,6 +7,7 @@ import signal
 import threading
 from collections import Counter
 from collections.abc import Callable, Coroutine, Iterable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -87,10 +88,12 @@ class _Session:
         renderer = Renderer(client, policy, robots) if self._plan.render else None
         fetcher = Fetcher(client, policy, throttle, robots, renderer)
 
-        async def visit(target: Target) -> Visit:
-            return await fetcher.visit(target, recorder.validators(target))
+        def visit(target: Target) -> AbstractAsyncContextManager[Visit]:
+            return fetcher.visiting(target, recorder.validators(target))
 
-        crawl = Crawl(visit, recorder.add, recorder.archived_body, policy.workers_per_host, self._plan.follow)
+        crawl = Crawl(
+            visit, recorder.add, recorder.archived_body, fetcher.reader, policy.workers_per_host, self._plan.follow
+        )
         crawl.on_visit, crawl.on_queue = self._visited, self._progress.queued
         self._progress.started(throttle)
         try:
@@ -105,6 +108,7 @@ class _Session:
             self._progress.ended()
             if renderer is not None:
                 await renderer.aclose()
+            await fetcher.aclose()
             await client.aclose()
         return self._outcomes
 

@@ -42,7 +42,9 @@ def fetch_one(url: str, policy: Policy | None = None) -> RawPage:
 
 async def _visit(url: str, policy: Policy) -> Visit:
     client, throttle = Client(policy), HostThrottle(policy)
+    fetcher = Fetcher(client, policy, throttle, RobotsCache(client, policy, throttle))
     try:
-        return await Fetcher(client, policy, throttle, RobotsCache(client, policy, throttle)).visit(Target(url))
+        return await fetcher.visit(Target(url))
     finally:
+        await fetcher.aclose()
         await client.aclose()

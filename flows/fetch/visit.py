@@ -70,8 +70,9 @@ class Target:
 class Visit:
     """The result of fetching a target: every exchange, the permission, and the ``error`` if it failed.
 
-    ``unchanged`` means that the same answer is archived already. Frozen, because a visit that
-    was recorded must not change; use ``dataclasses.replace`` for one that turns out differently.
+    ``unchanged`` means that the same answer is archived already, ``note`` says what could not be found out.
+    Frozen, because a visit that was recorded must not change; use ``dataclasses.replace`` for one that
+    turns out differently.
     """
 
     target: Target
@@ -83,6 +84,7 @@ class Visit:
     tries: int = 0
     seconds: float = 0.0
     robots_directives: str = ""
+    note: str = ""
 
     @property
     def outcome(self) -> str:
@@ -94,10 +96,14 @@ class Visit:
         final = self.final_exchange
         if self.error:
             return str(self.error)
-        if self.unchanged and final and final.status != 304:
-            return "the same bytes as before"
+        same_bytes = self.unchanged and final and final.status != 304
         location = final.header("content-location") if final and final.http_version == RENDERED else ""
-        return f"a script changed the address to {location}" if location else ""
+        parts = [
+            "the same bytes as before" if same_bytes else "",
+            f"a script changed the address to {location}" if location else "",
+            self.note,
+        ]
+        return "; ".join(filter(None, parts))
 
     @property
     def advice(self) -> str:

@@ -93,7 +93,7 @@ class Archive:
         self._open.clear()
 
     def _name(self, folder: str) -> str:
-        number = self._numbers.setdefault(folder, 1)
+        number = self._numbers.get(folder, 1)
         name = f"{folder}/{self._run}-{number:03d}.warc.gz"
         if name in self._open and self._open[name].size >= self._rotate_at:
             self._numbers[folder] = number + 1

@@ -33,6 +33,7 @@ def visit_all(urls: Iterable[str | Target], policy: Policy, validators: Validato
         try:
             return await asyncio.gather(*(fetcher.visit(target, validators) for target in targets))
         finally:
+            await fetcher.aclose()
             await client.aclose()
 
     return asyncio.run(run())
