@@ -15,6 +15,7 @@ from ..job import RETRIED, CleanJob, PageResult
 from .clean import has_both_files, page_id, remove_page
 from .index import records_of
 from .ledger import Ledger
+from .names import holders, keep_apart
 from .plan_rows import SCHEMA, add, job_of, source_metadata_of, superseded, timestamp_of
 from .raw import PageError, RawEntry, SourceMetadata, stat_token, walk
 
@@ -46,6 +47,7 @@ class Plan:
         self.ledger, self.db = ledger, ledger.db
         self.raw, self.root, self.clean, self.fingerprint = raw, clean, os.path.abspath(clean), fingerprint
         self._rules_of, self._pages = rules_of, os.path.abspath(pages_in or clean)
+        self._vacated: list[str] = []  # names that some pages have to leave to others
         self.db.executescript(SCHEMA)
 
     def fill(self) -> Iterator[PageResult]:
@@ -53,6 +55,7 @@ class Plan:
         for file in walk(self.raw):
             for entry in records_of(self.db, file) if file.is_archive else (file,):
                 yield from self._add_entry(entry)
+        self._vacated = keep_apart(self.db)
         self.db.commit()
 
     def jobs(self, size: int, memory_of: MemoryOf) -> Iterator[list[CleanJob]]:
@@ -83,14 +86,18 @@ class Plan:
         return int(self.db.execute("SELECT count(*) FROM plan WHERE state = ?", (state,)).fetchone()[0])
 
     def drop_moved(self) -> None:
-        """Delete pages whose raw file is now another page, because its sidecar's url has changed."""
+        """Delete pages whose raw file is now another page, because its sidecar's url has changed.
+
+        Their files go too, and those that a page with another name now has left; not those that another page has.
+        """
         moved = self.db.execute(
             "SELECT page, clean FROM pages WHERE raw IN (SELECT raw FROM plan) AND page NOT IN (SELECT page FROM plan)"
         ).fetchall()
         for row in moved:
-            if row["clean"]:
-                remove_page(self._pages, row["clean"])
             self.ledger.delete(row["page"])
+        for target in {*self._vacated, *(row["clean"] for row in moved)} - {""}:
+            if not holders(self.db, target):
+                remove_page(self._pages, target)
 
     def _add_entry(self, entry: RawEntry) -> Iterator[PageResult]:
         row = self.ledger.newest_row(entry.raw)
@@ -132,7 +139,8 @@ class Plan:
             add(self.db, entry, metadata, stat, state, identity)
         elif (timestamp_of(metadata.fetched_at), entry.raw) > (timestamp_of(other["fetched_at"]), other["raw"]):
             self.db.execute(
-                "UPDATE plan SET page = ?, state = 'superseded' WHERE seq = ?", ("raw:" + other["raw"], other["seq"])
+                "UPDATE plan SET page = ?, state = 'superseded', target = '' WHERE seq = ?",
+                ("raw:" + other["raw"], other["seq"]),
             )
             add(self.db, entry, metadata, stat, state, identity)
             yield superseded(other["raw"], metadata.url, other["stat"], entry.raw)
