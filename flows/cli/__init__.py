@@ -68,6 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run_command(arguments: list[str]) -> int:
     """Run one command. Returns its exit code; an error is one sentence on stderr."""
     _use_utf8()
+    os.environ["PYTHONSAFEPATH"] = "1"  # no process started from here imports modules from the working folder
     for signum in (signal.SIGINT, signal.SIGTERM):
         signal.signal(signum, _on_signal)
     try:

@@ -41,7 +41,7 @@ class Worker:
         self.token = secrets.token_hex(6)
         self._pool, self._ready, self._unread = pool, False, b""
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "flows.workers.child"],
+            [sys.executable, "-P", "-m", "flows.workers.child"],  # -P: import nothing from the working folder
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             bufsize=0, env={**os.environ, **_ONE_THREAD},
         )  # fmt: skip
