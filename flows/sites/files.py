@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
@@ -15,6 +14,7 @@ from typing import Any
 from cleaners import SiteRules, host_of
 
 from ..errors import UsageError
+from ..toml_file import read_toml
 
 LISTS = ("body", "keep", "drop", "phrases", "keep_phrases")
 DAYS = ("valid_from", "valid_until")
@@ -73,7 +73,7 @@ def domains_of(url: str) -> Iterator[str]:
 def read_site_file(path: Path) -> list[SiteRules]:
     """The rules in a site file, the newest first. Raises UsageError."""
     try:
-        data = tomllib.loads(path.read_text("utf-8"))
+        data = read_toml(path)
     except (OSError, ValueError) as error:
         raise UsageError(f"{path} cannot be read: {error}") from None
     tables = data.pop("rules", [])
