@@ -34,7 +34,8 @@ FLOWS = [
 SAME_ROW = {
     "cleaners": {("threads", "metadata"), ("render", "threads")},
     "flows": {
-        ("options", "errors"), ("options", "job"), ("settings", "errors"), ("settings", "toml_file"), ("options", "settings"),
+        ("options", "errors"), ("options", "job"), ("options", "settings"), ("settings", "errors"),
+        ("settings", "toml_file"),
         ("warc", "http"), ("report", "views"), ("report", "drift"), ("diff", "views"), ("drift", "views"),
         ("golden", "sites"),
         ("review", "golden"), ("review", "sites"), ("verify", "dedup"), ("verify", "export"), ("verify", "fetch"),

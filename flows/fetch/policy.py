@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ssl
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -65,7 +64,8 @@ def policy_from(settings: Settings) -> Policy:
         raise UsageError(f"allow-address: {error}") from None
     if not (settings.contact.isascii() and settings.contact.isprintable()):
         raise UsageError(f"contact {settings.contact!r} cannot be sent: give an address in plain ASCII letters")
-    _check_ca_file(settings)
+    if settings.ca_file and not settings.ca_file.is_file():
+        raise UsageError(f"there is no file of certificates {settings.ca_file}")
     page_bytes = min(settings.page_bytes, MAX_BYTES)  # a larger page could not be read out of the archive again
     return Policy(
         contact=settings.contact,
@@ -76,15 +76,3 @@ def policy_from(settings: Settings) -> Policy:
         max_raw_bytes=page_bytes,
         max_decoded_bytes=page_bytes,
     )
-
-
-def _check_ca_file(settings: Settings) -> None:
-    if not settings.ca_file:
-        return
-    if not settings.ca_file.is_file():
-        raise UsageError(f"there is no file of certificates {settings.ca_file}")
-    try:
-        ssl.create_default_context(cafile=settings.ca_file)
-    except (OSError, ValueError) as error:  # SSLError is an OSError
-        reason = getattr(error, "reason", None) or getattr(error, "strerror", None) or error
-        raise UsageError(f"ca_file {settings.ca_file} holds no certificates in PEM form: {reason}") from None

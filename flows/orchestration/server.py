@@ -22,7 +22,7 @@ from .server_process import KEY_VARIABLE
 _USER = "winnow"
 _COMMAND_ONLY = ("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "PREFECT_INTERNAL_LOGGING_LEVEL")  # for commands
 _START_SECONDS = 600.0  # in which a server must set up its database and answer, on a busy machine
-_STOP_SECONDS = 15.0  # in which it must end
+_STOP_SECONDS = 7.0  # in which it must end: less than a command has after a signal
 
 
 @dataclass(frozen=True, slots=True)
