@@ -27,8 +27,6 @@ _BOOLEANS = {"true": True, "1": True, "yes": True, "on": True, "false": False, "
 _TYPE_NAMES = {
     int: "a whole number", float: "a number", str: "text", list: "a list", Path: "the name of a file or folder",
 }  # fmt: skip
-_SHORT = reprlib.Repr()  # how a value is named in a message, however long or nested it is
-_SHORT.maxstring = _SHORT.maxother = 80
 Built = TypeVar("Built")
 
 
@@ -155,7 +153,12 @@ def _convert(kind: Any, value: Any) -> Any:
     elif origin in (str, dict) and isinstance(value, origin):
         return value
     expected = " or ".join(map(_choice_name, arguments)) if origin is Literal else _TYPE_NAMES.get(origin, "a table")
-    raise ValueError(f"must be {expected}, not {_SHORT.repr(value)}")
+    raise ValueError(f"must be {expected}, not {_shown(value)}")
+
+
+def _shown(value: Any) -> str:
+    """A value in a message, however long or nested it is."""
+    return repr(value[:80]) if isinstance(value, str) else reprlib.repr(value)
 
 
 def _choice_name(choice: Any) -> str:
