@@ -14,18 +14,29 @@ from typing import Any
 import orjson
 
 FINE = ("ok", "superseded", "ignored")  # every other outcome is a failed page
-RETRIED = ("unreadable", "clean_timeout", "clean_crash", "superseded")  # outcomes that every run tries again
+RETRIED = ("unreadable", "superseded")  # outcomes that every run tries again
+LIMITED = ("too_large", "too_deep", "clean_timeout", "clean_memory", "clean_crash")  # other limits may change these
+OUT_OF_MEMORY = 80  # the exit status of a worker process that a page took all its memory from
 _MEMORY_TIME_FACTOR = 40  # building a memory may take this many times as long as a page
 
 
 @dataclass(frozen=True, slots=True)
 class PageLimits:
-    """The most that a page may need: seconds of time, bytes, elements inside each other, attributes on one tag."""
+    """The most that a page may need: seconds of time, bytes, elements inside each other, attributes on one tag.
+
+    ``memory``: the bytes of memory that the process cleaning it may use.
+    """
 
     seconds: float = 25.0
     bytes: int = 20_000_000
     depth: int = 5_000
     attributes: int = 1_000
+    memory: int = 1_500_000_000
+
+    @property
+    def fingerprint(self) -> str:
+        """A text that changes whenever a limit does."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()[:8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +113,7 @@ class PageResult:
     """The outcome of one job. For a page to clean it becomes a row of the ledger, with columns of these names.
 
     ``removed_by`` counts the removed words by the labeler that dropped them.
+    ``fingerprint`` is that of the cleaner; for an outcome that depends on the limits, of the limits too.
     ``stat`` lets the next run recognize the file without reading it ("" when it must be read again).
     ``unchanged``: the ledger has the same result already.
     ``memory`` is the fingerprint of the site memory that was used.
@@ -150,6 +162,11 @@ def new_result(job: Job) -> PageResult:
     if isinstance(job, CleanJob):
         result.fetched_at, result.stat, result.fingerprint = job.fetched_at, job.stat, job.fingerprint
     return result
+
+
+def failing_fingerprint(fingerprint: str, outcome: str, limits: PageLimits) -> str:
+    """The fingerprint under which a page with this outcome is recorded: it is tried again when that changes."""
+    return f"{fingerprint}/{limits.fingerprint}" if outcome in LIMITED else fingerprint
 
 
 def count_job(job: PageJob) -> CountJob:

@@ -51,7 +51,10 @@ class RunOptions:
     @classmethod
     def from_settings(cls, settings: Settings, **more: Any) -> RunOptions:
         """Options from the settings; ``more`` are those that are not settings."""
-        limits = PageLimits(settings.page_seconds, settings.page_bytes, settings.page_depth, settings.page_attributes)
+        limits = PageLimits(
+            settings.page_seconds, settings.page_bytes, settings.page_depth, settings.page_attributes,
+            settings.page_memory,
+        )  # fmt: skip
         return cls(
             settings.raw, settings.clean, settings.workers, limits, settings.sites, settings.runner,
             settings.dask_address, **more,

@@ -10,7 +10,7 @@ import json
 import math
 import os
 import re
-import tomllib
+import reprlib
 import types
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from .errors import UsageError
+from .toml_file import read_toml
 
 SETTINGS_FILE = "winnow.toml"
 PREFIX = "WINNOW_"
@@ -70,6 +71,7 @@ class Settings:
     page_bytes: int = _number(20_000_000, 1)  # a page with more bytes is refused
     page_depth: int = _number(5_000, 1)  # a page with more elements inside each other is refused
     page_attributes: int = _number(1_000, 1)  # a page with more attributes on one tag is refused
+    page_memory: int = _number(1_500_000_000, 200_000_000)  # bytes; a page that needs more memory fails
     pace: float = _number(1.0, 0, 3600)  # seconds between two requests to one host
     contact: str = ""  # an address that site owners can turn to, sent with each request
     allow_address: list[str] = field(default_factory=list)  # private HOST:PORT addresses that may be fetched
@@ -98,8 +100,7 @@ def load_settings(**arguments: Any) -> Settings:
 
 def _settings_file() -> dict[str, Any]:
     try:
-        with open(SETTINGS_FILE, "rb") as file:
-            return tomllib.load(file)
+        return read_toml(SETTINGS_FILE)
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
@@ -152,7 +153,12 @@ def _convert(kind: Any, value: Any) -> Any:
     elif origin in (str, dict) and isinstance(value, origin):
         return value
     expected = " or ".join(map(_choice_name, arguments)) if origin is Literal else _TYPE_NAMES.get(origin, "a table")
-    raise ValueError(f"must be {expected}, not {value!r}")
+    raise ValueError(f"must be {expected}, not {_shown(value)}")
+
+
+def _shown(value: Any) -> str:
+    """A value in a message, however long or nested it is."""
+    return repr(value[:80]) if isinstance(value, str) else reprlib.repr(value)
 
 
 def _choice_name(choice: Any) -> str:
@@ -168,7 +174,7 @@ def _convert_entry(kind: Any, number: int, entry: Any) -> Any:
 
 def _from_json(value: Any) -> Any:
     """A list; in a variable it is written as JSON."""
-    with contextlib.suppress(ValueError):
+    with contextlib.suppress(ValueError, RecursionError):
         return json.loads(value) if isinstance(value, str) else value
 
 

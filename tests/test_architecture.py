@@ -27,14 +27,15 @@ CLEANERS = [
     {"metadata", "threads", "render", "provenance"}, {"clean_page"}, {"clean"}, {"counting"}, {"__init__"},
 ]  # fmt: skip
 FLOWS = [
-    {"errors", "bounded", "settings", "options", "job", "safe_text"}, {"http", "warc"}, {"store"},
+    {"errors", "bounded", "settings", "options", "job", "safe_text", "toml_file"}, {"http", "warc"}, {"store"},
     {"fetch", "sites", "dedup", "drift", "export", "report", "diff", "views", "golden", "review", "verify"},
     {"workers"}, {"runs"}, {"orchestration"}, {"cli"}, {"__init__", "__main__", "pytest_golden"},
 ]  # fmt: skip
 SAME_ROW = {
     "cleaners": {("threads", "metadata"), ("render", "threads")},
     "flows": {
-        ("options", "errors"), ("options", "job"), ("settings", "errors"), ("options", "settings"),
+        ("options", "errors"), ("options", "job"), ("options", "settings"), ("settings", "errors"),
+        ("settings", "toml_file"),
         ("warc", "http"), ("report", "views"), ("report", "drift"), ("diff", "views"), ("drift", "views"),
         ("golden", "sites"),
         ("review", "golden"), ("review", "sites"), ("verify", "dedup"), ("verify", "export"), ("verify", "fetch"),

@@ -45,6 +45,9 @@ COMMANDS = {  # a group of `winnow --help`, and what each of its commands does i
     },
 }
 
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_STOP_SECONDS = 9  # after a signal, in which a command must have stopped; the stores bear to be left at any moment
+
 _HELP = """Raw web pages in, clean articles out, and every removed line explained.
 
 For example:
@@ -62,13 +65,20 @@ Exit codes: 0 all well, 1 some pages failed, 2 wrong usage or settings,
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
-    sys.exit(run_command(list(sys.argv[1:] if arguments is None else arguments)))
+    try:
+        code = run_command(list(sys.argv[1:] if arguments is None else arguments))
+        for signum in _SIGNALS:  # all is done: a signal ends what is left of this process at once
+            signal.signal(signum, signal.SIG_DFL)
+    except Stopped as stopped:
+        code = stopped.exit_code
+    sys.exit(code)
 
 
 def run_command(arguments: list[str]) -> int:
     """Run one command. Returns its exit code; an error is one sentence on stderr."""
     _use_utf8()
-    for signum in (signal.SIGINT, signal.SIGTERM):
+    os.environ["PYTHONSAFEPATH"] = "1"  # no process started from here imports modules from the working folder
+    for signum in _SIGNALS:
         signal.signal(signum, _on_signal)
     try:
         code = _dispatch(arguments)
@@ -122,6 +132,8 @@ def _use_utf8() -> None:
 
 
 def _on_signal(signum: int, _frame: FrameType | None) -> None:
-    """The first signal stops in an orderly way, a second one at once."""
+    """The first signal stops in an orderly way, a second one at once; as does the time, if the first had no effect."""
     signal.signal(signum, signal.SIG_DFL)
+    signal.signal(signal.SIGALRM, lambda *_: os._exit(128 + signum))
+    signal.alarm(_STOP_SECONDS)
     raise Stopped(signum)

@@ -9,10 +9,12 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
 from ..errors import StoreError, UsageError
+from ..safe_text import one_line
 from ..store.clean import STATE_DIR
 from ..store.ledger import FILE
 from ..store.lock import locked
@@ -65,7 +67,7 @@ class Destination:
         """The files of the last export by name, with their sha256 digests."""
         try:
             return dict(json.loads(self._files.cat_file(self._path(_MANIFEST))))
-        except (FileNotFoundError, ValueError, TypeError):
+        except (FileNotFoundError, ValueError, TypeError, RecursionError):
             return {}
 
     def write_manifest(self, digests: Mapping[str, str]) -> None:
@@ -116,12 +118,20 @@ def _file_system(protocol: str, out: str) -> Any:
     try:
         import fsspec
 
-        return fsspec.filesystem(protocol)
+        kind = fsspec.get_filesystem_class(protocol)
     except ImportError:
         package = _PACKAGES.get(protocol, "a package for fsspec that supports it")
         raise UsageError(f"{out} needs {package}: pip install {package}") from None
     except ValueError:
         raise UsageError(f"{out}: no kind of store is called {protocol}://") from None
+    _, *parameters = signature(kind.__init__).parameters.values()
+    if missing := [each.name for each in parameters if each.default is each.empty and each.kind < each.VAR_POSITIONAL]:
+        problem = f"{protocol}:// needs {', '.join(missing)} besides, which winnow cannot give"
+        raise UsageError(f"{out}: {problem}; export to a folder, and copy that")
+    try:
+        return kind()
+    except (OSError, ValueError, TypeError) as error:
+        raise UsageError(f"{out}: {protocol}:// cannot be used: {one_line(str(error))[:200]}") from None
 
 
 def _errors() -> tuple[type[Exception], ...]:

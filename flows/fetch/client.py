@@ -17,6 +17,7 @@ import certifi
 import httpcore
 import httpx
 
+from ..errors import UsageError
 from ..http.content_codings import ACCEPTED, decode_content
 from ..http.errors import ConnectError, FetchError, ProtocolError, TimeoutConnect, TimeoutRead, TooLarge, Truncated
 from ..http.exchange import Exchange, header_values
@@ -63,7 +64,7 @@ class Client:
         backend = GuardedBackend(AddressGuard(policy.allowed_addresses), policy.max_raw_bytes)
         context = ssl.create_default_context(cafile=certifi.where())
         if policy.ca_file:
-            context.load_verify_locations(cafile=policy.ca_file)
+            _trust(context, policy.ca_file)
         self._pools = OriginPools(backend, context, policy.http2, max_origins=policy.max_concurrent * 2)
         connect, read = policy.connect_timeout, policy.read_timeout
         self._timeouts = {"connect": connect, "read": read, "write": read, "pool": None}
@@ -186,3 +187,12 @@ def _protocol_error(error: httpcore.ProtocolError) -> FetchError:
     if "Receive buffer too long" in message or "header list" in message.lower():
         return TooLarge("the headers are too large")
     return ProtocolError(f"the answer is not valid HTTP: {message[:200]}")
+
+
+def _trust(context: ssl.SSLContext, ca_file: str) -> None:
+    """Add the certificate authorities of a file. Raises UsageError."""
+    try:
+        context.load_verify_locations(cafile=ca_file)
+    except OSError as error:  # SSLError is one
+        reason = getattr(error, "reason", None) or error.strerror
+        raise UsageError(f"ca_file {ca_file} holds no certificates in PEM form: {reason}") from None

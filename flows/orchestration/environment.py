@@ -5,17 +5,21 @@ Nothing here imports Prefect: that takes seconds.
 
 from __future__ import annotations
 
+import hmac
 import json
 import os
+import secrets
 import tomllib
 import urllib.error
 import urllib.request
 from contextlib import suppress
+from http.client import HTTPException
 from pathlib import Path
 
 from ..store.clean import STATE_DIR
 
 SERVER_FILE = "winnow-ui.json"  # in Prefect's folder: address and password of the server that `winnow ui` started
+PROOF_PATH = "/api/winnow-proof"  # where that server answers a challenge
 _DEFAULTS = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
@@ -51,7 +55,7 @@ def home(clean: Path) -> Path:
 
 def server_address() -> str:
     """The address of the server that Prefect is configured to use, "" for none."""
-    return os.environ.get("PREFECT_API_URL", "") or _address_of_profile()
+    return os.environ.get("PREFECT_API_URL", "") or _profile_value("PREFECT_API_URL")
 
 
 def unreachable_server() -> str:
@@ -62,32 +66,72 @@ def unreachable_server() -> str:
 
 def answers(address: str) -> bool:
     """Whether a Prefect server answers at the address. No proxy is used: it would answer for any address."""
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with opener.open(address.rstrip("/") + "/health", timeout=3) as answer:
-            return bool(answer.read(10).strip() == b"true")
+        return _get(address.rstrip("/") + "/health").strip() == b"true"
     except urllib.error.HTTPError as error:
         return error.code in (401, 403)  # it needs a password
-    except (OSError, ValueError):
+    except (OSError, ValueError, HTTPException):
         return False
 
 
+def _get(url: str) -> bytes:
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with opener.open(url, timeout=3) as answer:
+        return bytes(answer.read(100))
+
+
+def proof(key: str, address: str, nonce: str) -> str:
+    """What the server with this key and address answers to a challenge."""
+    return hmac.digest(key.encode(), f"{address}\n{nonce}".encode(), "sha256").hex()
+
+
+def is_proven(address: str, key: str, named: str = "") -> bool:
+    """Whether the server at the address has the key. Nothing secret is sent: whoever listens there may be another.
+
+    ``named`` is the address that the server was given, if it is another (behind a proxy).
+    """
+    nonce = secrets.token_hex(16)
+    try:
+        answer = _get(f"{address.removesuffix('/api')}{PROOF_PATH}?{nonce}")
+    except (OSError, ValueError, HTTPException):
+        return False
+    return hmac.compare_digest(answer, proof(key, named or address, nonce).encode())
+
+
 def running_server(folder: Path) -> tuple[str, str] | None:
-    """Address and password of the server that `winnow ui` started for this folder, if it answers."""
-    with suppress(OSError, ValueError, KeyError):
-        access = json.loads((folder / SERVER_FILE).read_text("utf-8"))
-        if answers(access["address"]):
-            return str(access["address"]), str(access["auth"])
+    """Address and password of the server that `winnow ui` started for this folder, if that still runs."""
+    access = _server_record(folder)
+    with suppress(KeyError):
+        if is_proven(access["address"], access["key"]):
+            return access["address"], access["auth"]
     return None
 
 
+def _server_record(folder: Path) -> dict[str, str]:
+    """What the last `winnow ui` for this folder wrote about its server; {} without one. It may run no longer."""
+    with suppress(OSError, ValueError, RecursionError, AttributeError):
+        record = json.loads((folder / SERVER_FILE).read_text("utf-8"))
+        return {name: str(value) for name, value in record.items()}
+    return {}
+
+
 def _use_local_server(folder: Path) -> None:
-    """Show runs on the server that `winnow ui` started for this store, or on one at the standard address."""
+    """Show runs on the server that `winnow ui` started for this store, or on one at the standard address.
+
+    Nobody can tell who listens at the standard address. So it is not used where there is a password that Prefect
+    would send there, nor after a `winnow ui` at that address was killed: another may listen in its place.
+    """
     if running := running_server(folder):
         os.environ["PREFECT_API_URL"] = running[0]
         os.environ.setdefault("PREFECT_API_AUTH_STRING", running[1])
-    elif answers(_STANDARD_ADDRESS):
+        return
+    stale = _server_record(folder).get("address") == _STANDARD_ADDRESS
+    if not stale and not _has_password() and answers(_STANDARD_ADDRESS):
         os.environ["PREFECT_API_URL"] = _STANDARD_ADDRESS
+
+
+def _has_password() -> bool:
+    return any(os.environ.get(name) or _profile_value(name) for name in ("PREFECT_API_AUTH_STRING", "PREFECT_API_KEY"))
 
 
 def _user_has_prefect_home() -> bool:
@@ -96,11 +140,11 @@ def _user_has_prefect_home() -> bool:
     return "PREFECT_HOME" not in os.environ and bool(user) and os.path.exists(f"{user}/.prefect/profiles.toml")
 
 
-def _address_of_profile() -> str:
-    """The server that the user's active Prefect profile names."""
+def _profile_value(setting: str) -> str:
+    """What the user's active Prefect profile sets, "" for nothing."""
     folder = os.environ.get("PREFECT_HOME") or os.path.expanduser("~/.prefect")
-    with suppress(OSError, ValueError, AttributeError):
+    with suppress(OSError, ValueError, RecursionError, AttributeError):
         profiles = tomllib.loads(Path(folder, "profiles.toml").read_text("utf-8"))
         name = os.environ.get("PREFECT_PROFILE") or profiles.get("active", "")
-        return str(profiles.get("profiles", {}).get(name, {}).get("PREFECT_API_URL", ""))
+        return str(profiles.get("profiles", {}).get(name, {}).get(setting, ""))
     return ""

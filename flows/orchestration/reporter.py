@@ -25,8 +25,8 @@ from ..job import FINE, CleanJob, PageResult
 from ..options import Progress
 from ..safe_text import one_line
 
-# What Prefect raises when its server is lost or cannot be started.
-PREFECT_ERRORS = (PrefectException, httpx.HTTPError, RuntimeError, OSError)
+# What Prefect raises when its server is lost, cannot be started, or answers nonsense.
+PREFECT_ERRORS = (PrefectException, httpx.HTTPError, RuntimeError, OSError, ValueError)
 MAX_FAILURES = 50  # failures that are listed; the ledger lists all
 _SECONDS_PER_UPDATE = 1.0  # of a progress artifact, at least
 _SECONDS_PER_LOG_LINE = 10.0  # about progress, at least

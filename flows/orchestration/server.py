@@ -16,12 +16,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import StoreError, UsageError, WinnowError
-from .environment import SERVER_FILE, answers
+from .environment import SERVER_FILE, is_proven
+from .server_process import KEY_VARIABLE
 
 _USER = "winnow"
 _COMMAND_ONLY = ("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "PREFECT_INTERNAL_LOGGING_LEVEL")  # for commands
 _START_SECONDS = 600.0  # in which a server must set up its database and answer, on a busy machine
-_STOP_SECONDS = 15.0  # in which it must end
+_STOP_SECONDS = 7.0  # in which it must end: less than a command has after a signal
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +92,19 @@ def server(home: Path, address: ServerAddress, keep_days: float) -> Iterator[sub
     _check_port(address)
     auth = password(home)
     log = home / "server.log"
-    command = [sys.executable, "-m", "prefect", "server", "start"]
+    key = secrets.token_hex(32)
+    command = [sys.executable, "-P", "-m", "flows.orchestration.server_process"]
     env = {name: value for name, value in os.environ.items() if name not in _COMMAND_ONLY}
-    env.update(server_settings(address, auth, keep_days), PREFECT_HOME=str(home))
+    env.update(server_settings(address, auth, keep_days), PREFECT_HOME=str(home), PYTHONSAFEPATH="1")
+    env[KEY_VARIABLE] = key
     with log.open("wb") as output:
         process = subprocess.Popen(
             command, env=env, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True,
             preexec_fn=_end_with_parent if sys.platform == "linux" else None,
         )  # fmt: skip
     try:
-        _wait_for_answer(process, address, log)
-        access = {"address": address.api, "auth": auth, "process": process.pid}
+        _wait_for_answer(process, address, key, log)
+        access = {"address": address.api, "auth": auth, "key": key, "process": process.pid}
         _write_private(home / SERVER_FILE, json.dumps(access) + "\n")
         yield process
     finally:
@@ -129,10 +132,10 @@ def _check_port(address: ServerAddress) -> None:
             ) from None
 
 
-def _wait_for_answer(process: subprocess.Popen[bytes], address: ServerAddress, log: Path) -> None:
+def _wait_for_answer(process: subprocess.Popen[bytes], address: ServerAddress, key: str, log: Path) -> None:
     local = ServerAddress(address.host, address.port)
     deadline = time.monotonic() + _START_SECONDS
-    while not answers(local.api):
+    while not is_proven(local.api, key, named=address.api):
         if process.poll() is not None or time.monotonic() > deadline:
             problem = "does not answer" if process.poll() is None else f"ended with status {process.returncode}"
             raise WinnowError(f"Prefect's server {problem}; see {log}")

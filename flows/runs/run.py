@@ -92,7 +92,7 @@ def plan_pages(options: RunOptions, ledger: Ledger, *, run: int = 0, root: Path 
     Without a run nothing is recorded. ``root`` is where memories are written, by default the clean store.
     """
     rules_of = Sites(options.sites).json_for
-    plan = Plan(ledger, options.raw, root or options.clean, fingerprint(), rules_of, pages_in=options.clean)
+    plan = Plan(ledger, options, fingerprint(), rules_of, root=root)
     results: list[PageResult] = []
     for result in plan.fill():
         results.append(result)

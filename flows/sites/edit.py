@@ -17,6 +17,7 @@ from cleaners import SiteRules, host_of
 
 from ..errors import UsageError
 from ..store.clean import replace_file
+from ..toml_file import parse_toml, read_toml_bytes
 from .files import DAYS, LISTS, domains_of, rules_of_table, site_files
 
 _COMMENT = "Written by `winnow review`, a line for each answer. Lines can be changed and deleted by hand."
@@ -94,9 +95,11 @@ def remove_line(path: Path, name: str, value: str) -> None:
 
 def _parse(path: Path) -> tomlkit.TOMLDocument:
     try:
-        content = path.read_bytes()  # a table cannot be added after a line without an end
+        content = read_toml_bytes(path)
+        parse_toml(content)
+        # a table cannot be added after a line without an end
         return tomlkit.parse(content if content.endswith(b"\n") else content + b"\n")
-    except (OSError, ValueError, TOMLKitError) as error:
+    except (OSError, ValueError, RecursionError, TOMLKitError) as error:
         raise UsageError(f"{path} cannot be read: {error}") from None
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
@@ -14,12 +13,11 @@ from typing import Any
 
 from cleaners import SiteRules, host_of
 
-from ..bounded import read_regular
 from ..errors import UsageError
+from ..toml_file import read_toml
 
 LISTS = ("body", "keep", "drop", "phrases", "keep_phrases")
 DAYS = ("valid_from", "valid_until")
-_MAX_BYTES = 1_000_000  # of a site file
 
 
 class Sites:
@@ -75,7 +73,7 @@ def domains_of(url: str) -> Iterator[str]:
 def read_site_file(path: Path) -> list[SiteRules]:
     """The rules in a site file, the newest first. Raises UsageError."""
     try:
-        data = tomllib.loads(read_regular(path, _MAX_BYTES).decode("utf-8"))
+        data = read_toml(path)
     except (OSError, ValueError) as error:
         raise UsageError(f"{path} cannot be read: {error}") from None
     tables = data.pop("rules", [])

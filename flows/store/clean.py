@@ -21,6 +21,7 @@ _TEMPORARY = ".tmp-winnow"
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 _WRITE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
 _MAX_SLUG, _MAX_HOST = 80, 120  # characters
+_SHORT_DIGITS, _LONG_DIGITS = 12, 32  # hex digits, 4 bits each
 
 
 def page_id(url: str, raw: str) -> str:
@@ -31,18 +32,20 @@ def page_id(url: str, raw: str) -> str:
     return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", parts.query, ""))
 
 
-def target_of(url: str, raw: str) -> str:
+def target_of(url: str, raw: str, *, long: bool = False) -> str:
     """The path of a page's files in the clean store, without a suffix: host/slug-<12 hex>.
 
     Valid on any file system: lower-case ASCII, no reserved names. No address gives a path outside the
-    store. The digits distinguish pages whose names are alike.
+    store. The digits distinguish pages whose names are alike. ``long``: 32 digits, for a page whose short name is
+    that of another (`names.keep_apart`).
     """
     parts = urlsplit(url)
     host = parts.netloc.rpartition("@")[2] if url else (raw.split("/")[0] if "/" in raw else "local")
     path = unquote(parts.path) if url else raw.removesuffix(".gz")
     segments = [part for part in path.split("/") if part]
     slug = _plain(os.path.splitext(segments[-1])[0] if segments else "index", "-")[:_MAX_SLUG].strip("-")
-    digits = hashlib.sha256(page_id(url, raw).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    digits = hashlib.sha256(page_id(url, raw).encode("utf-8", "surrogatepass")).hexdigest()
+    digits = digits[: _LONG_DIGITS if long else _SHORT_DIGITS]
     return f"{host_folder(host)}/{slug or 'page'}-{digits}"
 
 

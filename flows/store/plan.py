@@ -11,10 +11,12 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from ..job import RETRIED, CleanJob, PageResult
+from ..job import LIMITED, RETRIED, CleanJob, PageResult, failing_fingerprint
+from ..options import RunOptions
 from .clean import has_both_files, page_id, remove_page
 from .index import records_of
 from .ledger import Ledger
+from .names import holders, keep_apart
 from .plan_rows import SCHEMA, add, job_of, source_metadata_of, superseded, timestamp_of
 from .raw import PageError, RawEntry, SourceMetadata, stat_token, walk
 
@@ -28,24 +30,19 @@ def no_memory(url: str, raw: str) -> tuple[str, str]:
 
 
 class Plan:
-    """The pages of one run over ``raw`` into ``clean``, decided with the cleaner ``fingerprint``.
+    """The pages of one run with these options, decided with the cleaner ``fingerprint``.
 
-    ``pages_in`` is the store with the clean pages, if it is not ``clean``.
+    ``root`` is the store to write to, if it is not the one with the clean pages.
     """
 
     def __init__(
-        self,
-        ledger: Ledger,
-        raw: Path,
-        clean: Path,
-        fingerprint: str,
-        rules_of: RulesOf,
-        *,
-        pages_in: Path | None = None,
+        self, ledger: Ledger, options: RunOptions, fingerprint: str, rules_of: RulesOf, *, root: Path | None = None
     ) -> None:
         self.ledger, self.db = ledger, ledger.db
-        self.raw, self.root, self.clean, self.fingerprint = raw, clean, os.path.abspath(clean), fingerprint
-        self._rules_of, self._pages = rules_of, os.path.abspath(pages_in or clean)
+        self.raw, self.root, self.fingerprint = options.raw, root or options.clean, fingerprint
+        self.clean, self._pages = os.path.abspath(self.root), os.path.abspath(options.clean)
+        self._rules_of, self._limits = rules_of, options.limits
+        self._vacated: list[str] = []  # names that some pages have to leave to others
         self.db.executescript(SCHEMA)
 
     def fill(self) -> Iterator[PageResult]:
@@ -53,6 +50,7 @@ class Plan:
         for file in walk(self.raw):
             for entry in records_of(self.db, file) if file.is_archive else (file,):
                 yield from self._add_entry(entry)
+        self._vacated = keep_apart(self.db)
         self.db.commit()
 
     def jobs(self, size: int, memory_of: MemoryOf) -> Iterator[list[CleanJob]]:
@@ -69,12 +67,17 @@ class Plan:
         return self._job(self.db.execute("SELECT * FROM plan WHERE seq = ?", (number,)).fetchone(), no_memory)
 
     def clean_again(self, memory_of: MemoryOf) -> int:
-        """Also clean the pages that were cleaned with another site memory than today's; returns their number."""
+        """Also clean the pages that were cleaned with another site memory than today's, and those that took too long
+        or ended their process; returns their number.
+        """
         rows = self.db.execute(
-            "SELECT plan.seq, plan.url, plan.raw, pages.memory FROM plan JOIN pages ON pages.page = plan.page"
-            " WHERE plan.state IN ('unchanged', 'todo')"
+            "SELECT plan.seq, plan.url, plan.raw, pages.memory, pages.outcome"
+            " FROM plan JOIN pages ON pages.page = plan.page WHERE plan.state IN ('unchanged', 'todo')"
         ).fetchall()
-        outdated = [(row["seq"],) for row in rows if memory_of(row["url"], row["raw"])[1] != row["memory"]]
+        outdated = [
+            (row["seq"],) for row in rows
+            if row["outcome"] in LIMITED or memory_of(row["url"], row["raw"])[1] != row["memory"]
+        ]  # fmt: skip
         self.db.executemany("UPDATE plan SET state = 'todo', identity = '' WHERE seq = ?", outdated)
         return len(outdated)
 
@@ -83,14 +86,18 @@ class Plan:
         return int(self.db.execute("SELECT count(*) FROM plan WHERE state = ?", (state,)).fetchone()[0])
 
     def drop_moved(self) -> None:
-        """Delete pages whose raw file is now another page, because its sidecar's url has changed."""
+        """Delete pages whose raw file is now another page, because its sidecar's url has changed.
+
+        Their files go too, and those that a page with another name now has left; not those that another page has.
+        """
         moved = self.db.execute(
             "SELECT page, clean FROM pages WHERE raw IN (SELECT raw FROM plan) AND page NOT IN (SELECT page FROM plan)"
         ).fetchall()
         for row in moved:
-            if row["clean"]:
-                remove_page(self._pages, row["clean"])
             self.ledger.delete(row["page"])
+        for target in {*self._vacated, *(row["clean"] for row in moved)} - {""}:
+            if not holders(self.db, target):
+                remove_page(self._pages, target)
 
     def _add_entry(self, entry: RawEntry) -> Iterator[PageResult]:
         row = self.ledger.newest_row(entry.raw)
@@ -115,9 +122,13 @@ class Plan:
         yield from self._add_newest(entry, metadata, stat, state, identity)
 
     def _is_current(self, row: sqlite3.Row) -> bool:
-        """Whether a row of the ledger is right as long as the raw page does not change."""
+        """Whether a row of the ledger is right as long as the raw page does not change.
+
+        That a page took too long or ended its process is right too: a run would only lose the same time again.
+        """
+        fingerprint = self._fingerprint(self._rules_of(row["url"], row["fetched_at"]))
         return (
-            row["fingerprint"] == self._fingerprint(self._rules_of(row["url"], row["fetched_at"]))
+            row["fingerprint"] == failing_fingerprint(fingerprint, row["outcome"], self._limits)
             and row["outcome"] not in RETRIED
             and (not row["clean"] or has_both_files(self._pages, row["clean"]))
         )
@@ -132,7 +143,8 @@ class Plan:
             add(self.db, entry, metadata, stat, state, identity)
         elif (timestamp_of(metadata.fetched_at), entry.raw) > (timestamp_of(other["fetched_at"]), other["raw"]):
             self.db.execute(
-                "UPDATE plan SET page = ?, state = 'superseded' WHERE seq = ?", ("raw:" + other["raw"], other["seq"])
+                "UPDATE plan SET page = ?, state = 'superseded', target = '' WHERE seq = ?",
+                ("raw:" + other["raw"], other["seq"]),
             )
             add(self.db, entry, metadata, stat, state, identity)
             yield superseded(other["raw"], metadata.url, other["stat"], entry.raw)

@@ -16,11 +16,12 @@ SCHEMA = """
         seq INTEGER PRIMARY KEY, page TEXT UNIQUE NOT NULL, raw TEXT NOT NULL, path BLOB NOT NULL,
         place TEXT NOT NULL, url TEXT NOT NULL, content_type TEXT NOT NULL,
         fetched_at TEXT NOT NULL, stat TEXT NOT NULL,
-        identity TEXT NOT NULL, state TEXT NOT NULL, discovered TEXT NOT NULL, sidecar BLOB NOT NULL
+        identity TEXT NOT NULL, state TEXT NOT NULL, discovered TEXT NOT NULL, sidecar BLOB NOT NULL,
+        target TEXT NOT NULL
     );
     CREATE INDEX temp.plan_raw ON plan (raw);
 """
-_ADD = "INSERT OR IGNORE INTO plan VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_ADD = "INSERT OR IGNORE INTO plan VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 def add(
@@ -31,20 +32,31 @@ def add(
     The ledger lacks the content type of an unchanged loose page: its sidecar is read if the page becomes a job.
     """
     unread = entry.sidecar if state == "unchanged" and entry.source_metadata is None else ""
+    page = page_id(metadata.url, entry.raw)
+    target = (_stored_as(db, page) or target_of(metadata.url, entry.raw)) if state in ("todo", "unchanged") else ""
     db.execute(
         _ADD,
         (
-            page_id(metadata.url, entry.raw), entry.raw, os.fsencode(entry.path), entry.place, metadata.url,
+            page, entry.raw, os.fsencode(entry.path), entry.place, metadata.url,
             metadata.content_type, metadata.fetched_at, stat, identity, state, metadata.discovered, os.fsencode(unread),
+            target,
         ),
     )  # fmt: skip
 
 
+def _stored_as(db: sqlite3.Connection, page: str) -> str:
+    """The path of a page in the clean store by the ledger, "" where it has none."""
+    row = db.execute("SELECT clean FROM pages WHERE page = ?", (page,)).fetchone()
+    return str(row["clean"]) if row else ""
+
+
 def job_of(row: sqlite3.Row, store: str, fingerprint: str, memory: tuple[str, str], rules: str) -> CleanJob:
     """The job for a row of the plan; ``memory`` is the path and the fingerprint of its site's memory."""
+    long = target_of(row["url"], row["raw"], long=True)
+    target = long if row["target"] == long else target_of(row["url"], row["raw"])  # no other, whatever the ledger says
     return CleanJob(
         row["page"], row["raw"], os.path.abspath(os.fsdecode(row["path"])), row["place"], row["url"],
-        row["content_type"] or _unread_content_type(row), store, target_of(row["url"], row["raw"]),
+        row["content_type"] or _unread_content_type(row), store, target,
         row["fetched_at"], row["stat"], row["identity"], fingerprint, *memory, rules, row["discovered"],
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 
-from ..job import CleanJob, Job, PageLimits, PageResult, new_result, seconds_for
+from ..job import OUT_OF_MEMORY, CleanJob, Job, PageLimits, PageResult, failing_fingerprint, new_result, seconds_for
 from ..store.clean import remove_page
 from ..store.staging import commit, discard, remove_staged
 from .pool import Worker, WorkerError, WorkerPool
@@ -81,17 +81,16 @@ def _one_by_one(jobs: Sequence[Job], pool: WorkerPool) -> Generator[PageResult, 
                 sent.popleft()
                 staged += [name for name, _ in result.staged]
             except WorkerError as error:
-                status, token = worker.end(), worker.token
-                worker = None
+                ended, status, worker = worker, worker.end(), None
                 job = sent.popleft()
                 waiting.extendleft(reversed(sent))
                 sent.clear()
                 store = _store_of(job)
                 if store:
-                    discard(store, token, keep=staged)
+                    discard(store, ended.token, keep=staged)
                 if pool.stopping:
                     return
-                result = _failed(job, error, status, pool.limits)
+                result = _failed(job, error, ended, status, pool.limits)
                 if store and isinstance(job, CleanJob):
                     remove_page(store, job.target)
             yield result
@@ -133,12 +132,24 @@ def _commit(group: list[PageResult], store: str) -> list[PageResult]:
     return group
 
 
-def _failed(job: Job, error: WorkerError, status: int, limits: PageLimits) -> PageResult:
+def _failed(job: Job, error: WorkerError, worker: Worker, status: int, limits: PageLimits) -> PageResult:
+    """The result of a job whose process ended, or was ended."""
     result = new_result(job)
+    if not worker.ready:  # not for this page: the next run tries it again
+        result.outcome, result.fingerprint = "clean_crash", ""
+        result.detail = "the process to clean this page did not start"
+        return result
     if error.timed_out or status == -signal.SIGALRM:
         result.outcome, result.seconds = "clean_timeout", limits.seconds
         result.detail = f"not done after {limits.seconds:g} seconds; page_seconds in winnow.toml sets the limit"
+    elif status == OUT_OF_MEMORY:
+        result.outcome = "clean_memory"
+        result.detail = f"needs more than {limits.memory:,} bytes of memory; page_memory in winnow.toml sets the limit"
     else:
         ending = f"was killed by signal {-status}" if status < 0 else f"ended with status {status}"
-        result.outcome, result.detail = "clean_crash", f"the process that cleaned this page {ending}"
+        result.outcome = "clean_crash"
+        result.detail = f"the process that cleaned this page {ending}; `winnow reclean` tries it again"
+    if isinstance(job, CleanJob) and worker.digest:
+        result.raw_digest, result.identity = worker.digest, job.identity(worker.digest)
+    result.fingerprint = failing_fingerprint(result.fingerprint, result.outcome, limits)
     return result

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import time
 from collections import Counter
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,7 +15,18 @@ from cleaners import Limits as MarkupLimits
 
 from ..dedup.duplicates import text_fingerprint
 from ..drift.observation import observe
-from ..job import CleanJob, CountJob, Job, MemoryJob, PageJob, PageLimits, PageResult, PreviewJob, new_result
+from ..job import (
+    CleanJob,
+    CountJob,
+    Job,
+    MemoryJob,
+    PageJob,
+    PageLimits,
+    PageResult,
+    PreviewJob,
+    failing_fingerprint,
+    new_result,
+)
 from ..safe_text import crash_text, one_line
 from ..sites import rules_from_json
 from ..store.clean import remove_page
@@ -24,10 +36,11 @@ from ..store.raw import PageError, declared_type, read_raw
 from ..store.staging import Stage
 
 
-def do_job(job: Job, limits: PageLimits, token: str) -> PageResult:
+def do_job(job: Job, limits: PageLimits, token: str, on_read: Callable[[str], object] = str) -> PageResult:
     """Do one job. The files of a page are staged (`store.staging`), under names that begin with ``token``.
 
-    Returns a result whatever happens to the page.
+    ``on_read`` is called with the digest of the raw page before it is cleaned. Returns a result whatever happens to
+    the page. Raises MemoryError alone: a library that ran out of memory may have kept some of it.
     """
     started = time.perf_counter()
     result = new_result(job)
@@ -38,15 +51,18 @@ def do_job(job: Job, limits: PageLimits, token: str) -> PageResult:
             case MemoryJob():
                 build_memory(Path(job.store), job.site, job.made_by)
             case CleanJob():
-                _clean(job, limits, result, token)
+                _clean(job, limits, result, token, on_read)
     except PageError as error:
         result.outcome, result.detail = error.outcome, str(error)
     except PageRefused as error:
         result.outcome, result.detail = error.outcome, one_line(error.detail)
+    except MemoryError:
+        raise
     except Exception as error:  # noqa: BLE001  the page boundary: a page may fail, the run goes on
         result.outcome, result.detail = "clean_crash", crash_text(error)
     if isinstance(job, CleanJob) and job.store and not result.clean and not result.store_error:
         remove_page(job.store, job.target)
+    result.fingerprint = failing_fingerprint(result.fingerprint, result.outcome, limits)
     result.seconds = time.perf_counter() - started
     return result
 
@@ -56,7 +72,7 @@ def warm_up() -> None:
     text_fingerprint(clean("<h1>Title</h1><p>A sentence of a few words that stays.</p>" * 8).text)
 
 
-def _clean(job: CleanJob, limits: PageLimits, result: PageResult, token: str) -> None:
+def _clean(job: CleanJob, limits: PageLimits, result: PageResult, token: str, on_read: Callable[[str], object]) -> None:
     raw = _raw_page(job, limits)
     result.memory = job.memory_fingerprint
     result.raw_digest = raw.digest
@@ -64,10 +80,10 @@ def _clean(job: CleanJob, limits: PageLimits, result: PageResult, token: str) ->
     if result.identity == job.ledger_identity:
         result.unchanged, result.clean = True, job.target
         return
+    on_read(raw.digest)
     if not raw.body.strip():
         raise PageError("no_content", "the file is empty")
-    markup_limits = MarkupLimits(max(limits.bytes, len(raw.body)), limits.depth, limits.attributes)
-    page = clean(raw, memory=_memory(job.memory), site=rules_from_json(job.site), limits=markup_limits)
+    page = clean(raw, memory=_memory(job.memory), site=rules_from_json(job.site), limits=_markup_limits(limits))
     _count_words(page, result)
     result.observed = observe(page)
     if "no_content" in page.notes:
@@ -90,13 +106,17 @@ def _count_page(job: CountJob, limits: PageLimits, result: PageResult) -> None:
     """Count the lines of the page, for the memory of its site."""
     raw = _raw_page(job, limits)
     result.raw_digest = raw.digest
-    count = count_page(raw)
+    count = count_page(raw, _markup_limits(limits))
     result.counted = (count.section, base64.b64encode(count.packed).decode())
 
 
 def _raw_page(job: PageJob, limits: PageLimits) -> RawPage:
     body = read_raw(job.path, job.location, limits.bytes)
     return RawPage(job.url or None, body, job.content_type or declared_type(job.path))
+
+
+def _markup_limits(limits: PageLimits) -> MarkupLimits:
+    return MarkupLimits(limits.bytes, limits.depth, limits.attributes)
 
 
 @lru_cache(maxsize=4)

@@ -39,9 +39,10 @@ class Worker:
 
     def __init__(self, pool: WorkerPool) -> None:
         self.token = secrets.token_hex(6)
-        self._pool, self._ready, self._unread = pool, False, b""
+        self.ready, self.digest = False, ""  # whether it has started; digest of the raw page that it reads, once known
+        self._pool, self._unread = pool, b""
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "flows.workers.child"],
+            [sys.executable, "-P", "-m", "flows.workers.child"],  # -P: import nothing from the working folder
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             bufsize=0, env={**os.environ, **_ONE_THREAD},
         )  # fmt: skip
@@ -57,10 +58,16 @@ class Worker:
 
     def receive(self, seconds: float) -> PageResult:
         """The result of the job that was sent first. Raises WorkerError when none comes within so many seconds."""
-        if not self._ready:
+        self.digest = ""
+        if not self.ready:
             self._read(time.monotonic() + _START_SECONDS)
-            self._ready = True
-        result: PageResult = from_line(self._read(time.monotonic() + seconds))
+            self.ready = True
+        deadline = time.monotonic() + seconds
+        line = self._read(deadline)
+        if line.startswith(b'"'):
+            self.digest = line.decode().strip('"')
+            line = self._read(deadline)
+        result: PageResult = from_line(line)
         return result
 
     def end(self) -> int:
