@@ -15,10 +15,13 @@ import pytest
 from browser import CHROMIUM, browser
 from markdown_renderers import RENDERERS, visible_text, what_could_act
 
+from cleaners import clean
 from cleaners.page import Block, Decision, Element, Kind, Mark, Page
 from cleaners.render import to_markdown
 from cleaners.segment import segment_html
+from flows.job import CleanJob
 from flows.safe_text import markdown_text, one_line
+from flows.store.document import front_matter
 
 AT = "http://127.0.0.1:9"
 SLOW = [pytest.param(name, marks=pytest.mark.slow if name == "pandoc-markdown" else ()) for name in RENDERERS]
@@ -257,6 +260,15 @@ def test_no_template_language_finds_its_signs_in_text() -> None:
     for text in ("{{x}}", "{%x%}", "{#x#}", "{!x!}", "{{{%", "{{< x >}}", "{{% x %}}"):
         for written in (one_block(text), one_block(f"a {text}"), markdown_text(text)):
             assert not [sign for sign in ("{{", "{%", "{#", "{!") if sign in written], written
+
+
+@pytest.mark.parametrize("code", ["{{ x }}", "{% x %}", "{# x #}"])
+def test_code_in_a_template_language_is_marked_in_the_front_matter(code: str) -> None:
+    article = "<article><h1>A title</h1>" + "<p>A paragraph of an article that is long enough to be kept.</p>" * 3
+    switches = {"render_macros": False, "render_with_liquid": False}
+    for source, expected in ((f"{article}<pre>{code}</pre>", switches), (f"{article}<p>And {code} here.</p>", {})):
+        fields = front_matter(clean(source), CleanJob("p", "a.html", "/x"))
+        assert {name: value for name, value in fields.items() if name.startswith("render_")} == expected
 
 
 @pytest.mark.slow
