@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cleaners.decode import scrub
 from cleaners.page import Block, Decision, Element, Kind, Mark, Page
 from cleaners.render import to_markdown
 from flows.safe_text import markdown_text
@@ -37,8 +38,8 @@ def fuzz_markdown(data: bytes) -> None:
 
 
 def page_of(data: bytes) -> Page | None:
-    choices, text = data[:8].ljust(8, b"\0"), data[8:].decode("utf-8", "replace")
-    parts = [part for part in text.replace("\r", "").partition("\f")[::2] if part.strip()]
+    choices, sources = data[:8].ljust(8, b"\0"), data[8:].replace(b"\r", b"").partition(b"\f")[::2]
+    parts = [part for source in sources if (part := scrub(source.decode("utf-8", "replace"))).strip()]
     if not parts:
         return None
     parts = [part if choices[number] % 6 == 5 else " ".join(part.split()) for number, part in enumerate(parts)]

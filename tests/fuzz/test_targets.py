@@ -15,7 +15,10 @@ from tests.fuzz.targets import TARGETS, check_blocks
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*"))
 # Cases of faults that are known and not mended yet: take a name out with its fault.
-OPEN_FAULTS = ("addresses-bad-punycode", "addresses-negative-port", "feeds-half-surrogate-in-json")
+OPEN_FAULTS = (
+    "addresses-bad-punycode", "addresses-negative-port", "addresses-relative-with-backslash",
+    "feeds-half-surrogate-in-json", "records-digest-that-is-no-base64", "records-length-beyond-an-index",
+)  # fmt: skip
 SEEDS = list(seed_inputs(0))  # difficult pages and sample pages: the same on every machine
 SPLICES = st.one_of(st.sampled_from([word.encode("latin-1") for word in WORDS]), st.binary(max_size=6))
 
