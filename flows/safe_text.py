@@ -10,8 +10,11 @@ from functools import cache
 from typing import Any
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_MARKUP = re.compile(r"[\\`*_\[\]<>|~]|&(?=#?\w+;)|#+(?=\s*$)")
-_LETTERS_AROUND = re.compile(r"(?<=[^\W_])\\_(?=[^\W_])")
+_MARKUP = re.compile(
+    r"(?<![^\W_])_|_(?![^\W_])|[\\`*\[\]|]|\{(?![%#!])"
+    r"|(?P<reference><(?!\s)|&(?=#?\w+;)|[~^]|(?<=\S)\$(?!\d)|%(?=%)|:(?=(?:[a-z+-][\w+-]*|100|1234|8ball):)|\{)"
+)
+_NAMES = {"<": "&lt;", "&": "&amp;"}
 
 
 @cache
@@ -54,5 +57,15 @@ def json_text(value: Any, indent: int | None = None) -> str:
 
 
 def markdown_text(text: str) -> str:
-    """A text as one line of Markdown (of a heading, or of a table's cell) that shows exactly that text."""
-    return _LETTERS_AROUND.sub("_", _MARKUP.sub(r"\\\g<0>", one_line(text)))
+    """A text as one line of Markdown (of a heading, or of a table's cell) that shows exactly that text.
+
+    A backslash is an escape before "<" only for some programs; references are understood by all (`cleaners.render`).
+    """
+    line = one_line(text)
+    body = line.rstrip("#")
+    return _MARKUP.sub(_escaped, body) + "\\#" * (len(line) - len(body))
+
+
+def _escaped(match: re.Match[str]) -> str:
+    sign = match[0]
+    return _NAMES.get(sign) or (f"&#{ord(sign)};" if match["reference"] else f"\\{sign}")

@@ -103,7 +103,7 @@ def _settings_file() -> dict[str, Any]:
         return read_toml(SETTINGS_FILE)
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise UsageError(f"{SETTINGS_FILE} cannot be read: {error}") from None
 
 

@@ -5,20 +5,38 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ..page import Block, Mark
-from .escape import escape, safe_url
+from ..page import Block, Kind, Mark
+from .escape import escape, escaped, escaped_characters, safe_url
 
 _SIGNS = {"strong": "**", "em": "*"}
 _BACKTICKS = re.compile(r"`+")
-_LIST_NUMBER = re.compile(r"(?m)^([ \t]*\d{1,9})([.)])(?=\s|$)")
 
 
-def inline(block: Block, base: str | None, marks: bool = True) -> str:
+def inline(block: Block, base: str | None) -> str:
     """The block's text, escaped, with links, strong, emphasis and code where they can be written safely."""
-    if not block.marks or not marks:
+    if not block.marks and block.kind is not Kind.HEADING:
         return escape(block.text)
-    # `escape` cannot recognise a list number when a mark is between the number and its dot.
-    return _LIST_NUMBER.sub(r"\1\\\2", _render(block.text, 0, len(block.text), _nested(block), base))
+    characters = escaped_characters(block.text)
+    if block.kind is Kind.HEADING:
+        for index in range(len(block.text.rstrip("#")), len(block.text)):
+            characters[index] = escaped("#")  # some parsers leave out hashes at the end of a heading
+    if any(mark.kind == "code" and "$" in block.text[mark.start : mark.end] for mark in block.marks):
+        characters = [escaped("$") if sign == "$" else sign for sign in characters]  # one in code would end a formula
+    _escape_edges(block, base, characters)
+    return _Inline(block.text, characters, base).render(0, len(block.text), _nested(block))
+
+
+def _escape_edges(block: Block, base: str | None, characters: list[str]) -> None:
+    """Escape the signs beside the edge of a mark whose meaning depends on what is beside them."""
+    text = block.text
+    for mark in block.marks if any(sign in text for sign in "_!^") else ():
+        start, end = _trimmed(text, mark.start, min(mark.end, len(text)))
+        for index in {max(start - 1, 0), start, max(end - 1, 0), end}:
+            if text[index : index + 1] == "_":
+                characters[index] = escaped("_")
+        for index in (start - 1, start) if mark.kind == "link" and start < end and safe_url(mark.href, base) else ():
+            if text[index] in "!^" and index >= 0:
+                characters[index] = escaped(text[index])  # else an image or a footnote
 
 
 class _Node:
@@ -54,35 +72,35 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return end - len(part.lstrip()), start + len(part.rstrip())
 
 
-def _render(text: str, start: int, end: int, nodes: Iterable[_Node], base: str | None) -> str:
-    parts: list[str] = []
-    position = start
-    for node in nodes:
-        if node.start > position:
-            parts.append(escape(text[position : node.start], position == 0 or text[position - 1] == "\n"))
-        markdown = _mark(text, node, base)
-        if markdown[:1] == "[" and parts and parts[-1][-1:] == "!":
-            parts[-1] = parts[-1][:-1] + "\\!"
-        if markdown[:1] in "*`" and parts and parts[-1][-1:] == markdown[:1]:
-            markdown = escape(text[node.start : node.end], False)  # two runs of signs would be read as one
-        parts.append(markdown)
-        position = node.end
-    if position < end:
-        parts.append(escape(text[position:end], position == 0 or text[position - 1] == "\n"))
-    return "".join(parts)
+class _Inline:
+    """Writes the text of one block, whose characters are escaped already, with its marks."""
 
+    def __init__(self, text: str, characters: list[str], base: str | None) -> None:
+        self._text, self._characters, self._base = text, characters, base
 
-def _mark(text: str, node: _Node, base: str | None) -> str:
-    if node.kind == "code":
-        return _code(text[node.start : node.end])
-    inner = _render(text, node.start, node.end, node.inner, base)
-    if node.kind == "link":
-        target = safe_url(node.href, base)
-        return f"[{inner}]({target})" if target else inner
-    if not _flanked(text, node, inner):
-        return inner
-    sign = _SIGNS[node.kind]
-    return f"{sign}{inner}{sign}"
+    def render(self, start: int, end: int, nodes: Iterable[_Node]) -> str:
+        parts: list[str] = []
+        position = start
+        for node in nodes:
+            parts += self._characters[position : node.start]
+            markdown = self._mark(node)
+            if markdown[:1] in "*`" and parts and parts[-1][-1:] == markdown[:1]:
+                markdown = "".join(self._characters[node.start : node.end])  # two runs of signs would be read as one
+            parts.append(markdown)
+            position = node.end
+        return "".join([*parts, *self._characters[position:end]])
+
+    def _mark(self, node: _Node) -> str:
+        if node.kind == "code":
+            return _code(self._text[node.start : node.end])
+        inner = self.render(node.start, node.end, node.inner)
+        if node.kind == "link":
+            target = safe_url(node.href, self._base)
+            return f"[{inner}]({target})" if target else inner
+        if not _flanked(self._text, node, inner):
+            return inner
+        sign = _SIGNS[node.kind]
+        return f"{sign}{inner}{sign}"
 
 
 def _flanked(text: str, node: _Node, inner: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from ..page import Block, Decision, Kind, Page
 from ..threads import Post
@@ -16,7 +16,8 @@ from .text import kept_blocks
 from .thread import Thread
 
 _BACKTICKS = re.compile(r"`{3,}")
-_CLOSING_HASHES = re.compile(r"(?<=\s)#+$")
+_INDENT = "    "  # of code
+_WIDE_SIGN = 4  # columns: from here on, Python-Markdown takes text as part of the list item
 _BULLET = re.compile(r"(?:[-*•‣▪●]|(\d{1,3})[.)])\s+(?=\S)")
 
 
@@ -62,9 +63,12 @@ class _Writer:
         # By depth and whether it is unnumbered: the last list, and whether it has the second of two signs.
         self._last_lists: dict[tuple[int, bool], tuple[int, bool]] = {}
         self._after_one_line_item = False  # whether the last block written was an item of one line
+        self._lists_with_code: set[int] = set()
 
     def write(self, blocks: Sequence[Block]) -> str:
         start = 0
+        code = (self._thread.nesting_of(block).containers for block in blocks if block.kind is Kind.CODE)
+        self._lists_with_code = {self._nesting.list_of(item) for item in chain(*code) if self._nesting.is_item(item)}
         while start < len(blocks):
             if line := self._thread.line_before(blocks[start]):
                 self._put([line], TOP_LEVEL)
@@ -91,9 +95,9 @@ class _Writer:
     def _block(self, block: Block) -> None:
         nesting = self._thread.nesting_of(block)
         if block.kind is Kind.CODE:
-            self._put(_fenced(block.text, self._nesting.language(block)), nesting)
+            self._put(_code(block.text, self._nesting.language(block), bool(nesting.containers)), nesting)
         elif block.kind is Kind.HEADING:
-            text = _CLOSING_HASHES.sub(r"\\\g<0>", " ".join(inline(block, self._base).split()))
+            text = " ".join(inline(block, self._base).split())
             self._put([f"{'#' * min(max(block.level, 1), 6)} {text}"], nesting)
         else:
             lines = inline(block, self._base).split("\n")
@@ -110,6 +114,12 @@ class _Writer:
         shared = sum(1 for _ in takewhile(lambda pair: pair[0][0] == pair[1], pairs))
         new_containers = containers[shared:]
         is_item = bool(new_containers) and self._nesting.is_item(new_containers[-1])
+        if (
+            is_item
+            and lines[0].startswith(_INDENT)
+            and self._nesting.list_of(new_containers[-1]) in self._lists_with_code
+        ):
+            lines = ["&nbsp;", "", *lines]  # an item cannot begin with indented code
         is_one_line = is_item and len(lines) == 1
         is_tight = is_one_line and self._after_one_line_item and self._continues(new_containers[-1], open_containers)
         del self._open[shared:]
@@ -143,14 +153,21 @@ class _Writer:
             is_second_sign = not is_second_sign  # another sign separates a list from the one before
         self._last_lists = {key: value for key, value in self._last_lists.items() if key[0] <= level[0]}
         self._last_lists[level] = (list_index, is_second_sign)
+        width = _WIDE_SIGN if list_index in self._lists_with_code else 0
         if start is None:
-            return "* " if is_second_sign else "- "
+            return ("* " if is_second_sign else "- ").ljust(width)
         number = start + self._item_counts.get(list_index, 0)
         self._item_counts[list_index] = self._item_counts.get(list_index, 0) + 1
-        return f"{number}{')' if is_second_sign else '.'} "
+        return f"{number}{')' if is_second_sign else '.'} ".ljust(width)
 
 
-def _fenced(text: str, language: str) -> list[str]:
-    """A fenced code block, whose fence is longer than any run of backticks in the code."""
+def _code(text: str, language: str, is_nested: bool) -> list[str]:
+    """A code block: indented in lists and quotations, where Python-Markdown knows no fence and would read it as text.
+
+    Elsewhere fenced; the fence is longer than any run of backticks in the code.
+    """
+    lines = text.split("\n")
+    if is_nested:
+        return [_INDENT + line if line.strip() else "" for line in lines]
     fence = "`" * max(3, 1 + max((len(run) for run in _BACKTICKS.findall(text)), default=0))
-    return [fence + language, *text.split("\n"), fence]
+    return [fence + language, *lines, fence]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..page import Block
 from .inline import inline
@@ -58,10 +59,6 @@ def _cells(
 
 
 def _cell(block: Block, base: str | None) -> str:
-    # An unescaped "|" ends the cell, even in code; those of the text are already escaped.
-    text = " ".join(inline(block, base).split())
-    parts = text.split("|")
-    for index in range(len(parts) - 1):
-        is_bare = (len(parts[index]) - len(parts[index].rstrip("\\"))) % 2 == 0
-        parts[index] += "\\" if is_bare else ""
-    return "|".join(parts)
+    # A "|" ends the cell even in code; with a backslash it does not, but some parsers show the backslash in code.
+    marks = (mark for mark in block.marks if mark.kind != "code" or "|" not in block.text[mark.start : mark.end])
+    return " ".join(inline(replace(block, marks=tuple(marks)), base).split())

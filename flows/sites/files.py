@@ -77,7 +77,7 @@ def read_site_file(path: Path) -> list[SiteRules]:
     except (OSError, ValueError) as error:
         raise UsageError(f"{path} cannot be read: {error}") from None
     tables = data.pop("rules", [])
-    if data or not isinstance(tables, list):
+    if data or not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise UsageError(f"{path}: only [[rules]] tables are known here, not {', '.join(sorted(data)) or 'rules'}")
     return sorted((rules_of_table(path, table) for table in tables), key=lambda rules: rules.valid_from, reverse=True)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import orjson
@@ -11,6 +12,8 @@ from cleaners import CleanPage
 
 from ..job import CleanJob
 from ..safe_text import one_line
+
+_TEMPLATE = re.compile(r"\{[{%#]")  # only in code: text has them escaped
 
 
 def files_of(page: CleanPage, job: CleanJob) -> dict[str, bytes]:
@@ -26,7 +29,10 @@ def markdown_of(page: CleanPage, job: CleanJob) -> bytes:
 
 
 def front_matter(page: CleanPage, job: CleanJob) -> dict[str, Any]:
-    """The fields above the body; empty where the page has no such value."""
+    """The fields above the body; empty where the page has no such value.
+
+    For code in a template language, two more: MkDocs (with macros) and Jekyll would run it, and obey these.
+    """
     provenance = page.provenance
     fields = {
         "title": page.title,
@@ -42,7 +48,10 @@ def front_matter(page: CleanPage, job: CleanJob) -> dict[str, Any]:
         "fingerprint": provenance.fingerprint,
         "memory": provenance.memory_fingerprint,
     }
-    return {**{name: one_line(value) for name, value in fields.items()}, "confidence": page.confidence}
+    return {
+        **{name: one_line(value) for name, value in fields.items()}, "confidence": page.confidence,
+        **({} if not _TEMPLATE.search(page.markdown) else {"render_macros": False, "render_with_liquid": False}),
+    }  # fmt: skip
 
 
 def json_of(page: CleanPage, job: CleanJob) -> bytes:

@@ -46,7 +46,9 @@ def test_rules_are_chosen_by_host_and_day(tmp_path: Path) -> None:
         ("[[rules]]\ndorp = []", "unknown key dorp"),
         ("[[rules]]\nvalid_from = 'soon'", "valid_from must be a day"),
         ("drop = []", "only \\[\\[rules\\]\\]"),
+        ("rules = [1]", "only \\[\\[rules\\]\\]"),
         ("[[", "cannot be read"),
+        pytest.param("x = " + "[" * 5_000, "cannot be read", id="nested"),
     ],
 )
 def test_a_wrong_file_is_named_with_what_is_wrong(tmp_path: Path, text: str, says: str) -> None:

@@ -19,12 +19,13 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from .seeds import ROOT, dictionary, seed_inputs
+from .seeds import ROOT, dictionary, seeds_of
 
 # Parts of the time for each target: fast targets try millions of inputs all the same.
 SHARES = {
     "declared": 1, "scrub": 1, "flat": 1, "styles": 2, "prescan": 2, "decode": 2, "segment": 4, "render": 3,
-    "rules": 5, "clean": 4,
+    "rules": 5, "clean": 4, "addresses": 2, "feeds": 3, "robots": 2, "answers": 2, "codings": 1, "records": 4,
+    "sidecars": 1, "settings": 2, "markdown": 4,
 }  # fmt: skip
 TIMEOUT = 30  # seconds
 MAX_MEMORY = 1024  # megabytes
@@ -46,7 +47,7 @@ def run_target(target: str, folder: Path, options: Sequence[str]) -> TargetResul
     corpus, faults = folder / target / "corpus", folder / target / "found"
     for path in (corpus, faults):
         path.mkdir(parents=True, exist_ok=True)
-    for piece in seed_inputs():
+    for piece in seeds_of(target):
         (corpus / hashlib.sha1(piece, usedforsecurity=False).hexdigest()).write_bytes(piece)
     words = folder / "words.dict"
     words.write_text(dictionary(), "ascii")
@@ -91,7 +92,7 @@ def main() -> int:
 
 def _report(result: TargetResult, folder: Path, seconds: float) -> None:
     label = "  FOUND A FAULT" if result.failed else ""
-    print(f"{result.target:8} {result.inputs:>12,} inputs in {seconds:.0f} s{label}", flush=True)
+    print(f"{result.target:9} {result.inputs:>12,} inputs in {seconds:.0f} s{label}", flush=True)
     with (folder / "runs.jsonl").open("a", encoding="utf-8") as tally:
         tally.write(json.dumps({"target": result.target, "inputs": result.inputs, "failed": result.failed}) + "\n")
     if result.failed:

@@ -11,7 +11,7 @@ import sys
 def main() -> None:
     import atheris
 
-    with atheris.instrument_imports(include=["cleaners"]):
+    with atheris.instrument_imports(include=["cleaners", "flows"]):
         from tests.fuzz.targets import TARGETS
     target = TARGETS[sys.argv[1]]
     atheris.Setup([sys.argv[0], *sys.argv[2:]], target)

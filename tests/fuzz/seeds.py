@@ -9,6 +9,8 @@ from pathlib import Path
 
 from training.data import data_folder
 
+from .seeds_flows import flow_seeds
+
 ROOT = Path(__file__).resolve().parents[2]
 DEV_PAGES = data_folder() / "wcxb-dev" / "html"  # on developers' machines only
 _PIECE_BYTES = 700  # small inputs are fast, and few faults need a large one
@@ -45,12 +47,29 @@ WORDS = (
 )  # fmt: skip
 
 
+FLOW_WORDS = (
+    "http://", "//", "\\\\", "@", ":80", ":-1", "[::1]", "xn--", "%25", "%00", "utm_source=", "0x7f", "\xef\xbc\x8e",
+    "<item>", "<link>", "<url>", "<loc>", "<sitemap>", "<!ENTITY x SYSTEM ", "&x;", '{"items":[{"url":"', "\\ud800",
+    "User-agent: *\n", "Disallow: /", "Allow: ", "Crawl-delay: ", "$", "*", "<noscript>", "<div id=root>",
+    "WARC/1.1\r\n", "WARC-Type: response\r\n", "WARC-Target-URI: ", "Content-Length: ", "\r\n\r\n",
+    "HTTP/1.1 200 OK\r\n", "Transfer-Encoding: chunked\r\n", "Content-Encoding: gzip\r\n", "WARC-Block-Digest: sha1:",
+    "WARC-Payload-Digest: ", '{"said":{"title":', "\x1f\x8b\x08", "\x28\xb5\x2f\xfd", "PK\x03\x04",
+    "99999999999999999999", "[[rules]]\n", "valid_from = 2026-01-01\n", "drop = [", "nan", "<script>", "![x](y)",
+    "{: onclick=", "\n\n    ", "```\n", "&#60;", "[x]: ", "$$", "~~", "!!! ",
+)  # fmt: skip
+
+
 def dictionary() -> str:
     """The words in the dictionary format of libFuzzer."""
     lines = []
-    for word in WORDS:
+    for word in (*WORDS, *FLOW_WORDS):
         lines.append('"' + "".join(f"\\x{code:02x}" for code in word.encode("latin-1")) + '"')
     return "\n".join(lines) + "\n"
+
+
+def seeds_of(target: str, max_count: int = 600) -> Iterator[bytes]:
+    """The inputs that fuzzing of a target starts from."""
+    yield from flow_seeds(target) or seed_inputs(max_count)
 
 
 def seed_inputs(max_count: int = 600) -> Iterator[bytes]:

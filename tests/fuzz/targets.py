@@ -1,4 +1,4 @@
-"""The fuzz targets: each takes any bytes, and raises where a law is broken.
+"""The fuzz targets: each takes any bytes, and raises where a law is broken. These are for pages; `TARGETS` holds all.
 
 The first byte chooses the Content-Type (where there is one), the rest is the body.
 """
@@ -25,6 +25,8 @@ from cleaners.segment.declarations import cause_of_style
 from cleaners.segment.source_fixes import close_noscript_frames
 from cleaners.segment.stylesheet_rules import Sheet, key_of, read_selector
 from cleaners.selectors import split_list
+
+from . import targets_flows, targets_markdown
 
 Target = Callable[[bytes], None]
 CONTENT_TYPES = (
@@ -216,7 +218,7 @@ def check_blocks(page: Page) -> None:
             assert element.end <= parent.end
 
 
-TARGETS: dict[str, Target] = {
+PAGE_TARGETS: dict[str, Target] = {
     "declared": fuzz_declared,
     "scrub": fuzz_scrub,
     "flat": fuzz_flat,
@@ -228,3 +230,4 @@ TARGETS: dict[str, Target] = {
     "rules": fuzz_rules,
     "clean": fuzz_clean,
 }
+TARGETS: dict[str, Target] = PAGE_TARGETS | targets_flows.TARGETS | targets_markdown.TARGETS

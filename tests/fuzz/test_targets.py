@@ -10,10 +10,15 @@ from hypothesis import strategies as st
 
 from cleaners import Limits, PageRefused
 from cleaners.clean import read_page
-from tests.fuzz.seeds import WORDS, dictionary, seed_inputs
+from tests.fuzz.seeds import FLOW_WORDS, WORDS, dictionary, seed_inputs, seeds_of
 from tests.fuzz.targets import TARGETS, check_blocks
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*"))
+# Cases of faults that are known and not mended yet: take a name out with its fault.
+OPEN_FAULTS = (
+    "addresses-bad-punycode", "addresses-negative-port", "addresses-relative-with-backslash",
+    "feeds-half-surrogate-in-json", "records-digest-that-is-no-base64", "records-length-beyond-an-index",
+)  # fmt: skip
 SEEDS = list(seed_inputs(0))  # difficult pages and sample pages: the same on every machine
 SPLICES = st.one_of(st.sampled_from([word.encode("latin-1") for word in WORDS]), st.binary(max_size=6))
 
@@ -33,12 +38,14 @@ def mutations(draw: st.DrawFn, bodies: list[bytes]) -> bytes:
 
 @pytest.mark.parametrize("name", TARGETS)
 def test_seed_inputs(name: str) -> None:
-    for seed in SEEDS:
+    for seed in seeds_of(name, 0):
         TARGETS[name](seed)
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.name)
-def test_inputs_that_once_broke_a_law(path: Path) -> None:
+def test_inputs_that_once_broke_a_law(path: Path, request: pytest.FixtureRequest) -> None:
+    if path.name in OPEN_FAULTS:
+        request.node.add_marker(pytest.mark.xfail(strict=True))
     for target in TARGETS.values():
         target(path.read_bytes())
 
@@ -71,5 +78,5 @@ def test_mutations_of_labelled_pages() -> None:
 
 def test_the_dictionary_is_what_libfuzzer_reads() -> None:
     lines = dictionary().splitlines()
-    assert len(lines) == len(WORDS)
+    assert len(lines) == len(WORDS) + len(FLOW_WORDS)
     assert all(line.startswith('"\\x') and line.endswith('"') and line.isascii() for line in lines)

@@ -156,7 +156,7 @@ def test_json_of_a_hostile_page_comes_back_whole(winnow: Command, folder: Path) 
 def test_a_title_is_no_markup_in_markdown(winnow: Command, tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text(article("A *bold* [title](javascript:x) &lt;b&gt; of C# ##"))
     done = winnow("clean", "page.html")
-    assert done.stdout.startswith("# A \\*bold\\* \\[title\\](javascript:x) \\<b\\> of C# \\##\n")
+    assert done.stdout.startswith("# A \\*bold\\* \\[title\\](javascript:x) &lt;b> of C# \\#\\#\n")
 
 
 class Screen(io.StringIO):
