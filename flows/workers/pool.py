@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 
 from ..job import Job, PageLimits, PageResult, from_line, to_line
@@ -46,7 +46,8 @@ class Worker:
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             bufsize=0, env={**os.environ, **_ONE_THREAD},
         )  # fmt: skip
-        self._write(json.dumps([self.token, asdict(pool.limits)]).encode() + b"\n")
+        with suppress(WorkerError):  # it has ended already: `receive` will find that
+            self._write(json.dumps([self.token, asdict(pool.limits)]).encode() + b"\n")
 
     def send(self, job: Job, max_bytes: int | None = None) -> bool:
         """Send a job; return False, unsent, if its line has more than ``max_bytes`` bytes. Raises WorkerError."""
