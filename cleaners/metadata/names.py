@@ -31,12 +31,13 @@ _NOT_A_NAME = pattern(
     re.I,
 )
 _MAX_NAME = 80  # characters
+_MAX_TEXT = 500  # characters that are read
 _MAX_NAMES = 12
 
 
 def clean_name(text: str) -> str:
     """One author's name without "By", dates and titles around it; "" for a text that is no name."""
-    text = " ".join(text.split())
+    text = " ".join(text[:_MAX_TEXT].split())
     for _ in range(2):
         text = _PREFIX.sub("", text)
     text = _SUFFIX.sub("", text).strip(" ,;:|-–—·•\"'“”")
