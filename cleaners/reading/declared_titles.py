@@ -13,7 +13,7 @@ from ..patterns import pattern
 _SEPARATOR = pattern(r"\s{1,40}[|–—:·»•/\\-]{1,40}\s{1,40}|\s{0,40}[|»]\s{0,40}|: ")
 _SITE_TAIL = pattern(r"\s{1,40}(?:[|–—·:»-]|::)\s{1,40}[^|–—·»]{2,40}$")
 _MAX_TITLES, MAX_TITLE_CHARS = 20, 1_000  # that are read
-_MAX_SEPARATORS = 40  # of one title
+_MAX_SEPARATORS, _MAX_PARTS = 40, 200  # of one title, and of all titles
 
 
 def declared_titles(head: Head) -> list[str]:
@@ -36,7 +36,7 @@ def title_parts(head: Head, titles: Sequence[str]) -> dict[str, int]:
     for title in titles:
         for separator in _separators(title):
             for part in (title[: separator.start()], title[separator.end() :]):
-                text = normalise(part)
+                text = normalise(part) if len(ranks) < _MAX_PARTS else ""
                 if text.count(" ") >= 1 or len(text) >= 12:
                     ranks.setdefault(text, len(ranks))
     ranks.pop("", None)
