@@ -14,14 +14,16 @@ def _names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_VOID = _names("area base basefont bgsound br col embed frame hr image img input keygen link meta param source track wbr")
+_VOID = _names(
+    "area base basefont bgsound br col embed frame hr image img input keygen link meta param source track wbr"
+)
 _NEVER_NESTED = _names("html head body frameset colgroup caption")
 _FORMATTING = _names("a b big code em font i nobr s small strike strong tt u")
 _MARKED = _names("applet marquee object td th")  # formatting left open inside them is not opened again after them
 _LEVELS = {"tbody": 1, "thead": 1, "tfoot": 1, "tr": 2, "td": 3, "th": 3}  # below their table
 _BLOCKS = _names(
-    "address article aside blockquote center details dialog dir div dl dd dt fieldset figcaption figure footer form h1 h2 "
-    "h3 h4 h5 h6 header hgroup hr li listing main menu nav ol p plaintext pre search section summary table ul xmp"
+    "address article aside blockquote center details dialog dir div dl dd dt fieldset figcaption figure footer form h1 "
+    "h2 h3 h4 h5 h6 header hgroup hr li listing main menu nav ol p plaintext pre search section summary table ul xmp"
 )  # they close a paragraph
 _SCOPE = _MARKED | _names("table template foreignobject desc title mi mo mn ms mtext annotation-xml svg math")
 _SPECIAL = _BLOCKS | _SCOPE | _names("button iframe noscript select tbody textarea tfoot thead tr")

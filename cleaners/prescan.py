@@ -24,7 +24,8 @@ _RAW_TEXT = r"(script|style|textarea|title|xmp|iframe|noembed|noframes)(?=[\s/>]
 
 # The groups: slash, name and attributes of a tag, and the first character of the text after it.
 _TAG = pattern(
-    rf"<(?:{_COMMENT}|{_RAW_TEXT}|(/?)({_TAG_NAME})((?:{_ATTRIBUTE}){_REPEATED}[{_SPACES}/]*+)>?[{_SPACES}]*+([^<]?))", re.I
+    rf"<(?:{_COMMENT}|{_RAW_TEXT}|(/?)({_TAG_NAME})((?:{_ATTRIBUTE}){_REPEATED}[{_SPACES}/]*+)>?[{_SPACES}]*+([^<]?))",
+    re.I,
 )
 # The first letter is tested alone: most tags fail there, at half the cost.
 _FORMATTING_WITH_ATTRIBUTES = pattern(

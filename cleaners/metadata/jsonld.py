@@ -11,9 +11,7 @@ from ..patterns import pattern
 
 _MAX_SCRIPT = 400_000  # characters of one script
 _MAX_NODES = 500
-_WRAPPING = pattern(
-    r"\A(?:\s|/\*.{0,99}?\*/|//[^\n]*\n|<!--|<!\[CDATA\[)++", re.S
-)
+_WRAPPING = pattern(r"\A(?:\s|/\*.{0,99}?\*/|//[^\n]*\n|<!--|<!\[CDATA\[)++", re.S)
 # Of the script read backwards, so that the end of a long one is found in linear time.
 _WRAPPING_AFTER = pattern(r"\A(?:\s|/\*.{0,99}?\*/|>--|>\]\]|;|[^\n]*//\s*\n)++", re.S)
 _TRAILING_COMMA = pattern(r",(\s*[}\]])")

@@ -14,11 +14,12 @@ _PREFIX = pattern(
     r"\s*[:：]?\s+(?=\S)",
     re.I,
 )
+# White space is collapsed before, so that no repeat of it is needed.
 _SUFFIX = pattern(
-    r"\s*(?:[|•·⋅–—]\s.*|\(.*|<.*|,?\s+(?:on|at|am|le|el|il|op|den)\s+(?=.*\d).*|\s-\s.*|\s/\s.*|"
-    r"[,;]?\s*\d{1,4}\W.*|"
-    r",?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?|"
-    r"\s+(?:published|updated|posted|staff writer|contributor|follow|read more|view profile|view all|"
+    r"\s?(?:[|•·⋅–—]\s.*|\(.*|<.*|,?\s(?:on|at|am|le|el|il|op|den)\s(?=.*\d).*|\s-\s.*|\s/\s.*|"
+    r"[,;]?\s?\d{1,4}\W.*|"
+    r",?\s(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?|"
+    r"\s(?:published|updated|posted|staff writer|contributor|follow|read more|view profile|view all|"
     r"last updated)\b.*|"
     r"(?<=[a-z])(?-i:Published|Updated|Posted)\b.*)\Z",
     re.I | re.S,

@@ -34,9 +34,7 @@ def looks_like_html(source: str, content_type: str | None = None) -> bool:
     return tags >= (1 if declared else 3) and ("</" in start or declared)
 
 
-def segment(
-    source: str, url: str | None = None, content_type: str | None = None, limits: Limits | None = None
-) -> Page:
+def segment(source: str, url: str | None = None, content_type: str | None = None, limits: Limits | None = None) -> Page:
     """Split a decoded page into blocks. Raises PageRefused where there are more than ``limits`` allow."""
     if looks_like_html(source, content_type):
         return segment_html(source, url, limits)

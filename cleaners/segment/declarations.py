@@ -15,7 +15,7 @@ _TINY = frozenset(("0", "1px", "0px", "0%", "0em", "0rem", "0.1px", "0.01px", "0
 _CLIPPED_AWAY = re.compile(
     r"inset\(\s*(?:[5-9]\d|100)(?:\.\d+)?%|circle\(\s*0|polygon\(\s*0(?:px|%)?(?:[\s,]+0(?:px|%)?)+\s*\)"
 )
-_CLIP_RECT = re.compile(r"rect\(([^)]{0,200})\)")
+_CLIP_RECT = re.compile(r"rect\(([^)]{0,80})\)")
 _SCALED_AWAY = re.compile(r"scale[xy3]?d?\(\s*0*\.?0+\s*[,)]")
 _TRANSLATED = re.compile(r"translate[xy3]?d?\(\s{0,20}([^)]{0,200})\)")
 _MAY_HIDE = re.compile(r"none|hidden|collapse|opacity|clip|indent|size|-\d|transparent|scale|(?<!-)color", re.I)

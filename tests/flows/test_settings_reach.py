@@ -16,7 +16,8 @@ from flows.settings import Settings, load_settings
 VALUES: dict[str, Any] = {  # none of them is the default
     "raw": "pages", "clean": "articles", "sites": "house", "golden": "cases", "workers": 3,
     "runner": "dask", "dask_address": "tcp://10.0.0.5:8786", "page_seconds": 7.0, "page_bytes": 70_000,
-    "page_depth": 70, "page_attributes": 71, "page_tags": 72, "page_blocks": 73, "pace": 0.5, "contact": "desk@news.example",
+    "page_depth": 70, "page_attributes": 71, "page_tags": 72, "page_blocks": 73, "pace": 0.5,
+    "contact": "desk@news.example",
     "allow_address": ["intranet.example:8080"], "ca_file": "ca.pem", "prefect": False, "failed_share": 0.1,
     "keep_days": 3.0, "schedule": [{"flow": "verify", "every": 90}],
 }  # fmt: skip
