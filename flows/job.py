@@ -20,7 +20,7 @@ _MEMORY_TIME_FACTOR = 40  # building a memory may take this many times as long a
 
 @dataclass(frozen=True, slots=True)
 class PageLimits:
-    """The most that a page may need: seconds, bytes, elements inside each other, attributes on one tag, tags, blocks."""
+    """The most that a page may need: seconds, bytes, elements inside each other, attributes on a tag, tags, blocks."""
 
     seconds: float = 25.0
     bytes: int = 20_000_000

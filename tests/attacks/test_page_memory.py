@@ -25,6 +25,7 @@ CLEANED = {
     "lines": lambda: "".join(f"line {n}\n" for n in range(50_000)),
     "links": lambda: HEAD + "<p>" + "".join(f"<a href=/x{n}>a{n}</a> " for n in range(95_000)),
     "paragraph": lambda: f"{HEAD}<p>{'word and ' * 660_000}",
+    "open marks": lambda: HEAD + "<b>" * 4_000 + "<div>x</div>" * 45_000,
     "style rules": lambda: (
         f"{HEAD}<style>" + "".join(f".a{n}{{display:none}}" for n in range(100_000)) + "</style><p>x"
     ),
@@ -59,7 +60,7 @@ def test_small_pages_need_little_memory(name: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["blocks", "lines", "links", "paragraph"])
+@pytest.mark.parametrize("name", ["blocks", "lines", "links", "open marks", "paragraph"])
 def test_the_largest_pages_need_bounded_memory(name: str) -> None:
     assert resident(name) < MAX_RESIDENT
 
