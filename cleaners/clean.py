@@ -88,14 +88,14 @@ def read_page(
     check_body(body, content_type, limits)
     decoded = decode(body, content_type)
     check_markup(decoded.text, limits)
-    page = segment(decoded.text, url, content_type)
+    page = segment(decoded.text, url, content_type, limits)
     if has_invisible(page.text):
         # Rarely needed, and cheapest to detect here: the page's text is a tenth of its source.
         suspicious = is_suspicious(page.text)
         source = scrub(decoded.text)  # before the test for HTML: a control character may be the first character
         if looks_like_html(source, content_type):
             source = scrub_markup(source)
-        page = segment(source, url, content_type)
+        page = segment(source, url, content_type, limits)
         if suspicious:
             page.notes.append("characters_removed")
     return page, decoded

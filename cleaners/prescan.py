@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass
 from functools import cache
 
+from .open_elements import OpenElements
 from .patterns import pattern
 
 _SPACES = "\t\n\f\r "
@@ -17,20 +18,21 @@ _ATTRIBUTE = (
 # Before 3.11.5 a possessive group that fails half-way does not give back what it matched (CPython issue 106052).
 _REPEATED = "*+" if sys.version_info >= (3, 11, 5) else "*"
 _TAG_NAME = rf"[a-z][^{_SPACES}/>]*+"
-_SKIPPED = r"script\b(?:[^<]++|<(?!/script))*+|style\b(?:[^<]++|<(?!/style))*+|!--(?:[^-]++|-(?!->))*+"
+_COMMENT = r"!--(?:-?>|(?:[^-]++|-(?!-!?>))*+)"
+_SKIPPED = rf"script\b(?:[^<]++|<(?!/script))*+|style\b(?:[^<]++|<(?!/style))*+|{_COMMENT}"
+_RAW_TEXT = r"(script|style|textarea|title|xmp|iframe|noembed|noframes)(?=[\s/>])(?:[^<]++|<(?!/\1))*+"
 
-_TAG = pattern(rf"<(?:{_SKIPPED}|(/?)({_TAG_NAME}))", re.I)
-_FORMATTING_NAMES = "[bius]|em|font|strong|small|big|code|tt|nobr|strike"
-_FORMATTING = pattern(rf"<(/?)({_FORMATTING_NAMES})(?=[\s/>])([^>]*)", re.I)
-# The first letter is tested alone: most tags fail there, at half the cost.
-_FORMATTING_WITH_ATTRIBUTES = pattern(rf"<(?=[biusefcnt])(?:{_FORMATTING_NAMES})[\s/]", re.I)
-_MAX_EQUAL_OPEN = 3  # a parser reopens at most three equal formatting elements
-
-# Elements that do not nest: void ones, and those that the next of their kind closes.
-_NO_DEPTH = frozenset(
-    "area base br col embed hr img input link meta param source track wbr "
-    "p li dd dt tr td th tbody thead tfoot option optgroup rp rt".split()
+# The groups: slash, name and attributes of a tag, and the first character of the text after it.
+_TAG = pattern(
+    rf"<(?:{_COMMENT}|{_RAW_TEXT}|(/?)({_TAG_NAME})((?:{_ATTRIBUTE}){_REPEATED}[{_SPACES}/]*+)>?[{_SPACES}]*+([^<]?))",
+    re.I,
 )
+# The first letter is tested alone: most tags fail there, at half the cost.
+_FORMATTING_WITH_ATTRIBUTES = pattern(
+    r"<(?=[biusefcnt])(?:[bius]|em|font|strong|small|big|code|tt|nobr|strike)[\s/]", re.I
+)
+_MAX_UNFOLLOWED_TAGS = 15_000  # with so few tags, elements inside each other cost a parser under half a second
+_MAX_UNFOLLOWED_COPIES = 1_000_000  # formatting elements that a parser would make at most
 
 _MAGIC = (
     (b"%PDF-", "a PDF file"), (b"%!PS", "a PostScript file"), (b"{\\rtf", "an RTF document"),
@@ -46,12 +48,12 @@ _MAGIC = (
 )  # fmt: skip
 _IMAGE_OR_FILM = re.compile(rb"\0\0\0.ftyp|RIFF.{4}(?:WEBP|WAVE|AVI )", re.S)
 _NOT_PAGE_TYPES = pattern(
-    r"\s*(?:image|audio|video|font|model)/(?!svg)|\s*application/(?:pdf|zip|json|ld\+json|javascript|gzip|x-gzip)\b"
-    r"|\s*text/(?:css|javascript|csv|calendar)\b",
+    r"\A\s*(?:(?:image|audio|video|font|model)/(?!svg)|application/(?:pdf|zip|json|ld\+json|javascript|gzip|x-gzip)\b"
+    r"|text/(?:css|javascript|csv|calendar)\b)",
     re.I,
 )
 _CONTROL = re.compile(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]")
-_STARTS_AS_MARKUP = re.compile(rb"\s*<[!?/a-zA-Z]")
+_STARTS_AS_MARKUP = re.compile(rb"\A\s*<[!?/a-zA-Z]")
 _UTF16_STARTS = (b"<\0", b"\0<")  # UTF-16 without a byte order mark
 _SAMPLE_BYTES = 4096
 _MIN_CONTROLS = 4
@@ -65,7 +67,9 @@ class Limits:
     depth: int = 5_000  # elements inside each other
     attributes: int = 1_000  # on one tag
     attribute_size: int = 5_000_000
-    repeated: int = 4_000_000  # elements that a parser would make of formatting tags left open
+    tags: int = 200_000  # start and end tags, and the formatting elements that a parser adds
+    blocks: int = 50_000
+    text: int = 6_000_000  # of all blocks
 
 
 class PageRefused(ValueError):
@@ -78,6 +82,14 @@ class PageRefused(ValueError):
 
     def __reduce__(self) -> tuple[type[PageRefused], tuple[str, str]]:
         return type(self), (self.outcome, self.detail)
+
+
+def check_text(blocks: int, characters: int, limits: Limits | None) -> None:
+    """Raise PageRefused when a page has more blocks or more text than the limits allow."""
+    if limits and blocks > limits.blocks:
+        raise PageRefused("too_large", f"the page has more than {limits.blocks:,} blocks")
+    if limits and characters > limits.text:
+        raise PageRefused("too_large", f"the page has more than {limits.text:,} characters of text")
 
 
 def check_body(body: bytes | str, content_type: str | None, limits: Limits, *, tags: bool = False) -> None:
@@ -109,15 +121,17 @@ def _is_binary(head: bytes, content_type: str | None) -> bool:
 
 
 def check_markup(source: str, limits: Limits) -> None:
-    """Raise PageRefused when a parser would need very long for a page's tags."""
+    """Raise PageRefused when a parser would need very long, or very much memory, for a page's tags."""
     tags = source.count("<")
     if not tags:
         return
     _check_attributes(source, limits)
-    if tags > limits.depth and tags - source.count("</") > limits.depth:  # depth is at most the number of start tags
-        _check_depth(source, limits)
-    if tags * tags > limits.repeated and len(_FORMATTING_WITH_ATTRIBUTES.findall(source)) * tags > limits.repeated:
-        _check_formatting(source, tags, limits)
+    if (
+        tags > min(_MAX_UNFOLLOWED_TAGS, limits.tags)
+        or (tags > limits.depth and tags - source.count("</") > limits.depth)
+        or (tags > 1_000 and len(_FORMATTING_WITH_ATTRIBUTES.findall(source)) * tags > _MAX_UNFOLLOWED_COPIES)
+    ):
+        _follow_tags(source, limits)
 
 
 def _check_attributes(source: str, limits: Limits) -> None:
@@ -144,38 +158,24 @@ def _value_over(size: int) -> re.Pattern[str]:
     return re.compile(rf"=[{_SPACES}]*+(?:\"[^\"<]{{{size}}}|'[^'<]{{{size}}}|[^{_SPACES}>\"'<]{{{size}}})")
 
 
-def _check_depth(source: str, limits: Limits) -> None:
-    """Count the open elements, much as a parser does."""
-    stack: list[str] = []
-    open_counts: dict[str, int] = {}
-    for slash, name in _TAG.findall(source):
-        tag = name.lower()
-        if not tag or tag in _NO_DEPTH:
+def _follow_tags(source: str, limits: Limits) -> None:
+    """Count the tags and the open elements, much as a parser does."""
+    elements = OpenElements()
+    tags = 0
+    for match in _TAG.finditer(source):
+        slash, name, attributes, text = match.group(2, 3, 4, 5)
+        if not name:
             continue
-        if not slash:
-            stack.append(tag)
-            open_counts[tag] = open_counts.get(tag, 0) + 1
-            if len(stack) > limits.depth:
-                raise PageRefused("too_deep", f"elements are nested more than {limits.depth:,} deep")
-        elif open_counts.get(tag):
-            closed = ""
-            while closed != tag:
-                closed = stack.pop()
-                open_counts[closed] -= 1
-
-
-def _check_formatting(source: str, tags: int, limits: Limits) -> None:
-    """Count open <b>, <font> and the like: a parser reopens them in every paragraph, so a small page can grow huge."""
-    open_elements: dict[str, list[str]] = {}
-    open_count = max_open = 0
-    for slash, name, attributes in _FORMATTING.findall(source):
-        same_name = open_elements.setdefault(name.lower(), [])
+        tags += 1
         if slash:
-            open_count -= 1 if same_name else 0
-            del same_name[-1:]
-        elif same_name[-_MAX_EQUAL_OPEN:] != [attributes] * _MAX_EQUAL_OPEN:
-            same_name.append(attributes)
-            open_count += 1
-            max_open = max(max_open, open_count)
-    if max_open * tags > limits.repeated:
-        raise PageRefused("too_deep", f"{max_open:,} formatting elements are left open over {tags:,} tags")
+            elements.end(name.lower())
+        else:
+            elements.start(name.lower(), attributes)
+        if text:
+            elements.text()
+        if len(elements) > limits.depth:
+            raise PageRefused("too_deep", f"elements are nested more than {limits.depth:,} deep")
+        if tags > limits.tags:
+            raise PageRefused("too_large", f"the page has more than {limits.tags:,} tags")
+        if tags + elements.made > limits.tags:
+            raise PageRefused("too_deep", f"formatting left open makes more than {limits.tags:,} elements")

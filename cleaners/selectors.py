@@ -28,7 +28,7 @@ def _simple(name: str, flag: str = "") -> re.Pattern[str]:
 
 _SIMPLE, _LENIENT_SIMPLE = _simple(NAME, r"\s*[is]?"), _simple(_LENIENT_NAME)
 _COMBINATOR = pattern(r"\s*([>+~])\s*|\s+")
-_LIST_COMMA = pattern(r",(?![^()\[\]]*[)\]])")
+_LIST_MARK = pattern(r"[,()\[\]]")
 _ESCAPED = pattern(r"\\(.)")
 _STATELESS = frozenset((":root", ":link", ":any-link"))  # true without any action of the reader
 _MAX_ANCESTORS = 40  # compared at most with one selector
@@ -193,8 +193,16 @@ def _add(compound: Compound, match: re.Match[str], lenient: bool) -> bool:
 
 def split_list(text: str) -> list[str]:
     """The selectors of a comma-separated list, without the white space around them."""
-    parts = _LIST_COMMA.split(text) if "(" in text or "[" in text else text.split(",")
-    return [part.strip() for part in parts]
+    if "(" not in text and "[" not in text:
+        return [part.strip() for part in text.split(",")]
+    parts, end, in_brackets = list[str](), len(text), False
+    for match in reversed(list(_LIST_MARK.finditer(text))):
+        if match[0] != ",":
+            in_brackets = match[0] in ")]"
+        elif not in_brackets:
+            parts.append(text[match.end() : end].strip())
+            end = match.start()
+    return [text[:end].strip(), *reversed(parts)]
 
 
 def parse_list(text: str) -> list[Selector]:

@@ -22,7 +22,7 @@ _MEMORY_TIME_FACTOR = 40  # building a memory may take this many times as long a
 
 @dataclass(frozen=True, slots=True)
 class PageLimits:
-    """The most that a page may need: seconds of time, bytes, elements inside each other, attributes on one tag.
+    """The most that a page may need: seconds, bytes, elements inside each other, attributes on a tag, tags, blocks.
 
     ``memory``: the bytes of memory that the process cleaning it may use.
     """
@@ -31,6 +31,8 @@ class PageLimits:
     bytes: int = 20_000_000
     depth: int = 5_000
     attributes: int = 1_000
+    tags: int = 200_000
+    blocks: int = 50_000
     memory: int = 1_500_000_000
 
     @property

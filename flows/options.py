@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -51,10 +51,7 @@ class RunOptions:
     @classmethod
     def from_settings(cls, settings: Settings, **more: Any) -> RunOptions:
         """Options from the settings; ``more`` are those that are not settings."""
-        limits = PageLimits(
-            settings.page_seconds, settings.page_bytes, settings.page_depth, settings.page_attributes,
-            settings.page_memory,
-        )  # fmt: skip
+        limits = PageLimits(**{part.name: getattr(settings, f"page_{part.name}") for part in fields(PageLimits)})
         return cls(
             settings.raw, settings.clean, settings.workers, limits, settings.sites, settings.runner,
             settings.dask_address, **more,

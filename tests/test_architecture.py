@@ -22,12 +22,13 @@ import cleaners
 
 # A module imports from the rows above its own. Packages of one row do not import each other, but for SAME_ROW.
 CLEANERS = [
-    {"page", "patterns", "characters", "months", "addresses"}, {"decode", "prescan", "selectors", "lexicon"},
+    {"page", "patterns", "characters", "months", "addresses", "open_elements"},
+    {"decode", "prescan", "selectors", "lexicon"},
     {"segment", "reading"}, {"labeler"}, {"labelers"}, {"decide"},
     {"metadata", "threads", "render", "provenance"}, {"clean_page"}, {"clean"}, {"counting"}, {"__init__"},
 ]  # fmt: skip
 FLOWS = [
-    {"errors", "bounded", "settings", "options", "job", "safe_text", "toml_file"}, {"http", "warc"}, {"store"},
+    {"bounded"}, {"toml_file"}, {"errors", "settings", "options", "job", "safe_text"}, {"http", "warc"}, {"store"},
     {"fetch", "sites", "dedup", "drift", "export", "report", "diff", "views", "golden", "review", "verify"},
     {"workers"}, {"runs"}, {"orchestration"}, {"cli"}, {"__init__", "__main__", "pytest_golden"},
 ]  # fmt: skip

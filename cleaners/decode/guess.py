@@ -6,7 +6,9 @@ import re
 
 DEFAULT = "windows-1252"  # the default of the standard
 _SAMPLE_BYTES = 65_536
-_TAG = re.compile(rb"<(?:script|style)\b.*?</(?:script|style)|<[^>]*>", re.I | re.S)
+_TAG = re.compile(
+    rb"<(?:script|style)\b(?:[^<]++|<(?!/(?:script|style)))*+(?:</(?:script|style)|\Z)|<[^>]*+(?:>|\Z)", re.I
+)
 _CANDIDATES = {
     "cp1252": "windows-1252", "cp1251": "windows-1251", "cp1250": "windows-1250", "cp1253": "windows-1253",
     "cp1254": "windows-1254", "cp1255": "windows-1255", "cp1256": "windows-1256", "cp1257": "windows-1257",
@@ -19,6 +21,8 @@ def legacy_charset(body: bytes) -> str:
     """The likeliest charset of bytes that are not UTF-8; windows-1252 when none is likelier."""
     from charset_normalizer import from_bytes  # 40 ms to import, seldom needed
 
-    text = _TAG.sub(b" ", body[: 4 * _SAMPLE_BYTES])[:_SAMPLE_BYTES]
+    sample = body[: 4 * _SAMPLE_BYTES]
+    end = sample.rfind(b">") + 1  # a "<" after it is no tag
+    text = (_TAG.sub(b" ", sample[:end]) + sample[end:])[:_SAMPLE_BYTES]
     best = from_bytes(text, cp_isolation=list(_CANDIDATES)).best()
     return _CANDIDATES.get(best.encoding, DEFAULT) if best is not None else DEFAULT

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from ..addresses import joined
 from ..decode import scrub
 from ..page import Decision, Kind, Metadata, Page, PublicationDate
-from ..reading.titles import choose_title, comparison_key, is_site_name, site_names
+from ..reading.titles import MAX_TITLE_CHARS, choose_title, comparison_key, is_site_name, site_names
 from . import metanames
 from .body import Markup
 from .dates import parse_date, url_date
@@ -80,8 +80,9 @@ class _Reader:
             ("card", self._declared(("twitter:title",))),
             ("head", self._page.head.title),
         ]
-        texts = [(kind, html.unescape(text)) for kind, text in declared if text]
-        return choose_title(texts, headings[:_MAX_HEADINGS], decided, self._names)
+        texts = [(kind, html.unescape(text[:MAX_TITLE_CHARS])) for kind, text in declared if text]
+        shown = [text[:MAX_TITLE_CHARS] for text in headings[:_MAX_HEADINGS]]
+        return choose_title(texts, shown, decided[:MAX_TITLE_CHARS], self._names)
 
     def _author(self) -> str:
         """People rather than the site, from any source; the site where no person is named."""

@@ -11,11 +11,9 @@ from ..patterns import pattern
 
 _MAX_SCRIPT = 400_000  # characters of one script
 _MAX_NODES = 500
-_WRAPPING = pattern(
-    r"\A(?:\s|/\*.{0,99}?\*/|//[^\n]*\n|<!--|<!\[CDATA\[)++"
-    r"|(?:\s|/\*.{0,99}?\*/|-->|\]\]>|;|\n\s*//[^\n]*)++\Z",
-    re.S,
-)
+_WRAPPING = pattern(r"\A(?:\s|/\*.{0,99}?\*/|//[^\n]*\n|<!--|<!\[CDATA\[)++", re.S)
+# Of the script read backwards, so that the end of a long one is found in linear time.
+_WRAPPING_AFTER = pattern(r"\A(?:\s|/\*.{0,99}?\*/|>--|>\]\]|;|[^\n]*//\s*\n)++", re.S)
 _TRAILING_COMMA = pattern(r",(\s*[}\]])")
 _FOLLOWED_KEYS = ("@graph", "mainEntity", "mainEntityOfPage")
 _ARTICLE_TYPES = pattern(
@@ -100,13 +98,18 @@ def _text(value: Any) -> str:
 def _parse(script: str) -> Any:
     if len(script) > _MAX_SCRIPT:
         return None
-    for repair in (str, lambda text: _WRAPPING.sub("", text), lambda text: _TRAILING_COMMA.sub(r"\1", text)):
+    for repair in (str, _unwrapped, lambda text: _TRAILING_COMMA.sub(r"\1", text)):
         script = repair(script)
         try:
             return json.loads(script, strict=False)
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _unwrapped(script: str) -> str:
+    """A script without the comments around its data."""
+    return _WRAPPING_AFTER.sub("", _WRAPPING.sub("", script)[::-1])[::-1]
 
 
 def _nodes(data: Any) -> Iterator[Node]:

@@ -14,11 +14,12 @@ _PREFIX = pattern(
     r"\s*[:：]?\s+(?=\S)",
     re.I,
 )
+# White space is collapsed before, so that no repeat of it is needed.
 _SUFFIX = pattern(
-    r"\s*(?:[|•·⋅–—]\s.*|\(.*|<.*|,?\s+(?:on|at|am|le|el|il|op|den)\s+(?=.*\d).*|\s-\s.*|\s/\s.*|"
-    r"[,;]?\s*\d{1,4}\W.*|"
-    r",?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?|"
-    r"\s+(?:published|updated|posted|staff writer|contributor|follow|read more|view profile|view all|"
+    r"\s?(?:[|•·⋅–—]\s.*|\(.*|<.*|,?\s(?:on|at|am|le|el|il|op|den)\s(?=.*\d).*|\s-\s.*|\s/\s.*|"
+    r"[,;]?\s?\d{1,4}\W.*|"
+    r",?\s(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?|"
+    r"\s(?:published|updated|posted|staff writer|contributor|follow|read more|view profile|view all|"
     r"last updated)\b.*|"
     r"(?<=[a-z])(?-i:Published|Updated|Posted)\b.*)\Z",
     re.I | re.S,
@@ -31,12 +32,13 @@ _NOT_A_NAME = pattern(
     re.I,
 )
 _MAX_NAME = 80  # characters
+_MAX_TEXT = 500  # characters that are read
 _MAX_NAMES = 12
 
 
 def clean_name(text: str) -> str:
     """One author's name without "By", dates and titles around it; "" for a text that is no name."""
-    text = " ".join(text.split())
+    text = " ".join(text[:_MAX_TEXT].split())
     for _ in range(2):
         text = _PREFIX.sub("", text)
     text = _SUFFIX.sub("", text).strip(" ,;:|-–—·•\"'“”")

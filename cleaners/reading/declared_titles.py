@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from ..lexicon.text import normalise
 from ..page import Head
 from ..patterns import pattern
 
-_SEPARATOR = pattern(r"\s+[|–—:·»•/\\-]+\s+|\s*[|»]\s*|: ")
-_SITE_TAIL = pattern(r"\s+(?:[|–—·:»-]|::)\s+[^|–—·»]{2,40}$")
+_SEPARATOR = pattern(r"\s{1,40}[|–—:·»•/\\-]{1,40}\s{1,40}|\s{0,40}[|»]\s{0,40}|: ")
+_SITE_TAIL = pattern(r"\s{1,40}(?:[|–—·:»-]|::)\s{1,40}[^|–—·»]{2,40}$")
+_MAX_TITLES, MAX_TITLE_CHARS = 20, 1_000  # that are read
+_MAX_SEPARATORS, _MAX_PARTS = 40, 200  # of one title, and of all titles
 
 
 def declared_titles(head: Head) -> list[str]:
     """The titles that a head declares, best first (Open Graph, then <title>)."""
     names = ("og:title", "twitter:title", "dc.title", "title")
-    declared = [text.strip() for name in names for key, text in head.meta if key == name]
-    return list(dict.fromkeys(filter(None, [*declared, head.title.strip()])))
+    declared = [text for name in names for key, text in head.meta if key == name][:_MAX_TITLES]
+    return list(dict.fromkeys(filter(None, (text[:MAX_TITLE_CHARS].strip() for text in [*declared, head.title]))))
 
 
 def without_site_tail(title: str) -> str:
@@ -30,9 +34,9 @@ def title_parts(head: Head, titles: Sequence[str]) -> dict[str, int]:
     for title in titles:
         ranks.setdefault(normalise(title), len(ranks))
     for title in titles:
-        for separator in _SEPARATOR.finditer(title):
+        for separator in _separators(title):
             for part in (title[: separator.start()], title[separator.end() :]):
-                text = normalise(part)
+                text = normalise(part) if len(ranks) < _MAX_PARTS else ""
                 if text.count(" ") >= 1 or len(text) >= 12:
                     ranks.setdefault(text, len(ranks))
     ranks.pop("", None)
@@ -43,8 +47,12 @@ def title_parts(head: Head, titles: Sequence[str]) -> dict[str, int]:
 def leading_parts(head: Head) -> set[str]:
     """What is before a separator in the titles that the head declares, however short."""
     titles = declared_titles(head)
-    parts = {normalise(title[: separator.start()]) for title in titles for separator in _SEPARATOR.finditer(title)}
+    parts = {normalise(title[: separator.start()]) for title in titles for separator in _separators(title)}
     return parts - _site_names(head)
+
+
+def _separators(title: str) -> Iterable[re.Match[str]]:
+    return islice(_SEPARATOR.finditer(title), _MAX_SEPARATORS)
 
 
 def _site_names(head: Head) -> set[str]:

@@ -5,9 +5,10 @@ The lines are indexed by text and by first word, so that a rule that looks for p
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from ..lexicon.text import count_words, first_word, normalise
 from ..page import Block, Decisions, Element, Kind, Label
@@ -57,6 +58,8 @@ class Lines:
         for index, block in enumerate(blocks):
             self._add(index, block)
         self.by_block = {line.block.index: line for line in self._lines}
+        self._block_indexes = list(self.by_block)
+        self._prose_before = [0, *accumulate(line.words if line.is_prose else 0 for line in self._lines)]
         self.start, self.end = _body(self._lines)
 
     def _add(self, index: int, block: Block) -> None:
@@ -108,7 +111,8 @@ class Lines:
 
     def inside(self, element: Element) -> list[Line]:
         """The lines inside an element."""
-        return [self.by_block[index] for index in range(element.start, element.end) if index in self.by_block]
+        start, end = (bisect_left(self._block_indexes, index) for index in (element.start, element.end))
+        return self._lines[start:end]
 
     def between(self, start: int, end: int) -> list[Line]:
         """The lines with indexes in ``[start, end)``; indexes outside the page are ignored."""
@@ -116,7 +120,7 @@ class Lines:
 
     def prose_words_before(self, line: Line) -> int:
         """The number of words in the prose before a line."""
-        return sum(other.words for other in self._lines[: line.index] if other.is_prose)
+        return self._prose_before[line.index]
 
     @property
     def is_article(self) -> bool:

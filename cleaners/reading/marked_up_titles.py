@@ -10,6 +10,7 @@ from .declared_titles import leading_parts
 from .lines import Line, Lines
 
 _WORD = pattern(r"\w+")
+_MAX_TOP_HEADINGS = 200  # that are compared with the declared titles word by word
 
 
 def find_in_markup(head: Head, lines: Lines, parts: dict[str, int]) -> Line | None:
@@ -25,8 +26,10 @@ def find_in_markup(head: Head, lines: Lines, parts: dict[str, int]) -> Line | No
     leading = [line for line in top_headings if line.normalised in declared]
     if len(leading) == 1:
         return leading[0]
-    for line in top_headings:
-        if any(_is_alike(line.normalised, title) for title in parts):
+    titles_words = [set(_WORD.findall(title)) for title in parts]
+    for line in top_headings[:_MAX_TOP_HEADINGS]:
+        words = set(_WORD.findall(line.normalised))
+        if any(_is_alike(words, title_words) for title_words in titles_words):
             return line
     plain = [
         line for text in parts.keys() & lines.by_text.keys() for line in lines.by_text[text]
@@ -37,9 +40,8 @@ def find_in_markup(head: Head, lines: Lines, parts: dict[str, int]) -> Line | No
     return top_headings[0] if len(top_headings) == 1 and top_headings[0].words >= 3 else None
 
 
-def _is_alike(text: str, title: str) -> bool:
+def _is_alike(text_words: set[str], title_words: set[str]) -> bool:
     """Whether a text shares most of its words with a title."""
-    text_words, title_words = set(_WORD.findall(text)), set(_WORD.findall(title))
     shared = len(text_words & title_words)
     shorter = min(len(text_words), len(title_words))
     return shared >= 3 and shared * 5 >= 3 * shorter and shared * 3 >= len(text_words)

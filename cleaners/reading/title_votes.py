@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from ..addresses import split_address
 from ..patterns import pattern
 
-_SEPARATOR = pattern(r"\s+(?:[|\-–—·•»«/>~]|::)\s+|\s*[|｜»]\s*")
+_SEPARATOR = pattern(r"\s{1,40}(?:[|\-–—·•»«/>~]|::)\s{1,40}|\s{0,40}[|｜»]\s{0,40}")
 _WORD = pattern(r"\w+")
 _MAX_CHARS = 400
 

@@ -9,13 +9,14 @@ on which heading, head and linked data agree (`title_votes`). `declared_titles` 
 from __future__ import annotations
 
 from ..page import Page
-from .declared_titles import declared_titles, title_parts, without_site_tail
+from .declared_titles import MAX_TITLE_CHARS, declared_titles, title_parts, without_site_tail
 from .flattened_titles import find_in_text
 from .lines import Line, Lines
 from .marked_up_titles import find_by_overlap, find_in_markup
 from .title_votes import choose_title, comparison_key, is_site_name, site_names
 
 __all__ = [
+    "MAX_TITLE_CHARS",
     "choose_title",
     "comparison_key",
     "declared_titles",

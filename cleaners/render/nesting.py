@@ -11,6 +11,7 @@ from ..segment.tags import LISTS
 _ITEMS = ("li", "dd", "dt")
 _CELLS = ("td", "th")
 _NESTING_TAGS = frozenset((*_ITEMS, "blockquote", "table", "tr", *_CELLS))
+_MAX_CONTAINERS = 100  # lists and quotations inside each other; what is deeper is written as part of the last
 _LANGUAGE = re.compile(
     r"(?:^|[\s_-])(?:lang(?:uage)?|highlight-source|brush)[-:]\s*([A-Za-z][A-Za-z0-9+#.-]{0,19})(?=[\s;]|$)"
 )
@@ -55,7 +56,8 @@ class PageNesting:
             return Nesting(outer.containers, outer.table, index)
         if tag in _CELLS:
             return Nesting(outer.containers, outer.table, outer.row, index)
-        return Nesting((*outer.containers, index), outer.table, outer.row, outer.cell)
+        containers = (*outer.containers, index)[:_MAX_CONTAINERS]
+        return Nesting(containers, outer.table, outer.row, outer.cell)
 
     def of(self, block: Block) -> Nesting:
         return self._nestings[block.element] if block.element >= 0 else TOP_LEVEL

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ..page import Page
+from ..prescan import Limits
 from .html import segment_html
 from .text import segment_text
 
@@ -33,8 +34,8 @@ def looks_like_html(source: str, content_type: str | None = None) -> bool:
     return tags >= (1 if declared else 3) and ("</" in start or declared)
 
 
-def segment(source: str, url: str | None = None, content_type: str | None = None) -> Page:
-    """Split a decoded page into blocks."""
+def segment(source: str, url: str | None = None, content_type: str | None = None, limits: Limits | None = None) -> Page:
+    """Split a decoded page into blocks. Raises PageRefused where there are more than ``limits`` allow."""
     if looks_like_html(source, content_type):
-        return segment_html(source, url)
-    return segment_text(source, url)
+        return segment_html(source, url, limits)
+    return segment_text(source, url, limits)

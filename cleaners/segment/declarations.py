@@ -15,9 +15,9 @@ _TINY = frozenset(("0", "1px", "0px", "0%", "0em", "0rem", "0.1px", "0.01px", "0
 _CLIPPED_AWAY = re.compile(
     r"inset\(\s*(?:[5-9]\d|100)(?:\.\d+)?%|circle\(\s*0|polygon\(\s*0(?:px|%)?(?:[\s,]+0(?:px|%)?)+\s*\)"
 )
-_CLIP_RECT = re.compile(r"rect\(([^)]*)\)")
+_CLIP_RECT = re.compile(r"rect\(([^)]{0,80})\)")
 _SCALED_AWAY = re.compile(r"scale[xy3]?d?\(\s*0*\.?0+\s*[,)]")
-_TRANSLATED = re.compile(r"translate[xy3]?d?\(\s*([^)]*)\)")
+_TRANSLATED = re.compile(r"translate[xy3]?d?\(\s{0,20}([^)]{0,200})\)")
 _MAY_HIDE = re.compile(r"none|hidden|collapse|opacity|clip|indent|size|-\d|transparent|scale|(?<!-)color", re.I)
 _HEX = re.compile(r"#([0-9a-f]{3}|[0-9a-f]{6})\Z")
 _RGB = re.compile(r"rgba?\(\s*(\d+)[\s,]+(\d+)[\s,]+(\d+)(?:\s*[,/]\s*(1|1\.0|100%))?\s*\)\Z")

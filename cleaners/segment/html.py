@@ -7,6 +7,7 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 from ..page import Block, Element, Head, Kind, Page
+from ..prescan import Limits, check_text
 from .head import read_head, read_script
 from .hidden import Visibility, reveal
 from .inline import Run
@@ -16,13 +17,16 @@ from .stylesheet import Styles, styles_of
 from .tags import BLOCK, FIELDS, IMAGES, KINDS, LISTS, MARKS, OPAQUE, PHRASING_PARENTS, PREFORMATTED, TIMED
 
 
-def segment_html(source: str, url: str | None = None) -> Page:
-    """Split decoded HTML into blocks, elements and the head's declarations."""
+def segment_html(source: str, url: str | None = None, limits: Limits | None = None) -> Page:
+    """Split decoded HTML into blocks, elements and the head's declarations.
+
+    Raises PageRefused where there are more blocks or more text than ``limits`` allow.
+    """
     tree = LexborHTMLParser(open_shadows(close_noscript_frames(source)))
     root = tree.root
     if root is None:
         return Page("html", "", [], url=url)
-    walk = _Walk(styles_of(tree.tags("style")))
+    walk = _Walk(styles_of(tree.tags("style")), limits)
     walk.run(root)
     text = "\n".join(block.text for block in walk.blocks)
     page = Page("html", text, walk.blocks, walk.elements, walk.head, url, times=walk.times)
@@ -38,7 +42,8 @@ _CENTURIES = ("19", "20")
 class _Walk:
     """The state of one walk: the open elements, the run of text, the blocks so far."""
 
-    def __init__(self, styles: Styles | None = None) -> None:
+    def __init__(self, styles: Styles | None = None, limits: Limits | None = None) -> None:
+        self._limits = limits
         self.visibility = Visibility(styles)
         self.blocks: list[Block] = []
         self.elements: list[Element] = []
@@ -170,6 +175,7 @@ class _Walk:
             return
         kind, level = self._kind()
         index, end = len(self.blocks), self._offset + len(text)
+        check_text(index + 1, end, self._limits)
         element = self._open_elements[-1] if self._open_elements else -1
         block = Block(index, text, kind, (self._offset, end), element, level, 0, marks, linked, self._hidden)
         self.blocks.append(block)

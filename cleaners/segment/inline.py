@@ -7,19 +7,21 @@ import re
 from ..page import Mark
 
 _EDGES = " \n"
+_MAX_OPEN = 30  # marks inside each other; deeper ones are not kept, since each block has all that are open around it
 _Opened = tuple[str, int, str]  # kind, start, href
 
 
 class Run:
     """The text of a block while it is collected. The offsets of marks allow for collapsed white space."""
 
-    __slots__ = ("_gap", "_open", "_parts", "length", "linked", "marks")
+    __slots__ = ("_gap", "_open", "_parts", "_too_deep", "length", "linked", "marks")
 
     def __init__(self) -> None:
         self._parts: list[str] = []
         self.length = 0
         self._gap = ""  # white space since the last word: "", " " or "\n"
         self._open: list[_Opened] = []
+        self._too_deep = 0  # open marks that are not kept
         self.marks: list[Mark] = []
         self.linked = 0
 
@@ -55,10 +57,16 @@ class Run:
             self._gap = " "
 
     def open(self, kind: str, href: str) -> None:
+        if len(self._open) >= _MAX_OPEN:
+            self._too_deep += 1
+            return
         start = self.length + (1 if self._gap and self.length else 0)
         self._open.append((kind, start, href))
 
     def close(self) -> None:
+        if self._too_deep:
+            self._too_deep -= 1
+            return
         if not self._open:
             return
         self._mark(self._open.pop(), self._open)
@@ -86,9 +94,9 @@ class Run:
             linked = min(self.linked, len(text))
         else:
             marks, linked = tuple(self.marks), self.linked
-        still_open = [(kind, 0, href) for kind, _, href in self._open]
+        still_open, too_deep = [(kind, 0, href) for kind, _, href in self._open], self._too_deep
         self.__init__()  # type: ignore[misc]
-        self._open = still_open
+        self._open, self._too_deep = still_open, too_deep
         return text, marks, linked
 
 

@@ -31,6 +31,7 @@ _CONDITIONS = ("media", "supports", "layer", "scope", "container")
 _MAX_RULES = 3_000  # of one style sheet that are read
 _MAX_RULE = 20_000  # characters
 _MAX_SELECTOR, _MAX_SELECTORS = 300, 5_000  # characters of one selector, and of those of one rule
+_MAX_ESCAPES = 20  # of one selector
 _MAX_SHOWING = 200  # occurrences of one class or id that are read
 # The last compound: its tag, then its first class or id, or its attribute; no match for a state or a pseudo-element.
 _LAST_COMPOUND = re.compile(
@@ -125,7 +126,7 @@ def key_of(selector: str) -> str:
 
     "" for a selector that is not read, or matches no element in the state that the page is in.
     """
-    match = _LAST_COMPOUND.search(selector)
+    match = _LAST_COMPOUND.search(selector) if selector.count("\\") <= _MAX_ESCAPES else None
     if match is None or selector[:1] in _NO_START or _BEFORE_SCRIPTS.search(selector):
         return ""
     tag, name, attribute = match.groups()

@@ -16,7 +16,7 @@ from .tree import Region, regions_of
 
 _PROFILE = re.compile(
     r"/(?:u|user|users|member|members|profile|profiles|people|author|usercp|~)/[^/?#]"
-    r"|/@\w|[?&/](?:action=profile|mode=viewprofile|showuser)|(?:member\w*|profile|userinfo)\.php\?.",
+    r"|/@\w|[?&/](?:action=profile|mode=viewprofile|showuser)|(?:member\w{0,20}|profile|userinfo)\.php\?.",
     re.I,
 )
 _AUTHOR_NAME = re.compile(r"(?=.*[^\W\d_])\S.{1,39}\Z")

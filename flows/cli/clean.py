@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 _ADVICE = {
     "not_html": "winnow cleans HTML and text; convert it to text with another program first",
-    "too_large": "page_bytes and page_attributes in winnow.toml set the limits",
-    "too_deep": "page_depth in winnow.toml sets the limit",
+    "too_large": "page_bytes, page_tags, page_blocks and page_attributes in winnow.toml set the limits",
+    "too_deep": "page_depth and page_tags in winnow.toml set the limits",
 }
 
 
@@ -103,7 +103,10 @@ def cleaned(source: str, options: PageOptions) -> CleanPage:
     from .source import check_url, read_source
 
     settings = load_settings(clean=options.clean, sites=options.sites)
-    limits = Limits(size=settings.page_bytes, depth=settings.page_depth, attributes=settings.page_attributes)
+    limits = Limits(
+        size=settings.page_bytes, depth=settings.page_depth, attributes=settings.page_attributes,
+        tags=settings.page_tags, blocks=settings.page_blocks,
+    )  # fmt: skip
     try:
         page = read_source(source, limits.size)
         address = check_url(options.url) or page.url

@@ -83,7 +83,7 @@ def _clean(job: CleanJob, limits: PageLimits, result: PageResult, token: str, on
     on_read(raw.digest)
     if not raw.body.strip():
         raise PageError("no_content", "the file is empty")
-    page = clean(raw, memory=_memory(job.memory), site=rules_from_json(job.site), limits=_markup_limits(limits))
+    page = clean(raw, memory=_memory(job.memory), site=rules_from_json(job.site), limits=_markup_limits(raw, limits))
     _count_words(page, result)
     result.observed = observe(page)
     if "no_content" in page.notes:
@@ -106,17 +106,20 @@ def _count_page(job: CountJob, limits: PageLimits, result: PageResult) -> None:
     """Count the lines of the page, for the memory of its site."""
     raw = _raw_page(job, limits)
     result.raw_digest = raw.digest
-    count = count_page(raw, _markup_limits(limits))
+    count = count_page(raw, _markup_limits(raw, limits))
     result.counted = (count.section, base64.b64encode(count.packed).decode())
+
+
+def _markup_limits(raw: RawPage, limits: PageLimits) -> MarkupLimits:
+    """What the library may accept; the size of the body was limited when it was read."""
+    return MarkupLimits(
+        max(limits.bytes, len(raw.body)), limits.depth, limits.attributes, tags=limits.tags, blocks=limits.blocks
+    )
 
 
 def _raw_page(job: PageJob, limits: PageLimits) -> RawPage:
     body = read_raw(job.path, job.location, limits.bytes)
     return RawPage(job.url or None, body, job.content_type or declared_type(job.path))
-
-
-def _markup_limits(limits: PageLimits) -> MarkupLimits:
-    return MarkupLimits(limits.bytes, limits.depth, limits.attributes)
 
 
 @lru_cache(maxsize=4)

@@ -16,12 +16,12 @@ from flows.settings import Settings, load_settings
 VALUES: dict[str, Any] = {  # none of them is the default
     "raw": "pages", "clean": "articles", "sites": "house", "golden": "cases", "workers": 3,
     "runner": "dask", "dask_address": "tcp://10.0.0.5:8786", "page_seconds": 7.0, "page_bytes": 70_000,
-    "page_depth": 70, "page_attributes": 71, "page_memory": 272_000_000, "pace": 0.5, "contact": "desk@news.example",
-    "allow_address": ["intranet.example:8080"], "ca_file": "ca.pem", "prefect": False, "failed_share": 0.1,
-    "keep_days": 3.0, "schedule": [{"flow": "verify", "every": 90}],
+    "page_depth": 70, "page_attributes": 71, "page_tags": 72, "page_blocks": 73, "page_memory": 272_000_000,
+    "pace": 0.5, "contact": "desk@news.example", "allow_address": ["intranet.example:8080"], "ca_file": "ca.pem",
+    "prefect": False, "failed_share": 0.1, "keep_days": 3.0, "schedule": [{"flow": "verify", "every": 90}],
 }  # fmt: skip
 OF_A_RUN = ("raw", "clean", "sites", "workers", "runner", "dask_address", "page_seconds", "page_bytes", "page_depth",
-            "page_attributes", "page_memory")  # fmt: skip
+            "page_attributes", "page_tags", "page_blocks", "page_memory")  # fmt: skip
 OF_FETCHING = ("pace", "contact", "allow_address", "ca_file", "page_bytes")
 ELSEWHERE = ("golden", "prefect", "failed_share", "keep_days", "schedule")  # a test of its own for each, below
 

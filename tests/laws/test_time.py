@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
+from expressions import expressions, nested_repeats
 
 from cleaners import Limits, PageRefused, clean
 from cleaners.clean import read_page, without_collector
@@ -18,9 +17,6 @@ from cleaners.page import Page
 from cleaners.prescan import check_markup
 from cleaners.reading import Reading
 from cleaners.segment import looks_like_html, segment_html, segment_text
-
-sys.path.insert(0, str(Path(__file__).parent))
-from expressions import expressions, nested_repeats
 
 # A line of a million characters repeats one of these: the beginnings of what expressions search for.
 UNITS = (
@@ -54,7 +50,7 @@ def _seconds(work: Callable[[Any], object], argument: Any) -> float:
 def test_no_expression_holds_a_repeat_within_a_repeat() -> None:
     patterns = list(expressions())
     assert len(patterns) > 150
-    assert {name: text for name, text, flags in patterns if nested_repeats(text, flags)} == {}
+    assert {each.name: each.text for each in patterns if nested_repeats(each.text, each.flags)} == {}
 
 
 @pytest.mark.parametrize("text", ["(a+)+b", "(?:a*b?)*c", "(?:x|(?:a+))*y", r"(\s*\w*)*:", "((a{1,99})+)"])

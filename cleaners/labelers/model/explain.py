@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ...page import Block, Page
 from . import page_facts
@@ -15,6 +16,7 @@ from .prediction import Prediction
 Fact = Callable[[page_facts.PageFeatures, Block, bool], str]
 _MAX_FAMILIES = 7  # that are tried for a fact; the others hardly weigh
 _MAX_FACTS = 2
+_MAX_BLOCKS = 4_096  # whose paths through the trees are in memory at a time
 
 # Features belong together when the same fact describes them. A prefix names all features that begin with it.
 FAMILIES: tuple[tuple[tuple[str, ...], Fact], ...] = (
@@ -52,8 +54,7 @@ class Explainer:
     def reason(self, block: Block, kept: bool) -> str:
         """The strongest facts for the decision, at most two, the strongest first."""
         facts: list[str] = []
-        all_contributions, rankings = self._ranking
-        contributions, ranked = all_contributions[block.index], rankings[block.index]
+        contributions, ranked = (values[block.index].tolist() for values in self._ranking)
         for family in ranked[:_MAX_FAMILIES] if kept else ranked[: -_MAX_FAMILIES - 1 : -1]:
             if contributions[family] * (1 if kept else -1) <= 0:
                 break  # the remaining families weighed for the other decision, or not at all
@@ -70,15 +71,15 @@ class Explainer:
         return page_facts.PageFeatures(self._page, self._prediction)
 
     @cached_property
-    def _ranking(self) -> tuple[list[list[float]], list[list[int]]]:
+    def _ranking(self) -> tuple[NDArray[np.float32], NDArray[np.int8]]:
         """By block: what each family adds to the log-odds, and the families, from the strongest for keeping it down."""
-        forest = self._prediction.model.first
+        forest, leaf = self._prediction.model.first, self._prediction.leaf
         family = np.array([_family_of(name) for name in forest.names])
-        contributions = np.zeros((len(FAMILIES) + 1, len(self._page.blocks)), np.float32)
-        used = forest.contributions(self._prediction.leaf, family)
-        contributions[: len(used)] = used
-        by_block = contributions.T
-        return by_block.tolist(), np.argsort(-by_block, axis=1, kind="stable").tolist()
+        contributions = np.zeros((len(self._page.blocks), len(FAMILIES) + 1), np.float32)
+        for start in range(0, len(contributions), _MAX_BLOCKS):
+            used = forest.contributions(leaf[:, start : start + _MAX_BLOCKS], family)
+            contributions[start : start + _MAX_BLOCKS, : len(used)] = used.T
+        return contributions, np.argsort(-contributions, axis=1, kind="stable").astype(np.int8)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,9 +31,9 @@ class Measured:
     tree: ElementTree | None
     markup: Spread | None = None  # by element: the log-odds of its names
 
-    def table(self, names: Sequence[str]) -> Floats:
-        """The named features as an array: a row for each feature, a column for each block."""
-        return np.array([self.columns[name] for name in names], np.float32)
+    def table(self, names: Sequence[str], part: slice = slice(None)) -> Floats:
+        """The named features as an array: a row for each feature, a column for each block of a part of the page."""
+        return np.array([self.columns[name][part] for name in names], np.float32)
 
 
 def measure(reading: Reading, tables: Tables) -> Measured:

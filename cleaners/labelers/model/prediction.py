@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +19,7 @@ from .tables import Tables
 
 # Weight of the second forest in the mean of the log-odds.
 STACKING_WEIGHT = {"html": 0.75, "text": 0.6}
+_MAX_BLOCKS = 4_096  # of which the forests' answers are in memory at a time
 SECOND_PREFIX = "second_"  # of the names of the second forest's arrays
 
 
@@ -44,22 +46,36 @@ class Model:
     def predict(self, reading: Reading) -> Prediction:
         """The probability of being body for every block of a page."""
         measured = measure(reading, self.tables)
-        leaf = self.first.leaf_of(measured.table(self.first.names))
-        log_odds = self.first.log_odds(leaf)
+        log_odds, leaf = _sum_of_trees(self.first, measured)
         if self.second is not None:
             words = measured.block_features.token_counts
             measured.columns.update(measure_context(probability(log_odds), words, measured.tree))
-            second = self.second.log_odds(self.second.leaf_of(measured.table(self.second.names)))
+            second, _ = _sum_of_trees(self.second, measured)
             weight = STACKING_WEIGHT[reading.page.origin]
             log_odds = (1 - weight) * log_odds + weight * second
         return Prediction(self, measured, leaf, probability(log_odds))
+
+
+def _sum_of_trees(forest: Forest, measured: Measured) -> tuple[NDArray[np.float64], Leaves]:
+    """A forest's log-odds of each block, and the leaves that reasons are made of.
+
+    The blocks are taken in parts of equal size: features, answers and leaves take 7 KB a block.
+    """
+    blocks = len(measured.block_features.words)
+    log_odds, leaves = np.empty(blocks, np.float64), np.empty((len(forest.weights), blocks), np.uint8)
+    parts = max(1, math.ceil(blocks / _MAX_BLOCKS))
+    for number in range(parts):
+        part = slice(blocks * number // parts, blocks * (number + 1) // parts)
+        leaf = forest.leaf_of(measured.table(forest.names, part))
+        log_odds[part], leaves[:, part] = forest.log_odds(leaf), leaf[: len(forest.weights)]
+    return log_odds, leaves
 
 
 @dataclass(frozen=True)
 class Prediction:
     """The probability that each block is body, and what it was computed from.
 
-    ``leaf`` holds the leaves of the first forest, of which the reasons are made.
+    ``leaf`` holds the leaves of the trees of the first forest of which the reasons are made.
     """
 
     model: Model

@@ -16,7 +16,7 @@ _HOME_REGEX = (
 _PATH_FROM_HOME = pattern(
     rf"^(?:you are here:? ?|sie sind hier:? ?|vous êtes ici ?:? ?)?(?:{_HOME_REGEX}) ?(?:[>›»→⟩▸❯/|\\]|::|&gt;) ?\S"
 )
-_ARROW = pattern(r"\s+[>→]\s+|\s*[›»⟩▸❯]\s*")
+_ARROW = pattern(r"\s{1,40}[>→]\s{1,40}|\s{0,40}[›»⟩▸❯]\s{0,40}")
 _ANY_ARROW = pattern("[>→›»⟩▸❯]")  # a quick test for the many lines that contain none
 _MAX_SIZE = 16  # words of a path in a line; lines of a path in an element
 _HOME_WITHOUT_ARROW = pattern(rf"^(?:{_HOME_REGEX}) (\S.*)$")

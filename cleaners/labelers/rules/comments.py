@@ -41,10 +41,12 @@ def _in_elements(reading: Reading) -> Iterable[Line]:
     """The lines in elements that are named after comments and come after an article."""
     lines = reading.lines
     comments: set[Line] = set()
+    end = 0
     for element in reading.elements_named(_ELEMENT_NAMES):
-        inside = lines.inside(element)
+        inside = lines.inside(element) if element.end > end else []
         if inside and lines.prose_words_before(inside[0]) >= _MIN_PROSE_BEFORE:
             comments.update(inside)
+            end = element.end
     if comments and _has_votes_before(reading, min(line.block.index for line in comments)):
         return ()
     words = sum(line.words for line in comments if line.is_prose)

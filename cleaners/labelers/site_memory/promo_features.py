@@ -15,7 +15,7 @@ from ...months import MASKED_MONTHS
 from .normalised_line import NormalisedLine
 
 _PRICE = re.compile(
-    r"[$€£¥₹₽₩₺₴]\s?\d|\d[\d.,\s]*(?:[$€£¥₹₽₩₺₴]|(?:eur|euros?|usd|gbp|chf|pln|zł|kč|kr|nok|sek|dkk|ft|lei|tl|руб\w*|грн|円|元|원)(?!\w))"
+    r"[$€£¥₹₽₩₺₴]\s?\d|\d[\d.,\s]{0,40}(?:[$€£¥₹₽₩₺₴]|(?:eur|euros?|usd|gbp|chf|pln|zł|kč|kr|nok|sek|dkk|ft|lei|tl|руб\w*|грн|円|元|원)(?!\w))"
     r"|\d\s?%|(?<!\w)\d+\s?(?:percent|prozent|por ciento|pour cent|per cent)(?!\w)",
     re.I,
 )
@@ -25,7 +25,7 @@ _NUMERIC_DATE = re.compile(
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?<!\d)20[2-9]\d(?!\d)")
 _ADDRESS = re.compile(
-    r"https?://|www\.|\b[\w.+-]+@[\w-]+\.\w|\b[a-z0-9-]{2,}\.(?:com|org|net|info|io|co|app|shop|de|fr|es|it|nl|pl|se|uk|ru|br|jp)\b(?:/\S*)?",
+    r"https?://|www\.|\b[\w.+-]{1,64}@[\w-]{1,63}\.\w|\b[a-z0-9-]{2,63}\.(?:com|org|net|info|io|co|app|shop|de|fr|es|it|nl|pl|se|uk|ru|br|jp)\b(?:/\S*)?",
     re.I,
 )
 _CLAUSE = re.compile(r"[.!?:;|•…–—]\s+|[。！？]")

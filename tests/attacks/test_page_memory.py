@@ -1,0 +1,71 @@
+"""A page of very many blocks, tags or characters is refused by name; the largest that is cleaned has bounded memory."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from cleaners import Limits, PageRefused, clean
+
+HEAD = "<!doctype html><html><head><title>T</title></head><body>"
+LINKED_DATA = f"{HEAD}<p>x<script type=application/ld+json>"
+REFUSED = {
+    "<p>": lambda: HEAD + "".join(f"<p>a{n}" for n in range(450_000)),
+    "<br>": lambda: HEAD + "".join(f"<br>a{n}" for n in range(400_000)),
+    "cells": lambda: HEAD + "<table>" + "".join(f"<tr><td>a{n}<td>b{n}" for n in range(100_000)),
+    "items": lambda: HEAD + "<ul>" + "".join(f"<li>a{n}" for n in range(100_000)),
+    "paragraph": lambda: f"{HEAD}<p>{'word and ' * 2_100_000}",
+    "links": lambda: HEAD + "<a href=/>a</a> " * 1_000_000,
+    "lines": lambda: "".join(f"line {n}\n" for n in range(1_000_000)),
+}
+CLEANED = {
+    "blocks": lambda: HEAD + "".join(f"<p>a{n}" for n in range(50_000)),
+    "lines": lambda: "".join(f"line {n}\n" for n in range(50_000)),
+    "links": lambda: HEAD + "<p>" + "".join(f"<a href=/x{n}>a{n}</a> " for n in range(95_000)),
+    "paragraph": lambda: f"{HEAD}<p>{'word and ' * 660_000}",
+    "open marks": lambda: HEAD + "<b>" * 4_000 + "<div>x</div>" * 45_000,
+    "style rules": lambda: (
+        f"{HEAD}<style>" + "".join(f".a{n}{{display:none}}" for n in range(100_000)) + "</style><p>x"
+    ),
+    "linked data": lambda: LINKED_DATA + "[" + ",".join('{"@type":"Article"}' for _ in range(400_000)) + "]</script>",
+    "deep linked data": lambda: LINKED_DATA + "[" * 300_000 + "</script>",
+    "long number": lambda: LINKED_DATA + '{"@type":"Article","headline":' + "1" * 5_000 + "}</script>",
+}
+MAX_RESIDENT = 450  # MB, of a process that also holds the test's modules; 64 are there before the page
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_too_much_is_refused_by_name(name: str) -> None:
+    with pytest.raises(PageRefused) as refused:
+        clean(REFUSED[name]())
+    assert refused.value.outcome == "too_large"
+
+
+def resident(name: str) -> int:
+    """The most memory in MB that a process needs to clean one page."""
+    code = (
+        "import sys, runpy; made = runpy.run_path(sys.argv[1])['CLEANED'][sys.argv[2]]();"
+        "from cleaners import clean; page = clean(made); page.markdown; page.to_document();"
+        "print(next(line for line in open('/proc/self/status') if line.startswith('VmHWM')).split()[1])"
+    )
+    done = subprocess.run([sys.executable, "-c", code, __file__, name], capture_output=True, text=True, check=True)
+    return int(done.stdout) // 1024
+
+
+@pytest.mark.parametrize("name", ["style rules", "linked data", "deep linked data", "long number"])
+def test_small_pages_need_little_memory(name: str) -> None:
+    assert resident(name) < MAX_RESIDENT
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["blocks", "lines", "links", "open marks", "paragraph"])
+def test_the_largest_pages_need_bounded_memory(name: str) -> None:
+    assert resident(name) < MAX_RESIDENT
+
+
+def test_limits_are_settings() -> None:
+    for limits in (Limits(blocks=3), Limits(tags=3), Limits(text=3)):
+        with pytest.raises(PageRefused, match="too_large"):
+            clean(HEAD + "<p>one</p><p>two</p><p>three</p><p>four</p>", limits=limits)
