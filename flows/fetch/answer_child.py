@@ -15,6 +15,7 @@ from typing import Any
 from cleaners import Limits, PageRefused, check_body
 
 from ..http.errors import FetchError
+from ..safe_text import storable
 from .answer_reader import READ_SECONDS, ReadJob
 from .discovery import discover
 from .policy import AGENT_TOKEN
@@ -88,7 +89,7 @@ def _answer(replies: Any, job: ReadJob, body: bytes) -> None:
 
 
 def _send(replies: Any, part: list[Any]) -> None:
-    data = json.dumps(part, ensure_ascii=False).encode("utf-8", "replace")  # a JSON feed may hold half of a character
+    data = storable(json.dumps(part, ensure_ascii=False)).encode()  # a JSON feed may hold half of a character
     replies.write(len(data).to_bytes(4) + data)
     replies.flush()
 

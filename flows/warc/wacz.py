@@ -28,8 +28,11 @@ def wacz_entries(file: BinaryIO) -> Iterator[tuple[str, str]]:
 
 
 def open_entry(file: BinaryIO, name: str) -> BinaryIO:
-    """Open a WARC file of a WACZ file. Raises KeyError, ValueError, OSError, zipfile.BadZipFile."""
-    archive = _zip(file)
+    """Open a WARC file of a WACZ file. Raises KeyError, ValueError, zipfile.BadZipFile."""
+    try:
+        archive = _zip(file)
+    except OSError as error:  # its list of entries points outside of it
+        raise zipfile.BadZipFile(str(error)) from None
     info = archive.getinfo(name)
     if problem := _problem(info):
         raise ValueError(problem)

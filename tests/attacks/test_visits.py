@@ -163,11 +163,13 @@ def crawl(server: Hostile, paths: list[str], errors: dict[str, BaseException], *
         client.errors = errors
         robots = RobotsCache(client, policy, throttle, on_read=parts.get("on_read", lambda *_: None))
         record: Callable[[Visit], Awaitable[Visit]] = parts.get("record", keep)
-        whole = Crawl(Fetcher(client, policy, throttle, robots).visit, record, lambda _: None, 2)
+        fetcher = Fetcher(client, policy, throttle, robots)
+        whole = Crawl(fetcher.visiting, record, lambda _: None, fetcher.reader, 2)
         whole.on_visit = visits.append
         try:
             await whole.run([Target(server.url(path)) for path in paths])
         finally:
+            await fetcher.aclose()
             await client.aclose()
 
     asyncio.run(run())

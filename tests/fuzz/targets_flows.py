@@ -13,12 +13,14 @@ from pathlib import Path
 
 import httpx
 
+from cleaners import PageRefused
 from flows.errors import UsageError
+from flows.fetch.answer_child import read_answer as read_answer_of
+from flows.fetch.answer_reader import ReadJob
 from flows.fetch.content import asks_not_to_follow, check_page, robots_directives
-from flows.fetch.discovery import discover
 from flows.fetch.robots import RobotsFile
 from flows.fetch.urls import host_of, normal_form, origin_of, parse_url, redacted, redirect_of, split_credentials
-from flows.fetch.visit import Target, Visit
+from flows.fetch.visit import Target
 from flows.http.content_codings import decode_content
 from flows.http.errors import (
     BadEncoding,
@@ -83,10 +85,12 @@ def fuzz_feeds(data: bytes) -> None:
     """A feed, a sitemap and the links of a page give targets that can be written, or it is refused by name."""
     first, _ = variant(data)
     role = ("feed", "sitemap", "page")[first % 3]
-    visit = Visit(Target(BASE, role), exchanges=(answer(200, data[1:]),))
-    with suppress(NotFeed, *NO_CONTENT):
-        for target in discover(visit, data[1:]):
-            for text in (target.url, target.found_in, *target.source_metadata.values()):
+    with suppress(NotFeed, PageRefused, *NO_CONTENT):
+        for url, host, kind, metadata in read_answer_of(ReadJob(role, BASE), data[1:]):
+            assert kind in ("page", role)
+            assert not host or host_of(parse_url(url)) == host
+            target = Target(url, source_metadata=metadata)
+            for text in (target.url, *target.source_metadata.values()):
                 text.encode("utf-8")
 
 
@@ -105,8 +109,9 @@ def fuzz_robots(data: bytes) -> None:
 def fuzz_answers(data: bytes) -> None:
     """The check after a fetch accepts a body, or refuses it by name; its directives are text."""
     first, text = variant(data)
-    with suppress(NotHtml, NoContent, NeedsRendering):
-        check_page(data[1:], MEDIA_TYPES[first % len(MEDIA_TYPES)])
+    with suppress(NotHtml, NoContent, NeedsRendering, PageRefused):
+        if check_page(data[1:], MEDIA_TYPES[first % len(MEDIA_TYPES)]):
+            assert list(read_answer_of(ReadJob("shell", BASE), data[1:])) == []
     directives = robots_directives(data[1:], [text[:100]])
     assert asks_not_to_follow(directives) in (True, False)
 

@@ -14,11 +14,6 @@ from tests.fuzz.seeds import FLOW_WORDS, WORDS, dictionary, seed_inputs, seeds_o
 from tests.fuzz.targets import TARGETS, check_blocks
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*"))
-# Cases of faults that are known and not mended yet: take a name out with its fault.
-OPEN_FAULTS = (
-    "addresses-bad-punycode", "addresses-negative-port", "addresses-relative-with-backslash",
-    "feeds-half-surrogate-in-json", "records-digest-that-is-no-base64", "records-length-beyond-an-index",
-)  # fmt: skip
 SEEDS = list(seed_inputs(0))  # difficult pages and sample pages: the same on every machine
 SPLICES = st.one_of(st.sampled_from([word.encode("latin-1") for word in WORDS]), st.binary(max_size=6))
 
@@ -43,9 +38,7 @@ def test_seed_inputs(name: str) -> None:
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.name)
-def test_inputs_that_once_broke_a_law(path: Path, request: pytest.FixtureRequest) -> None:
-    if path.name in OPEN_FAULTS:
-        request.node.add_marker(pytest.mark.xfail(strict=True))
+def test_inputs_that_once_broke_a_law(path: Path) -> None:
     for target in TARGETS.values():
         target(path.read_bytes())
 
