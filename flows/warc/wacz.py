@@ -30,9 +30,13 @@ def wacz_entries(file: BinaryIO) -> Iterator[tuple[str, str]]:
 def open_entry(file: BinaryIO, name: str) -> BinaryIO:
     """Open a WARC file of a WACZ file. Raises KeyError, ValueError, zipfile.BadZipFile."""
     try:
-        archive = _zip(file)
-    except OSError as error:  # its list of entries points outside of it
+        return _open_entry(file, name)
+    except OSError as error:  # the list of entries leads out of the file
         raise zipfile.BadZipFile(str(error)) from None
+
+
+def _open_entry(file: BinaryIO, name: str) -> BinaryIO:
+    archive = _zip(file)
     info = archive.getinfo(name)
     if problem := _problem(info):
         raise ValueError(problem)
