@@ -68,8 +68,8 @@ class Limits:
     attributes: int = 1_000  # on one tag
     attribute_size: int = 5_000_000
     tags: int = 200_000  # start and end tags, and the formatting elements that a parser adds
-    blocks: int = 50_000
-    text: int = 6_000_000  # of all blocks
+    blocks: int = 30_000
+    text: int = 4_000_000  # of all blocks
 
 
 class PageRefused(ValueError):

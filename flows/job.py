@@ -32,8 +32,8 @@ class PageLimits:
     depth: int = 5_000
     attributes: int = 1_000
     tags: int = 200_000
-    blocks: int = 50_000
-    memory: int = 1_500_000_000
+    blocks: int = 30_000
+    memory: int = 600_000_000
 
     @property
     def fingerprint(self) -> str:

@@ -72,8 +72,8 @@ class Settings:
     page_depth: int = _number(5_000, 1)  # a page with more elements inside each other is refused
     page_attributes: int = _number(1_000, 1)  # a page with more attributes on one tag is refused
     page_tags: int = _number(200_000, 1)  # a page with more tags is refused
-    page_blocks: int = _number(50_000, 1)  # a page with more blocks is refused
-    page_memory: int = _number(1_500_000_000, 200_000_000)  # bytes; a page that needs more memory fails
+    page_blocks: int = _number(30_000, 1)  # a page with more blocks is refused
+    page_memory: int = _number(600_000_000, 200_000_000)  # bytes; a page that needs more memory fails
     pace: float = _number(1.0, 0, 3600)  # seconds between two requests to one host
     contact: str = ""  # an address that site owners can turn to, sent with each request
     allow_address: list[str] = field(default_factory=list)  # private HOST:PORT addresses that may be fetched

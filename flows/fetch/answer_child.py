@@ -22,7 +22,7 @@ from .policy import AGENT_TOKEN
 from .robots import RobotsFile
 from .shell import check_shell
 
-_MAX_MEMORY = 400_000_000  # bytes; a parser that wants more fails, and with it this process
+_MAX_MEMORY = 250_000_000  # bytes; a parser that wants more fails, and with it this process
 _MAX_SECONDS = int(READ_SECONDS) + 5  # after which this process ends itself, for a parent that has died
 _PART_ITEMS, _PART_CHARACTERS = 500, 200_000  # of the findings that are sent together
 

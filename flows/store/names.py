@@ -11,14 +11,14 @@ from .clean import target_of
 
 _SHARED = """
     SELECT target FROM (
-        SELECT page, target FROM plan WHERE target != '' UNION SELECT page, clean FROM pages WHERE clean != ''
+        SELECT page, target FROM plan WHERE target != '' UNION SELECT page, clean FROM pages WHERE digests != ''
     ) GROUP BY target HAVING count(*) > 1
 """
 
 
 def holders(db: sqlite3.Connection, target: str) -> set[str]:
     """The pages of the ledger that have this path in the clean store."""
-    return {page for (page,) in db.execute("SELECT page FROM pages WHERE clean = ?", (target,))}
+    return {page for (page,) in db.execute("SELECT page FROM pages WHERE clean = ? AND digests != ''", (target,))}
 
 
 def keep_apart(db: sqlite3.Connection) -> list[str]:

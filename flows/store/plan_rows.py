@@ -46,7 +46,7 @@ def add(
 
 def _stored_as(db: sqlite3.Connection, page: str) -> str:
     """The path of a page in the clean store by the ledger, "" where it has none."""
-    row = db.execute("SELECT clean FROM pages WHERE page = ?", (page,)).fetchone()
+    row = db.execute("SELECT clean FROM pages WHERE page = ? AND digests != ''", (page,)).fetchone()
     return str(row["clean"]) if row else ""
 
 

@@ -26,19 +26,20 @@ from stores import article, files
 pytestmark = pytest.mark.slow
 MOMENTS = 25  # of each command
 SECONDS_TO_OBEY = 10.0
+WORDS = "The ferry left the harbour before dawn, as on any day."
 ENDED, FAILED_PAGES, TERMINATED = 0, 1, 143
 
 
 def slow_page() -> str:
     """A page that takes longer than its time."""
-    return article(closing="</p><p>".join(f"Paragraph {n} tells of a gull and a plum." for n in range(60_000)))
+    return article(closing="</p><p>".join(f"Paragraph {n} tells of a gull and a plum. {WORDS}" for n in range(29_000)))
 
 
 ATTACKS = {
     "slow": slow_page(),
     "deep": "<div>" * 100_000 + "deep",
     "wide": f"<p {'a=1 ' * 100_000}>wide</p>",
-    "memory": article(closing="The ferry left the harbour before dawn, as on any day. " * 120_000),
+    "memory": article(closing="The ferry left the harbour before dawn, as on any day. " * 70_000),
     "empty": "",
 }
 ENVIRONMENT = {"WINNOW_PAGE_SECONDS": "1.5", "WINNOW_PAGE_MEMORY": "200000000", "WINNOW_WORKERS": "2"}
@@ -79,7 +80,8 @@ def disturbed(command: Sequence[str | Path], store: Path, whole: float, seed: in
         # Every fourth moment is in the first second: there the imports are.
         moment = dice.uniform(0, 1.0 if number % 4 == 0 else whole)
         code, error, seconds = terminated_after(command, moment)
-        if code in (ENDED, FAILED_PAGES):
+        if code in (WORDS = "The ferry left the harbour before dawn, as on any day."
+ENDED, FAILED_PAGES):
             shutil.rmtree(store, ignore_errors=True)
         elif code not in (TERMINATED, -signal.SIGTERM):  # the latter: before winnow itself has begun, or after its end
             wrong.append(f"exit {code} after {moment:.2f} s: {error[-300:]}")

@@ -60,9 +60,8 @@ def test_a_page_that_ends_its_process_on_a_worker_is_named(raw: Path, address: s
     (raw / "slow.html").write_text(article(closing="</p><p>".join(f"A gull and plum {n}." for n in range(150_000))))
     from flows.job import PageLimits
 
-    report = clean_pages(
-        RunOptions(raw, tmp_path / "clean", 2, PageLimits(seconds=3), runner="dask", dask_address=address)
-    )
+    limits = PageLimits(seconds=3, tags=10**6, blocks=10**6, memory=4 * 10**9)
+    report = clean_pages(RunOptions(raw, tmp_path / "clean", 2, limits, runner="dask", dask_address=address))
     assert report.outcomes == {"ok": 2, "clean_timeout": 1}
 
 
