@@ -80,8 +80,7 @@ def disturbed(command: Sequence[str | Path], store: Path, whole: float, seed: in
         # Every fourth moment is in the first second: there the imports are.
         moment = dice.uniform(0, 1.0 if number % 4 == 0 else whole)
         code, error, seconds = terminated_after(command, moment)
-        if code in (WORDS = "The ferry left the harbour before dawn, as on any day."
-ENDED, FAILED_PAGES):
+        if code in (ENDED, FAILED_PAGES):
             shutil.rmtree(store, ignore_errors=True)
         elif code not in (TERMINATED, -signal.SIGTERM):  # the latter: before winnow itself has begun, or after its end
             wrong.append(f"exit {code} after {moment:.2f} s: {error[-300:]}")
