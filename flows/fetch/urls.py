@@ -47,7 +47,10 @@ def _parse(text: str, base: httpx.URL | None) -> httpx.URL:
     if scheme:
         if scheme[1].lower() not in ("http", "https"):
             raise BlockedScheme(f"{scheme[1].lower()[:30]}: addresses are not fetched")
-        base, text = None, _plain_spelling(scheme[1], text[scheme.end() :])
+        base, text = (
+            None,
+            _plain_spelling(scheme[1].lower(), text[scheme.end() :]),
+        )  # httpx drops a usual port only then
     elif base is None:
         raise BadUrl(f"{_quoted(text)} has no http:// or https:// in front")
     elif text.startswith("//"):

@@ -56,10 +56,10 @@ def run_target(target: str, folder: Path, options: Sequence[str]) -> TargetResul
         f"-timeout={TIMEOUT}", f"-rss_limit_mb={MAX_MEMORY}", "-print_final_stats=1", "-verbosity=0",
         *options, str(corpus),
     ]  # fmt: skip
-    process = subprocess.run(command, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True,
+    process = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
                           errors="replace", check=False)  # fmt: skip
-    count = _EXECUTED.search(process.stderr)
-    return TargetResult(target, int(count[1]) if count else 0, process.returncode != 0, process.stderr)
+    count = _EXECUTED.search(process.stdout)
+    return TargetResult(target, int(count[1]) if count else 0, process.returncode != 0, process.stdout)
 
 
 def main() -> int:
@@ -96,7 +96,8 @@ def _report(result: TargetResult, folder: Path, seconds: float) -> None:
     with (folder / "runs.jsonl").open("a", encoding="utf-8") as tally:
         tally.write(json.dumps({"target": result.target, "inputs": result.inputs, "failed": result.failed}) + "\n")
     if result.failed:
-        print(result.output[-4000:], file=sys.stderr)
+        told = [line for line in result.output.splitlines() if not line.startswith("INFO: ")]
+        print("\n".join(told)[-4000:], file=sys.stderr)
         print(f"the input lies in {folder / result.target / 'found'}", file=sys.stderr)
 
 
