@@ -43,21 +43,18 @@ def _parse(text: str, base: httpx.URL | None) -> httpx.URL:
         raise BadUrl(f"an address of {len(text):,} characters")
     body, mark, tail = _parts(text)
     text = body.replace("\\", "/") + mark + tail
-    scheme = _SCHEME.match(text)
-    if scheme:
-        if scheme[1].lower() not in ("http", "https"):
-            raise BlockedScheme(f"{scheme[1].lower()[:30]}: addresses are not fetched")
-        base, text = (
-            None,
-            _plain_spelling(scheme[1].lower(), text[scheme.end() :]),
-        )  # httpx drops a usual port only then
-    elif base is None:
+    own = _SCHEME.match(text)
+    scheme = (
+        own[1].lower() if own else base.scheme if base else ""
+    )  # httpx knows the usual port of lower-case ones only
+    if not scheme:
         raise BadUrl(f"{_quoted(text)} has no http:// or https:// in front")
-    elif text.startswith("//"):
-        text = _plain_spelling(base.scheme, text)
-        base = None
+    if scheme not in ("http", "https"):
+        raise BlockedScheme(f"{scheme[:30]}: addresses are not fetched")
     try:
-        url = base.join(text) if base is not None else httpx.URL(text)
+        if base and not own and not text.startswith("//"):
+            return _parse(str(base.join(text)), None)
+        url = httpx.URL(_plain_spelling(scheme, text[own.end() :] if own else text))
         url = url.copy_with(fragment=None) if url.fragment or "#" in text else url
         has_host = bool(url.host and _HOST.fullmatch(url.raw_host)) and (url.port is None or 0 < url.port < 65536)
     except (httpx.InvalidURL, ValueError) as error:  # also for ``host``, which decodes the names of IDNA
