@@ -14,7 +14,7 @@ from pathlib import Path
 
 from cleaners import PageRefused
 from training.data import LabelledPage, PageFiles, data_folder, find_pages
-from training.labels import word_f1, words_of
+from training.labels import score_text
 
 from .peers import Extract, PeerFailed, load_peers
 from .speed import body_text, peak_memory, timed, trafilatura_whole, whole_text
@@ -50,15 +50,14 @@ def run(pages: Sequence[PageFiles], systems: dict[str, Extract]) -> list[Outcome
     """Run every system on every page, page by page, so that a slow moment of the machine affects all systems."""
     first = pages[0].read()
     for extract in systems.values():  # loads models and word lists, which must not count for a page
-        _outcome("", first, extract, [])
+        _outcome("", first, extract)
     outcomes = []
     for number, files in enumerate(pages):
         page = files.read()
-        truth = words_of(page.text)
         names = list(systems)
         start = number % len(names)  # the first system of a page is slower, so each is the first in turn
         for name in names[start:] + names[:start]:
-            outcomes.append(_outcome(name, page, systems[name], truth))
+            outcomes.append(_outcome(name, page, systems[name]))
         if sys.stderr.isatty():
             print(f"\r{number + 1} of {len(pages)} pages", end="", file=sys.stderr)
     if sys.stderr.isatty():
@@ -66,33 +65,47 @@ def run(pages: Sequence[PageFiles], systems: dict[str, Extract]) -> list[Outcome
     return outcomes
 
 
-def _outcome(name: str, page: LabelledPage, extract: Extract, truth: list[str]) -> Outcome:
+def _outcome(name: str, page: LabelledPage, extract: Extract) -> Outcome:
     try:
         text, seconds = timed(extract, page.body, page.url or None)
     except (PageRefused, PeerFailed):
-        return Outcome(name, page.folder, page.kind, word_f1([], truth), 0.0, True)
-    return Outcome(name, page.folder, page.kind, word_f1(words_of(text), truth), seconds, False)
+        return Outcome(name, page.folder, page.kind, score_text("", page), 0.0, True)
+    return Outcome(name, page.folder, page.kind, score_text(text, page), seconds, False)
 
 
 def quality_table(outcomes: Sequence[Outcome]) -> str:
-    """Mean word F1 by system, folder and kind of page."""
-    by_kind: dict[tuple[str, str], list[float]] = defaultdict(list)
+    """Mean word F1 by system: a row for each folder and its kinds of pages, and one for the mean of the folders."""
+    systems = [name for name in dict.fromkeys(outcome.system for outcome in outcomes) if name not in _SPEED_ONLY]
+    rows: dict[str, dict[str, list[float]]] = {}
     for outcome in outcomes:
-        for kind in {outcome.folder, outcome.kind}:
-            by_kind[outcome.system, kind].append(outcome.f1)
-    present = {outcome.kind for outcome in outcomes}
-    folders = dict.fromkeys(outcome.folder for outcome in outcomes)
-    kinds = [*folders, *(kind for kind in _KIND_ORDER if kind in present), *sorted(present - set(_KIND_ORDER))]
-    systems = [name for name in dict.fromkeys(o.system for o in outcomes) if name not in _SPEED_ONLY]
-    widths = {kind: max(7, len(kind) + 2) for kind in kinds}
-    lines = [
-        "word F1".ljust(28) + "".join(kind.rjust(width) for kind, width in widths.items()),
-        "  pages".ljust(28) + "".join(f"{len(by_kind[systems[0], kind]):{width}}" for kind, width in widths.items()),
-    ]
-    for name in systems:
-        means = "".join(f"{_mean(by_kind[name, kind]):{width}.3f}" for kind, width in widths.items())
-        lines.append(name.ljust(28) + means)
+        for row in (outcome.folder, f"  {outcome.kind}"):
+            key = outcome.folder + "\0" + row
+            rows.setdefault(key, {}).setdefault(outcome.system, []).append(outcome.f1)
+    names = [name.split(", ") for name in systems]
+    lines = [f"{'':20}{'':>6}" + "".join(f"{name[0]:>12.11}" for name in names)]
+    lines.append(f"{'word F1':20}{'pages':>6}" + "".join(f"{(name[1:] or [''])[0]:>12.11}" for name in names))
+    means: dict[str, list[float]] = defaultdict(list)
+    kinds = defaultdict[str, set[str]](set)
+    for outcome in outcomes:
+        kinds[outcome.folder].add(outcome.kind)
+    for key in sorted(rows, key=_row_order):
+        folder, _, row = key.partition("\0")
+        if row != folder and len(kinds[folder]) == 1:
+            continue
+        scores = rows[key]
+        lines.append(f"{row:20}{len(scores[systems[0]]):6}" + "".join(f"{_mean(scores[n]):12.3f}" for n in systems))
+        if row == folder:
+            for name in systems:
+                means[name].append(_mean(scores[name]))
+    if len(kinds) > 1:
+        lines.append(f"{'mean of the folders':26}" + "".join(f"{_mean(means[name]):12.3f}" for name in systems))
     return "\n".join(lines)
+
+
+def _row_order(key: str) -> tuple[str, int, str]:
+    folder, _, row = key.partition("\0")
+    kind = row.strip()
+    return folder, (0 if row == folder else 1 + _KIND_ORDER.index(kind) if kind in _KIND_ORDER else 99), kind
 
 
 def speed_table(outcomes: Sequence[Outcome]) -> str:

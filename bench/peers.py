@@ -50,11 +50,11 @@ def load_peers(names: Iterable[str] = ()) -> tuple[dict[str, Extract], list[str]
     return functions, list(missing)
 
 
-def _trafilatura(comments: bool) -> Extract:
+def _trafilatura(comments: bool, precision: bool = False) -> Extract:
     from trafilatura import extract
 
     def run(body: bytes, url: str | None) -> str:
-        return extract(body, url=url, include_comments=comments) or ""
+        return extract(body, url=url, include_comments=comments, favor_precision=precision) or ""
 
     return run
 
@@ -108,6 +108,7 @@ def _justext() -> Extract:
 
 PEERS = (
     Peer("trafilatura, no comments", "trafilatura", lambda: _trafilatura(False)),
+    Peer("trafilatura, precision", "trafilatura", lambda: _trafilatura(False, precision=True)),
     Peer("trafilatura", "trafilatura", lambda: _trafilatura(True)),
     Peer("resiliparse, no comments", "resiliparse", lambda: _resiliparse(False)),
     Peer("resiliparse", "resiliparse", lambda: _resiliparse(True)),

@@ -28,7 +28,7 @@ from cleaners.page import Page
 from cleaners.reading import Reading
 from cleaners.render import to_text
 from cleaners.segment import segment_text
-from training.data import PageFiles, data_folder, digest_of, find_pages
+from training.data import TRAINING_FOLDERS, PageFiles, data_folder, digest_of, find_pages
 from training.flatten import STYLES, flatten
 from training.labels import word_f1, words_of
 
@@ -73,6 +73,12 @@ def pinned(digest: str, measured: Mapping[str, float], before: Floors | None, lo
     return Floors(digest, {**new, **raised})
 
 
+def floor_pages(sample: int = 0) -> list[PageFiles]:
+    """The pages that the floors are measured on. Raises FileNotFoundError as `find_pages`."""
+    folders = [data_folder() / name for name in sorted(TRAINING_FOLDERS)]
+    return [files for folder in folders for files in find_pages(folder, sample)]
+
+
 def measure(pages: Sequence[PageFiles]) -> dict[str, float]:
     """Every figure that has a floor, by name."""
     scores: dict[str, list[float]] = defaultdict(list)
@@ -114,13 +120,13 @@ def table(measured: Mapping[str, float], floors: Floors | None) -> str:
 def main() -> int:
     """The command. Exit codes: 1 a floor is broken, 2 there is nothing to compare with."""
     parser = argparse.ArgumentParser(prog="bench.quality", description="Compare quality with its floors.")
-    parser.add_argument("--data", type=Path, default=data_folder(), help="the folder of labelled pages")
+    parser.add_argument("--data", type=Path, help="a folder of labelled pages (default: those trained on)")
     parser.add_argument("--sample", type=int, default=0, metavar="N", help="only N pages, as a trial; never pinned")
     parser.add_argument("--pin", action="store_true", help="raise the floors to today's figures")
     parser.add_argument("--lower", action="store_true", help="write today's figures even if they are lower")
     options = parser.parse_args()
     try:
-        pages = find_pages(options.data, options.sample)
+        pages = find_pages(options.data, options.sample) if options.data else floor_pages(options.sample)
         before = Floors.load() if FLOORS.exists() else None
     except FileNotFoundError as error:
         return _refuse(str(error))

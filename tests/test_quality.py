@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from shared import BENCH
 
-from bench.quality import FLOORS, Floors, measure, pinned, table
-from training.data import digest_of, find_pages
+from bench.quality import FLOORS, Floors, floor_pages, measure, pinned, table
+from training.data import digest_of
 
 REACHED = {"wcxb-dev all": 0.9312, "flattened blank": 0.8876}
 
@@ -57,7 +56,7 @@ def test_a_broken_floor_is_marked_in_the_table() -> None:
 @pytest.mark.slow
 @pytest.mark.shared("bench/wcxb-dev")
 def test_no_floor_is_broken() -> None:
-    pages = find_pages(BENCH)
+    pages = floor_pages()
     floors = Floors.load(FLOORS)
     assert digest_of(pages) == floors.digest, (
         "the labelled pages are not those of the floors: python -m bench.quality --lower pins them anew"

@@ -1,7 +1,7 @@
 """The labelled pages, for training and for measuring: read from a folder that is not part of the project.
 
-A folder of labelled pages holds html/ID.html.gz (or ID.html) and for each page ground-truth/ID.json, as WCXB has
-it, or truth/ID.json.
+A folder of labelled pages holds ID.html.gz (or ID.html) and ID.json side by side, or html/ID.html.gz and for each
+page ground-truth/ID.json, as WCXB has it, or truth/ID.json. docs/model.md describes what the JSON holds.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ class LabelledPage:
     """A page and its truth; empty strings for what the truth does not hold.
 
     ``folder`` is the name of the folder it comes from. ``kind`` is "news" where the truth names no kind of
-    page. ``text`` is the article's text, ``date`` a day in ISO form, ``author`` one or several names.
+    page. ``text`` is the article's text, ``date`` a day in ISO form, ``author`` one or several names. ``site``
+    names the site of a page without a URL.
     """
 
     name: str
@@ -41,11 +42,12 @@ class LabelledPage:
     title: str = ""
     author: str = ""
     date: str = ""
+    site: str = ""
 
     @property
     def group(self) -> str:
-        """The page's domain, or its name without a URL. Cross-validation never splits a group."""
-        return domain(self.url) or self.name
+        """The page's domain; its site or its name without a URL. Cross-validation never splits a group."""
+        return domain(self.url) or self.site or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class PageFiles:
         body = self.html.read_bytes()
         if self.html.suffix == ".gz":
             body = gzip.decompress(body)
-        kind = data.get("_internal", {}).get("page_type", {}).get("primary") or "news"
+        kind = data.get("kind") or data.get("_internal", {}).get("page_type", {}).get("primary") or "news"
         if "ground_truth" in data:
             truth = data["ground_truth"]
             text, author, date = truth.get("main_content"), truth.get("author"), truth.get("publish_date")
@@ -71,7 +73,7 @@ class PageFiles:
             text, author, date = truth["text"], ", ".join(truth.get("authors") or []), truth.get("date")
         return LabelledPage(
             self.truth.stem, self.folder.name, kind, data.get("url") or "", body, text or "",
-            truth.get("title") or "", author or "", (date or "")[:10],
+            truth.get("title") or "", author or "", (date or "")[:10], data.get("group") or "",
         )  # fmt: skip
 
 
@@ -93,12 +95,12 @@ def find_pages(folder: Path, sample: int = 0) -> list[PageFiles]:
     ``sample`` limits their number; the choice is always the same. Raises FileNotFoundError when there are
     no pages.
     """
-    folders = [folder] if _truth_folder(folder) else sorted(path for path in folder.glob("*") if _truth_folder(path))
+    folders = [folder, *sorted(path for path in folder.rglob("*") if path.is_dir())]
     pages = [files for inner in folders for files in _files(inner)]
     if not pages:
         raise FileNotFoundError(
-            f"no labelled pages in {folder}: it should hold html/ and ground-truth/ or truth/, or folders that do; "
-            "WINNOW_DATA may name another folder"
+            f"no labelled pages in {folder}: it should hold pages with their truths (docs/model.md), "
+            "or folders that do; WINNOW_DATA may name another folder"
         )
     if 0 < sample < len(pages):
         drawn = sorted(pages, key=lambda files: hashlib.sha256(files.truth.stem.encode()).digest())[:sample]
@@ -121,15 +123,17 @@ def digest_of(pages: Sequence[PageFiles]) -> str:
     return digest.hexdigest()
 
 
-def _truth_folder(folder: Path) -> Path | None:
-    existing = [folder / name for name in _TRUTHS if (folder / name).is_dir()]
-    return existing[0] if existing and (folder / "html").is_dir() else None
-
-
 def _files(folder: Path) -> Iterator[PageFiles]:
-    truth_folder = _truth_folder(folder)
-    for truth in sorted(truth_folder.glob("*.json")) if truth_folder else ():
+    """The labelled pages of one folder, in either layout."""
+    html = folder / "html" if (folder / "html").is_dir() else folder
+    truths = [folder / name for name in _TRUTHS] if html != folder else [folder]
+    for truth in (path for inner in truths for path in sorted(inner.glob("*.json")) if _has_text(path)):
         for name in (f"{truth.stem}.html.gz", f"{truth.stem}.html"):
-            if (folder / "html" / name).exists():
-                yield PageFiles(folder, folder / "html" / name, truth)
+            if (html / name).exists():
+                yield PageFiles(folder, html / name, truth)
                 break
+
+
+def _has_text(truth: Path) -> bool:
+    data: dict[str, Any] = json.loads(truth.read_text("utf-8"))
+    return "text" in data or "ground_truth" in data

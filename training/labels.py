@@ -14,12 +14,16 @@ from collections import Counter
 import numpy as np
 from rapidfuzz.distance import LCSseq
 
+from cleaners.words import words_of as counted_words
+
+from .data import LabelledPage
+
 _WORD = re.compile(r"\w+")
 _MAX_CELLS = 60_000_000  # of the alignment table; larger pages are matched by 4-grams alone
 
 
 def words_of(text: str) -> list[str]:
-    """The words that the metric counts: ``\\w+`` of the lower-cased text."""
+    """The words of the labels that the shipped models were trained on: ``\\w+`` of the lower-cased text."""
     return _WORD.findall(text.lower())
 
 
@@ -29,6 +33,19 @@ def word_f1(words: list[str], truth: list[str]) -> float:
         return 1.0
     common = sum((Counter(words) & Counter(truth)).values())
     return 2 * common / (len(words) + len(truth)) if common else 0.0
+
+
+def score_text(text: str, page: LabelledPage) -> float:
+    """Word F1 of a text against a page's truth; a title that the truth begins with counts in neither.
+
+    The title of a truth that names none is its first line. In scripts without spaces each character is a word.
+    """
+    words, truth = counted_words(text), counted_words(page.text)
+    title = counted_words(page.title or page.text.strip().partition("\n")[0])
+    if truth[: len(title)] == title:
+        truth = truth[len(title) :]
+        words = words[len(title) :] if words[: len(title)] == title else words
+    return word_f1(words, truth)
 
 
 def label_blocks(blocks: list[list[str]], truth: list[str]) -> np.ndarray:

@@ -17,6 +17,9 @@ __all__ = ["Decoded", "decode", "has_invisible", "is_garbled", "is_suspicious", 
 
 _NON_ASCII = re.compile(rb"[\x80-\xff]")
 _UTF8_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_HIGH_BYTES = bytes(range(0x80, 0x100))
+_MIN_SEQUENCES = 100  # a page of text: html5lib keeps a title of ninety in the declared charset
+_MIN_UTF8_SHARE = 0.98  # of the bytes that are not ASCII; in text of GBK, EUC-JP and EUC-KR it is two thirds at most
 _WESTERN = ("windows-1252", "iso-8859-15", "macintosh")
 
 # UTF-8 decoded as windows-1252: the letter of a lead byte, then the sign of a continuation byte.
@@ -45,9 +48,9 @@ class Decoded:
 def decode(body: bytes | str, content_type: str | None = None) -> Decoded:
     """Decode by the WHATWG order: byte order mark, header, <meta>, then the bytes themselves.
 
-    A declaration is ignored where the bytes clearly contradict it: a Western charset for non-ASCII
-    bytes that are all valid UTF-8, or UTF-8 for bytes without one valid sequence. Never raises:
-    bytes that cannot be decoded become U+FFFD.
+    A declaration is ignored where the bytes clearly contradict it: another charset for non-ASCII
+    bytes that are UTF-8 (pages are often saved as UTF-8 with the old declaration left in), or UTF-8
+    for bytes without one valid sequence. Never raises: bytes that cannot be decoded become U+FFFD.
     """
     if isinstance(body, str):
         return _from_text(body)
@@ -75,7 +78,7 @@ def _decode_undeclared(body: bytes) -> Decoded:
 
 
 def _decode_declared(body: bytes, declared: str, source: str, meta: str | None) -> Decoded:
-    if declared in _WESTERN and not body.isascii() and _is_utf8(body):
+    if declared != "utf-8" and not body.isascii() and _is_rather_utf8(body, declared):
         return _decode_as(body, "utf-8", "content", "charset_contradicted")
     if declared == "utf-8" and not _is_utf8(body) and not _UTF8_SEQUENCE.search(body):
         other = meta if meta not in (None, "utf-8") else legacy_charset(body)
@@ -83,6 +86,24 @@ def _decode_declared(body: bytes, declared: str, source: str, meta: str | None) 
         if "\ufffd" not in decoded.text:
             return Decoded(decoded.text, decoded.charset, decoded.source, True, decoded.notes)
     return _decode_as(body, declared, source)
+
+
+def _is_rather_utf8(body: bytes, declared: str) -> bool:
+    """Whether bytes declared as another charset are UTF-8.
+
+    Text in a charset of Asia or in Cyrillic letters has hardly a byte in a valid sequence of UTF-8 more than once or
+    twice, so a few sequences are enough, and a few bytes beside them are damage.
+    """
+    if declared in _WESTERN and _is_utf8(body):
+        return True
+    if declared.startswith(("utf-16", "iso-2022")):
+        return False
+    sequences = _UTF8_SEQUENCE.findall(body)
+    return len(sequences) >= _MIN_SEQUENCES and sum(map(len, sequences)) >= _MIN_UTF8_SHARE * _count_non_ascii(body)
+
+
+def _count_non_ascii(body: bytes) -> int:
+    return len(body) - len(body.translate(None, _HIGH_BYTES))
 
 
 def _is_utf8(body: bytes) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..page import Page
+from ..words import length_in_words
 from .declarations import cause_of, cause_of_style, declarations
 from .repeated_text import COPY, is_copy
 from .stylesheet import Styles
@@ -144,7 +145,7 @@ def reveal(page: Page) -> None:
             if block.text in visible_texts:
                 continue
             visible_texts.add(block.text)
-        size = 1 + block.text.count(" ")
+        size = length_in_words(block.text)
         total += size
         if block.hidden:
             hidden_words[block.hidden] += size

@@ -146,3 +146,37 @@ def test_references_to_invisible_characters_go_too() -> None:
 def test_prescan_stops_at_its_limit() -> None:
     assert prescan(b'<p title="<meta charset=koi8-r>">') is None
     assert prescan(b"<!-- <meta charset=koi8-r> --><meta charset=big5>") == "big5"
+
+
+@pytest.mark.parametrize("charset", ["gb2312", "euc-jp", "shift_jis", "big5", "euc-kr", "windows-1251", "windows-1256"])
+@pytest.mark.parametrize("in_header", [False, True])
+def test_utf8_under_a_stale_declaration_is_decoded_as_utf8(charset: str, in_header: bool) -> None:
+    text = (RUSSIAN + JAPANESE) * 3
+    meta = "" if in_header else f"<meta charset={charset}>"
+    decoded = decode((meta + text).encode(), f"text/html; charset={charset}" if in_header else None)
+    assert decoded.text.endswith(text)
+    assert decoded.charset == "utf-8"
+    assert "charset_contradicted" in decoded.notes
+
+
+@pytest.mark.parametrize(
+    ("charset", "text"),
+    [
+        ("gb2312", "中国地震台网正式测定，台湾花莲县海域发生地震，福建广东等地有震感。"),
+        ("euc-jp", JAPANESE),
+        ("shift_jis", JAPANESE),
+        ("windows-1251", RUSSIAN),
+        ("iso-8859-2", "Zażółć gęślą jaźń, powiedział dziś rzecznik urzędu, a wójt dodał swoje. "),
+    ],
+)
+def test_text_that_is_what_it_declares_stays_so(charset: str, text: str) -> None:
+    page = f"<meta charset={charset}>{text * 40}"
+    decoded = decode(page.encode(charset))
+    assert decoded.text == page
+    assert decoded.notes == ()
+
+
+def test_utf8_with_a_damaged_byte_under_a_stale_declaration_is_utf8_with_damage() -> None:
+    decoded = decode(b"<meta charset=gbk>" + (RUSSIAN * 4).encode() + b"\xff")
+    assert decoded.charset == "utf-8"
+    assert decoded.damaged

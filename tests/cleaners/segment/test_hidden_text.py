@@ -218,6 +218,22 @@ def test_less_than_half_of_the_prose_stays_hidden() -> None:
 
 
 @pytest.mark.parametrize(
+    "sentence",
+    [
+        "渡轮在春天停运，四十年来它很少错过一班，岛上的人都记得。",
+        "渡し船は春に運航をやめ、四十年間ほとんど欠航しなかった。",
+        PROSE[0],
+    ],
+)
+def test_what_holds_most_of_the_prose_of_any_script_is_shown_by_a_script(sentence: str) -> None:
+    menu = "".join(f"<li><a href=/{name}>{name} news and views of the day</a></li>" for name in range(40))
+    hidden = f'<div id="js_content" style="visibility: hidden">{f"<p>{sentence * 3}</p>" * 4}</div>'
+    page = clean(f"<title>Ferry</title><body><ul>{menu}</ul>{hidden}")
+    assert sentence in page.text
+    assert "shown by script: visibility: hidden" in page.notes
+
+
+@pytest.mark.parametrize(
     "css",
     [
         "".join(f".q{n} .a{{display:none}}" for n in range(300)) + ".a{display:none}",
