@@ -80,7 +80,8 @@ def test_it_is_tried_again_only_when_something_has_changed(raw: Path, tmp_path: 
 def test_nor_is_a_page_that_takes_too_long(raw: Path, tmp_path: Path) -> None:
     page, clean = raw / "news.example" / "large.html", tmp_path / "clean"
     page.write_text(article(closing="</p><p>".join(f"Paragraph {n} tells of a gull." for n in range(100_000))))
-    options = RunOptions(raw, clean, limits=PageLimits(seconds=1))
+    limits = PageLimits(seconds=1, tags=10**6, blocks=10**6, memory=4 * 10**9)
+    options = RunOptions(raw, clean, limits=limits)
     for _ in range(2):
         clean_pages(options)
         assert rows(clean)["news.example/large.html"] == ("clean_timeout", 1)
