@@ -14,6 +14,8 @@ from typing import Any
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
 
+from cleaners import Limits, check_body
+
 from ..http.content_codings import decode_content
 from ..http.errors import NotFeed
 
@@ -40,7 +42,10 @@ class Listing:
 
 
 def read_feed(body: bytes) -> Listing:
-    """The entries of a feed; for an HTML page, the feeds it links to. Raises NotFeed for anything else."""
+    """The entries of a feed; for an HTML page, the feeds it links to. Raises NotFeed for anything else.
+
+    Raises PageRefused for a page that no parser should get.
+    """
     start = _start(body)
     if start.startswith(b"{"):
         return Listing(pages=_json_entries(body))
@@ -49,6 +54,7 @@ def read_feed(body: bytes) -> Listing:
     except NotFeed:
         if b"<html" not in start and not start.startswith(b"<!doctype html"):
             raise
+    check_body(body, None, Limits(), tags=True)
     links = LexborHTMLParser(body).css("link[rel~=alternate][href]")
     types = {node.attributes.get("href") or "": node.attributes.get("type") or "" for node in links}
     feeds = [url for url, media_type in types.items() if media_type.lower() in _FEED_TYPES][:5]
