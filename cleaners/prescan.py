@@ -31,6 +31,7 @@ _TAG = pattern(
 _FORMATTING_WITH_ATTRIBUTES = pattern(
     r"<(?=[biusefcnt])(?:[bius]|em|font|strong|small|big|code|tt|nobr|strike)[\s/]", re.I
 )
+_MAX_OPTIONS = 10_000
 _MAX_UNFOLLOWED_TAGS = 15_000  # with so few tags, elements inside each other cost a parser under half a second
 _MAX_UNFOLLOWED_COPIES = 1_000_000  # formatting elements that a parser would make at most
 
@@ -69,7 +70,7 @@ class Limits:
     attribute_size: int = 5_000_000
     tags: int = 200_000  # start and end tags, and the formatting elements that a parser adds
     blocks: int = 30_000
-    text: int = 4_000_000  # of all blocks
+    text: int = 4_000_000  # bytes in UTF-8 of all blocks
 
 
 class PageRefused(ValueError):
@@ -84,12 +85,12 @@ class PageRefused(ValueError):
         return type(self), (self.outcome, self.detail)
 
 
-def check_text(blocks: int, characters: int, limits: Limits | None) -> None:
-    """Raise PageRefused when a page has more blocks or more text than the limits allow."""
+def check_text(blocks: int, size: int, limits: Limits | None) -> None:
+    """Raise PageRefused when a page has more blocks or more text (``size`` in bytes) than the limits allow."""
     if limits and blocks > limits.blocks:
         raise PageRefused("too_large", f"the page has more than {limits.blocks:,} blocks")
-    if limits and characters > limits.text:
-        raise PageRefused("too_large", f"the page has more than {limits.text:,} characters of text")
+    if limits and size > limits.text:
+        raise PageRefused("too_large", f"the page has more than {limits.text:,} bytes of text")
 
 
 def check_body(body: bytes | str, content_type: str | None, limits: Limits, *, tags: bool = False) -> None:
@@ -125,6 +126,8 @@ def check_markup(source: str, limits: Limits) -> None:
     tags = source.count("<")
     if not tags:
         return
+    if source.count("<!") > limits.tags:
+        raise PageRefused("too_large", f"the page has more than {limits.tags:,} comments")
     _check_attributes(source, limits)
     if (
         tags > min(_MAX_UNFOLLOWED_TAGS, limits.tags)
@@ -161,12 +164,18 @@ def _value_over(size: int) -> re.Pattern[str]:
 def _follow_tags(source: str, limits: Limits) -> None:
     """Count the tags and the open elements, much as a parser does."""
     elements = OpenElements()
-    tags = 0
+    tags, options = 0, -1  # options of the open menu, -1 while none is open
     for match in _TAG.finditer(source):
         slash, name, attributes, text = match.group(2, 3, 4, 5)
         if not name:
             continue
         tags += 1
+        if name.lower() == "select":
+            options = -1 if slash else 0
+        elif options >= 0 and not slash and name.lower() == "option":
+            options += 1
+            if options > _MAX_OPTIONS:  # a parser goes through all options of a menu for each of them
+                raise PageRefused("too_large", f"a menu has more than {_MAX_OPTIONS:,} options")
         if slash:
             elements.end(name.lower())
         else:

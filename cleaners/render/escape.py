@@ -14,12 +14,12 @@ from ..addresses import joined
 from ..characters import DIRECTION_MARKS, INVISIBLE, SURROGATES
 
 SAFE_SCHEMES = ("http", "https", "mailto")
-_MAX_URL = 2_000  # characters of an address
+_MAX_URL, _MAX_BASE = 2_000, 1_000  # characters of an address, and of what the page's adds to a relative one
 
 _MAY_BE_MARKUP = re.compile(r"[\\`*\[\]<|~^{_&$%=#:]")  # much faster to search for than with the context
 _MARKUP = re.compile(
     # Signs of CommonMark and its tables. An arrow or a comparison with a space behind it is no tag.
-    r"[\\`*\[\]|{]|<(?![-=]{0,2}\s)|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])"
+    r"[\\`*\[\]|{]|<(?![-=]{0,2}\s)|&(?=#|\w+;)|(?<![^\W_])_|_(?![^\W_])"
     # :smile: of GitHub, %%comment%%, ==highlight== and #tag of Obsidian.
     r"|(?<!:):(?=(?:[a-z+-][\w+-]*|100|1234|8ball):)|%(?=%)|(?<![\w=])=(?==[^\s=])|(?<!\S)#(?=\d*[^\W\d])"
     # The ends of ~deleted~ of GitHub, x~2~, x^2^ and $formula$ of pandoc.
@@ -36,7 +36,7 @@ _BACKSLASH_ESCAPES = frozenset("\\`*_{[]()>#+-.!|")
 # Characters that could end a Markdown link, and invisible ones.
 _UNSAFE_IN_URL = re.compile(rf"[\s{INVISIBLE}{DIRECTION_MARKS}{SURROGATES}<>()\[\]\\`|\"'{{}}^*]")
 _IGNORED_BY_BROWSERS = re.compile(r"[\t\n\r]")
-_ENTITY = re.compile(r"&(?=#?\w+;)")
+_ENTITY = re.compile(r"&(?=#|\w+;)")
 _NAMES = {"<": "&lt;", "&": "&amp;"}
 
 
@@ -90,6 +90,8 @@ def safe_url(href: str, base: str | None) -> str:
     if not href or href[0] == "#" or len(href) > _MAX_URL:
         return ""
     target, parts = joined(base, href)
+    if len(target) > len(href) + _MAX_BASE:
+        return ""  # a few links would make a document of any size
     if parts.scheme not in SAFE_SCHEMES or not (parts.hostname or parts.scheme == "mailto"):
         return ""
     return _ENTITY.sub("&amp;", _UNSAFE_IN_URL.sub(lambda match: quote(match[0], safe="", errors="replace"), target))

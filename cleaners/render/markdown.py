@@ -17,6 +17,7 @@ from .thread import Thread
 
 _BACKTICKS = re.compile(r"`{3,}")
 _INDENT = "    "  # of code
+_MAX_NESTED_LINES = 100_000  # of a block in lists and quotations: their signs are written before each line
 _WIDE_SIGN = 4  # columns: from here on, Python-Markdown takes text as part of the list item
 _BULLET = re.compile(r"(?:[-*•‣▪●]|(\d{1,3})[.)])\s+(?=\S)")
 
@@ -94,6 +95,8 @@ class _Writer:
 
     def _block(self, block: Block) -> None:
         nesting = self._thread.nesting_of(block)
+        if block.text.count("\n") > _MAX_NESTED_LINES:
+            nesting = TOP_LEVEL
         if block.kind is Kind.CODE:
             self._put(_code(block.text, self._nesting.language(block), bool(nesting.containers)), nesting)
         elif block.kind is Kind.HEADING:
@@ -114,12 +117,10 @@ class _Writer:
         shared = sum(1 for _ in takewhile(lambda pair: pair[0][0] == pair[1], pairs))
         new_containers = containers[shared:]
         is_item = bool(new_containers) and self._nesting.is_item(new_containers[-1])
-        if (
-            is_item
-            and lines[0].startswith(_INDENT)
-            and self._nesting.list_of(new_containers[-1]) in self._lists_with_code
-        ):
-            lines = ["&nbsp;", "", *lines]  # an item cannot begin with indented code
+        begins_item = is_item and self._nesting.list_of(new_containers[-1]) in self._lists_with_code
+        ends_list = any(self._nesting.is_item(container) for container, _ in self._open[shared:])
+        if lines[0].startswith(_INDENT) and (begins_item or ends_list):
+            lines = ["&nbsp;", "", *lines]  # else the code is no code: part of the item before, or of the sign's line
         is_one_line = is_item and len(lines) == 1
         is_tight = is_one_line and self._after_one_line_item and self._continues(new_containers[-1], open_containers)
         del self._open[shared:]

@@ -11,7 +11,7 @@ from ..segment.tags import LISTS
 _ITEMS = ("li", "dd", "dt")
 _CELLS = ("td", "th")
 _NESTING_TAGS = frozenset((*_ITEMS, "blockquote", "table", "tr", *_CELLS))
-_MAX_CONTAINERS = 100  # lists and quotations inside each other; what is deeper is written as part of the last
+_MAX_CONTAINERS = 12  # lists and quotations inside each other; what is deeper is written as part of the last
 _LANGUAGE = re.compile(
     r"(?:^|[\s_-])(?:lang(?:uage)?|highlight-source|brush)[-:]\s*([A-Za-z][A-Za-z0-9+#.-]{0,19})(?=[\s;]|$)"
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..page import Page
-from ..prescan import Limits
+from ..prescan import Limits, check_text
 from .html import segment_html
 from .text import segment_text
 
@@ -36,6 +36,8 @@ def looks_like_html(source: str, content_type: str | None = None) -> bool:
 
 def segment(source: str, url: str | None = None, content_type: str | None = None, limits: Limits | None = None) -> Page:
     """Split a decoded page into blocks. Raises PageRefused where there are more than ``limits`` allow."""
-    if looks_like_html(source, content_type):
-        return segment_html(source, url, limits)
-    return segment_text(source, url, limits)
+    is_html = looks_like_html(source, content_type)
+    page = segment_html(source, url, limits) if is_html else segment_text(source, url, limits)
+    if not page.text.isascii():
+        check_text(len(page.blocks), len(page.text.encode("utf-8", "replace")), limits)
+    return page

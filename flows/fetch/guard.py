@@ -108,7 +108,7 @@ def _split_allowed(entry: str) -> tuple[str, int]:
     host = f"[{host}]" if ":" in host and not host.startswith("[") else host
     try:
         url = parse_url(f"http://{host}:{port}")
-        if not port or url.userinfo or url.raw_path != b"/" or "#" in entry:
+        if not port.isdecimal() or url.userinfo or url.raw_path != b"/" or "#" in entry:
             raise BadUrl("more or less than a host and a port")
     except FetchError as error:
         message = f"{entry[:100]!r} is not HOST:PORT (an IPv6 host is written in brackets): {error}"

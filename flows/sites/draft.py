@@ -15,7 +15,7 @@ from ..store.memory import site_named
 from ..store.raw import PageError, SourceMetadata, declared_type, is_web_address, read_body, read_sidecar, walk
 from .edit import write_site_file
 
-_MAX_PAGES = 30  # from which a draft is made
+_MAX_PAGES, _MAX_BLOCKS = 30, 30_000  # from which a draft is made; they are in memory together
 _MIN_SHARE = 0.6  # of the pages, whose articles have the selector of the draft
 _NAME_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz-_")
 _ADVICE = """A first draft from {n} pages in raw/, as they are cleaned today.
@@ -53,7 +53,7 @@ def _pages_of(host: str, raw: Path) -> list[CleanPage]:
             continue
         if page.page.origin == "html":
             pages.append(page)
-        if len(pages) == _MAX_PAGES:
+        if len(pages) == _MAX_PAGES or sum(len(page.decisions) for page in pages) > _MAX_BLOCKS:
             break
     return pages
 

@@ -149,5 +149,5 @@ def replace_file(path: str, content: bytes) -> None:
 def remove_page(root: Path | str, target: str) -> None:
     """Remove both files of a page from the store, if they are there."""
     for suffix in SUFFIXES:
-        with contextlib.suppress(FileNotFoundError):
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
             os.unlink(os.path.join(root, target + suffix))

@@ -22,6 +22,7 @@ CONTENT_TYPES = {
 }  # fmt: skip
 SET_ASIDE = ".set-aside"  # ends the names of files with bytes that no reader could use
 _MAX_SIDECAR_BYTES = 1_000_000
+_LIKE_REPLACED = re.compile(r"[\udc80-\udcff]|\\x[0-9a-f]{2}")  # undecodable bytes, or what would be written for one
 _LINK = "a link; links in raw/ are not followed: put the file itself here, or name its folder with --raw"
 UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _MIN_AGE = 2.0  # seconds; a file written more recently may change again within one tick of its clock
@@ -86,7 +87,8 @@ def walk(root: Path) -> Iterator[RawEntry]:
         message = f"raw pages cannot be read from {root}: {error.strerror}; name their folder with --raw"
         raise StoreError(message) from None
     top = os.fspath(root)
-    for folder, folders, names in os.walk(top):
+    unlisted: list[OSError] = []
+    for folder, folders, names in os.walk(top, onerror=unlisted.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in folders:
             if os.path.islink(path := os.path.join(folder, name)):
@@ -98,6 +100,10 @@ def walk(root: Path) -> Iterator[RawEntry]:
             if name.endswith(".json") and (name[:-5] in present or name[:-5] + ".gz" in present):
                 continue
             yield _entry(top, os.path.join(folder, name), present)
+    for problem in unlisted:
+        path = os.fspath(problem.filename)
+        reason = f"a folder that cannot be listed: {problem.strerror}"
+        yield RawEntry(printable_path(os.path.relpath(path, top)), path, ignored=reason)
 
 
 def _entry(top: str, path: str, present: set[str]) -> RawEntry:
@@ -118,7 +124,8 @@ def _entry(top: str, path: str, present: set[str]) -> RawEntry:
 
 def printable_path(path: str) -> str:
     """A path as text that can be printed and stored, whatever bytes the file name holds."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace").replace(os.sep, "/")
+    own = path.replace("\\", "\\\\") if _LIKE_REPLACED.search(path) else path  # no two paths give the same text
+    return os.fsencode(own).decode("utf-8", "backslashreplace").replace(os.sep, "/")
 
 
 def page_suffix(name: str) -> str:

@@ -134,6 +134,11 @@ CODE_PLACES = [line.replace("\\n", "\n") for line in r"""
 <ul><li>a<blockquote><pre>{0}\n\n{0}</pre></blockquote></li></ul>
 <table><tr><td><pre>{}</pre></td><td>b</td></tr><tr><td>c</td></tr></table>
 <dl><dt>a</dt><dd>b<pre>{0}\n\n{0}</pre></dd></dl>
+<blockquote><ul><li>a</li></ul><pre>{0}</pre></blockquote>
+<ul><li>a<ul><li>b</li></ul><pre>{0}</pre></li></ul>
+<ol><li>a<ol><li>b</li></ol><pre>{0}</pre></li><li>c</li></ol>
+<dl><dt>a</dt><dd><p>b</p><ul><li>c</li></ul><pre>{0}</pre></dd></dl>
+<p>&lt;http&amp;#<code>{0}</code></p>
 """.split("\n")[1:-1]]  # fmt: skip
 ADDRESSES = r"""
 javascript:ran=1

@@ -19,6 +19,9 @@ REFUSED = {
     "paragraph": lambda: f"{HEAD}<p>{'word and ' * 2_100_000}",
     "links": lambda: HEAD + "<a href=/>a</a> " * 1_000_000,
     "lines": lambda: "".join(f"line {n}\n" for n in range(1_000_000)),
+    "comments": lambda: HEAD + "<!--x-->" * 2_400_000,
+    "chinese": lambda: HEAD + "<p>" + "中文字" * 1_300_000,
+    "options": lambda: HEAD + "<select>" + "<option>a</option>" * 20_000,
 }
 CLEANED = {
     "blocks": lambda: HEAD + "".join(f"<p>a{n}" for n in range(30_000)),
@@ -27,6 +30,11 @@ CLEANED = {
     "paragraphs": lambda: HEAD + "".join(f"<p>{f'word{n} and more words ' * 6}" for n in range(24_000)),
     "links": lambda: HEAD + "<p>" + "".join(f"<a href=/x{n}>a{n}</a> " for n in range(95_000)),
     "paragraph": lambda: f"{HEAD}<p>{'word and ' * 440_000}",
+    "chinese": lambda: HEAD + "<p>" + "中文字" * 440_000,
+    "long address": lambda: (
+        f"<link rel=canonical href='http://a.example/{'x' * 9000}/'>{HEAD}<p>" + "<a href=y>z</a> " * 90_000
+    ),
+    "lines of code in quotations": lambda: HEAD + "<blockquote>" * 100 + "<pre>" + "a\n" * 1_900_000,
     "open marks": lambda: HEAD + "<b>" * 4_000 + "<div>x</div>" * 29_000,
     "style rules": lambda: (
         f"{HEAD}<style>" + "".join(f".a{n}{{display:none}}" for n in range(100_000)) + "</style><p>x"
@@ -62,7 +70,21 @@ def test_small_pages_need_little_memory(name: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["blocks", "lines", "classes", "paragraphs", "links", "open marks", "paragraph"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "blocks",
+        "lines",
+        "classes",
+        "paragraphs",
+        "links",
+        "open marks",
+        "paragraph",
+        "chinese",
+        "long address",
+        "lines of code in quotations",
+    ],
+)
 def test_the_largest_pages_need_bounded_memory(name: str) -> None:
     assert resident(name) < MAX_RESIDENT
 
