@@ -109,6 +109,12 @@ class Client:
             raise _protocol_error(error) from None
         except httpcore.NetworkError as error:
             raise ConnectError(f"the connection was lost: {error or type(error).__name__}") from None
+        except Exception as error:  # httpcore lets errors of HTTP/2 in the body through as they are
+            if type(error).__module__.partition(".")[0] not in ("h2", "hpack", "hyperframe"):
+                raise
+            is_short = getattr(error, "actual_length", 0) < getattr(error, "expected_length", 0)
+            kind = Truncated if is_short else ProtocolError
+            raise kind(f"the answer breaks the rules of HTTP/2: {str(error)[:200]}") from None
         finally:
             if own_slots:
                 own_slots.free()

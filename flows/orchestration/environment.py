@@ -9,12 +9,14 @@ import hmac
 import json
 import os
 import secrets
+import threading
 import tomllib
 import urllib.error
 import urllib.request
 from contextlib import suppress
 from http.client import HTTPException
 from pathlib import Path
+from typing import Any
 
 from ..store.clean import STATE_DIR
 
@@ -27,6 +29,7 @@ _DEFAULTS = {
     "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
     "PREFECT_CLIENT_MAX_RETRIES": "2",  # give up a lost server after seconds: no page depends on it
 }
+_SECONDS_TO_ANSWER = 3.0
 _STANDARD_ADDRESS = "http://127.0.0.1:4200/api"  # where `prefect server start` listens by default
 
 
@@ -75,9 +78,31 @@ def answers(address: str) -> bool:
 
 
 def _get(url: str) -> bytes:
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(url, timeout=3) as answer:
-        return bytes(answer.read(100))
+    """The start of an answer that comes within three seconds, from this address and no other."""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _NoRedirects)
+    found: list[bytes | Exception] = []
+
+    def ask() -> None:
+        try:
+            with opener.open(url, timeout=_SECONDS_TO_ANSWER) as answer:
+                found.append(bytes(answer.read(100)))
+        except Exception as error:  # noqa: BLE001  raised again below
+            found.append(error)
+
+    # In a thread of its own: the time limit of the library begins anew with every byte.
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(_SECONDS_TO_ANSWER)
+    if not found:
+        raise TimeoutError("no answer in time")
+    if isinstance(found[0], Exception):
+        raise found[0]
+    return found[0]
+
+
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_: Any) -> None:
+        return None  # the redirect is the answer, and an error
 
 
 def proof(key: str, address: str, nonce: str) -> str:

@@ -115,7 +115,9 @@ def answer_of(record: ArcWarcRecord, location: str, max_bytes: int) -> ArchivedA
         content_type = head.get_header("Content-Type") or ""
         headers, status = {"content-type": content_type}, 200
     else:
-        headers = {key.lower(): value for key, value in http.headers}
+        headers = {}
+        for key, value in http.headers:  # one that is there twice counts as when it was fetched
+            headers[key.lower()] = f"{headers[key.lower()]}, {value}" if key.lower() in headers else value
         status = whole_number(http.get_statuscode()) or 0
         if not 100 <= status <= 999:
             detail = f"no HTTP answer: its status is {http.get_statuscode()[:40]!r}"

@@ -9,8 +9,9 @@ import signal
 import socket
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -18,7 +19,7 @@ import pytest
 from prefect_server import PATIENCE, project, wait_for
 from stores import Command
 
-from flows.orchestration.environment import PROOF_PATH, is_proven, proof
+from flows.orchestration.environment import PROOF_PATH, answers, is_proven, proof
 
 AUTH = "winnow:a-secret-of-the-store"
 
@@ -79,6 +80,37 @@ def test_a_listener_in_the_place_of_a_killed_server_is_told_nothing(winnow: Comm
         done = winnow("run", env=env)
     assert (done.returncode, "2 cleaned" in done.stdout) == (0, True), done.stderr
     assert learned_nothing(listener, AUTH), listener.requests
+
+
+@pytest.mark.parametrize("line", [b"HTTP/1.1 100 Continue\r\n\r\n", b"x"], ids=["continue", "drip"])
+def test_a_listener_that_never_comes_to_an_end_is_no_server(line: bytes) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def drip() -> None:
+            with suppress(OSError):
+                connection, _ = server.accept()
+                while True:
+                    connection.sendall(line)
+                    time.sleep(0.2)
+
+        threading.Thread(target=drip, daemon=True).start()
+        started = time.monotonic()
+        assert not answers(f"http://127.0.0.1:{server.getsockname()[1]}/api")
+        assert time.monotonic() - started < 30
+
+
+def test_no_redirect_of_a_listener_is_followed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def redirect(handler: Handler) -> None:
+        handler.server.requests.append(handler.requestline)
+        handler.send_response(302)
+        handler.send_header("Location", f"http://127.0.0.1:{canary.server_port}/canary")
+        handler.end_headers()
+
+    with impostor() as canary, impostor() as listener:
+        monkeypatch.setattr(Handler, "do_GET", redirect)
+        assert not answers(f"http://127.0.0.1:{listener.server_port}/api")
+        assert not is_proven(f"http://127.0.0.1:{listener.server_port}/api", "5" * 64)
+        assert (len(listener.requests), canary.requests) == (2, [])
 
 
 @pytest.mark.slow

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import io
 import json
 import sqlite3
@@ -57,6 +58,8 @@ HTTP2: dict[str, tuple[Pairs, str]] = {
     "control-in-name": ([(b":status", b"200"), HTML, (b"x\x0bz", b"y")], "protocol_error"),
     "space-in-name": ([(b":status", b"200"), HTML, (b"x z", b"y")], "protocol_error"),
     "control-in-value": ([(b":status", b"200"), HTML, (b"x", b"a\x0bY: b\x0cc\x1cd\x7f")], "ok protocol_error"),
+    "long-length": ([(b":status", b"200"), HTML, (b"content-length", b"9999")], "truncated protocol_error"),
+    "short-length": ([(b":status", b"200"), HTML, (b"content-length", b"3")], "protocol_error"),
     "odd-length": ([(b":status", b"200"), HTML, (b"content-length", b"abc")], "protocol_error"),
 }  # fmt: skip
 
@@ -281,3 +284,25 @@ def test_unfit_bytes_of_http1_are_named_or_harmless(tmp_path: Path) -> None:
     assert visit.outcome in ("ok", "protocol_error")
     assert outcomes.total() == 1
     assert all(len(head.decode("latin-1").splitlines()) == 4 for head in heads(tmp_path) if b"Fine" in head)
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "outcome"),
+    [
+        (b"Content-Type: text/html\r\nContent-Encoding: gzip\r\nContent-Encoding: gzip", 2, 0),
+        (b"Content-Type: text/html\r\nContent-Encoding: gzip\r\nContent-Encoding: gzip, gzip", 3, 0),
+        (b"Content-Type: text/html\r\nContent-Type: application/pdf", 0, 0),
+    ],
+)
+def test_headers_that_are_there_twice_are_read_as_they_were_fetched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, headers: bytes, body: int, outcome: int
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    content = PAGE
+    for _ in range(body):
+        content = gzip.compress(content)
+    answer = raw(b"HTTP/1.1 200 OK\r\n%s\r\nContent-Length: %d\r\n\r\n%s" % (headers, len(content), content))
+    with Hostile({"/": answer}) as server:
+        assert fetch_all(tmp_path / "raw", FetchPlan([Target(server.url("/"))], quick(server.address))) == {"ok": 1}
+    assert run_command(["run", "--workers", "1"]) == outcome
+    assert run_command(["verify"]) == 0
