@@ -31,7 +31,9 @@ _TAG = pattern(
 _FORMATTING_WITH_ATTRIBUTES = pattern(
     r"<(?=[biusefcnt])(?:[bius]|em|font|strong|small|big|code|tt|nobr|strike)[\s/]", re.I
 )
-_MAX_OPTIONS = 10_000
+_MAX_OPTIONS, _MAX_ATTRIBUTES = 10_000, 300_000
+_MAX_UNFOLLOWED_SIZE = 1_000_000  # characters; a smaller page cannot have too many attributes
+_QUOTED = pattern(r"\"[^\"]*\"|'[^']*'")
 _MAX_UNFOLLOWED_TAGS = 15_000  # with so few tags, elements inside each other cost a parser under half a second
 _MAX_UNFOLLOWED_COPIES = 1_000_000  # formatting elements that a parser would make at most
 
@@ -131,6 +133,7 @@ def check_markup(source: str, limits: Limits) -> None:
     _check_attributes(source, limits)
     if (
         tags > min(_MAX_UNFOLLOWED_TAGS, limits.tags)
+        or len(source) > _MAX_UNFOLLOWED_SIZE
         or (tags > limits.depth and tags - source.count("</") > limits.depth)
         or (tags > 1_000 and len(_FORMATTING_WITH_ATTRIBUTES.findall(source)) * tags > _MAX_UNFOLLOWED_COPIES)
     ):
@@ -164,12 +167,16 @@ def _value_over(size: int) -> re.Pattern[str]:
 def _follow_tags(source: str, limits: Limits) -> None:
     """Count the tags and the open elements, much as a parser does."""
     elements = OpenElements()
-    tags, options = 0, -1  # options of the open menu, -1 while none is open
+    tags = count = 0
+    options = -1  # options of the open menu, -1 while none is open
     for match in _TAG.finditer(source):
         slash, name, attributes, text = match.group(2, 3, 4, 5)
         if not name:
             continue
         tags += 1
+        count += len(_QUOTED.sub("", attributes).split())
+        if count > _MAX_ATTRIBUTES:
+            raise PageRefused("too_large", f"the page has more than {_MAX_ATTRIBUTES:,} attributes")
         if name.lower() == "select":
             options = -1 if slash else 0
         elif options >= 0 and not slash and name.lower() == "option":

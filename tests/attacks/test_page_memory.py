@@ -19,6 +19,8 @@ REFUSED = {
     "paragraph": lambda: f"{HEAD}<p>{'word and ' * 2_100_000}",
     "links": lambda: HEAD + "<a href=/>a</a> " * 1_000_000,
     "lines": lambda: "".join(f"line {n}\n" for n in range(1_000_000)),
+    "attributes": lambda: HEAD + ("<p " + " ".join(f"a{n}=b" for n in range(990)) + ">x") * 1_800,
+    "attributes without values": lambda: HEAD + ("<p " + " ".join(f"a{n}" for n in range(990)) + ">x") * 1_800,
     "comments": lambda: HEAD + "<!--x-->" * 2_400_000,
     "chinese": lambda: HEAD + "<p>" + "中文字" * 1_300_000,
     "options": lambda: HEAD + "<select>" + "<option>a</option>" * 20_000,
@@ -35,6 +37,7 @@ CLEANED = {
         f"<link rel=canonical href='http://a.example/{'x' * 9000}/'>{HEAD}<p>" + "<a href=y>z</a> " * 90_000
     ),
     "lines of code in quotations": lambda: HEAD + "<blockquote>" * 100 + "<pre>" + "a\n" * 1_900_000,
+    "attributes": lambda: HEAD + ("<p " + " ".join(f"a{n}=b" for n in range(990)) + ">x") * 300,
     "open marks": lambda: HEAD + "<b>" * 4_000 + "<div>x</div>" * 29_000,
     "style rules": lambda: (
         f"{HEAD}<style>" + "".join(f".a{n}{{display:none}}" for n in range(100_000)) + "</style><p>x"
@@ -81,6 +84,7 @@ def test_small_pages_need_little_memory(name: str) -> None:
         "open marks",
         "paragraph",
         "chinese",
+        "attributes",
         "long address",
         "lines of code in quotations",
     ],
