@@ -149,7 +149,7 @@ def _convert(kind: Any, value: Any) -> Any:
     elif kind is Path and isinstance(value, str | Path):
         return _path(value)
     elif kind in (int, float) and isinstance(value, str | int | float) and not isinstance(value, bool):
-        with contextlib.suppress(ValueError):
+        with contextlib.suppress(ValueError, OverflowError):  # infinity is no whole number
             if math.isfinite(number := kind(value)) and (isinstance(value, str) or number == value):
                 return number
     elif origin in (str, dict) and isinstance(value, origin):

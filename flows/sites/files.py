@@ -97,7 +97,7 @@ def rules_of_table(path: Path, table: Mapping[str, Any]) -> SiteRules:
         value = table.get(name, "")
         fields[name] = value.isoformat() if isinstance(value, date) else value
         try:
-            if fields[name]:
+            if fields[name] != "":
                 date.fromisoformat(fields[name])
         except (TypeError, ValueError):
             raise UsageError(f"{path}: {name} must be a day such as 2026-05-03") from None
