@@ -119,7 +119,7 @@ def test_after_a_real_server_was_killed(tmp_path: Path) -> None:
         record = json.loads((tmp_path / "clean" / ".winnow" / "prefect" / "winnow-ui.json").read_text())
         assert is_proven(record["address"], record["key"])
         assert not is_proven(record["address"], "0" * 64)
-        (ui,) = [int(pid) for pid in _children(os.getpid()) if b"\0ui\0" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+        (ui,) = [int(pid) for pid in _children(os.getpid()) if _is_ui_in(pid, tmp_path)]
         os.kill(ui, signal.SIGKILL)
         os.kill(record["process"], signal.SIGKILL)
         port = int(ours.address.rpartition(":")[2])
@@ -133,6 +133,12 @@ def test_after_a_real_server_was_killed(tmp_path: Path) -> None:
 def _children(pid: int) -> list[str]:
     found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, timeout=PATIENCE)
     return [child for child in found.stdout.split() if Path(f"/proc/{child}/cmdline").exists()]
+
+
+def _is_ui_in(pid: str, folder: Path) -> bool:
+    """Whether a process is the `winnow ui` of a folder; other tests may have one too."""
+    process = Path(f"/proc/{pid}")
+    return b"\0ui\0" in (process / "cmdline").read_bytes() and (process / "cwd").resolve() == folder.resolve()
 
 
 def _is_free(port: int) -> bool:
