@@ -30,6 +30,7 @@ _DEFAULTS = {
     "PREFECT_CLIENT_MAX_RETRIES": "2",  # give up a lost server after seconds: no page depends on it
 }
 _SECONDS_TO_ANSWER = 3.0
+_NO_ANSWER = (OSError, ValueError, HTTPException)
 _STANDARD_ADDRESS = "http://127.0.0.1:4200/api"  # where `prefect server start` listens by default
 
 
@@ -73,7 +74,7 @@ def answers(address: str) -> bool:
         return _get(address.rstrip("/") + "/health").strip() == b"true"
     except urllib.error.HTTPError as error:
         return error.code in (401, 403)  # it needs a password
-    except (OSError, ValueError, HTTPException):
+    except _NO_ANSWER:
         return False
 
 
@@ -86,7 +87,7 @@ def _get(url: str) -> bytes:
         try:
             with opener.open(url, timeout=_SECONDS_TO_ANSWER) as answer:
                 found.append(bytes(answer.read(100)))
-        except Exception as error:  # noqa: BLE001  raised again below
+        except _NO_ANSWER as error:
             found.append(error)
 
     # In a thread of its own: the time limit of the library begins anew with every byte.
@@ -118,7 +119,7 @@ def is_proven(address: str, key: str, named: str = "") -> bool:
     nonce = secrets.token_hex(16)
     try:
         answer = _get(f"{address.removesuffix('/api')}{PROOF_PATH}?{nonce}")
-    except (OSError, ValueError, HTTPException):
+    except _NO_ANSWER:
         return False
     return hmac.compare_digest(answer, proof(key, named or address, nonce).encode())
 

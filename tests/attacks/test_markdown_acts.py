@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import html
 import random
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from functools import cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from browser import CHROMIUM, browser
+from browser import CHROMIUM, browser, noting_server
 from markdown_renderers import RENDERERS, visible_text, what_could_act
 
 from cleaners import clean
@@ -279,8 +276,7 @@ def test_code_in_a_template_language_is_marked_in_the_front_matter(code: str) ->
 @pytest.mark.slow
 @pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine: `apt-get install chromium` has one")
 def test_in_a_browser_nothing_runs_and_nothing_is_requested(tmp_path: Path) -> None:
-    paths: list[str] = []
-    with loopback(paths) as address, browser(tmp_path / "profile") as tab:
+    with noting_server() as (address, paths), browser(tmp_path / "profile") as tab:
 
         def open_page(body: str) -> None:
             (tmp_path / "page.html").write_text(f"<!doctype html><meta charset=utf-8>{body}<p>the end of it", "utf-8")
@@ -296,24 +292,3 @@ def test_in_a_browser_nothing_runs_and_nothing_is_requested(tmp_path: Path) -> N
         open_page(f"<script>ran=1</script><img src={address}/control>")  # that the test would see it
         assert tab.run("window.ran === 1")
         assert paths == ["/control"]
-
-
-@contextmanager
-def loopback(paths: list[str]) -> Iterator[str]:
-    """The address of a server on loopback, which notes what it is asked for."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            paths.append(self.path)
-            self.send_error(404)
-
-        def log_message(self, *values: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()

@@ -6,9 +6,11 @@ import base64
 import json
 import shutil
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -144,3 +146,25 @@ def _tab(profile: Path, process: subprocess.Popen[bytes]) -> str:
         if tabs:
             return str(tabs[0]["webSocketDebuggerUrl"])
         time.sleep(0.1)
+
+
+@contextmanager
+def noting_server() -> Iterator[tuple[str, list[str]]]:
+    """The address of a server on loopback, and the list of what it has been asked for."""
+    paths: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            paths.append(self.path)
+            self.send_error(404)
+
+        def log_message(self, *values: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}", paths
+    finally:
+        server.shutdown()
+        server.server_close()
