@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _ADVICE = {
     "not_html": "winnow cleans HTML and text; convert it to text with another program first",
-    "too_large": "page_bytes, page_tags, page_blocks and page_attributes in winnow.toml set the limits",
+    "too_large": "winnow.toml may set page_bytes, page_tags, page_blocks and page_attributes; other limits are fixed",
     "too_deep": "page_depth and page_tags in winnow.toml set the limits",
 }
 
