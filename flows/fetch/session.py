@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import threading
 from collections import Counter
@@ -26,6 +27,8 @@ from .render import Renderer
 from .robots_cache import RobotsCache
 from .throttle import HostThrottle
 from .visit import ENDS_THE_RUN, SUCCESS_OUTCOMES, Target, Visit
+
+_STOP_SECONDS = 9  # for an orderly end after a signal
 
 
 @dataclass(slots=True)
@@ -130,6 +133,9 @@ def _run(work: Callable[[], Coroutine[None, None, Counter[str]]]) -> Counter[str
         def stop(signum: int) -> None:
             caught.append(signum)
             task.cancel()
+            # If that comes to no end, the process ends all the same; the stores bear it.
+            signal.signal(signal.SIGALRM, lambda *_: os._exit(128 + signum))
+            signal.alarm(_STOP_SECONDS)
 
         for signum in handlers:
             loop.add_signal_handler(signum, stop, signum)
@@ -142,6 +148,8 @@ def _run(work: Callable[[], Coroutine[None, None, Counter[str]]]) -> Counter[str
             raise Stopped(caught[0]) from None
         raise
     finally:
+        if caught:
+            signal.alarm(0)
         for signum, handler in handlers.items():
             signal.signal(signum, handler)
 
