@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from .labeler import Labeler
 from .page import Decision
 from .reading import Reading
+from .words import length_in_words
 
 
 def decide(reading: Reading, labelers: Sequence[Labeler]) -> list[Decision]:
@@ -43,7 +44,7 @@ def confidence_of(decisions: Sequence[Decision]) -> float:
     for decision in decisions:
         if decision.role == "title":
             continue
-        words = 1 + decision.block.text.count(" ")
+        words = length_in_words(decision.block.text)
         body_probability = decision.confidence if decision.kept else 1 - decision.confidence
         body_words += body_probability * words
         if decision.kept:

@@ -20,7 +20,16 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
+def count_spaceless(text: str) -> int:
+    """The number of characters of scripts without spaces."""
+    return 0 if text.isascii() else len(_ANY_SPACELESS.findall(text))
+
+
+def has_spaceless(text: str) -> bool:
+    """Whether a text has characters of scripts without spaces."""
+    return not text.isascii() and _ANY_SPACELESS.search(text) is not None
+
+
 def length_in_words(text: str) -> int:
     """About how many words a text has, by its spaces and its characters of scripts without spaces; at least 1."""
-    spaces = 1 + text.count(" ")
-    return spaces if text.isascii() else spaces + len(_ANY_SPACELESS.findall(text))
+    return 1 + text.count(" ") + count_spaceless(text)

@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 REPOSITORY = Path(__file__).resolve().parents[1]
-TRAINING_FOLDERS = ("wcxb-dev", "fundus-news")
+TRAINING_FOLDERS = ("wcxb-dev", "fundus-news", "worlds")
 _TRUTHS = ("ground-truth", "truth")
 
 # Second-level suffixes under which the registered name is the third label from the right.
@@ -114,12 +114,12 @@ def training_pages() -> list[LabelledPage]:
     return [files.read() for name in TRAINING_FOLDERS for files in find_pages(folder / name)]
 
 
-def digest_of(pages: Sequence[PageFiles]) -> str:
-    """sha256 over the names and bytes of pages and truths; it identifies the data that a figure was measured on."""
+def digest_of(pages: Sequence[LabelledPage]) -> str:
+    """sha256 over the names, pages and truths; it identifies the data that a figure was measured on."""
     digest = hashlib.sha256()
-    for files in pages:
-        for path in (files.html, files.truth):
-            digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    for page in pages:
+        for part in (page.folder.encode(), page.name.encode(), page.body, page.text.encode()):
+            digest.update(hashlib.sha256(part).digest())
     return digest.hexdigest()
 
 

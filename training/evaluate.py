@@ -22,7 +22,7 @@ from .corpus import BUCKETS, Corpus, Sample
 from .data import LabelledPage
 from .fit import Settings, fit, write_model
 from .keep_rates import count_keep_rates
-from .labels import word_f1, words_of
+from .labels import score_text
 
 FOLDS = 5
 PLAIN = ("", "blank")  # styles: HTML, and flattened with a blank line between blocks
@@ -43,14 +43,14 @@ class Score:
 def score(sample: Sample, labelers: Sequence[Labeler]) -> Score:
     """Clean one page with some labelers and compare its text with the truth."""
     decisions = decide(Reading(sample.page), labelers)
-    f1 = word_f1(words_of(to_text(sample.page, decisions)), sample.truth)
     labelled = sample.labelled
+    f1 = score_text(to_text(sample.page, decisions), labelled)
     return Score(labelled.name, labelled.folder, labelled.kind, sample.style, round(f1, 5), confidence_of(decisions))
 
 
 def score_empty(labelled: LabelledPage, style: str) -> Score:
     """The score of a page without text: 1 if its truth is empty too."""
-    f1 = word_f1([], words_of(labelled.text))
+    f1 = score_text("", labelled)
     return Score(labelled.name, labelled.folder, labelled.kind, style, f1, confidence_of([]))
 
 
@@ -100,24 +100,27 @@ def score_again(corpus: Corpus, folder: Path, report: Callable[[str], None]) -> 
 
 
 def score_table(scores: Sequence[Score], before: Mapping[str, float] | None = None) -> str:
-    """Mean F1 by kind, the share of confident pages, and the change since an earlier run (F1 by page), paired by page.
+    """Mean F1 by set and kind, the share of confident pages, and the change since an earlier run, paired by page.
 
-    Of flattened text, the rows of kinds count the plain style only.
+    ``before`` is the earlier run's F1 by page. Of flattened text, all rows but those of styles count the plain
+    style only.
     """
-    wcxb = [s for s in scores if s.folder == "wcxb-dev"]
-    rows = [("all of WCXB dev", wcxb)]
-    rows += [
-        (f"style {style}", [s for s in wcxb if s.style == style]) for style in sorted({s.style for s in wcxb} - {""})
-    ]
+    rows: list[tuple[str, list[Score]]] = []
     plain = [s for s in scores if s.style in PLAIN]
-    rows += [(kind, [s for s in plain if s.kind == kind]) for kind in sorted({s.kind for s in plain})]
+    for folder in sorted({s.folder for s in plain}):
+        own = [s for s in plain if s.folder == folder]
+        rows.append((folder, own))
+        kinds = sorted({s.kind for s in own})
+        rows += [(f"  {kind}", [s for s in own if s.kind == kind]) for kind in kinds if len(kinds) > 1]
+    styles = sorted({s.style for s in scores} - {""})
+    rows += [(f"style {style}", [s for s in scores if s.style == style]) for style in styles]
     lines = [f"{'pages':22}{'number':>8}{'F1':>9}{'change':>9}  95 % of resampled changes"]
     for name, chosen in rows:
         line = f"{name:22}{len(chosen):8}{np.mean([s.f1 for s in chosen]):9.4f}"
         lines.append(line + _change(chosen, before) if before else line)
-    confident = [s.f1 for s in wcxb if s.confidence >= 0.9]
+    confident = [s.f1 for s in plain if s.confidence >= 0.9]
     lines.append(
-        f"confidence >= .9: {len(confident) / len(wcxb):.1%} of WCXB, "
+        f"confidence >= .9: {len(confident) / len(plain):.1%} of all pages, "
         f"mean F1 {np.mean(confident) if confident else 0:.4f}"
     )
     return "\n".join(lines)

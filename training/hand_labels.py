@@ -26,7 +26,7 @@ from cleaners.clean import read_page
 from cleaners.page import Block
 from cleaners.words import words_of
 
-from .data import REPOSITORY, data_folder
+from .data import REPOSITORY, LabelledPage, data_folder
 from .labels import word_f1
 
 LABELS = REPOSITORY / "training" / "hand-labels"
@@ -88,6 +88,22 @@ def load_labels(reader: str = "first") -> dict[str, dict[str, Any]]:
     path = LABELS / f"{reader}.jsonl"
     lines = path.read_text("utf-8").splitlines() if path.exists() else []
     return {label["page"]: label for label in map(json.loads, lines)}
+
+
+def hand_labelled_pages() -> list[LabelledPage]:
+    """The pages of the first reader with their truths, in a fixed order; ``folder`` is the set they come from."""
+    return [_labelled(name, label) for name, label in sorted(load_labels().items())]
+
+
+def _labelled(name: str, label: dict[str, Any]) -> LabelledPage:
+    described, body = read_unlabelled(name)
+    page, _ = read_page(body, described["url"] or None)
+    text = "\n".join(block.text for block in body_of(label, page.blocks))
+    folder, _, stem = name.partition("/")
+    return LabelledPage(
+        stem, folder, label["kind"], described["url"] or "", body, text,
+        date=described.get("date") or "", site=described.get("group") or "",
+    )  # fmt: skip
 
 
 def export(folder: Path) -> int:

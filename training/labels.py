@@ -8,23 +8,16 @@ are matched by 4-grams; each word of the truth is used at most once.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
 import numpy as np
 from rapidfuzz.distance import LCSseq
 
-from cleaners.words import words_of as counted_words
+from cleaners.words import words_of
 
 from .data import LabelledPage
 
-_WORD = re.compile(r"\w+")
 _MAX_CELLS = 60_000_000  # of the alignment table; larger pages are matched by 4-grams alone
-
-
-def words_of(text: str) -> list[str]:
-    """The words of the labels that the shipped models were trained on: ``\\w+`` of the lower-cased text."""
-    return _WORD.findall(text.lower())
 
 
 def word_f1(words: list[str], truth: list[str]) -> float:
@@ -40,8 +33,8 @@ def score_text(text: str, page: LabelledPage) -> float:
 
     The title of a truth that names none is its first line. In scripts without spaces each character is a word.
     """
-    words, truth = counted_words(text), counted_words(page.text)
-    title = counted_words(page.title or page.text.strip().partition("\n")[0])
+    words, truth = words_of(text), words_of(page.text)
+    title = words_of(page.title or page.text.strip().partition("\n")[0])
     if truth[: len(title)] == title:
         truth = truth[len(title) :]
         words = words[len(title) :] if words[: len(title)] == title else words

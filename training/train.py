@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 
-from .corpus import BUCKETS, Corpus, html_corpus, text_corpus
+from .corpus import Corpus, html_corpus, text_corpus, training_buckets
 from .data import REPOSITORY, training_pages
 from .evaluate import cross_validate, load_f1, models_exist, save_scores, score_again, score_table
 from .fit import Settings, fit, write_model
+from .hand_labels import hand_labelled_pages
 from .keep_rates import count_keep_rates
 
 MODELS = REPOSITORY / "cleaners" / "labelers" / "model"
@@ -45,7 +46,7 @@ def main() -> int:
         print(f"train: no models of an earlier cross-validation in {named}; run without --again first", file=sys.stderr)
         return 2
     try:
-        pages = training_pages()
+        pages = [*training_pages(), *hand_labelled_pages()]
     except FileNotFoundError as error:
         print(f"train: {error}", file=sys.stderr)
         return 2
@@ -54,7 +55,7 @@ def main() -> int:
         if not options.no_validation:
             validate(track, corpus, options.again)
         if not (options.no_model or options.again):
-            arrays = fit(corpus, count_keep_rates(corpus), range(BUCKETS), SETTINGS[track])
+            arrays = fit(corpus, count_keep_rates(corpus), training_buckets(), SETTINGS[track])
             size = write_model(arrays, MODELS / f"{track}.npz")
             print(f"{track}.npz: {size / 1e6:.2f} MB, {len(arrays['names'])} features", flush=True)
     return 0

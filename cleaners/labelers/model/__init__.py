@@ -29,7 +29,7 @@ def labels_from_model(reading: Reading, decided: Decisions, model: Model) -> Lab
     if not open_blocks:
         return {}
     prediction = model.predict(reading)
-    words = prediction.measured.block_features.token_counts
+    words = prediction.measured.block_features.weights.copy()
     probability = prediction.body_probability.copy()
     pool_tables(page, probability, words)
     raised = raise_code_probability(page, probability, decided)

@@ -14,6 +14,7 @@ Wide = NDArray[np.float64]
 
 _REACHES = (3, 10, 40)  # blocks before and after
 _LEVELS = 4
+_PARTS = (0.6, 0.8, 0.95)  # of the body's words, the surest counting most
 _MIN_BODY_WORDS = 10  # a shorter block hardly shows where the body is
 
 
@@ -35,6 +36,7 @@ def measure_context(probability: Wide, words: Wide, tree: ElementTree | None) ->
     _add_windows(columns, body_sums, weight_sums)
     if tree is not None:
         _add_containers(columns, body, weight, tree)
+        _add_body_part(columns, probability * body, body_sums, weight_sums, tree)
     total = body_sums[-1]
     columns["first body before"] = body_sums[:-1] / total
     columns["first body after"] = (total - body_sums[1:]) / total
@@ -74,6 +76,25 @@ def _add_windows(columns: dict[str, Wide], body_sums: Wide, weight_sums: Wide) -
         columns[f"first kept {reach} after"] = _share(
             body_sums[last] - body_sums[index + 1], weight_sums[last] - weight_sums[index + 1]
         )
+
+
+def _add_body_part(
+    columns: dict[str, Wide], certain: Wide, body_sums: Wide, weight_sums: Wide, tree: ElementTree
+) -> None:
+    """Inside, before or after the smallest element that holds most of what is surely body, and how pure it is."""
+    sums = running_sums(certain)
+    n = len(certain)
+    index = np.arange(n)
+    for share in _PARTS:
+        holders = np.flatnonzero(sums[tree.end[:-1]] - sums[tree.start[:-1]] >= share * sums[-1])
+        element = int(holders[np.argmax(tree.depth[holders])]) if len(holders) else -1
+        start, end = int(tree.start[element]), int(tree.end[element])
+        columns[f"first part {share} away"] = np.where(
+            index < start, index - start, np.where(index >= end, index - end + 1, 0)
+        )
+        inside = weight_sums[end] - weight_sums[start]
+        columns[f"first part {share} kept"] = np.full(n, (body_sums[end] - body_sums[start]) / max(inside, 1))
+        columns[f"first part {share} size"] = np.full(n, inside / weight_sums[-1])
 
 
 def _add_containers(columns: dict[str, Wide], body: Wide, weight: Wide, tree: ElementTree) -> None:

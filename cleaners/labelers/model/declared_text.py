@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from ...page import Page
+from ...words import words_of
 from .chars import Floats
 
 Pair = tuple[str, str]  # two neighbouring words
@@ -17,7 +18,6 @@ Pair = tuple[str, str]  # two neighbouring words
 _TEXT = re.compile(r'"(?:articleBody|text|description|reviewBody|transcript)"\s*+:\s*+("(?:[^"\\]|\\.)*+")', re.S)
 _MAX_SCRIPT_CHARS = 400_000  # of one script; what follows is not read
 _MARKUP = re.compile(r"<[^<>]{1,200}>")
-_WORD = re.compile(r"\w+")
 _MIN_PAIRS = 20  # fewer make a slogan
 
 
@@ -37,7 +37,7 @@ def declared_pairs(page: Page) -> frozenset[Pair]:
     """The word pairs of the texts that the page's linked data declare; none where they declare hardly any text."""
     pairs: set[Pair] = set()
     for text in _declared_texts(page):
-        pairs.update(itertools.pairwise(_WORD.findall(_MARKUP.sub(" ", text).lower())))
+        pairs.update(itertools.pairwise(words_of(_MARKUP.sub(" ", text))))
     return frozenset(pairs) if len(pairs) >= _MIN_PAIRS else frozenset()
 
 

@@ -62,9 +62,16 @@ def measure_base(reading: Reading) -> tuple[BlockFeatures, ElementTree | None, d
     if page.origin == "text":
         return block_features, None, dict(block_features.columns)
     tree = build_element_tree(page)
-    columns = {**block_features.columns, **measure_structure(page, block_features, tree)}
+    title = title_of(reading, block_features)
+    columns = {**block_features.columns, **measure_structure(page, block_features, tree, title)}
     columns["declared overlap"] = declared_overlap(page, block_features.tokens)
     return block_features, tree, columns
+
+
+def title_of(reading: Reading, block_features: BlockFeatures) -> str:
+    """The page's title, as declared or else as shown; "" without one."""
+    index = block_features.title_index
+    return next(iter(reading.declared_titles), reading.page.blocks[index].text if index >= 0 else "")
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ class Model:
         measured = measure(reading, self.tables)
         log_odds, leaf = _sum_of_trees(self.first, measured)
         if self.second is not None:
-            words = measured.block_features.token_counts
+            words = measured.block_features.weights
             measured.columns.update(measure_context(probability(log_odds), words, measured.tree))
             second, _ = _sum_of_trees(self.second, measured)
             weight = STACKING_WEIGHT[reading.page.origin]

@@ -7,6 +7,7 @@ import numpy as np
 from ...page import Page
 from .chars import Floats
 from .element_tree import ElementTree, Totals
+from .main_part import measure_main_part
 from .relation_features import measure_relations
 from .text_features import BlockFeatures
 
@@ -34,13 +35,16 @@ _LANDMARK_OF_ROLE = {role: name for name, (_, roles) in _LANDMARKS.items() for r
 _LEVELS = 4
 
 
-def measure_structure(page: Page, block_features: BlockFeatures, tree: ElementTree) -> dict[str, Floats]:
-    """Every feature that is computed from markup, by name."""
+def measure_structure(
+    page: Page, block_features: BlockFeatures, tree: ElementTree, title: str
+) -> dict[str, Floats]:
+    """Every feature that is computed from markup, by name; ``title`` is the page's title as declared or shown."""
     columns: dict[str, Floats] = {"depth": tree.depth[tree.holder].astype(np.float32)}
     _add_landmarks(columns, page, tree)
     totals = Totals(block_features, tree)
     _add_containers(columns, block_features, tree, totals)
     _add_groups(columns, block_features, tree)
+    columns.update(measure_main_part(block_features, tree, totals, title))
     columns.update(measure_relations(page, block_features, tree, totals))
     return columns
 

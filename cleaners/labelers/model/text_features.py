@@ -11,12 +11,14 @@ from numpy.typing import NDArray
 from ...page import Kind, Page
 from ...reading import Reading
 from ...reading.prose import model_prose
+from ...words import count_spaceless, has_spaceless, words_of
 from . import chars
 from .chars import Floats, char_counts
 from .title_features import add_title_features, find_title
 
 _WORD = re.compile(r"\w+")
 KIND_CODES = {kind: float(code) for code, kind in enumerate(Kind)}
+_SPACELESS_SHARE = 0.5  # in scripts without spaces two characters are about a word
 _WINDOWS = (1, 2, 5, 15, 40)
 _ENDS = dict.fromkeys(".!?…。！？؟।", 1.0) | {":": 2.0, ",": 3.0, ";": 3.0} | dict.fromkeys("\"'”’»)]", 4.0)
 
@@ -25,7 +27,7 @@ _ENDS = dict.fromkeys(".!?…。！？؟।", 1.0) | {":": 2.0, ",": 3.0, ";": 3
 class BlockFeatures:
     """Features of every block that other features are computed from; hidden blocks are included.
 
-    ``tokens`` are runs of word characters, as the model's tables count words.
+    ``tokens`` are the words of each block and ``weights`` their numbers, as quality is counted (`cleaners.words`).
     """
 
     tokens: list[list[str]]
@@ -34,38 +36,49 @@ class BlockFeatures:
     prose: Floats  # as words, where the block is running text; else 0
     title_index: int  # of the block that is the page's title; -1 without one
     columns: dict[str, Floats]
-
-    @property
-    def token_counts(self) -> NDArray[np.float64]:
-        """How many tokens each block has."""
-        return np.array([len(found) for found in self.tokens], np.float64)
+    weights: NDArray[np.float64]
 
 
 def measure_blocks(reading: Reading) -> BlockFeatures:
     """Every feature that needs no markup, by name."""
     page = reading.page
     blocks = page.blocks
-    tokens = [_WORD.findall(block.text.lower()) for block in blocks]
-    words = np.array([len(found) for found in tokens], np.float32)
+    tokens = split_words(page)
+    weights = np.array([len(found) for found in tokens], np.float64)
     spans = np.array([block.span for block in blocks], np.int64).reshape(-1, 2)
     counts = char_counts(page.text, spans)
     length = np.maximum((spans[:, 1] - spans[:, 0]).astype(np.float32), 1)
     linked = np.array([block.linked for block in blocks], np.float32) / length
-    uncased = length - counts[chars.LOWER] - counts[chars.UPPER] - counts[chars.DIGIT] - counts[chars.SPACE]
-    # In scripts without spaces and case, two characters count as a word.
-    lengths = np.maximum(words, np.where(counts[chars.LOWER] + counts[chars.UPPER] < 0.2 * length, uncased / 2, 0))
+    lengths = (weights - _SPACELESS_SHARE * _spaceless_counts(page)).astype(np.float32)
     prose = model_prose(lengths, linked, counts[chars.STOP]).astype(np.float32)
     columns = _own_text(page, lengths, length, counts)
     columns["linked"] = linked
     columns["prose"] = prose
     _add_repetition(columns, page)
     distinct = [frozenset(found) for found in tokens]
-    title_index, probability = find_title(reading, distinct)
+    title_index, probability = find_title(reading)
     columns["title odds"] = np.full(len(blocks), probability, np.float32)
     add_title_features(columns, distinct, title_index, reading)
     _add_context(columns, lengths, linked, prose)
     _add_short_runs(columns, lengths)
-    return BlockFeatures(tokens, lengths, linked, prose, title_index, columns)
+    return BlockFeatures(tokens, lengths, linked, prose, title_index, columns, weights)
+
+
+def split_words(page: Page) -> list[list[str]]:
+    """By block: the words of its lower-cased text."""
+    split = words_of if has_spaceless(page.text) else _lower_words
+    return [split(block.text) for block in page.blocks]
+
+
+def _lower_words(text: str) -> list[str]:
+    return _WORD.findall(text.lower())
+
+
+def _spaceless_counts(page: Page) -> Floats:
+    """By block: the number of characters of scripts without spaces."""
+    if not has_spaceless(page.text):
+        return np.zeros(len(page.blocks), np.float32)
+    return np.array([count_spaceless(block.text) for block in page.blocks], np.float32)
 
 
 def _own_text(page: Page, words: Floats, length: Floats, counts: dict[int, Floats]) -> dict[str, Floats]:

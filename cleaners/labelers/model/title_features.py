@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 
 from ...reading import Reading
-from ...reading.titles import find_by_overlap
+from ...words import words_of
 from .chars import Floats
 
-_WORD = re.compile(r"\w+")
 
-
-def find_title(reading: Reading, words: list[frozenset[str]]) -> tuple[int, float]:
-    """The index of the title's block (-1: none) and how likely it is; ``words`` are the distinct ones of each block."""
-    if reading.page.origin == "html":
-        return find_by_overlap(reading.page.blocks, words, reading.declared_titles)
+def find_title(reading: Reading) -> tuple[int, float]:
+    """The index of the title's block (-1: none) and how likely it is."""
     return (reading.title[0].block.index, reading.title[1]) if reading.title else (-1, 0.0)
 
 
@@ -32,10 +26,9 @@ def add_title_features(
     if title_index >= 0:
         columns["from title"], columns["words from title"] = index - title_index, before - before[title_index]
         shown = page.blocks[title_index].text
-    declared = next(iter(reading.declared_titles), shown)
-    title_words = set(_WORD.findall(declared.lower()))
+    title_words = set(words_of(next(iter(reading.declared_titles), shown)))
     about = next((text for name, text in page.head.meta if name in ("og:description", "description")), "")
-    about_words = set(_WORD.findall(about.lower()))
+    about_words = set(words_of(about))
     sizes = np.array([len(found) for found in words], np.float32)
     shared = np.array([len(title_words & found) for found in words], np.float32)
     described = np.array([len(about_words & found) for found in words], np.float32)

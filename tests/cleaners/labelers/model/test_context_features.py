@@ -60,7 +60,7 @@ def test_html_has_features_of_containers_and_of_blocks_marked_up_alike() -> None
     page = page_of(f"<div class=a><p>{BODY}<p>{BODY}</div><ul><li><a href=/x>One</a><li><a href=/y>Two</a></ul>")
     block_features, tree, _ = measure_base(Reading(page))
     probability = np.array([0.9, 0.7, 0.2, 0.1])
-    columns = measure_context(probability, block_features.token_counts, tree)
+    columns = measure_context(probability, block_features.weights, tree)
     assert columns["first group kept"] == pytest.approx([0.7, 0.9, 0.1, 0.2], rel=1e-3)
     assert columns["first container 1 kept"][0] == pytest.approx(0.7, rel=1e-3)
 
