@@ -27,13 +27,13 @@ FAMILIES: tuple[tuple[tuple[str, ...], Fact], ...] = (
     (("container",), page_facts.container),
     (("group",), page_facts.group),
     (("unit", "outer unit"), page_facts.unit),
-    (("half prose", "most prose", "prose", "since prose", "until prose"), page_facts.prose),
+    (("half prose", "most prose", "prose", "since prose", "until prose", "points"), page_facts.prose),
     (("title", "from title", "words from title", "articles before", "top headings", "description"), page_facts.title),
     (("linked", "page linked"), page_facts.links),
     (("repeats",), page_facts.repeats),
     (("declared",), page_facts.declared),
     (("place", "share before", "words before", "words after", "page", "block mean", "depth"), page_facts.position),
-    (("since heading", "until heading", "kind before", "kind after"), page_facts.heading),
+    (("since heading", "until heading", "since linked", "until linked", "heading linked"), page_facts.heading),
 )
 
 
