@@ -113,7 +113,7 @@ class Page:
 Reason = str | Callable[[], str]  # a function where a reason takes time to compute: called only when it is read
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: one is made for every block, and a frozen one takes twice as long to make
 class Label:
     """Keep or drop one block, and why. ``reason`` is a text for people, or a function that returns it.
 

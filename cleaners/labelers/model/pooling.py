@@ -15,8 +15,9 @@ _MAX_MEAN_CELL_WORDS = 15  # a table with longer cells is there for layout
 def pool_tables(page: Page, probability: NDArray[np.float64], words: NDArray[np.float64]) -> None:
     """Give all cells of a table with headers their mean: a header is not dropped where its column is kept."""
     tables: dict[int, list[int]] = {}
+    cell = Kind.CELL
     for block in page.blocks:
-        if block.kind is Kind.CELL:
+        if block.kind is cell:
             table = _enclosing_table(page, block)
             if table >= 0:
                 tables.setdefault(table, []).append(block.index)
@@ -32,13 +33,16 @@ def raise_code_probability(page: Page, probability: NDArray[np.float64], decided
 
     A listing has words of its own on every page, so the model is least reliable where it is longest.
     """
+    code = Kind.CODE
+    if all(block.kind is not code for block in page.blocks):
+        return []  # true for most pages
     dropped = {index for index, decision in decided.items() if not decision.kept}
-    text = [block.index for block in page.blocks if block.kind is not Kind.CODE and block.index not in dropped]
+    text = [block.index for block in page.blocks if block.kind is not code and block.index not in dropped]
     raised = []
     for before, after in itertools.pairwise(text):
         lower = min(probability[before], probability[after])
         for index in range(before + 1, after):
-            if page.blocks[index].kind is Kind.CODE and probability[index] < lower:
+            if page.blocks[index].kind is code and probability[index] < lower:
                 probability[index] = lower
                 raised.append(index)
     return raised
