@@ -98,7 +98,7 @@ class _Writer:
         if block.text.count("\n") > _MAX_NESTED_LINES:
             nesting = TOP_LEVEL
         if block.kind is Kind.CODE:
-            self._put(_code(block.text, self._nesting.language(block), bool(nesting.containers)), nesting)
+            self._put(_code(block.text, block.language, bool(nesting.containers)), nesting)
         elif block.kind is Kind.HEADING:
             text = " ".join(inline(block, self._base).split())
             self._put([f"{'#' * min(max(block.level, 1), 6)} {text}"], nesting)

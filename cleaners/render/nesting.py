@@ -12,9 +12,6 @@ _ITEMS = ("li", "dd", "dt")
 _CELLS = ("td", "th")
 _NESTING_TAGS = frozenset((*_ITEMS, "blockquote", "table", "tr", *_CELLS))
 _MAX_CONTAINERS = 12  # lists and quotations inside each other; what is deeper is written as part of the last
-_LANGUAGE = re.compile(
-    r"(?:^|[\s_-])(?:lang(?:uage)?|highlight-source|brush)[-:]\s*([A-Za-z][A-Za-z0-9+#.-]{0,19})(?=[\s;]|$)"
-)
 _NUMBER = re.compile(r"\d{1,8}\Z")
 
 
@@ -86,19 +83,6 @@ class PageNesting:
             return None
         start = self.elements[list_index].attrs.get("start") or "1"
         return int(start) if _NUMBER.match(start) else 1
-
-    def language(self, block: Block) -> str:
-        """The programming language in the classes of a code block, "" for none."""
-        index = block.element
-        for _ in range(3):
-            if index < 0:
-                break
-            attrs = self.elements[index].attrs
-            match = _LANGUAGE.search(attrs.get("class") or "")
-            if match:
-                return match[1].lower()
-            index = self.elements[index].parent
-        return ""
 
 
 def is_cell(block: Block, nesting: Nesting) -> bool:

@@ -11,6 +11,9 @@ from ..prescan import Limits, check_text
 from .head import read_head, read_script
 from .hidden import Visibility, reveal
 from .inline import Run
+from .listing_parts import hide_listing_parts
+from .listing_text import Listing
+from .listings import Listings
 from .repeated_text import hide_copies
 from .source_fixes import close_noscript_frames, open_shadows
 from .stylesheet import Styles, styles_of
@@ -32,6 +35,7 @@ def segment_html(source: str, url: str | None = None, limits: Limits | None = No
     page = Page("html", text, walk.blocks, walk.elements, walk.head, url, times=walk.times)
     reveal(page)
     hide_copies(page, walk.visibility.copies)
+    hide_listing_parts(page)
     return page
 
 
@@ -45,6 +49,7 @@ class _Walk:
     def __init__(self, styles: Styles | None = None, limits: Limits | None = None) -> None:
         self._limits = limits
         self.visibility = Visibility(styles)
+        self._listings = Listings(self.visibility.own_cause)
         self.blocks: list[Block] = []
         self.elements: list[Element] = []
         self.head = Head()
@@ -94,11 +99,29 @@ class _Walk:
             if tag in TIMED:  # empty, for a script to fill
                 self._add_time(node.attributes)
             return
-        leave = self._enter(tag, node, node.attributes)
+        attrs = node.attributes
+        listing = None if self._pre else self._listings.read(tag, node, attrs)
+        if listing is not None and tag == "code":
+            self._flush()
+            self._add_listing(listing)
+            return
+        leave = self._enter(tag, node, attrs)
         if leave is not None:
             pending.append(leave)
-        if child is not None:
+        if listing is not None:
+            self._add_listing(listing)
+        elif child is not None:
             pending.append(child)
+
+    def _add_listing(self, listing: Listing) -> None:
+        """Add the code of a listing as a block, and what was removed from it as hidden ones."""
+        if listing.text:
+            self._add_block(Block(0, listing.text, Kind.CODE, (0, 0), linked=listing.linked, language=listing.language))
+        hidden = self._hidden
+        for reason, parts in listing.removed.items():
+            self._hidden = hidden or reason
+            self._add_block(Block(0, "\n".join(parts), Kind.CODE, (0, 0)))
+        self._hidden = hidden
 
     def _enter(self, tag: str, node: Any, attrs: dict[str, str | None]) -> tuple[str, int, str] | None:
         """Open an element; returns what `_leave` needs, or None when there is nothing to close."""
@@ -174,10 +197,15 @@ class _Walk:
         if not text.strip():
             return
         kind, level = self._kind()
-        index, end = len(self.blocks), self._offset + len(text)
-        check_text(index + 1, end, self._limits)
-        element = self._open_elements[-1] if self._open_elements else -1
-        block = Block(index, text, kind, (self._offset, end), element, level, 0, marks, linked, self._hidden)
+        self._add_block(Block(0, text, kind, (0, 0), level=level, marks=marks, linked=linked))
+
+    def _add_block(self, block: Block) -> None:
+        """Append a block here: in the innermost open element, hidden if that is."""
+        block.index, end = len(self.blocks), self._offset + len(block.text)
+        check_text(block.index + 1, end, self._limits)
+        block.span = (self._offset, end)
+        block.element = self._open_elements[-1] if self._open_elements else -1
+        block.hidden = self._hidden
         self.blocks.append(block)
         self._offset = end + 1
 

@@ -1,0 +1,90 @@
+"""Hides what pages write beside their listings: columns of line numbers, buttons to copy, names of languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..page import Block, Kind, Page
+from .languages import language_label
+from .listing_numbers import are_line_numbers
+from .listing_text import COPY_WORDS, LABEL, NUMBERS
+
+_MAX_LEVELS, _MAX_BLOCKS = 4, 8  # of the elements around a listing, and of the blocks in such an element
+_MAX_WORDS_OF_LABEL = 4
+_MAX_PROSE = 120  # characters of a title above a listing, or a caption below it
+_PART_NAMES = ("copy", "clipboard", "btn", "button", "lang", "code")
+
+
+def hide_listing_parts(page: Page) -> None:
+    """Hide the parts of each listing that are no code; a name of a language becomes the listing's language."""
+    for block in page.blocks:
+        if block.kind is not Kind.CODE or block.hidden:
+            continue
+        beside = list(_beside(page, block))
+        if any(other.kind is Kind.CODE for other in beside) and are_line_numbers(block.text):
+            block.hidden = NUMBERS
+            continue
+        for other in beside:
+            if are_line_numbers(other.text):
+                other.hidden = NUMBERS if "\n" in other.text or _has_lines(block, other) else ""
+            elif other.kind is not Kind.CODE and len(other.text.split()) <= _MAX_WORDS_OF_LABEL:
+                _hide_label(block, other)
+        _hide_neighbours(page, block)
+
+
+def _hide_neighbours(page: Page, code: Block) -> None:
+    """Hide the labels and buttons directly before and after a listing, by their text and their classes."""
+    for step in (-1, 1):
+        for index in (code.index + step, code.index + 2 * step):
+            if not (0 <= index < len(page.blocks)):
+                break
+            neighbour = page.blocks[index]
+            if not neighbour.hidden and _is_named_as_part(page, neighbour):
+                _hide_label(code, neighbour)
+            if not neighbour.hidden:
+                break
+
+
+def _hide_label(code: Block, label: Block) -> None:
+    language = language_label(label.text)
+    if language is not None and label.kind is not Kind.HEADING:
+        label.hidden = LABEL
+        code.language = code.language or language
+    elif label.text.casefold().strip() in COPY_WORDS:
+        label.hidden = LABEL
+
+
+def _beside(page: Page, code: Block) -> Iterator[Block]:
+    """The visible blocks in the outermost small element around a listing."""
+    start, end, index = code.index, code.index + 1, code.element
+    for _ in range(_MAX_LEVELS):
+        if index < 0 or page.elements[index].tag in ("body", "main", "article", "li", "dd"):
+            break
+        element = page.elements[index]
+        if element.end - element.start > _MAX_BLOCKS:
+            break
+        if any(
+            len(block.text) > _MAX_PROSE and block.kind is not Kind.CODE
+            for block in page.blocks[element.start : element.end]
+        ):
+            break  # a section with text of its own
+        start, end, index = element.start, element.end, element.parent
+    return (block for block in page.blocks[start:end] if block is not code and not block.hidden)
+
+
+def _has_lines(code: Block, numbers: Block) -> bool:
+    """Whether a listing has as many lines as there are numbers."""
+    return code.text.count("\n") + 1 == len(numbers.text.split())
+
+
+def _is_named_as_part(page: Page, block: Block) -> bool:
+    """Whether a block is in a button, or in an element that its class calls a part of a listing."""
+    if block.kind is Kind.CODE or len(block.text) > _MAX_PROSE:
+        return False
+    for element in page.ancestors(block)[:3]:
+        if element.end - element.start > _MAX_BLOCKS:
+            return False
+        names = (element.attrs.get("class") or "").lower()
+        if element.tag == "button" or any(name in names for name in _PART_NAMES):
+            return True
+    return False
