@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
 from ..page import Block, Element, Head, Kind, Page
 from ..prescan import Limits, check_text
+from .formulas import Formulas
 from .head import read_head, read_script
 from .hidden import Visibility, reveal
-from .inline import Run
+from .inline import Run, with_formulas
 from .listing_parts import hide_listing_parts
 from .listing_text import Listing
 from .listings import Listings
@@ -18,6 +20,7 @@ from .repeated_text import hide_copies
 from .source_fixes import close_noscript_frames, open_shadows
 from .stylesheet import Styles, styles_of
 from .tags import BLOCK, FIELDS, IMAGES, KINDS, LISTS, MARKS, OPAQUE, PHRASING_PARENTS, PREFORMATTED, TIMED
+from .written_formulas import shows_formulas
 
 
 def segment_html(source: str, url: str | None = None, limits: Limits | None = None) -> Page:
@@ -29,7 +32,7 @@ def segment_html(source: str, url: str | None = None, limits: Limits | None = No
     root = tree.root
     if root is None:
         return Page("html", "", [], url=url)
-    walk = _Walk(styles_of(tree.tags("style")), limits)
+    walk = _Walk(source, styles_of(tree.tags("style")), limits)
     walk.run(root)
     text = "\n".join(block.text for block in walk.blocks)
     page = Page("html", text, walk.blocks, walk.elements, walk.head, url, times=walk.times)
@@ -40,16 +43,19 @@ def segment_html(source: str, url: str | None = None, limits: Limits | None = No
 
 
 _CLOSE_MARK = -1
+_OF_FORMULAS = ("p", "dd", "div", "center", "figure", "section")  # where a lone formula is displayed
 _CENTURIES = ("19", "20")
 
 
 class _Walk:
     """The state of one walk: the open elements, the run of text, the blocks so far."""
 
-    def __init__(self, styles: Styles | None = None, limits: Limits | None = None) -> None:
+    def __init__(self, source: str, styles: Styles | None = None, limits: Limits | None = None) -> None:
+        self._source = source
         self._limits = limits
         self.visibility = Visibility(styles)
         self._listings = Listings(self.visibility.own_cause)
+        self._formulas = Formulas()
         self.blocks: list[Block] = []
         self.elements: list[Element] = []
         self.head = Head()
@@ -90,17 +96,24 @@ class _Walk:
                 self._visit(tag, node, pending)
             elif tag == "script":
                 read_script(node, self.head)
+                self._add_formula(tag, node)
 
     def _visit(self, tag: str, node: Any, pending: list[Any]) -> None:
         """Enter an element, or skip it when nothing in it can be visible."""
         child = node.first_child
         if (child is None and tag not in BLOCK) or (tag == "svg" and not self._hidden and not node.text().strip()):
             self._count(tag)
+            if tag == "img" and not self._pre:
+                self._add_formula(tag, node)
             if tag in TIMED:  # empty, for a script to fill
                 self._add_time(node.attributes)
             return
         attrs = node.attributes
-        listing = None if self._pre else self._listings.read(tag, node, attrs)
+        formula = None if self._pre else self._formulas.read(tag, node, attrs)
+        if formula is not None and tag not in BLOCK and not self._is_newly_hidden(tag, node, attrs):
+            self._run.add_formula(formula)
+            return
+        listing = None if self._pre or formula else self._listings.read(tag, node, attrs)
         if listing is not None and tag == "code":
             self._flush()
             self._add_listing(listing)
@@ -110,8 +123,20 @@ class _Walk:
             pending.append(leave)
         if listing is not None:
             self._add_listing(listing)
+        elif formula is not None:
+            self._run.add_formula(formula)
         elif child is not None:
             pending.append(child)
+
+    def _is_newly_hidden(self, tag: str, node: Any, attrs: dict[str, str | None]) -> bool:
+        return not self._hidden and bool(self.visibility.own_cause(node, tag, attrs))
+
+    def _add_formula(self, tag: str, node: Any) -> None:
+        """Add the formula of a picture or a script, if it is one."""
+        attrs = node.attributes
+        formula = self._formulas.read(tag, node, attrs)
+        if formula is not None and not self._is_newly_hidden(tag, node, attrs):
+            self._run.add_formula(formula)
 
     def _add_listing(self, listing: Listing) -> None:
         """Add the code of a listing as a block, and what was removed from it as hidden ones."""
@@ -193,10 +218,17 @@ class _Walk:
 
     def _flush(self) -> None:
         """End the run of text: the collected text becomes a block."""
+        is_wide = (
+            self._run.has_wide_formula
+            and bool(self._open_elements)
+            and self.elements[self._open_elements[-1]].tag in _OF_FORMULAS
+        )
         text, marks, linked = self._run.take(verbatim=self._pre > 0)
         if not text.strip():
             return
         kind, level = self._kind()
+        if kind is not Kind.CODE:
+            text, marks = with_formulas(text, marks, self._shows_formulas, is_wide)
         self._add_block(Block(0, text, kind, (0, 0), level=level, marks=marks, linked=linked))
 
     def _add_block(self, block: Block) -> None:
@@ -208,6 +240,10 @@ class _Walk:
         block.hidden = self._hidden
         self.blocks.append(block)
         self._offset = end + 1
+
+    @cached_property
+    def _shows_formulas(self) -> bool:
+        return shows_formulas(self._source)
 
     def _kind(self) -> tuple[Kind, int]:
         """The block's kind by its nearest ancestor that has one, and a heading's or item's level."""

@@ -1,0 +1,85 @@
+"""Writes superscripts and subscripts so that a reader of plain characters knows them: 10⁶, x^(n+1), H₂O; never 106."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from ..page import Block, Mark
+
+_DIGITS, _SIGNS = "0123456789", "+-=()−"
+_SUPERSCRIPTS = dict(zip(_DIGITS + _SIGNS + "ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾⁻ⁿⁱ", strict=True))
+_SUBSCRIPTS = dict(zip(_DIGITS + _SIGNS + "aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎₋ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
+_SETS = {"sup": ("^", _SUPERSCRIPTS), "sub": ("_", _SUBSCRIPTS)}
+_MAX_CHARS = 24  # a longer one is small print, not a script
+# Endings of numbers and abbreviations: 1st, 2e, XXe, no, Mlle. They are read as well on the line.
+_ENDINGS = re.compile(r"(?:st|nd|rd|th|er|ère|re|e|è|ème|eme|es|o|a|os|as|ª|º|lle|lles|me|mes|r|tm|sm)\Z", re.I)
+_BEFORE_ENDING = re.compile(r"[0-9IVXLCDMnN]")
+_SPACE = re.compile(r"\s")
+_WORD = re.compile(r"[^\W\d_]{3,}\s|\s[^\W\d_]{3,}")
+
+
+def write_scripts(block: Block, characters: list[str], escape: Callable[[str], str] = str) -> None:
+    """Change the characters of a block's scripts. ``escape`` writes a sign that could end another script."""
+    scripts = sorted((mark for mark in block.marks if mark.kind in _SETS), key=lambda mark: (mark.start, -mark.end))
+    if scripts:
+        writer = _Writer(block, characters, escape)
+        for mark in scripts:
+            writer.write(mark)
+
+
+def readable(block: Block) -> str:
+    """The text of a block with its scripts."""
+    if not any(mark.kind in _SETS for mark in block.marks):
+        return block.text
+    characters = list(block.text)
+    write_scripts(block, characters)
+    return "".join(characters)
+
+
+class _Writer:
+    """Writes the scripts of one block, in order."""
+
+    def __init__(self, block: Block, characters: list[str], escape: Callable[[str], str]) -> None:
+        self._text, self._characters, self._escape = block.text, characters, escape
+        self._done = 0  # a script of a script is written with it
+        self._after_sign = 0 if "^" in block.text else -1  # where the last sign is that another one could end
+        self._verbatim = bytearray(len(block.text))
+        for mark in block.marks:
+            if mark.kind in ("code", "formula", "display"):
+                self._verbatim[mark.start : mark.end] = b"\1" * (min(mark.end, len(block.text)) - mark.start)
+
+    def write(self, mark: Mark) -> None:
+        start, end = mark.start, min(mark.end, len(self._text))
+        before = self._text[start - 1 : start]
+        script = self._text[start:end].strip()
+        if start < self._done or self._verbatim.find(1, start, end) >= 0 or not _is_script(script, before, mark.kind):
+            return
+        self._done = end
+        _, known = _SETS[mark.kind]
+        if all(char in known for char in script) and (len(script) == 1 or not script.isalpha()):
+            for position in range(start, end):
+                self._characters[position] = known.get(self._text[position], self._characters[position])
+        elif before and not before.isspace():
+            self._with_sign(self._text.index(script, start), script, mark.kind)
+
+    def _with_sign(self, first: int, script: str, kind: str) -> None:
+        """Write a script on the line, behind a sign and in brackets where its end would not be seen."""
+        sign, _ = _SETS[kind]
+        may_end_another = self._after_sign >= 0 and not _SPACE.search(self._text, self._after_sign, first)
+        if kind == "sub" or may_end_another:
+            sign = self._escape(sign)
+        if kind == "sup":
+            self._after_sign = first
+        is_clear = script.isalnum() and (len(script) == 1 or kind == "sub" or script.isdecimal())
+        self._characters[first] = f"{sign}{'' if is_clear else '('}{self._characters[first]}"
+        self._characters[first + len(script) - 1] += "" if is_clear else ")"
+
+
+def _is_script(script: str, before: str, kind: str) -> bool:
+    """Whether raised or lowered characters would be misread on the line."""
+    if not script or len(script) > _MAX_CHARS or script[0] == "[" or not any(char.isalnum() for char in script):
+        return False
+    if kind == "sup" and _ENDINGS.match(script) and (len(script) > 1 or _BEFORE_ENDING.match(before)):
+        return False
+    return not _WORD.search(script)

@@ -1,0 +1,222 @@
+"""Finds the formulas of a page and their TeX, in what KaTeX, MathJax, LaTeXML, MediaWiki and others write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+from urllib.parse import parse_qs, unquote_plus, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
+from .mathjax import drawn_tex
+from .mathml import to_tex
+from .tex import MAX_TEX, Formula, formula, is_surely_tex, is_tex, without_delimiters
+
+Attributes = Mapping[str, str | None]
+
+_RENDERED = re.compile(
+    r"(?:^|\s)(?:katex(?:-display|-block)?|mathjax(?:_display|_svg(?:_display)?|_chtml|_ref)?|mjx-chtml|mwe-math-element(?:-\w+)?"
+    r"|temml|math-tex|equation-katex|ztext-math|ql-formula|fr-math|math-node|ltx_math)(?=\s|$)", re.I
+)  # fmt: skip
+_WRITTEN = re.compile(
+    r"(?:^|\s)(?:math|arithmatex|kdmath|math-inline|math-display|math-block|language-math|latex|tex|mathjax-\w+|mathjax|formula"
+    r"|js-inline-math|js-display-math|math-tex|equation|tex2jax_process|mathquill)(?=\s|$)", re.I
+)  # fmt: skip
+_DISPLAY = re.compile(r"(?:^|[\s_-])(?:display|block|displaymath)(?=[\s_-]|$)", re.I)
+_PREVIEW, _ROW = "mathjax_preview", "ltx_eqn_row"
+_IMAGE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:latex|tex|math|formula|mwe-math-fallback\S*|ql-img-\S*formula|equation)(?=[\s_-]|$)", re.I
+)
+_IMAGE_SOURCE = re.compile(
+    r"latex\.php|/latex/|latex\.codecogs|quicklatex|[?&]cht=tx|equation\?tex=|math/render|mathoid|mathtex|mimetex|latex\?",
+    re.I,
+)
+_TEX_ATTRIBUTES = (
+    "data-latex",
+    "data-tex",
+    "data-expr",
+    "data-math",
+    "data-formula",
+    "data-katex",
+    "data-equation",
+    "alttext",
+)
+_ANNOTATION = 'annotation[encoding="application/x-tex"], annotation[encoding="TeX"], annotation[encoding="LaTeX"]'
+_NEAR = 4  # elements after a rendered formula among which its script may be
+_MAX_FAILED = 200  # searches in vain on one page
+_ELEMENTS = frozenset(("math", "img", "mjx-container", "math-renderer", "script", "la-tex"))
+
+
+class Formulas:
+    """Reads the formulas of one page."""
+
+    def __init__(self) -> None:
+        self._failed = 0
+
+    def read(self, tag: str, node: Any, attrs: Attributes) -> Formula | None:
+        """The formula that an element shows; None for any other element.
+
+        A formula without TeX is shown by an element beside this one: nothing is to be read here.
+        """
+        if tag == "img":
+            return _of_image(attrs)
+        if tag == "script":
+            return _of_script(node, attrs)
+        classes = attrs.get("class") or ""
+        found = tag in _ELEMENTS or _is_named(classes)
+        if not found and not any(key in attrs for key in _TEX_ATTRIBUTES):
+            return None
+        if self._failed > _MAX_FAILED:
+            return None
+        shown = _of_element(tag, node, attrs, classes)
+        self._failed += shown is None
+        return shown
+
+
+@lru_cache(4096)  # a page repeats the same few classes
+def _is_named(classes: str) -> bool:
+    lower = classes.lower()
+    return bool(_RENDERED.search(classes) or _WRITTEN.search(classes)) or _PREVIEW in lower or _ROW in lower
+
+
+def _of_element(tag: str, node: Any, attrs: Attributes, classes: str) -> Formula | None:
+    if _ROW in classes:
+        return _of_row(node)
+    lower = classes.lower()
+    if "mathjax" in lower and _has_script(node):
+        return Formula("")
+    if _PREVIEW in lower:
+        return None
+    display = _is_display(attrs, classes)
+    for key in _TEX_ATTRIBUTES:
+        tex = (attrs.get(key) or "").strip()
+        if tex and (key == "alttext" or "latex" in key or _is_named(classes) or is_surely_tex(tex)):
+            return formula(_annotated(node, tag) or tex, display)
+    if tag in ("math", "mjx-container") or _RENDERED.search(classes):
+        return _of_rendered(tag, node, attrs, display)
+    return _of_written(tag, node, classes, display)
+
+
+def _annotated(node: Any, tag: str) -> str:
+    annotation = node.css_first(_ANNOTATION) if tag == "math" else None
+    return (annotation.text() or "").strip() if annotation is not None else ""
+
+
+def _is_display(attrs: Attributes, classes: str) -> bool:
+    if attrs.get("display") in ("block", "true") or attrs.get("mode") == "display":
+        return True
+    return bool(classes) and "inline" not in classes and _DISPLAY.search(classes) is not None
+
+
+def _of_rendered(tag: str, node: Any, attrs: Attributes, display: bool) -> Formula | None:
+    """The formula inside what a program has rendered: its TeX as the program keeps it, else written from MathML."""
+    display = display or (tag != "math" and node.css_first('math[display="block"], .katex-display') is not None)
+    annotation = node.css_first(_ANNOTATION)
+    if annotation is not None and (annotation.text() or "").strip():
+        return formula(annotation.text(), display)
+    if attrs.get("data-value"):
+        return formula(attrs["data-value"] or "", display)
+    script = node.css_first('script[type^="math/tex"]')
+    if script is not None:
+        return formula(script.text() or "", display or "display" in (script.attributes.get("type") or ""))
+    math = node if tag == "math" else node.css_first("math")
+    if math is None:
+        math = _kept_mathml(node, attrs)
+    if math is not None:
+        tex = math.attributes.get("alttext") or to_tex(math)
+        return formula(tex, display)
+    drawn = node.css_first("mjx-math[data-latex]")
+    if drawn is not None:
+        return formula(drawn.attributes.get("data-latex") or "", display)
+    image = node.css_first("img[alt]")
+    if image is not None and "mwe-math" in (attrs.get("class") or ""):
+        return formula(image.attributes.get("alt") or "", display)
+    return formula(drawn_tex(node), display) if tag == "mjx-container" else _of_written(tag, node, "", display)
+
+
+def _kept_mathml(node: Any, attrs: Attributes) -> Any:
+    """The MathML that MathJax 2 keeps in an attribute; None for none."""
+    source = attrs.get("data-mathml")
+    if not source:
+        inner = node.css_first("[data-mathml]")
+        source = inner.attributes.get("data-mathml") if inner is not None else ""
+    if not source or len(source) > MAX_TEX:
+        return None
+    return LexborHTMLParser(source).css_first("math")
+
+
+def _of_written(tag: str, node: Any, classes: str, display: bool) -> Formula | None:
+    """The formula of an element whose text is TeX, with its delimiters or where the class says so."""
+    text = (node.text() or "").strip()
+    if not text or len(text) > MAX_TEX:
+        return None
+    tex, delimiter = without_delimiters(text)
+    if delimiter and "$" not in tex.replace("\\$", "") and "\\(" not in tex and "\\[" not in tex.replace("\\\\[", ""):
+        return formula(text, display)
+    child = node.first_child
+    is_plain = child is not None and child.tag == "-text" and child.next is None
+    named = "math" in classes and is_plain and tag in ("span", "div", "code", "p")
+    return formula(text, display or tag == "div") if named and is_tex(text) else None
+
+
+def _has_script(node: Any) -> bool:
+    """Whether one of the next elements is a script with the TeX of a rendered formula, or the formula of a preview."""
+    sibling, near = node.next, 0
+    while sibling is not None and near < _NEAR:
+        if sibling.tag == "script" and (sibling.attributes.get("type") or "").startswith("math/tex"):
+            return True
+        if sibling.tag == "-text":
+            if (sibling.text_content or "").strip():
+                return False
+        else:
+            near += 1
+        sibling = sibling.next
+    return False
+
+
+def _of_script(node: Any, attrs: Attributes) -> Formula | None:
+    kind = (attrs.get("type") or "").lower()
+    return formula(node.text() or "", "display" in kind) if kind.startswith("math/tex") else None
+
+
+def _of_image(attrs: Attributes) -> Formula | None:
+    """The formula that a picture shows, by its alternative text or the address of the program that drew it."""
+    classes, source = attrs.get("class") or "", attrs.get("src") or attrs.get("data-src") or ""
+    by_class, by_source = _IMAGE_CLASS.search(classes), _IMAGE_SOURCE.search(source[:300])
+    if not by_class and not by_source and "data-eeimg" not in attrs and "eeimg" not in attrs:
+        return None
+    tex = (attrs.get("alt") or "").strip() or (_tex_of_address(source) if by_source else "")
+    sure = by_source or "latex" in classes or "mwe-math" in classes or "eeimg" in attrs or "ql-img" in classes
+    if not tex or not (sure or is_surely_tex(tex)):
+        return None
+    return formula(tex, _is_display(attrs, classes) or "displayed" in classes)
+
+
+def _tex_of_address(source: str) -> str:
+    """The TeX in the address of a picture, where the program that draws it reads it."""
+    if len(source) > MAX_TEX:
+        return ""
+    try:
+        parts = urlsplit(source)
+        fields = parse_qs(parts.query, max_num_fields=20)
+    except ValueError:
+        return ""
+    for name in ("latex", "tex", "chl", "formula"):
+        if fields.get(name):
+            return fields[name][0]
+    return unquote_plus(parts.query.replace("+", "%2B")) if "\\" in unquote_plus(parts.query) else ""
+
+
+def _of_row(node: Any) -> Formula | None:
+    """The formulas of a row of LaTeXML's tables of equations as one, and the row's number."""
+    parts = []
+    for math in node.css("math"):
+        if inner := formula(_annotated(math, "math") or math.attributes.get("alttext") or to_tex(math), True):
+            parts.append(inner.tex)
+    if not parts:
+        return None
+    number = node.css_first(".ltx_tag_equation, .ltx_tag_equationgroup")
+    text = " ".join((number.text() or "").split()) if number is not None else ""
+    return Formula(" ".join(parts), True, True, text)
