@@ -20,7 +20,10 @@ _COMMANDS = re.compile(
     r"|edef|xdef|let|futurelet|newcommand|renewcommand|providecommand|newenvironment|require|style|class|cssId|data|special"
     r"|directlua|usepackage|verbatiminput|lstinputlisting|loop|expandafter|unicode|mmlToken)(?![A-Za-z])"
 )
-_ATTRIBUTE = re.compile(r"\b(on[a-z]{2,20}|style|href|src|action|formaction|data|srcdoc)(?==)", re.I)
+# Names that a list of attributes in braces must not have; letters apart mean the same in TeX.
+_ATTRIBUTE = re.compile(
+    r"\b(?=on[a-z]|style=|href=|src=|action=|formaction=|data=|srcdoc=)([a-z])(?=[a-z]{1,20}=)", re.I
+)
 _ENTITY = re.compile(r"&(?=#|\w{1,40};)")
 _MAX_DISPLAYED = 100  # of one block; where there are more, they are written within the lines
 _SAFE_START = re.compile(r"[A-Za-z\\&{(]")

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from ..page import Block, Element, Head, Kind, Page
-from ..prescan import Limits, check_text
+from ..page import Element, Head, Page
+from ..prescan import Limits
+from .collector import Collector
 from .formulas import Formulas
 from .head import read_head, read_script
 from .hidden import Visibility, reveal
-from .inline import Run, with_formulas
+from .inline import Run
 from .listing_parts import hide_listing_parts
-from .listing_text import Listing
 from .listings import Listings
 from .repeated_text import hide_copies
 from .source_fixes import close_noscript_frames, open_shadows
 from .stylesheet import Styles, styles_of
-from .tags import BLOCK, FIELDS, IMAGES, KINDS, LISTS, MARKS, OPAQUE, PHRASING_PARENTS, PREFORMATTED, TIMED
-from .written_formulas import shows_formulas
+from .tags import BLOCK, FIELDS, IMAGES, LISTS, MARKS, OPAQUE, PHRASING_PARENTS, PREFORMATTED, TIMED
 
 
 def segment_html(source: str, url: str | None = None, limits: Limits | None = None) -> Page:
@@ -43,30 +41,20 @@ def segment_html(source: str, url: str | None = None, limits: Limits | None = No
 
 
 _CLOSE_MARK = -1
-_OF_FORMULAS = ("p", "dd", "div", "center", "figure", "section")  # where a lone formula is displayed
 _CENTURIES = ("19", "20")
 
 
-class _Walk:
-    """The state of one walk: the open elements, the run of text, the blocks so far."""
+class _Walk(Collector):
+    """One walk over a page's tree."""
 
     def __init__(self, source: str, styles: Styles | None = None, limits: Limits | None = None) -> None:
-        self._source = source
-        self._limits = limits
+        super().__init__(source, limits)
         self.visibility = Visibility(styles)
         self._listings = Listings(self.visibility.own_cause)
         self._formulas = Formulas()
-        self.blocks: list[Block] = []
-        self.elements: list[Element] = []
         self.head = Head()
         self.times: list[tuple[int, str]] = []
-        self._run = Run()
         self._interrupted: list[Run] = []  # sentences that hidden words interrupt
-        self._open_elements: list[int] = []  # indices of open block-level elements
-        self._lists = 0
-        self._pre = 0
-        self._hidden = ""
-        self._offset = 0
         self._fields = self._images = 0  # counted so far
 
     def run(self, root: Any) -> None:
@@ -88,7 +76,9 @@ class _Walk:
                 else:
                     self._run.add(text)
             elif tag == "br":
-                if self._run.line_break():
+                if self._pre:
+                    self._run.add_verbatim("\n")
+                elif self._run.line_break():
                     self._flush()
             elif tag == "head":
                 read_head(node, self.head)
@@ -115,7 +105,8 @@ class _Walk:
             return
         listing = None if self._pre or formula else self._listings.read(tag, node, attrs)
         if listing is not None and tag == "code":
-            self._flush()
+            if self._run.length:
+                self._flush()
             self._add_listing(listing)
             return
         leave = self._enter(tag, node, attrs)
@@ -137,16 +128,6 @@ class _Walk:
         formula = self._formulas.read(tag, node, attrs)
         if formula is not None and not self._is_newly_hidden(tag, node, attrs):
             self._run.add_formula(formula)
-
-    def _add_listing(self, listing: Listing) -> None:
-        """Add the code of a listing as a block, and what was removed from it as hidden ones."""
-        if listing.text:
-            self._add_block(Block(0, listing.text, Kind.CODE, (0, 0), linked=listing.linked, language=listing.language))
-        hidden = self._hidden
-        for reason, parts in listing.removed.items():
-            self._hidden = hidden or reason
-            self._add_block(Block(0, "\n".join(parts), Kind.CODE, (0, 0)))
-        self._hidden = hidden
 
     def _enter(self, tag: str, node: Any, attrs: dict[str, str | None]) -> tuple[str, int, str] | None:
         """Open an element; returns what `_leave` needs, or None when there is nothing to close."""
@@ -215,43 +196,3 @@ class _Walk:
             self._fields += 1
         elif tag in IMAGES:
             self._images += 1
-
-    def _flush(self) -> None:
-        """End the run of text: the collected text becomes a block."""
-        is_wide = (
-            self._run.has_wide_formula
-            and bool(self._open_elements)
-            and self.elements[self._open_elements[-1]].tag in _OF_FORMULAS
-        )
-        text, marks, linked = self._run.take(verbatim=self._pre > 0)
-        if not text.strip():
-            return
-        kind, level = self._kind()
-        if kind is not Kind.CODE:
-            text, marks = with_formulas(text, marks, self._shows_formulas, is_wide)
-        self._add_block(Block(0, text, kind, (0, 0), level=level, marks=marks, linked=linked))
-
-    def _add_block(self, block: Block) -> None:
-        """Append a block here: in the innermost open element, hidden if that is."""
-        block.index, end = len(self.blocks), self._offset + len(block.text)
-        check_text(block.index + 1, end, self._limits)
-        block.span = (self._offset, end)
-        block.element = self._open_elements[-1] if self._open_elements else -1
-        block.hidden = self._hidden
-        self.blocks.append(block)
-        self._offset = end + 1
-
-    @cached_property
-    def _shows_formulas(self) -> bool:
-        return shows_formulas(self._source)
-
-    def _kind(self) -> tuple[Kind, int]:
-        """The block's kind by its nearest ancestor that has one, and a heading's or item's level."""
-        for index in reversed(self._open_elements[-6:]):
-            tag = self.elements[index].tag
-            kind = KINDS.get(tag)
-            if kind is Kind.HEADING:
-                return kind, int(tag[1])
-            if kind is not None:
-                return kind, self._lists if kind is Kind.ITEM else 0
-        return Kind.PARAGRAPH, 0

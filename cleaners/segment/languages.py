@@ -26,7 +26,8 @@ _NONE = frozenset(
     "false true code listing".split()
 )
 _NAMES_OF_LABELS = {
-    "c#": "csharp", "c++": "cpp", "f#": "fsharp", "objective-c": "objectivec", "visual basic": "vb", "docker file": "docker",
+    "c#": "csharp", "c++": "cpp", "f#": "fsharp", "objective-c": "objectivec", "visual basic": "vb",
+    "docker file": "docker",
     "shell session": "shell", "emacs lisp": "elisp", "plain text": "text", "plaintext": "text", "text": "text",
     "azure cli": "azurecli", "command line": "shell", "bash/shell": "bash", "terminal": "",
 }  # fmt: skip
@@ -69,7 +70,7 @@ def language_of(inner: Sequence[Attributes], outer: Sequence[Attributes]) -> str
 
 
 def language_label(text: str) -> str | None:
-    """The language that a label above a listing names ("" for a name of none); None for a text that is no such label."""
+    """The language that a label above a listing names ("" for a name of none); None for no such label."""
     name = " ".join(text.casefold().split())
     if name in _NAMES_OF_LABELS:
         return _NAMES_OF_LABELS[name]

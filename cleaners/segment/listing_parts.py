@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from ..page import Block, Kind, Page
 from .languages import language_label
 from .listing_numbers import are_line_numbers
-from .listing_text import COPY_WORDS, LABEL, NUMBERS
+from .listing_text import LABEL, NUMBERS
+from .listing_words import is_button
 
 _MAX_LEVELS, _MAX_BLOCKS = 4, 8  # of the elements around a listing, and of the blocks in such an element
 _MAX_WORDS_OF_LABEL = 4
@@ -50,7 +51,7 @@ def _hide_label(code: Block, label: Block) -> None:
     if language is not None and label.kind is not Kind.HEADING:
         label.hidden = LABEL
         code.language = code.language or language
-    elif label.text.casefold().strip() in COPY_WORDS:
+    elif is_button(label.text):
         label.hidden = LABEL
 
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .languages import language_label
 from .listing_numbers import without_glued, without_leading
+from .listing_words import is_label
 from .tags import BLOCK, OPAQUE
 
 NUMBERS = "line numbers of a listing"
@@ -32,14 +32,6 @@ _NUMBER_CLASS = re.compile(
 _NUMBER_ATTRIBUTES = ("data-line-number", "data-lineno", "data-linenos")
 _UNSELECTABLE = re.compile(r"user-select\s*:\s*none")
 _LABEL_CLASS = re.compile(r"copy|clipboard|toolbar|btn|button|lang", re.I)
-COPY_WORDS = frozenset((
-    "copy", "copy code", "copied", "copied!", "copy to clipboard", "copy text", "copy snippet", "select all", "select code",
-    "copy code to clipboard", "copy link", "copy page", "toggle word wrap", "wrap", "wrap lines", "raw", "view raw", "expand",
-    "try it", "try it yourself", "run", "run code", "play", "open in playground", "edit", "download", "code:", "source code",
-    "kopieren", "code kopieren", "copier", "copier le code", "copiar", "copiar código", "copia", "コピー", "复制", "复制代码",
-    "複製", "копировать", "скопировать", "kopiuj", "kopiera", "kopiëren", "collapse", "show more", "enter fullscreen mode",
-    "exit fullscreen mode", "explain", "open", "sao chép", "복사", "code copied", "copied to clipboard",
-))  # fmt: skip
 _MAX_LABEL = 30  # characters
 _MAX_PARTS, _MAX_NUMBER = 3, 9  # spaces and a number; its characters with them
 _MAX_NUMBER_CHECKS = 200_000  # characters of elements that look like numbers by class and are not
@@ -50,7 +42,7 @@ _INVISIBLE = str.maketrans({"\u00a0": " ", "\u200b": None, "\ufeff": None})
 
 @dataclass(slots=True)
 class Listing:
-    """The code of a listing and its language; ``removed`` is what is no code, by the reason; ``linked`` as in a block."""
+    """The code of a listing and its language. ``removed`` is what is no code, by reason; ``linked`` as in a block."""
 
     text: str
     removed: dict[str, list[str]] = field(default_factory=dict)
@@ -202,17 +194,12 @@ class ListingReader:
         return Listing(text, self._removed, min(self._linked, len(text)))
 
 
-def is_label(text: str) -> bool:
-    """Whether a text is what pages write beside listings: a word to copy it, or the name of its language."""
-    return text.casefold().strip() in COPY_WORDS or language_label(text) is not None
-
-
 def _is_line(tag: str, attrs: Mapping[str, str | None]) -> bool:
     if tag in BLOCK:
         return tag not in ("td", "th", "tbody", "pre")
     if "data-line" in attrs:
         return True
-    classes = attrs.get("class")
+    classes = attrs.get("class") or ""
     return bool(classes) and not _LINE_CLASSES.isdisjoint(classes.split())
 
 

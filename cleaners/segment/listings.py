@@ -62,7 +62,7 @@ class Listings:
 
 
 def _language(node: Any, attrs: Mapping[str, str | None], inner: Mapping[str, str | None] | None) -> str:
-    outer = []
+    outer: list[Mapping[str, str | None]] = []
     parent = node.parent
     while parent is not None and len(outer) < _MAX_OUTER and parent.tag not in ("body", "main", "article", "-unnamed"):
         if parent.tag not in _OF_TABLES:

@@ -15,31 +15,34 @@ _COMMANDS = """
 ∀ forall ∃ exists ∄ nexists ¬ neg ⊤ top ∴ therefore ∵ because
 → to ← leftarrow ↔ leftrightarrow ⇒ Rightarrow ⇐ Leftarrow ⇔ Leftrightarrow ↦ mapsto ⟶ longrightarrow ⟵ longleftarrow
 ⟹ Longrightarrow ⟺ Longleftrightarrow ⟼ longmapsto ↑ uparrow ↓ downarrow ↗ nearrow ↘ searrow ↪ hookrightarrow
-⇀ rightharpoonup ⇌ rightleftharpoons ⇑ Uparrow ⇓ Downarrow ⟨ langle ⟩ rangle 〈 langle 〉 rangle ⌊ lfloor ⌋ rfloor ⌈ lceil
-⌉ rceil ‖ Vert ∞ infty ∂ partial ∇ nabla ℏ hbar ℓ ell ℜ Re ℑ Im ℘ wp ℵ aleph ∠ angle √ surd □ square ◻ square ∎ blacksquare
-… ldots ⋯ cdots ⋮ vdots ⋱ ddots ′ prime ″ prime\\prime
+⇀ rightharpoonup ⇌ rightleftharpoons ⇑ Uparrow ⇓ Downarrow ⟨ langle ⟩ rangle 〈 langle 〉 rangle ⌊ lfloor ⌋ rfloor
+⌈ lceil ⌉ rceil ‖ Vert ∞ infty ∂ partial ∇ nabla ℏ hbar ℓ ell ℜ Re ℑ Im ℘ wp ℵ aleph ∠ angle √ surd □ square
+◻ square ∎ blacksquare … ldots ⋯ cdots ⋮ vdots ⋱ ddots ′ prime ″ prime\\prime
 """
 COMMANDS = {
     sign: f"\\{name}" for sign, name in zip(_COMMANDS.split()[::2], _COMMANDS.split()[1::2], strict=True)
 }  # fmt: skip
 COMMANDS |= {
     "−": "-", "–": "-", "≔": ":=", "\u2061": "", "\u2062": "", "\u2063": "", "\u2064": "", "\u200b": "", "\u00a0": " ",
-    "%": "\\%", "#": "\\#", "&": "\\&", "$": "\\$", "_": "\\_", "{": "\\{", "}": "\\}", "\\": "\\backslash", "~": "\\sim",
-    "ℝ": "\\mathbb{R}", "ℕ": "\\mathbb{N}", "ℤ": "\\mathbb{Z}", "ℚ": "\\mathbb{Q}", "ℂ": "\\mathbb{C}", "ℙ": "\\mathbb{P}",
+    "%": "\\%", "#": "\\#", "&": "\\&", "$": "\\$", "_": "\\_", "{": "\\{", "}": "\\}", "\\": "\\backslash",
+    "~": "\\sim",
+    "ℝ": "\\mathbb{R}", "ℕ": "\\mathbb{N}", "ℤ": "\\mathbb{Z}", "ℚ": "\\mathbb{Q}", "ℂ": "\\mathbb{C}",
+    "ℙ": "\\mathbb{P}",
     "𝔼": "\\mathbb{E}", "𝟙": "\\mathbb{1}", "ℒ": "\\mathcal{L}", "ℋ": "\\mathcal{H}", "ℱ": "\\mathcal{F}",
 }  # fmt: skip
 
 FUNCTIONS = frozenset(
-    "arccos arcsin arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim liminf limsup ln log max min Pr "
-    "sec sin sinh sup tan tanh".split()
+    "arccos arcsin arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim liminf limsup ln log max "
+    "min Pr sec sin sinh sup tan tanh".split()
 )
 # Operators whose limits TeX writes as sub- and superscripts, wherever MathML has them.
 LIMITS = frozenset("∑∏∐∫∬∭∮⋃⋂⨁⨂⋁⋀") | frozenset(
     ("lim", "max", "min", "sup", "inf", "limsup", "liminf", "det", "gcd", "Pr")
 )
 ACCENTS_OVER = {
-    "^": "hat", "ˆ": "hat", "̂": "hat", "~": "tilde", "˜": "tilde", "∼": "tilde", "¯": "bar", "‾": "overline", "―": "overline",
-    "_": "overline", "→": "vec", "⃗": "vec", "˙": "dot", "¨": "ddot", "ˇ": "check", "˘": "breve", "´": "acute", "`": "grave",
+    "^": "hat", "ˆ": "hat", "̂": "hat", "~": "tilde", "˜": "tilde", "∼": "tilde", "¯": "bar", "‾": "overline",
+    "―": "overline", "_": "overline", "→": "vec", "⃗": "vec", "˙": "dot", "¨": "ddot", "ˇ": "check", "˘": "breve",
+    "´": "acute", "`": "grave",
     "⏞": "overbrace", "\u0304": "bar", "\u0307": "dot", "\u0305": "overline", ".": "dot",
 }  # fmt: skip
 ACCENTS_UNDER = {"⏟": "underbrace", "_": "underline", "¯": "underline", "‾": "underline", "\u0332": "underline"}
