@@ -109,6 +109,8 @@ class _Writer:
         else:
             for part, is_formula in split_displayed(block):
                 lines = display_formula(part.text) if is_formula else []
+                if is_formula and part.text == block.text:
+                    nesting = self._nesting.without_indent(nesting)
                 if not lines:
                     lines = inline(part, self._base).split("\n")
                     lines = [*(f"{line}  " for line in lines[:-1]), lines[-1]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..page import Block, Kind, Page
 from ..segment.tags import LISTS
@@ -62,6 +62,12 @@ class PageNesting:
     def around_table(self, table: int) -> Nesting:
         """The lists and quotations around a table, without other tables."""
         return Nesting(self._nestings[table].containers)
+
+    def without_indent(self, nesting: Nesting) -> Nesting:
+        """What is around a displayed formula: a <dd> is there only to indent it, as in MediaWiki."""
+        containers = nesting.containers
+        is_indented = bool(containers) and containers[-1] >= 0 and self.elements[containers[-1]].tag == "dd"
+        return replace(nesting, containers=containers[:-1]) if is_indented else nesting
 
     def list_of(self, item: int) -> int:
         """The list of a list item, -1 for none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from functools import lru_cache
@@ -18,7 +19,7 @@ Attributes = Mapping[str, str | None]
 
 _RENDERED = re.compile(
     r"(?:^|\s)(?:katex(?:-display|-block)?|mathjax(?:_display|_svg(?:_display)?|_chtml|_ref)?|mjx-chtml|mwe-math-element(?:-\w+)?"
-    r"|temml|math-tex|equation-katex|ztext-math|ql-formula|fr-math|math-node|ltx_math)(?=\s|$)", re.I
+    r"|temml|math-tex|equation-katex|ztext-math|ql-formula|fr-math|math-node|ltx_math|latex-rendered)(?=\s|$)", re.I
 )  # fmt: skip
 _WRITTEN = re.compile(
     r"(?:^|\s)(?:math|arithmatex|kdmath|math-inline|math-display|math-block|language-math|latex|tex|mathjax-\w+|mathjax|formula"
@@ -116,8 +117,8 @@ def _of_rendered(tag: str, node: Any, attrs: Attributes, display: bool) -> Formu
     annotation = node.css_first(_ANNOTATION)
     if annotation is not None and (annotation.text() or "").strip():
         return formula(annotation.text(), display)
-    if attrs.get("data-value"):
-        return formula(attrs["data-value"] or "", display)
+    if kept := attrs.get("data-value") or _expression_of(attrs.get("data-attrs")):
+        return formula(kept, display or "latex-rendered" in (attrs.get("class") or ""))
     script = node.css_first('script[type^="math/tex"]')
     if script is not None:
         return formula(script.text() or "", display or "display" in (script.attributes.get("type") or ""))
@@ -134,6 +135,18 @@ def _of_rendered(tag: str, node: Any, attrs: Attributes, display: bool) -> Formu
     if image is not None and "mwe-math" in (attrs.get("class") or ""):
         return formula(image.attributes.get("alt") or "", display)
     return formula(drawn_tex(node), display) if tag == "mjx-container" else _of_written(tag, node, "", display)
+
+
+def _expression_of(source: str | None) -> str:
+    """The TeX that Substack keeps in an attribute, as JSON; "" for none."""
+    if not source or len(source) > MAX_TEX or "persistentExpression" not in source:
+        return ""
+    try:
+        values = json.loads(source)
+    except (ValueError, RecursionError):
+        return ""
+    expression = values.get("persistentExpression") if isinstance(values, dict) else ""
+    return expression if isinstance(expression, str) else ""
 
 
 def _kept_mathml(node: Any, attrs: Attributes) -> Any:

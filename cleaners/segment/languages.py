@@ -41,7 +41,7 @@ _PREFIXED = re.compile(
     re.I,
 )
 _SURE_PREFIX = re.compile(
-    r"(?:^|[\s_-])(?:lang(?:uage)?|highlight-source|brush)[-:]\s*([a-z][a-z0-9+#._-]{0,24})(?=[\s;,\"]|$)", re.I
+    r"(?:^|[\s_-])(?:lang(?:uage)?[-:_]|highlight-source-|brush:)\s*([a-z][a-z0-9+#._-]{0,24})(?=[\s;,\"]|$)", re.I
 )
 _WRAPPER = re.compile(
     r"highlight|code|src|syntax|prettyprint|prism|chroma|hljs|shiki|listing|snippet|lang|data type-|gist", re.I

@@ -12,6 +12,7 @@ from .listing_words import is_button
 
 _MAX_LEVELS, _MAX_BLOCKS = 4, 8  # of the elements around a listing, and of the blocks in such an element
 _MAX_WORDS_OF_LABEL = 4
+_MAX_NAMED = 3  # elements around a label whose classes are read
 _MAX_PROSE = 120  # characters of a title above a listing, or a caption below it
 _PART_NAMES = ("copy", "clipboard", "btn", "button", "lang", "code")
 
@@ -82,7 +83,12 @@ def _is_named_as_part(page: Page, block: Block) -> bool:
     """Whether a block is in a button, or in an element that its class calls a part of a listing."""
     if block.kind is Kind.CODE or len(block.text) > _MAX_PROSE:
         return False
-    for element in page.ancestors(block)[:3]:
+    index = block.element
+    for _ in range(_MAX_NAMED):
+        if index < 0:
+            break
+        element = page.elements[index]
+        index = element.parent
         if element.end - element.start > _MAX_BLOCKS:
             return False
         names = (element.attrs.get("class") or "").lower()

@@ -31,10 +31,12 @@ _NUMBER_CLASS = re.compile(
 )  # fmt: skip
 _NUMBER_ATTRIBUTES = ("data-line-number", "data-lineno", "data-linenos")
 _UNSELECTABLE = re.compile(r"user-select\s*:\s*none")
+_BARS = frozenset(("toolbar", "crayon-toolbar", "zeroclipboard-container"))
+_MAX_BAR = 60  # characters
 _LABEL_CLASS = re.compile(r"copy|clipboard|toolbar|btn|button|lang", re.I)
 _MAX_LABEL = 30  # characters
 _MAX_PARTS, _MAX_NUMBER = 3, 9  # spaces and a number; its characters with them
-_MAX_NUMBER_CHECKS = 200_000  # characters of elements that look like numbers by class and are not
+_MAX_CHECKED = 200_000  # characters of elements that look like numbers or labels by class, and are not
 _TOKEN_CLASS = 2  # characters of Pygments' classes
 _TOKEN = re.compile(r"token|hljs|number|mtk|lit|constant|value", re.I)
 _INVISIBLE = str.maketrans({"\u00a0": " ", "\u200b": None, "\ufeff": None})
@@ -125,14 +127,15 @@ class ListingReader:
         looks_like_number = (classes and _NUMBER_CLASS.search(classes)) or any(
             key in attrs for key in _NUMBER_ATTRIBUTES
         )
-        if (looks_like_number or (style and _UNSELECTABLE.search(style))) and self._checked < _MAX_NUMBER_CHECKS:
+        if (looks_like_number or (style and _UNSELECTABLE.search(style))) and self._checked < _MAX_CHECKED:
             text = node.text() or ""
             if _is_number(text):
                 return NUMBERS
             self._checked += len(text)
-        if classes and tag != "code" and _LABEL_CLASS.search(classes) and self._checked < _MAX_NUMBER_CHECKS:
+        if classes and tag != "code" and _LABEL_CLASS.search(classes) and self._checked < _MAX_CHECKED:
             text = " ".join((node.text() or "").split())
-            if len(text) <= _MAX_LABEL and is_label(text):
+            is_bar = len(text) <= _MAX_BAR and not _BARS.isdisjoint(classes.split())
+            if is_bar or (len(text) <= _MAX_LABEL and is_label(text)):
                 return LABEL
             self._checked += len(text)
         return self._hides(node, tag, attrs)
@@ -190,7 +193,7 @@ class ListingReader:
             lines = rest
         while lines and not lines[0].strip():
             del lines[0]
-        text = "\n".join(lines).rstrip()
+        text = "\n".join(line if line.strip() else "" for line in lines).rstrip()
         return Listing(text, self._removed, min(self._linked, len(text)))
 
 

@@ -16,14 +16,14 @@ Hides = Callable[[Any, str, Mapping[str, str | None]], str]
 # Classes of elements that hold one line of code each, by highlighter and editor.
 _ROOT_CLASSES = frozenset(
     "syntaxhighlighter crayon-syntax crayon-table CodeMirror-code cm-content view-lines ace_text-layer "
-    "js-file-line-container hljs-ln react-code-lines dp-highlighter code-block linenums-table".split()
+    "js-file-line-container hljs-ln react-code-lines dp-highlighter code-block ltx_lstlisting".split()
 )
 _DOXYGEN = "fragment"
 _CLASSES_OF_LINES = re.compile(r"(?:^|[\s\"'])(?:line|code-line)(?=[\s\"'])")
 _STYLED = re.compile(r"white-space\s*:\s*pre\b|white-space\s*:\s*(?:pre-wrap|break-spaces)\b")
 _MONOSPACE = re.compile(r"monospace|courier|consolas|menlo|monaco", re.I)
 _OF_TABLES = frozenset(("table", "tbody", "tr", "td"))
-_MAX_OUTER = 3  # elements around a listing whose classes may name its language
+_MAX_OUTER, _MAX_CLIMBED = 3, 12  # elements around a listing whose classes may name its language; with its table
 _MAX_FAILED = 20_000  # nodes read in vain on one page, after which only <pre> is a listing
 
 
@@ -64,7 +64,9 @@ class Listings:
 def _language(node: Any, attrs: Mapping[str, str | None], inner: Mapping[str, str | None] | None) -> str:
     outer: list[Mapping[str, str | None]] = []
     parent = node.parent
-    while parent is not None and len(outer) < _MAX_OUTER and parent.tag not in ("body", "main", "article", "-unnamed"):
+    for _ in range(_MAX_CLIMBED):
+        if parent is None or len(outer) >= _MAX_OUTER or parent.tag in ("body", "main", "article", "-unnamed"):
+            break
         if parent.tag not in _OF_TABLES:
             outer.append(parent.attributes)
         parent = parent.parent
