@@ -46,7 +46,7 @@ _TEX_ATTRIBUTES = (
 )
 _ANNOTATION = 'annotation[encoding="application/x-tex"], annotation[encoding="TeX"], annotation[encoding="LaTeX"]'
 _NEAR = 4  # elements after a rendered formula among which its script may be
-_MAX_FAILED = 200  # searches in vain on one page
+_MAX_FAILED, _MAX_COUNTED = 300_000, 20_000  # nodes searched in vain on one page, and counted for one element
 _ELEMENTS = frozenset(("math", "img", "mjx-container", "math-renderer", "script", "la-tex"))
 
 
@@ -72,8 +72,22 @@ class Formulas:
         if self._failed > _MAX_FAILED:
             return None
         shown = _of_element(tag, node, attrs, classes)
-        self._failed += shown is None
+        if shown is None:
+            self._failed += _size(node)
         return shown
+
+
+def _size(node: Any) -> int:
+    """The number of nodes inside an element, or a number that is large enough."""
+    count, pending = 1, [node.first_child]
+    while pending and count < _MAX_COUNTED:
+        child = pending.pop()
+        while child is not None and count < _MAX_COUNTED:
+            count += 1
+            if child.first_child is not None:
+                pending.append(child.first_child)
+            child = child.next
+    return count
 
 
 @lru_cache(4096)  # a page repeats the same few classes
@@ -127,7 +141,7 @@ def _of_rendered(tag: str, node: Any, attrs: Attributes, display: bool) -> Formu
         math = _kept_mathml(node, attrs)
     if math is not None:
         tex = math.attributes.get("alttext") or to_tex(math)
-        return formula(tex, display)
+        return formula(tex, display) or (Formula("") if not tex.strip() else None)
     drawn = node.css_first("mjx-math[data-latex]")
     if drawn is not None:
         return formula(drawn.attributes.get("data-latex") or "", display)

@@ -12,7 +12,7 @@ from .collector import Collector
 from .formulas import Formulas
 from .head import read_head, read_script
 from .hidden import Visibility, reveal
-from .inline import Run
+from .inline import Run, script_by_style
 from .listing_parts import hide_listing_parts
 from .listings import Listings
 from .repeated_text import hide_copies
@@ -41,6 +41,7 @@ def segment_html(source: str, url: str | None = None, limits: Limits | None = No
 
 
 _CLOSE_MARK = -1
+_MAY_SHOW_FORMULA = ("img", "span", "math")  # by their attributes alone
 _CENTURIES = ("19", "20")
 
 
@@ -93,7 +94,7 @@ class _Walk(Collector):
         child = node.first_child
         if (child is None and tag not in BLOCK) or (tag == "svg" and not self._hidden and not node.text().strip()):
             self._count(tag)
-            if tag == "img" and not self._pre:
+            if tag in _MAY_SHOW_FORMULA and not self._pre:
                 self._add_formula(tag, node)
             if tag in TIMED:  # empty, for a script to fill
                 self._add_time(node.attributes)
@@ -144,7 +145,7 @@ class _Walk(Collector):
             self._hidden = hidden
             self._open_element(tag, attrs)
             return (tag, len(self.elements) - 1, hidden_before)
-        kind = MARKS.get(tag)
+        kind = MARKS.get(tag) or script_by_style(attrs)
         if kind is not None:
             if kind == "link":
                 self._run.space()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from ..page import Mark
 from .tex import Formula
 from .written_formulas import mark_written, may_have_formulas
 
+_RAISED = re.compile(r"vertical-align\s{0,9}:\s{0,9}(?:text-)?(sup|sub)(?:er)?\b")
 _EDGES = " \n"
 _MAX_OPEN = 30  # marks inside each other; deeper ones are not kept, since each block has all that are open around it
 _Opened = tuple[str, int, str]  # kind, start, href
@@ -119,6 +121,13 @@ class Run:
         self.__init__()  # type: ignore[misc]
         self._open, self._too_deep = still_open, too_deep
         return text, marks, linked
+
+
+def script_by_style(attrs: Mapping[str, str | None]) -> str | None:
+    """The kind of mark of an element whose style raises or lowers its text; None for any other."""
+    style = attrs.get("style")
+    match = _RAISED.search(style) if style and "vertical-align" in style else None
+    return match[1] if match else None
 
 
 def with_formulas(

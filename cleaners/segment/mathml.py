@@ -9,6 +9,7 @@ from typing import Any
 from .tex_symbols import ACCENTS_OVER, ACCENTS_UNDER, COMMANDS, FUNCTIONS, LIMITS, MATRICES, VARIANTS
 
 _MAX_DEPTH = 50  # elements inside each other; what is deeper is written as text
+_MAX_ROWS = 3  # around a single sign
 _IGNORED = frozenset(("annotation", "annotation-xml", "mphantom", "maligngroup", "malignmark", "none", "mprescripts"))
 _FUNCTION_APPLICATION = "\u2061"
 
@@ -76,8 +77,8 @@ def _matrix(children: list[Any], depth: int) -> str:
     """A table between brackets, "" for anything else."""
     for position, child in enumerate(children):
         if child.tag == "mtable" and position and len(children) - position <= 2 and position <= 1:
-            around = (children[0].text() or "").strip()
-            around += (children[-1].text() or "").strip() if len(children) > position + 1 else ""
+            around = _sign_of(children[0])
+            around += _sign_of(children[-1]) if len(children) > position + 1 else ""
             if name := MATRICES.get(around):
                 return _table(child, depth + 1, name)
     return ""
@@ -101,6 +102,18 @@ def _characters(text: str) -> str:
 
 def _text_of(node: Any) -> str:
     return " ".join((node.text() or "").split())
+
+
+def _sign_of(node: Any) -> str:
+    """The text of an element of text, alone in rows or not; "" for any other."""
+    for _ in range(_MAX_ROWS):
+        if node.tag in _LEAVES:
+            return _text_of(node)
+        children = children_of(node) if node.tag in ("mrow", "mstyle", "mpadded") else []
+        if len(children) != 1:
+            break
+        node = children[0]
+    return ""
 
 
 def _identifier(node: Any) -> str:
@@ -170,7 +183,7 @@ def _scripts(node: Any, children: list[Any], depth: int) -> str:
 
 
 def _over_or_under(node: Any, children: list[Any], depth: int) -> str:
-    base_text, script_text = _text_of(children[0]), _text_of(children[-1])
+    base_text, script_text = _sign_of(children[0]), _sign_of(children[-1])
     if len(children) != 2 or base_text in LIMITS:
         return _scripts(node, children, depth)
     accents = ACCENTS_OVER if node.tag == "mover" else ACCENTS_UNDER
@@ -178,7 +191,7 @@ def _over_or_under(node: Any, children: list[Any], depth: int) -> str:
     if script_text in accents:
         command = accents[script_text]
         wide = {"bar": "overline", "hat": "widehat", "tilde": "widetilde", "vec": "overrightarrow"}
-        command = wide.get(command, command) if len(base_text) > 1 else command
+        command = wide.get(command, command) if len(base_text) != 1 else command
         return f"\\{command}{{{base}}}"
     if base.startswith(("\\overbrace", "\\underbrace")):
         return f"{base}{'^' if node.tag == 'mover' else '_'}{{{script}}}"

@@ -17,7 +17,7 @@ _SHORT = pattern(
     r"-?(?:[A-Za-z](?:'|\d|\([A-Za-z](?:\s?,\s?[A-Za-z])*\))?|\d{1,6}(?:\.\d{1,6})?[A-Za-z]?|\([\w, +-]{1,12}\))\Z"
 )
 _BRACED = pattern(r"\\(?:text|mathrm|operatorname|textrm|textbf|mbox|hbox|label|tag|begin|end)\*?\s?\{[^{}]*\}")
-_WORDS = pattern(r"(?<![\\A-Za-z])[A-Za-z]{3,}(?:[,;]?\s+[A-Za-z]{2,}){1,}")
+_WORDS = pattern(r"(?<![\\A-Za-z])(?:[A-Za-z]{2,}[,;]?\s+[A-Za-z]{3,}|[A-Za-z]{3,}[,;]?\s+[A-Za-z]{2,})(?![A-Za-z])")
 _DELIMITERS = (("$$", "$$"), ("\\[", "\\]"), ("\\(", "\\)"), ("$latex", "$"), ("$", "$"), ("`$", "$`"))
 _ENVIRONMENT = re.compile(r"\\begin\{(equation|displaymath|math)\*?\}")
 

@@ -14,6 +14,7 @@ _OPENING = re.compile(
     r"|\\begin\{(?P<name>equation|align|alignat|gather|multline|eqnarray|displaymath|math|flalign|split|cases)(?P<star>\*?)\}"
 )
 _CLOSING = {"\\(": "\\)", "\\[": "\\]", "$$": "$$", "$": "$"}
+_VARIABLE = re.compile(r"\{[\w.]{1,40}\}")  # ${NAME} of a shell
 _SPACES = re.compile(r"[ \n]*")
 _MAX_CHARS = {"$": 600}  # of one formula
 _DEFAULT_MAX = 5_000
@@ -80,7 +81,7 @@ def _shown(opening: str, inner: str, following: str, known: bool) -> Formula | N
     if opening.startswith("\\begin"):
         return formula(f"{opening}{inner}\\end{opening[6:]}", True)
     if opening == "$":
-        if inner[-1:].isspace() or following.isalnum() or inner[-1:] == "\\" or "\n\n" in inner:
+        if inner[-1:].isspace() or following.isalnum() or inner[-1:] == "\\" or _VARIABLE.match(inner):
             return None
         accepted = is_surely_tex(inner) or (
             known and (is_tex(inner) or (is_short_tex(inner) and not inner.isdecimal()))
