@@ -10,7 +10,7 @@ from ..page import Block, Mark
 _DIGITS, _SIGNS = "0123456789", "+-=()−"
 _SUPERSCRIPTS = dict(zip(_DIGITS + _SIGNS + "ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾⁻ⁿⁱ", strict=True))
 _SUBSCRIPTS = dict(zip(_DIGITS + _SIGNS + "aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎₋ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
-_SETS = {"sup": ("^", _SUPERSCRIPTS), "sub": ("_", _SUBSCRIPTS)}
+SCRIPTS = {"sup": ("^", _SUPERSCRIPTS), "sub": ("_", _SUBSCRIPTS)}
 _MAX_CHARS = 24  # a longer one is small print, not a script
 # Endings of numbers and abbreviations: 1st, 2e, XXe, no, Mlle. They are read as well on the line.
 _ENDINGS = re.compile(r"(?:st|nd|rd|th|er|ère|re|e|è|ème|eme|es|o|a|os|as|ª|º|lle|lles|me|mes|r|tm|sm)\Z", re.I)
@@ -21,20 +21,11 @@ _WORD = re.compile(r"[^\W\d_]{3,}\s|\s[^\W\d_]{3,}")
 
 def write_scripts(block: Block, characters: list[str], escape: Callable[[str], str] = str) -> None:
     """Change the characters of a block's scripts. ``escape`` writes a sign that could end another script."""
-    scripts = sorted((mark for mark in block.marks if mark.kind in _SETS), key=lambda mark: (mark.start, -mark.end))
+    scripts = sorted((mark for mark in block.marks if mark.kind in SCRIPTS), key=lambda mark: (mark.start, -mark.end))
     if scripts:
         writer = _Writer(block, characters, escape)
         for mark in scripts:
             writer.write(mark)
-
-
-def readable(block: Block) -> str:
-    """The text of a block with its scripts."""
-    if not any(mark.kind in _SETS for mark in block.marks):
-        return block.text
-    characters = list(block.text)
-    write_scripts(block, characters)
-    return "".join(characters)
 
 
 class _Writer:
@@ -56,7 +47,7 @@ class _Writer:
         if start < self._done or self._verbatim.find(1, start, end) >= 0 or not _is_script(script, before, mark.kind):
             return
         self._done = end
-        _, known = _SETS[mark.kind]
+        _, known = SCRIPTS[mark.kind]
         if all(char in known for char in script) and (len(script) == 1 or not script.isalpha()):
             for position in range(start, end):
                 self._characters[position] = known.get(self._text[position], self._characters[position])
@@ -65,7 +56,7 @@ class _Writer:
 
     def _with_sign(self, first: int, script: str, kind: str) -> None:
         """Write a script on the line, behind a sign and in brackets where its end would not be seen."""
-        sign, _ = _SETS[kind]
+        sign, _ = SCRIPTS[kind]
         may_end_another = self._after_sign >= 0 and not _SPACE.search(self._text, self._after_sign, first)
         if kind == "sub" or may_end_another:
             sign = self._escape(sign)

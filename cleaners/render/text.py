@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..page import Block, Decision, Kind, Page
-from .scripts import readable
+from .readable import readable
 
 _TIGHT_KINDS = (Kind.ITEM, Kind.CELL)
 

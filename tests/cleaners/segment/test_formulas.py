@@ -74,8 +74,11 @@ def test_marks_stay_where_they_were() -> None:
 
 
 def test_plain_text_has_tex_and_readable_scripts() -> None:
-    page = segment_html("<body><p>so \\(a^2\\), 10<sup>6</sup> and x<sub>i+1</sub></p></body>")
-    assert to_text(page, [Decision(block, True, "test", "") for block in page.blocks]) == "so a^2, 10⁶ and xᵢ₊₁"
+    page = segment_html("<body><p>so \\(\\alpha^2 \\le \\frac{a}{b}\\), 10<sup>6</sup> and x<sub>i+1</sub></p></body>")
+    assert (
+        to_text(page, [Decision(block, True, "test", "") for block in page.blocks])
+        == "so α^2 ≤\\frac{a}{b}, 10⁶ and xᵢ₊₁"
+    )
 
 
 @pytest.mark.parametrize(
