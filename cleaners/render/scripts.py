@@ -10,7 +10,10 @@ from ..page import Block, Mark
 _DIGITS, _SIGNS = "0123456789", "+-=()−"
 _SUPERSCRIPTS = dict(zip(_DIGITS + _SIGNS + "ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾⁻ⁿⁱ", strict=True))
 _SUBSCRIPTS = dict(zip(_DIGITS + _SIGNS + "aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎₋ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
+_BESIDE = {sign: sign for sign in ",–*. "}  # between digits; there are no raised ones
 SCRIPTS = {"sup": ("^", _SUPERSCRIPTS), "sub": ("_", _SUBSCRIPTS)}
+_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_MAX_NAME, _MAX_ALONE = 3, 3  # letters of a name before a script, and of a script that is nothing but letters
 _MAX_CHARS = 24  # a longer one is small print, not a script
 # Endings of numbers and abbreviations: 1st, 2e, XXe, no, Mlle. They are read as well on the line.
 _ENDINGS = re.compile(r"(?:st|nd|rd|th|er|ère|re|e|è|ème|eme|es|o|a|os|as|ª|º|lle|lles|me|mes|r|tm|sm)\Z", re.I)
@@ -48,10 +51,10 @@ class _Writer:
             return
         self._done = end
         _, known = SCRIPTS[mark.kind]
-        if all(char in known for char in script) and (len(script) == 1 or not script.isalpha()):
+        if all(char in known or char in _BESIDE for char in script) and (len(script) == 1 or not script.isalpha()):
             for position in range(start, end):
                 self._characters[position] = known.get(self._text[position], self._characters[position])
-        elif before and not before.isspace():
+        elif _follows_variable(self._text, start) and _is_mathematical(script):
             self._with_sign(self._text.index(script, start), script, mark.kind)
 
     def _with_sign(self, first: int, script: str, kind: str) -> None:
@@ -67,9 +70,23 @@ class _Writer:
         self._characters[first + len(script) - 1] += "" if is_clear else ")"
 
 
+def _follows_variable(text: str, start: int) -> bool:
+    """Whether a script is behind a number, a bracket or a short name, not behind a word: "e" and "km", not "Edition"."""
+    before = text[max(start - _MAX_NAME - 1, 0) : start]
+    name = before[len(before.rstrip(_LETTERS)) :]
+    return bool(before) and not before[-1].isspace() and len(name) <= _MAX_NAME and (before[-1].isascii() or not name)
+
+
+def _is_mathematical(script: str) -> bool:
+    """Whether a script is none of the labels that pages raise, such as "New"."""
+    if script.isascii():
+        return len(script) <= _MAX_ALONE or not script.isalpha()
+    return all(char.isascii() or "Α" <= char <= "ω" or not char.isalpha() for char in script)
+
+
 def _is_script(script: str, before: str, kind: str) -> bool:
     """Whether raised or lowered characters would be misread on the line."""
-    if not script or len(script) > _MAX_CHARS or script[0] == "[" or not any(char.isalnum() for char in script):
+    if not script or len(script) > _MAX_CHARS or script[0] in "[.," or not any(char.isalnum() for char in script):
         return False
     if kind == "sup" and _ENDINGS.match(script) and (len(script) > 1 or _BEFORE_ENDING.match(before)):
         return False

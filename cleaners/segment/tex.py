@@ -16,6 +16,7 @@ _RELATION = pattern(r"[A-Za-z0-9)\]}]\s*(?:[=<>+*/≤≥≠≈∈×·−-]|\\)\s
 _SHORT = pattern(
     r"-?(?:[A-Za-z](?:'|\d|\([A-Za-z](?:\s?,\s?[A-Za-z])*\))?|\d{1,6}(?:\.\d{1,6})?[A-Za-z]?|\([\w, +-]{1,12}\))\Z"
 )
+_NAME = pattern(r"[A-Za-z]{2,}\w*\Z")
 _BRACED = pattern(r"\\(?:text|mathrm|operatorname|textrm|textbf|mbox|hbox|label|tag|begin|end)\*?\s?\{[^{}]*\}")
 _WORDS = pattern(r"(?<![\\A-Za-z])(?:[A-Za-z]{2,}[,;]?\s+[A-Za-z]{3,}|[A-Za-z]{3,}[,;]?\s+[A-Za-z]{2,})(?![A-Za-z])")
 _DELIMITERS = (("$$", "$$"), ("\\[", "\\]"), ("\\(", "\\)"), ("$latex", "$"), ("$", "$"), ("`$", "$`"))
@@ -93,7 +94,9 @@ def is_tex(text: str) -> bool:
 
 
 def is_surely_tex(text: str) -> bool:
-    """As `is_tex`, for text on a page that is not known to show formulas: a relation alone is not enough."""
+    """As `is_tex`, for text on a page that is not known to show formulas: no relation or name_of_this alone."""
+    if '"' in text or _NAME.match(text.strip()):
+        return False
     return bool(_COMMAND.search(text) or _SIGNS.search(text)) and is_tex(text)
 
 

@@ -87,10 +87,11 @@ def _shown(opening: str, inner: str, following: str, known: bool) -> Formula | N
             known and (is_tex(inner) or (is_short_tex(inner) and not inner.isdecimal()))
         )
     elif opening == "$$":
-        accepted = is_tex(inner) or (known and bool(inner.strip()) and is_short_tex(inner.strip()))
+        accepted = is_surely_tex(inner) or (known and (is_tex(inner) or is_short_tex(inner.strip())))
     else:
-        accepted = is_tex(inner) or is_short_tex(inner.strip()) or known
-        accepted = accepted and bool(inner.strip())
+        accepted = bool(inner.strip()) and (
+            known or is_short_tex(inner.strip()) or ('"' not in inner and is_tex(inner))
+        )
     return formula(inner, opening in ("$$", "\\[")) if accepted else None
 
 
