@@ -71,7 +71,7 @@ class _Writer:
 
 
 def _follows_variable(text: str, start: int) -> bool:
-    """Whether a script is behind a number, a bracket or a short name, not behind a word: "e" and "km", not "Edition"."""
+    """Whether a script is behind a number, a bracket or a short name such as "km", not behind a word."""
     before = text[max(start - _MAX_NAME - 1, 0) : start]
     name = before[len(before.rstrip(_LETTERS)) :]
     return bool(before) and not before[-1].isspace() and len(name) <= _MAX_NAME and (before[-1].isascii() or not name)
