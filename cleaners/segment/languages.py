@@ -43,6 +43,7 @@ _PREFIXED = re.compile(
 _SURE_PREFIX = re.compile(
     r"(?:^|[\s_-])(?:lang(?:uage)?[-:_]|highlight-source-|brush:)\s*([a-z][a-z0-9+#._-]{0,24})(?=[\s;,\"]|$)", re.I
 )
+_SPHINX = re.compile(r"(?:^|\s)highlight-([a-z][a-z0-9+#._-]{0,24})\s+notranslate(?:\s|$)")
 _WRAPPER = re.compile(
     r"highlight|code|src|syntax|prettyprint|prism|chroma|hljs|shiki|listing|snippet|lang|data type-|gist", re.I
 )
@@ -107,6 +108,9 @@ def _of_classes(classes: str) -> str:
     for match in _SURE_PREFIX.finditer(classes):
         if name := _accepted(match[1]):
             return name
+    match = _SPHINX.search(classes)
+    if match and _accepted(match[1]):
+        return match[1]
     for match in _PREFIXED.finditer(classes):
         if match[1] in KNOWN:
             return match[1]

@@ -48,11 +48,12 @@ def _hide_neighbours(page: Page, code: Block) -> None:
 
 
 def _hide_label(code: Block, label: Block) -> None:
+    if label.kind is Kind.HEADING:
+        return
     language = language_label(label.text)
-    if language is not None and label.kind is not Kind.HEADING:
-        label.hidden = LABEL
+    if language is not None:
         code.language = code.language or language
-    elif is_button(label.text):
+    if language is not None or is_button(label.text):
         label.hidden = LABEL
 
 

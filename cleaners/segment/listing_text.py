@@ -27,13 +27,13 @@ _LINE_CLASSES = frozenset(
 )
 _NUMBER_CLASS = re.compile(
     r"(?:^|[\s_-])(?:line-?_?n(?:o|os|um|ums|umber|umbers)?|ln|lnt|lineno|lineNumbers?|linenumbers?|gutter|nums?|gl"
-    r"|linenodiv|row-?num(?:ber)?)(?=$|[\s_-])", re.I
+    r"|linenodiv|row-?num(?:ber)?|tag_listingline)(?=$|[\s_-])", re.I
 )  # fmt: skip
 _NUMBER_ATTRIBUTES = ("data-line-number", "data-lineno", "data-linenos")
 _UNSELECTABLE = re.compile(r"user-select\s*:\s*none")
-_BARS = frozenset(("toolbar", "crayon-toolbar", "zeroclipboard-container"))
+_BARS = frozenset(("toolbar", "ltx_listing_data", "crayon-toolbar", "zeroclipboard-container"))
 _MAX_BAR = 60  # characters
-_LABEL_CLASS = re.compile(r"copy|clipboard|toolbar|btn|button|lang", re.I)
+_LABEL_CLASS = re.compile(r"copy|clipboard|toolbar|btn|button|lang|listing_data", re.I)
 _MAX_LABEL = 30  # characters
 _MAX_PARTS, _MAX_NUMBER = 3, 9  # spaces and a number; its characters with them
 _MAX_CHECKED = 200_000  # characters of elements that look like numbers or labels by class, and are not

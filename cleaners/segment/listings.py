@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from .languages import language_label, language_of
+from .languages import KNOWN, language_label, language_of
 from .listing_text import LABEL, Listing, ListingReader
 from .tags import PREFORMATTED
 
@@ -16,8 +16,9 @@ Hides = Callable[[Any, str, Mapping[str, str | None]], str]
 # Classes of elements that hold one line of code each, by highlighter and editor.
 _ROOT_CLASSES = frozenset(
     "syntaxhighlighter crayon-syntax crayon-table CodeMirror-code cm-content view-lines ace_text-layer "
-    "js-file-line-container hljs-ln react-code-lines dp-highlighter code-block ltx_lstlisting".split()
+    "js-file-line-container hljs-ln react-code-lines dp-highlighter ltx_lstlisting".split()
 )
+_ROOT_TAGS = frozenset(("div", "table", "p", "td", "section"))
 _DOXYGEN = "fragment"
 _CLASSES_OF_LINES = re.compile(r"(?:^|[\s\"'])(?:line|code-line)(?=[\s\"'])")
 _STYLED = re.compile(r"white-space\s*:\s*pre\b|white-space\s*:\s*(?:pre-wrap|break-spaces)\b")
@@ -41,8 +42,9 @@ class Listings:
         if tag == "code":
             is_listing = _is_block_of_code(node)
         else:
-            is_listing = tag in ("div", "table", "p", "td", "section") and _may_be_root(
-                attrs.get("class") or "", attrs.get("style") or ""
+            is_listing = tag in _ROOT_TAGS and (
+                ("data-lang" in attrs and _is_labelled(attrs))
+                or _may_be_root(attrs.get("class") or "", attrs.get("style") or "")
             )
         if not is_listing or self._failed > _MAX_FAILED:
             return None
@@ -71,6 +73,11 @@ def _language(node: Any, attrs: Mapping[str, str | None], inner: Mapping[str, st
             outer.append(parent.attributes)
         parent = parent.parent
     return language_of([inner, attrs] if inner else [attrs], outer)
+
+
+def _is_labelled(attrs: Mapping[str, str | None]) -> bool:
+    """Whether an element calls itself code and names its language; others name that of their sentences."""
+    return "code" in (attrs.get("class") or "") and (attrs["data-lang"] or "").lower() in KNOWN
 
 
 @lru_cache(1024)  # a page repeats the same few classes and styles
