@@ -92,5 +92,7 @@ class PageNesting:
 
 
 def is_cell(block: Block, nesting: Nesting) -> bool:
-    """Whether a block may be in a cell of a Markdown table."""
-    return block.kind not in (Kind.CODE, Kind.HEADING) and min(nesting.cell, nesting.row, nesting.table) >= 0
+    """Whether a block may be in a cell of a Markdown table: no heading, and of listings those of one line."""
+    if block.kind is Kind.HEADING or (block.kind is Kind.CODE and "\n" in block.text):
+        return False
+    return min(nesting.cell, nesting.row, nesting.table) >= 0

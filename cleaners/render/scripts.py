@@ -10,7 +10,7 @@ from ..page import Block, Mark
 _DIGITS, _SIGNS = "0123456789", "+-=()−"
 _SUPERSCRIPTS = dict(zip(_DIGITS + _SIGNS + "ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾⁻ⁿⁱ", strict=True))
 _SUBSCRIPTS = dict(zip(_DIGITS + _SIGNS + "aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎₋ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
-_BESIDE = {sign: sign for sign in ",–*. "}  # between digits; there are no raised ones
+_BESIDE = {sign: sign for sign in ",–* "}  # between digits; there are no raised ones
 SCRIPTS = {"sup": ("^", _SUPERSCRIPTS), "sub": ("_", _SUBSCRIPTS)}
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _MAX_NAME, _MAX_ALONE = 3, 3  # letters of a name before a script, and of a script that is nothing but letters
@@ -51,7 +51,9 @@ class _Writer:
             return
         self._done = end
         _, known = SCRIPTS[mark.kind]
-        if all(char in known or char in _BESIDE for char in script) and (len(script) == 1 or not script.isalpha()):
+        if all(char in known or char in _BESIDE for char in script.rstrip(".")) and (
+            len(script) == 1 or not script.isalpha()
+        ):
             for position in range(start, end):
                 self._characters[position] = known.get(self._text[position], self._characters[position])
         elif _follows_variable(self._text, start) and _is_mathematical(script):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from ..page import Block, Element, Kind
+from ..page import Block, Element, Kind, Mark
 from ..prescan import Limits, check_text
 from .inline import Run, with_formulas
 from .listing_text import Listing
 from .tags import KINDS
+from .tex import formula
 from .written_formulas import shows_formulas
 
 _OF_FORMULAS = ("p", "dd", "div", "center", "figure", "section")  # where a lone formula is displayed
+_LANGUAGES_OF_FORMULAS = ("math", "katex")
 
 
 class Collector:
@@ -70,7 +72,10 @@ class Collector:
 
     def _add_listing(self, listing: Listing) -> None:
         """Add the code of a listing as a block, and what was removed from it as hidden ones."""
-        if listing.text:
+        shown = formula(listing.text, True) if listing.language in _LANGUAGES_OF_FORMULAS else None
+        if shown is not None:
+            self._add_block(Block(0, shown.tex, Kind.PARAGRAPH, (0, 0), marks=(Mark("display", 0, len(shown.tex)),)))
+        elif listing.text:
             self._add_block(Block(0, listing.text, Kind.CODE, (0, 0), linked=listing.linked, language=listing.language))
         hidden = self._hidden
         for reason, parts in listing.removed.items():

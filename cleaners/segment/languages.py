@@ -13,7 +13,7 @@ KNOWN = frozenset(
     "delphi diff docker dockerfile dot ebnf ejs elisp elixir elm emacs-lisp erb erlang f# fish fortran fsharp gherkin "
     "git glsl gnuplot go golang gradle graphql groovy haml handlebars haskell haxe hcl hlsl html htmlbars http ini "
     "ipython ipython3 irb java javascript jinja jinja2 js json json5 jsonc jsonnet jsx julia kotlin kql kt latex less "
-    "liquid lisp lua makefile markdown mathematica matlab md mdx mermaid mipsasm mysql nasm nginx nim nix objc "
+    "liquid lisp lua makefile markdown math mathematica matlab md mdx mermaid mipsasm mysql nasm nginx nim nix objc "
     "objective-c objectivec ocaml octave pascal patch perl pgsql php pl plpgsql plsql postgresql powershell prolog "
     "promql properties proto protobuf ps1 pug puppet purescript py pycon pytb python python2 python3 qml r racket "
     "rb reasonml regex rest rs rst ruby rust sas sass sbt scala scheme scss sh shell shell-session shellsession "
@@ -36,7 +36,7 @@ _ATTRIBUTES = (
     "data-prismjs-language", "data-canonical-lang", "syntax", "language", "lang",
 )  # fmt: skip
 _PREFIXED = re.compile(
-    r"(?:^|[\s_-])(?:lang(?:uage)?|highlight-source|brush|highlight|src|sh|type|syntax|code)(?:[-:]|(?<=sh)_)\s*"
+    r"(?:^|[\s_-])(?:lang(?:uage)?|highlight-source|brush|highlight|hl|src|sh|type|syntax|code)(?:[-:]|(?<=sh)_)\s*"
     r"([a-z][a-z0-9+#._-]{0,24})(?=[\s;,\"]|$)",
     re.I,
 )
@@ -108,9 +108,8 @@ def _of_classes(classes: str) -> str:
     for match in _SURE_PREFIX.finditer(classes):
         if name := _accepted(match[1]):
             return name
-    match = _SPHINX.search(classes)
-    if match and _accepted(match[1]):
-        return match[1]
+    if (sphinx := _SPHINX.search(classes)) and _accepted(sphinx[1]):
+        return sphinx[1]
     for match in _PREFIXED.finditer(classes):
         if match[1] in KNOWN:
             return match[1]

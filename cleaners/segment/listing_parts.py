@@ -10,8 +10,9 @@ from .listing_numbers import are_line_numbers
 from .listing_text import LABEL, NUMBERS
 from .listing_words import is_button
 
-_MAX_LEVELS, _MAX_BLOCKS = 4, 8  # of the elements around a listing, and of the blocks in such an element
+_MAX_LEVELS, _MAX_BLOCKS = 6, 8  # of the elements around a listing, and of the blocks in such an element
 _MAX_WORDS_OF_LABEL = 4
+_MAX_BLANK = 3  # lines at the end of a listing that have numbers
 _MAX_NAMED = 3  # elements around a label whose classes are read
 _MAX_PROSE = 120  # characters of a title above a listing, or a caption below it
 _PART_NAMES = ("copy", "clipboard", "btn", "button", "lang", "code")
@@ -23,12 +24,13 @@ def hide_listing_parts(page: Page) -> None:
         if block.kind is not Kind.CODE or block.hidden:
             continue
         beside = list(_beside(page, block))
-        if any(other.kind is Kind.CODE for other in beside) and are_line_numbers(block.text):
+        following = next((other for other in beside if other.index > block.index and other.kind is Kind.CODE), None)
+        if following is not None and _are_its_numbers(following, block):
             block.hidden = NUMBERS
             continue
         for other in beside:
-            if are_line_numbers(other.text):
-                other.hidden = NUMBERS if "\n" in other.text or _has_lines(block, other) else ""
+            if other.kind is not Kind.CODE and _are_its_numbers(block, other):
+                other.hidden = NUMBERS
             elif other.kind is not Kind.CODE and len(other.text.split()) <= _MAX_WORDS_OF_LABEL:
                 _hide_label(block, other)
         _hide_neighbours(page, block)
@@ -48,7 +50,7 @@ def _hide_neighbours(page: Page, code: Block) -> None:
 
 
 def _hide_label(code: Block, label: Block) -> None:
-    if label.kind is Kind.HEADING:
+    if label.kind in (Kind.HEADING, Kind.CELL):
         return
     language = language_label(label.text)
     if language is not None:
@@ -75,9 +77,11 @@ def _beside(page: Page, code: Block) -> Iterator[Block]:
     return (block for block in page.blocks[start:end] if block is not code and not block.hidden)
 
 
-def _has_lines(code: Block, numbers: Block) -> bool:
-    """Whether a listing has as many lines as there are numbers."""
-    return code.text.count("\n") + 1 == len(numbers.text.split())
+def _are_its_numbers(code: Block, numbers: Block) -> bool:
+    """Whether a block is nothing but numbers, as many as a listing has lines; it may have blank ones at its end."""
+    if not are_line_numbers(numbers.text):
+        return False
+    return 0 <= len(numbers.text.split()) - code.text.count("\n") - 1 <= _MAX_BLANK
 
 
 def _is_named_as_part(page: Page, block: Block) -> bool:
