@@ -34,7 +34,7 @@ _IMAGE_SOURCE = re.compile(
     r"latex\.php|/latex/|latex\.codecogs|quicklatex|[?&]cht=tx|equation\?tex=|math/render|mathoid|mathtex|mimetex|latex\?",
     re.I,
 )
-_TEX_ATTRIBUTES = (
+TEX_ATTRIBUTES = (
     "data-latex",
     "data-tex",
     "data-expr",
@@ -66,8 +66,8 @@ class Formulas:
         if tag == "script":
             return _of_script(node, attrs)
         classes = attrs.get("class") or ""
-        found = tag in _ELEMENTS or _is_named(classes)
-        if not found and not any(key in attrs for key in _TEX_ATTRIBUTES):
+        found = tag in _ELEMENTS or is_named(classes)
+        if not found and not any(key in attrs for key in TEX_ATTRIBUTES):
             return None
         if self._failed > _MAX_FAILED:
             return None
@@ -91,7 +91,8 @@ def _size(node: Any) -> int:
 
 
 @lru_cache(4096)  # a page repeats the same few classes
-def _is_named(classes: str) -> bool:
+def is_named(classes: str) -> bool:
+    """Whether a class is one of those that programs give to formulas."""
     lower = classes.lower()
     return bool(_RENDERED.search(classes) or _WRITTEN.search(classes)) or _PREVIEW in lower or _ROW in lower
 
@@ -105,9 +106,9 @@ def _of_element(tag: str, node: Any, attrs: Attributes, classes: str) -> Formula
     if _PREVIEW in lower:
         return None
     display = _is_display(attrs, classes)
-    for key in _TEX_ATTRIBUTES:
+    for key in TEX_ATTRIBUTES:
         tex = (attrs.get(key) or "").strip()
-        if tex and (key == "alttext" or "latex" in key or _is_named(classes) or is_surely_tex(tex)):
+        if tex and (key == "alttext" or "latex" in key or is_named(classes) or is_surely_tex(tex)):
             return formula(_annotated(node, tag) or tex, display)
     if tag in ("math", "mjx-container") or _RENDERED.search(classes):
         return _of_rendered(tag, node, attrs, display)

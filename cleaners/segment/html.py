@@ -15,6 +15,7 @@ from .hidden import Visibility, reveal
 from .inline import Run, script_by_style
 from .listing_parts import hide_listing_parts
 from .listings import Listings
+from .ordinary import is_plain
 from .repeated_text import hide_copies
 from .source_fixes import close_noscript_frames, open_shadows
 from .stylesheet import Styles, styles_of
@@ -100,14 +101,14 @@ class _Walk(Collector):
                 self._add_time(node.attributes)
             return
         attrs = node.attributes
-        formula = None if self._pre else self._formulas.read(tag, node, attrs)
+        is_ordinary = self._pre or is_plain(tag, attrs)
+        formula = None if is_ordinary else self._formulas.read(tag, node, attrs)
         if formula is not None and tag not in BLOCK and not self._is_newly_hidden(tag, node, attrs):
             self._run.add_formula(formula)
             return
-        listing = None if self._pre or formula else self._listings.read(tag, node, attrs)
+        listing = None if is_ordinary or formula else self._listings.read(tag, node, attrs)
         if listing is not None and tag == "code":
-            if self._run.length:
-                self._flush()
+            self._flush()
             self._add_listing(listing)
             return
         leave = self._enter(tag, node, attrs)
@@ -145,7 +146,7 @@ class _Walk(Collector):
             self._hidden = hidden
             self._open_element(tag, attrs)
             return (tag, len(self.elements) - 1, hidden_before)
-        kind = MARKS.get(tag) or script_by_style(attrs)
+        kind = MARKS.get(tag) or (script_by_style(attrs) if "style" in attrs else None)
         if kind is not None:
             if kind == "link":
                 self._run.space()

@@ -82,10 +82,15 @@ def _is_labelled(attrs: Mapping[str, str | None]) -> bool:
 
 @lru_cache(1024)  # a page repeats the same few classes and styles
 def _may_be_root(classes: str, style: str) -> bool:
-    names = classes.split()
-    if not _ROOT_CLASSES.isdisjoint(names) or _DOXYGEN in names:
+    if is_root_class(classes):
         return True
     return bool(style and _STYLED.search(style) and _MONOSPACE.search(style))
+
+
+def is_root_class(classes: str) -> bool:
+    """Whether a class is one of those of elements that hold a listing without a <pre>."""
+    names = classes.split()
+    return not _ROOT_CLASSES.isdisjoint(names) or _DOXYGEN in names
 
 
 def _has_doxygen_lines(node: Any) -> bool:

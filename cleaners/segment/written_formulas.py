@@ -18,12 +18,12 @@ _VARIABLE = re.compile(r"\{[\w.]{1,40}\}")  # ${NAME} of a shell
 _SPACES = re.compile(r"[ \n]*")
 _MAX_CHARS = {"$": 600}  # of one formula
 _DEFAULT_MAX = 5_000
-_SHOWS_FORMULAS = re.compile(r"mathjax|katex|tex2jax|\bmathml\b|texmath|latex\.js|arithmatex", re.I)
+_PROGRAMS = ("athJax", "athjax", "katex", "KaTeX", "tex2jax", "arithmatex")
 
 
 def shows_formulas(source: str) -> bool:
     """Whether a page's source names a program that turns TeX in the text into formulas."""
-    return _SHOWS_FORMULAS.search(source) is not None
+    return any(name in source for name in _PROGRAMS)  # much faster than a pattern that ignores case
 
 
 def may_have_formulas(text: str) -> bool:
