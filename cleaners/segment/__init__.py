@@ -7,7 +7,7 @@ import re
 from ..page import Page
 from ..prescan import Limits, check_text
 from .html import segment_html
-from .listing_text import LISTING_PARTS
+from .listing_chrome import LISTING_PARTS
 from .text import segment_text
 
 _MARKUP = re.compile(

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
-from urllib.parse import parse_qs, unquote_plus, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from .formula_images import Attributes, is_display, of_image
+from .latexml import ANNOTATION, annotated_tex, formula_of_row
 from .mathjax import drawn_tex
 from .mathml import to_tex
 from .tex import MAX_TEX, Formula, formula, is_surely_tex, is_tex, without_delimiters
-
-Attributes = Mapping[str, str | None]
 
 _RENDERED = re.compile(
     r"(?:^|\s)(?:katex(?:-display|-block)?|mathjax(?:_display|_svg(?:_display)?|_chtml|_ref)?|mjx-chtml|mwe-math-element(?:-\w+)?"
@@ -25,15 +23,7 @@ _WRITTEN = re.compile(
     r"(?:^|\s)(?:math|arithmatex|kdmath|math-inline|math-display|math-block|language-math|latex|tex|mathjax-\w+|mathjax|formula"
     r"|js-inline-math|js-display-math|math-tex|equation|tex2jax_process|mathquill)(?=\s|$)", re.I
 )  # fmt: skip
-_DISPLAY = re.compile(r"(?:^|[\s_-])(?:display|block|displaymath)(?=[\s_-]|$)", re.I)
 _PREVIEW, _ROW = "mathjax_preview", "ltx_eqn_row"
-_IMAGE_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:latex|tex|math|formula|mwe-math-fallback\S*|ql-img-\S*formula|equation)(?=[\s_-]|$)", re.I
-)
-_IMAGE_SOURCE = re.compile(
-    r"latex\.php|/latex/|latex\.codecogs|quicklatex|[?&]cht=tx|equation\?tex=|math/render|mathoid|mathtex|mimetex|latex\?",
-    re.I,
-)
 TEX_ATTRIBUTES = (
     "data-latex",
     "data-tex",
@@ -44,7 +34,6 @@ TEX_ATTRIBUTES = (
     "data-equation",
     "alttext",
 )
-_ANNOTATION = 'annotation[encoding="application/x-tex"], annotation[encoding="TeX"], annotation[encoding="LaTeX"]'
 _NEAR = 4  # elements after a rendered formula among which its script may be
 _MAX_FAILED, _MAX_COUNTED = 300_000, 20_000  # nodes searched in vain on one page, and counted for one element
 _ELEMENTS = frozenset(("math", "img", "mjx-container", "math-renderer", "script", "la-tex"))
@@ -62,7 +51,7 @@ class Formulas:
         A formula without TeX is shown by an element beside this one: nothing is to be read here.
         """
         if tag == "img":
-            return _of_image(attrs)
+            return of_image(attrs)
         if tag == "script":
             return _of_script(node, attrs)
         classes = attrs.get("class") or ""
@@ -99,37 +88,26 @@ def is_named(classes: str) -> bool:
 
 def _of_element(tag: str, node: Any, attrs: Attributes, classes: str) -> Formula | None:
     if _ROW in classes:
-        return _of_row(node)
+        return formula_of_row(node)
     lower = classes.lower()
     if "mathjax" in lower and _has_script(node):
         return Formula("")
     if _PREVIEW in lower:
         return None
-    display = _is_display(attrs, classes)
+    display = is_display(attrs, classes)
     for key in TEX_ATTRIBUTES:
         tex = (attrs.get(key) or "").strip()
         if tex and (key == "alttext" or "latex" in key or is_named(classes) or is_surely_tex(tex)):
-            return formula(_annotated(node, tag) or tex, display)
+            return formula(annotated_tex(node, tag) or tex, display)
     if tag in ("math", "mjx-container") or _RENDERED.search(classes):
         return _of_rendered(tag, node, attrs, display)
     return _of_written(tag, node, classes, display)
 
 
-def _annotated(node: Any, tag: str) -> str:
-    annotation = node.css_first(_ANNOTATION) if tag == "math" else None
-    return (annotation.text() or "").strip() if annotation is not None else ""
-
-
-def _is_display(attrs: Attributes, classes: str) -> bool:
-    if attrs.get("display") in ("block", "true") or attrs.get("mode") == "display":
-        return True
-    return bool(classes) and "inline" not in classes and _DISPLAY.search(classes) is not None
-
-
 def _of_rendered(tag: str, node: Any, attrs: Attributes, display: bool) -> Formula | None:
     """The formula inside what a program has rendered: its TeX as the program keeps it, else written from MathML."""
     display = display or (tag != "math" and node.css_first('math[display="block"], .katex-display') is not None)
-    annotation = node.css_first(_ANNOTATION)
+    annotation = node.css_first(ANNOTATION)
     if annotation is not None and (annotation.text() or "").strip():
         return formula(annotation.text(), display)
     if kept := attrs.get("data-value") or _expression_of(attrs.get("data-attrs")):
@@ -207,44 +185,3 @@ def _has_script(node: Any) -> bool:
 def _of_script(node: Any, attrs: Attributes) -> Formula | None:
     kind = (attrs.get("type") or "").lower()
     return formula(node.text() or "", "display" in kind) if kind.startswith("math/tex") else None
-
-
-def _of_image(attrs: Attributes) -> Formula | None:
-    """The formula that a picture shows, by its alternative text or the address of the program that drew it."""
-    classes, source = attrs.get("class") or "", attrs.get("src") or attrs.get("data-src") or ""
-    by_class, by_source = _IMAGE_CLASS.search(classes), _IMAGE_SOURCE.search(source[:300])
-    if not by_class and not by_source and "data-eeimg" not in attrs and "eeimg" not in attrs:
-        return None
-    tex = (attrs.get("alt") or "").strip() or (_tex_of_address(source) if by_source else "")
-    sure = by_source or "latex" in classes or "mwe-math" in classes or "eeimg" in attrs or "ql-img" in classes
-    if not tex or not (sure or is_surely_tex(tex)):
-        return None
-    return formula(tex, _is_display(attrs, classes) or "displayed" in classes)
-
-
-def _tex_of_address(source: str) -> str:
-    """The TeX in the address of a picture, where the program that draws it reads it."""
-    if len(source) > MAX_TEX:
-        return ""
-    try:
-        parts = urlsplit(source)
-        fields = parse_qs(parts.query, max_num_fields=20)
-    except ValueError:
-        return ""
-    for name in ("latex", "tex", "chl", "formula"):
-        if fields.get(name):
-            return fields[name][0]
-    return unquote_plus(parts.query.replace("+", "%2B")) if "\\" in unquote_plus(parts.query) else ""
-
-
-def _of_row(node: Any) -> Formula | None:
-    """The formulas of a row of LaTeXML's tables of equations as one, and the row's number."""
-    parts = []
-    for math in node.css("math"):
-        if inner := formula(_annotated(math, "math") or math.attributes.get("alttext") or to_tex(math), True):
-            parts.append(inner.tex)
-    if not parts:
-        return None
-    number = node.css_first(".ltx_tag_equation, .ltx_tag_equationgroup")
-    text = " ".join((number.text() or "").split()) if number is not None else ""
-    return Formula(" ".join(parts), True, True, text)

@@ -10,7 +10,7 @@ from typing import Any
 from ..page import Page
 from ..words import length_in_words
 from .declarations import cause_of, cause_of_style, declarations
-from .listing_text import LISTING_PARTS
+from .listing_chrome import LISTING_PARTS
 from .repeated_text import COPY, is_copy
 from .stylesheet import Styles
 from .tags import BLOCK, FALLBACK

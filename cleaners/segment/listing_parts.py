@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from ..page import Block, Kind, Page
 from .languages import language_label
+from .listing_chrome import LABEL, NUMBERS
 from .listing_numbers import are_line_numbers
-from .listing_text import LABEL, NUMBERS
 from .listing_words import is_button
 
 _MAX_LEVELS, _MAX_BLOCKS = 6, 8  # of the elements around a listing, and of the blocks in such an element

@@ -7,36 +7,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .listing_chrome import NUMBERS, ListingParts, has_frame
 from .listing_numbers import without_glued, without_leading
-from .listing_words import is_label
 from .tags import BLOCK, OPAQUE
 
-NUMBERS = "line numbers of a listing"
-LABEL = "button or label of a listing"
-LISTING_PARTS = frozenset((NUMBERS, LABEL))
 # Elements that show that a <pre> holds more than a listing: its parts are then blocks of their own.
 _NO_LISTING = frozenset(
     "h1 h2 h3 h4 h5 h6 article section figure form iframe blockquote ul dl details main aside header footer nav "
     "fieldset textarea".split()
 )
 _SKIPPED = OPAQUE | {"head", "select", "datalist"}
-_BUTTONS = frozenset(("button", "clipboard-copy", "copy-button"))
 _LINE_CLASSES = frozenset(
     "line code-line token-line ec-line view-line cm-line CodeMirror-line hljs-line crayon-line react-file-line "
     "c-line source-line code__line ace_line hljs-ln-line highlight-line codeline code_line cl-line".split()
 )
-_NUMBER_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:line-?_?n(?:o|os|um|ums|umber|umbers)?|ln|lnt|lineno|lineNumbers?|linenumbers?|gutter|nums?|gl"
-    r"|linenodiv|row-?num(?:ber)?|tag_listingline)(?=$|[\s_-])", re.I
-)  # fmt: skip
-_NUMBER_ATTRIBUTES = ("data-line-number", "data-lineno", "data-linenos")
-_UNSELECTABLE = re.compile(r"user-select\s*:\s*none")
-_BARS = frozenset(("toolbar", "ltx_listing_data", "crayon-toolbar", "zeroclipboard-container"))
-_MAX_BAR = 60  # characters
-_LABEL_CLASS = re.compile(r"copy|clipboard|toolbar|btn|button|lang|listing_data", re.I)
-_MAX_LABEL = 30  # characters
 _MAX_PARTS, _MAX_NUMBER = 3, 9  # spaces and a number; its characters with them
-_MAX_CHECKED = 200_000  # characters of elements that look like numbers or labels by class, and are not
 _TOKEN_CLASS = 2  # characters of Pygments' classes
 _TOKEN = re.compile(r"token|hljs|number|mtk|lit|constant|value", re.I)
 _INVISIBLE = str.maketrans({"\u00a0": " ", "\u200b": None, "\ufeff": None})
@@ -63,13 +48,14 @@ class ListingReader:
         self._after_break = False
         self._number_ends: dict[int, int] = {}  # by line: where a number with an element of its own ends
         self._removed: dict[str, list[str]] = {}
-        self._links = self._linked = self._checked = 0
+        self._links = self._codes = self._linked = 0  # open <a> and <code> elements; characters in links
         self.code_attributes: Mapping[str, str | None] | None = None  # of the first <code> inside
         self.visited = 0
 
     def read(self, root: Any) -> Listing | None:
         """The listing; None where the element holds something else."""
         pending: list[Any] = [root.first_child] if root.first_child is not None else []
+        parts = ListingParts(self._hides, self._is_pre and has_frame(root))
         while pending:
             node = pending.pop()
             if type(node) is tuple:
@@ -86,23 +72,27 @@ class ListingReader:
             elif tag in _NO_LISTING or (tag == "pre" and not self._is_pre):
                 return None
             elif tag[0] not in "-!" and tag not in _SKIPPED:
-                self._element(tag, node, pending)
+                attrs = node.attributes
+                reason = parts.reason(tag, node, attrs, inside_code=self._codes > 0)
+                if reason:
+                    self._remove(reason, node)
+                else:
+                    self._enter(tag, node, attrs, pending)
         return self._listing()
 
-    def _element(self, tag: str, node: Any, pending: list[Any]) -> None:
-        attrs = node.attributes
-        reason = self._reason_to_remove(tag, node, attrs)
-        if reason:
-            text = node.text() or ""
-            if text.strip():
-                self._removed.setdefault(reason, []).append(text.strip())
-            return
+    def _remove(self, reason: str, node: Any) -> None:
+        text = (node.text() or "").strip()
+        if text:
+            self._removed.setdefault(reason, []).append(text)
+
+    def _enter(self, tag: str, node: Any, attrs: Mapping[str, str | None], pending: list[Any]) -> None:
         if tag == "code" and self.code_attributes is None:
             self.code_attributes = attrs
         is_line = _is_line(tag, attrs)
         if is_line and (self._ends_line or self._has_text()):
             self._new_line()
         self._links += tag == "a"
+        self._codes += tag == "code"
         may_be_number = not self._has_text() and _may_hold_number(tag, attrs)
         pending.append((tag, is_line, len(self._lines), may_be_number))
         if node.first_child is not None:
@@ -110,35 +100,13 @@ class ListingReader:
 
     def _leave(self, tag: str, is_line: bool, line: int, may_be_number: bool) -> None:
         self._links -= tag == "a"
+        self._codes -= tag == "code"
         if is_line:
             self._ends_line = self._ends_line or not (len(self._lines) > line and not self._lines[-1])
         elif may_be_number and line == len(self._lines) and len(self._lines[-1]) <= _MAX_PARTS:
             text = "".join(self._lines[-1])
             if text.strip().isdecimal() and text.isascii() and len(text) <= _MAX_NUMBER:
                 self._number_ends[line - 1] = len(text)
-
-    def _reason_to_remove(self, tag: str, node: Any, attrs: Mapping[str, str | None]) -> str:
-        """Why an element is no part of the code; "" for code."""
-        if tag in _BUTTONS:
-            return LABEL
-        if not attrs:
-            return self._hides(node, tag, attrs) if tag in ("svg", "noscript") else ""
-        classes, style = attrs.get("class") or "", attrs.get("style") or ""
-        looks_like_number = (classes and _NUMBER_CLASS.search(classes)) or any(
-            key in attrs for key in _NUMBER_ATTRIBUTES
-        )
-        if (looks_like_number or (style and _UNSELECTABLE.search(style))) and self._checked < _MAX_CHECKED:
-            text = node.text() or ""
-            if _is_number(text):
-                return NUMBERS
-            self._checked += len(text)
-        if classes and tag != "code" and _LABEL_CLASS.search(classes) and self._checked < _MAX_CHECKED:
-            text = " ".join((node.text() or "").split())
-            is_bar = len(text) <= _MAX_BAR and not _BARS.isdisjoint(classes.split())
-            if is_bar or (len(text) <= _MAX_LABEL and is_label(text)):
-                return LABEL
-            self._checked += len(text)
-        return self._hides(node, tag, attrs)
 
     def _text(self, node: Any) -> None:
         text = node.text_content or ""
@@ -212,11 +180,6 @@ def _may_hold_number(tag: str, attrs: Mapping[str, str | None]) -> bool:
     return tag in ("td", "th", "a", "b", "i", "em", "strong", "small", "label") or (
         "style" not in attrs and not any(len(name) <= _TOKEN_CLASS or _TOKEN.search(name) for name in classes)
     )
-
-
-def _is_number(text: str) -> bool:
-    numbers = text.split()
-    return all(number.rstrip(".:|").isdecimal() for number in numbers)
 
 
 def _is_between_blocks(node: Any) -> bool:

@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import Any
 
 from .languages import KNOWN, language_label, language_of
-from .listing_text import LABEL, Listing, ListingReader
+from .listing_chrome import LABEL
+from .listing_text import Listing, ListingReader
 from .tags import PREFORMATTED
 
 Hides = Callable[[Any, str, Mapping[str, str | None]], str]
@@ -25,6 +26,10 @@ _STYLED = re.compile(r"white-space\s*:\s*pre\b|white-space\s*:\s*(?:pre-wrap|bre
 _MONOSPACE = re.compile(r"monospace|courier|consolas|menlo|monaco", re.I)
 _OF_TABLES = frozenset(("table", "tbody", "tr", "td"))
 _MAX_OUTER, _MAX_CLIMBED = 3, 12  # elements around a listing whose classes may name its language; with its table
+_AROUND_CODE = ("div", "p", "td", "dd", "li", "section", "article", "figure", "body")
+_NAMED_BLOCK = re.compile(r"(?:^|[\s_-])(?:block|hljs|hl|language|lang|prism|highlight)(?=[\s_-]|$)")
+_MIN_LINES, _INDENTED = 2, "\n "  # of a <code> without such a class
+_TEXT_OF_NODE = 1_000  # characters searched in vain that count as a node
 _MAX_FAILED = 20_000  # nodes read in vain on one page, after which only <pre> is a listing
 
 
@@ -40,7 +45,7 @@ class Listings:
         if tag in PREFORMATTED:
             return self._read(node, attrs, is_pre=True) if tag == "pre" else None
         if tag == "code":
-            is_listing = _is_block_of_code(node)
+            is_listing = self._failed <= _MAX_FAILED and self._is_block_of_code(node, attrs)
         else:
             is_listing = tag in _ROOT_TAGS and (
                 ("data-lang" in attrs and _is_labelled(attrs))
@@ -51,6 +56,25 @@ class Listings:
         if _DOXYGEN in (attrs.get("class") or "").split() and not _has_doxygen_lines(node):
             return None
         return self._read(node, attrs, is_pre=False)
+
+    def _is_block_of_code(self, node: Any, attrs: Mapping[str, str | None]) -> bool:
+        """Whether a <code> is a listing of several lines: alone in its block, with line ends of its own."""
+        parent = node.parent
+        if parent is None or parent.tag not in _AROUND_CODE or not (_is_edge(node, "prev") and _is_edge(node, "next")):
+            return False
+        child = node.first_child
+        while child is not None:
+            if child.tag in ("br", "div", "table", "ol") or (
+                child.tag == "span" and "line" in (child.attributes.get("class") or "")
+            ):
+                return True
+            child = child.next
+        text = node.text() or ""
+        self._failed += len(text) // _TEXT_OF_NODE
+        lines = text.strip().count("\n")
+        return lines >= (1 if _NAMED_BLOCK.search(attrs.get("class") or "") else _MIN_LINES) and (
+            _INDENTED in text or "\n\t" in text or lines > _MIN_LINES
+        )
 
     def _read(self, node: Any, attrs: Mapping[str, str | None], is_pre: bool) -> Listing | None:
         reader = ListingReader(self._hides, is_pre)
@@ -98,25 +122,6 @@ def _has_doxygen_lines(node: Any) -> bool:
     while child is not None and child.tag == "-text":
         child = child.next
     return child is not None and child.tag == "div" and "line" in (child.attributes.get("class") or "").split()
-
-
-def _is_block_of_code(node: Any) -> bool:
-    """Whether a <code> is a listing of several lines: alone in its block, with line ends of its own."""
-    parent = node.parent
-    if parent is None or parent.tag in PREFORMATTED or not (_is_edge(node, "prev") and _is_edge(node, "next")):
-        return False
-    breaks = 0
-    child = node.first_child
-    while child is not None:
-        tag = child.tag
-        if tag in ("br", "div", "table", "ol"):
-            breaks += 1
-        elif tag == "-text" and "\n" in (child.text_content or "").strip():
-            breaks += "\n " in child.text_content or "\n\t" in child.text_content
-        elif tag == "span" and "line" in (child.attributes.get("class") or ""):
-            breaks += 1
-        child = child.next
-    return breaks >= 1 and parent.tag in ("div", "p", "td", "dd", "li", "section", "article", "figure", "body")
 
 
 def _is_edge(node: Any, direction: str) -> bool:

@@ -6,7 +6,8 @@ import re
 import unicodedata
 from typing import Any
 
-from .mathml import children_of, joined
+from .mathml import children_of
+from .mathml_signs import joined
 from .tex_symbols import COMMANDS, FUNCTIONS
 
 _CODE_OF_CLASS = re.compile(r"(?:^|\s)mjx-c([0-9A-F]{2,6})(?=\s|$)")

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
 from typing import Any
 
-from .tex_symbols import ACCENTS_OVER, ACCENTS_UNDER, COMMANDS, FUNCTIONS, LIMITS, MATRICES, VARIANTS
+from .mathml_signs import LEAVES, characters, joined, text_of
+from .tex_symbols import ACCENTS_OVER, ACCENTS_UNDER, LIMITS, MATRICES
 
 _MAX_DEPTH = 50  # elements inside each other; what is deeper is written as text
 _MAX_ROWS = 3  # around a single sign
 _IGNORED = frozenset(("annotation", "annotation-xml", "mphantom", "maligngroup", "malignmark", "none", "mprescripts"))
-_FUNCTION_APPLICATION = "\u2061"
 
 
 def to_tex(node: Any) -> str:
@@ -35,8 +34,8 @@ def _tex(node: Any, depth: int) -> str:
     if tag in _IGNORED:
         return ""
     if depth > _MAX_DEPTH:
-        return _characters(node.text() or "")
-    leaf = _LEAVES.get(tag)
+        return characters(node.text() or "")
+    leaf = LEAVES.get(tag)
     if leaf is not None:
         return leaf(node)
     layout = _LAYOUTS.get(tag)
@@ -51,26 +50,11 @@ def _tex(node: Any, depth: int) -> str:
 def _row(node: Any, depth: int) -> str:
     children = children_of(node)
     if not children:
-        return _characters(" ".join((node.text() or "").split()))
+        return characters(" ".join((node.text() or "").split()))
     if node.tag == "semantics":
         children = children[:1]
     matrix = _matrix(children, depth)
     return matrix or joined([_tex(child, depth + 1) for child in children])
-
-
-def joined(parts: list[str]) -> str:
-    """Parts of TeX one after the other, with a space where a command would else take in a letter."""
-    written: list[str] = []
-    for part in filter(None, parts):
-        if written and part[0].isalpha() and _ends_in_command(written[-1]):
-            written.append(" ")
-        written.append(part)
-    return "".join(written)
-
-
-def _ends_in_command(tex: str) -> bool:
-    letters = len(tex) - len(tex.rstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"))
-    return 0 < letters < len(tex) and tex[-letters - 1] == "\\"
 
 
 def _matrix(children: list[Any], depth: int) -> str:
@@ -95,72 +79,16 @@ def _table(node: Any, depth: int, name: str = "") -> str:
     return f"\\begin{{{name}}} " + " \\\\ ".join(rows) + f" \\end{{{name}}}"
 
 
-def _characters(text: str) -> str:
-    """Characters as TeX: commands for those that have one."""
-    return joined([COMMANDS.get(sign, sign) for sign in unicodedata.normalize("NFC", text)])
-
-
-def _text_of(node: Any) -> str:
-    return " ".join((node.text() or "").split())
-
-
 def _sign_of(node: Any) -> str:
     """The text of an element of text, alone in rows or not; "" for any other."""
     for _ in range(_MAX_ROWS):
-        if node.tag in _LEAVES:
-            return _text_of(node)
+        if node.tag in LEAVES:
+            return text_of(node)
         children = children_of(node) if node.tag in ("mrow", "mstyle", "mpadded") else []
         if len(children) != 1:
             break
         node = children[0]
     return ""
-
-
-def _identifier(node: Any) -> str:
-    text = _text_of(node)
-    plain = "".join(sign if sign in COMMANDS else unicodedata.normalize("NFKC", sign) for sign in text)
-    if plain in FUNCTIONS:
-        return f"\\{plain}"
-    variant = node.attributes.get("mathvariant") or ""
-    command = VARIANTS.get(variant, "")
-    if plain != text and len(text) == 1:
-        command = command or _variant_of(text)
-    if not command and len(plain) > 1 and plain.isalpha() and plain.isascii():
-        command = "mathrm"
-    tex = _characters(plain)
-    if command == "mathrm" and not (plain.isascii() and plain.isalnum()):
-        command = ""
-    return f"\\{command}{{{tex}}}" if command and tex else tex
-
-
-def _variant_of(letter: str) -> str:
-    """The command of a letter of Unicode's mathematical alphabets."""
-    name = unicodedata.name(letter, "")
-    for word, command in (("DOUBLE-STRUCK", "mathbb"), ("BOLD ITALIC", "boldsymbol"), ("BOLD SCRIPT", "mathcal"),
-                          ("SCRIPT", "mathcal"), ("FRAKTUR", "mathfrak"), ("SANS-SERIF", "mathsf"), ("BOLD", "mathbf"),
-                          ("MONOSPACE", "mathtt")):  # fmt: skip
-        if word in name:
-            return command
-    return ""
-
-
-def _operator(node: Any) -> str:
-    text = _text_of(node)
-    if text in FUNCTIONS:
-        return f"\\{text}"
-    if len(text) > 1 and text.isalpha() and text.isascii():
-        return f"\\operatorname{{{text}}}"
-    return _characters(text)
-
-
-def _text(node: Any) -> str:
-    text = (node.text() or "").replace("\u00a0", " ")
-    if not text.strip():
-        return " " if text else ""
-    escaped = "".join(f"\\{sign}" if sign in "%#&$_{}" else sign for sign in text if sign != "\\")
-    words = " ".join(escaped.split())
-    before, after = " " if escaped[0].isspace() else "", " " if escaped[-1].isspace() else ""
-    return f"\\text{{{before}{words}{after}}}"
 
 
 def _base(node: Any, depth: int) -> str:
@@ -215,7 +143,7 @@ def _fenced(node: Any, children: list[Any], depth: int) -> str:
     opening, closing = attrs.get("open", "("), attrs.get("close", ")")
     separators = (attrs.get("separators", ",") or "").strip()[:1]
     inner = separators.join(_tex(child, depth).strip() for child in children)
-    return f"{_characters(opening or '')}{inner}{_characters(closing or '')}"
+    return f"{characters(opening or '')}{inner}{characters(closing or '')}"
 
 
 def _multiscripts(node: Any, children: list[Any], depth: int) -> str:
@@ -233,9 +161,6 @@ def _pairs(scripts: list[Any], depth: int) -> str:
     return "".join(written)
 
 
-_LEAVES: dict[str, Callable[[Any], str]] = {
-    "mi": _identifier, "mn": lambda node: _characters(_text_of(node)), "mo": _operator, "mtext": _text, "ms": _text,
-}  # fmt: skip
 _LAYOUTS: dict[str, Callable[[Any, list[Any], int], str]] = {
     "msub": _scripts, "msup": _scripts, "msubsup": _scripts, "munderover": _scripts, "mover": _over_or_under,
     "munder": _over_or_under, "mfrac": _fraction, "msqrt": _root, "mroot": _root, "mfenced": _fenced,

@@ -27,6 +27,7 @@ def shows_formulas(source: str) -> bool:
 
 
 def may_have_formulas(text: str) -> bool:
+    """Whether a text has one of the signs that formulas begin with."""
     return "$" in text or "\\(" in text or "\\[" in text or "\\begin{" in text
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...page import Decisions, Label, Labels
 from ...reading import Reading
-from ...segment.listing_text import LISTING_PARTS
+from ...segment.listing_chrome import LISTING_PARTS
 
 _UNSEEN, _NO_CODE = "not shown to a reader", "beside the code of a listing"
 
