@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import chain, takewhile
 
 from ..page import Block, Decision, Kind, Page
+from ..segment.written_formulas import mark_written, may_have_formulas
 from ..threads import Post
 from .escape import escape
 from .formulas import display_formula, split_displayed
@@ -48,11 +50,17 @@ def _flattened(decisions: Sequence[Decision]) -> str:
             parts.append("\n\n" if gap or (previous.kind is not block.kind) else "\n" if both_items else "  \n")
         if bullet:
             sign = f"{bullet[1]}." if bullet[1] else "-"
-            parts.append(f"{sign} {escape(block.text[bullet.end() :])}")
+            parts.append(f"{sign} {_line(block, block.text[bullet.end() :])}")
         else:
-            parts.append(escape(block.text))
+            parts.append(_line(block, block.text))
         previous = block
     return "".join(parts)
+
+
+def _line(block: Block, text: str) -> str:
+    """A line of flattened text, escaped but for the formulas that are written in it."""
+    text, marks = mark_written(text, (), known=False) if may_have_formulas(text) else (text, ())
+    return inline(replace(block, text=text, marks=marks), None) if marks else escape(text)
 
 
 class _Writer:

@@ -12,7 +12,7 @@ BUTTONS = frozenset((
     "copy", "copy code", "copied", "copied!", "copy to clipboard", "copy text", "copy snippet", "select all",
     "select code", "copy code to clipboard", "copy link", "copy page", "toggle word wrap", "wrap", "wrap lines",
     "raw", "view raw", "expand", "try it", "try it yourself", "run", "run code", "play", "open in playground",
-    "edit", "download", "code:", "code: select all", "source code", "kopieren", "code kopieren", "copier",
+    "edit", "download", "code:", "source code", "kopieren", "code kopieren", "copier",
     "copier le code", "copiar", "copiar código", "copia", "コピー", "复制", "复制代码", "複製",
     "копировать", "скопировать", "kopiuj",
     "kopiera", "kopiëren", "collapse", "show more", "enter fullscreen mode", "exit fullscreen mode", "explain",

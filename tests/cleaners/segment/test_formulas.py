@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from cleaners.page import Block, Decision
 from cleaners.render import to_markdown, to_text
-from cleaners.segment import segment_html
+from cleaners.segment import segment_html, segment_text
 from cleaners.segment.mathml import to_tex
 from cleaners.segment.tex import is_surely_tex
 
@@ -64,6 +64,13 @@ def test_a_page_that_loads_a_program_for_formulas_has_short_ones() -> None:
     head = "<script src='https://cdn.example/mathjax/tex.js'></script>"
     assert markdown(source, head) == "Let $n$ be even and $f(x)$ odd; it costs &#36;5 and &#36;6, of &#36;12 in all."
     assert "$n$" not in markdown(source).replace("&#36;", "#")
+
+
+def test_flattened_text_has_the_formulas_that_are_written_in_it() -> None:
+    page = segment_text("So \\(a^2\\) and $x_i$ for $5 and $6.\n- of $b_1$\n")
+    written = to_markdown(page, [Decision(block, True, "test", "") for block in page.blocks])
+    assert written == "So $a^2$ and $x_i$ for &#36;5 and &#36;6.\n\n- of $b_1$"
+    assert page.blocks[0].text == "So \\(a^2\\) and $x_i$ for $5 and $6."
 
 
 def test_code_has_no_formulas() -> None:
