@@ -18,12 +18,16 @@ _VARIABLE = re.compile(r"\{[\w.]{1,40}\}")  # ${NAME} of a shell
 _SPACES = re.compile(r"[ \n]*")
 _MAX_CHARS = {"$": 600}  # of one formula
 _DEFAULT_MAX = 5_000
-_PROGRAMS = ("athJax", "athjax", "katex", "KaTeX", "tex2jax", "arithmatex")
+# Names of programs for formulas, and commands that no other text has.
+_SIGNS_OF_TEX = (
+    "athJax", "athjax", "katex", "KaTeX", "tex2jax", "arithmatex",
+    "\\frac{", "\\mathbb{", "\\mathcal{", "\\mathrm{", "\\sum_", "\\int_", "\\begin{align", "\\begin{equation",
+)  # fmt: skip
 
 
 def shows_formulas(source: str) -> bool:
-    """Whether a page's source names a program that turns TeX in the text into formulas."""
-    return any(name in source for name in _PROGRAMS)  # much faster than a pattern that ignores case
+    """Whether a page's source names a program that turns TeX in the text into formulas, or has TeX itself."""
+    return any(sign in source for sign in _SIGNS_OF_TEX)  # much faster than a pattern that ignores case
 
 
 def may_have_formulas(text: str) -> bool:

@@ -63,6 +63,8 @@ def test_a_page_that_loads_a_program_for_formulas_has_short_ones() -> None:
     source = "<p>Let $n$ be even and $f(x)$ odd; it costs $5 and $6, of $12 in all.</p>"
     head = "<script src='https://cdn.example/mathjax/tex.js'></script>"
     assert markdown(source, head) == "Let $n$ be even and $f(x)$ odd; it costs &#36;5 and &#36;6, of &#36;12 in all."
+    tex = "<p>Its rate is $\\frac{1}{n}$.</p>"
+    assert markdown(source + tex).startswith("Let $n$ be even and $f(x)$ odd; it costs &#36;5")
     assert "$n$" not in markdown(source).replace("&#36;", "#")
 
 
