@@ -44,12 +44,12 @@ class ListingParts:
         if not attrs:
             return self._hides(node, tag, attrs) if tag in ("svg", "noscript") else ""
         classes, style = attrs.get("class") or "", attrs.get("style") or ""
-        looks_like_number = (classes and _NUMBER_CLASS.search(classes)) or any(
-            key in attrs for key in _NUMBER_ATTRIBUTES
-        )
-        if (looks_like_number or (style and _UNSELECTABLE.search(style))) and self._checked < _MAX_CHECKED:
+        is_marked = (classes and _NUMBER_CLASS.search(classes)) or (style and _UNSELECTABLE.search(style))
+        own_number = next(filter(None, map(attrs.get, _NUMBER_ATTRIBUTES)), "")
+        if (is_marked or own_number) and self._checked < _MAX_CHECKED:
             text = node.text() or ""
-            if _is_number(text):
+            # An attribute may be that of the line: of a line with its own number as code there is no more to tell.
+            if _is_number(text) and (is_marked or text.strip() == own_number):
                 return NUMBERS
             self._checked += len(text)
         if classes and tag != "code" and _LABEL_CLASS.search(classes) and self._checked < _MAX_CHECKED:

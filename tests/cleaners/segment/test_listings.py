@@ -60,6 +60,7 @@ def test_what_is_beside_a_listing_is_hidden(name: str) -> None:
         ("<pre>a<br>b<br><br>c</pre>", "a\nb\n\nc"),
         ("<pre>\ta\n\t\tb</pre>", "\ta\n\t\tb"),
         ("<pre>1\n2\n3</pre>", "1\n2\n3"),
+        ('<pre><div data-line-number="1">x</div><div data-line-number="2">42</div></pre>', "x\n42"),
         ("<pre>1. Mix.\n2. Bake.\n3. Cool.\n4. Eat.</pre>", "1. Mix.\n2. Bake.\n3. Cool.\n4. Eat."),
     ],
 )  # fmt: skip
