@@ -26,7 +26,8 @@ class Kind(StrEnum):
 class Mark:
     """The characters ``[start, end)`` of a block's text are what ``kind`` says.
 
-    "link", "strong", "em", "code"; "formula" and "display", where the characters are TeX; "sup" and "sub".
+    "link", "strong", "em", "code"; "sup" and "sub"; "formula" and "display", where the characters are TeX, in a line and
+    on lines of its own.
     """
 
     kind: str

@@ -40,7 +40,7 @@ class _Writer:
         self._after_sign = 0 if "^" in block.text else -1  # where the last sign is that another one could end
         self._verbatim = bytearray(len(block.text))
         for mark in block.marks:
-            if mark.kind in ("code", "formula", "display"):
+            if mark.kind in ("code", "formula", "display", "note"):
                 self._verbatim[mark.start : mark.end] = b"\1" * (min(mark.end, len(block.text)) - mark.start)
 
     def write(self, mark: Mark) -> None:
