@@ -26,8 +26,8 @@ class Kind(StrEnum):
 class Mark:
     """The characters ``[start, end)`` of a block's text are what ``kind`` says.
 
-    "link", "strong", "em", "code"; "sup" and "sub"; "formula" and "display", where the characters are TeX, in a line and
-    on lines of its own.
+    "link", "strong", "em", "code"; "sup" and "sub"; "formula" and "display", where the characters are TeX, in a line
+    and on lines of its own.
     """
 
     kind: str
