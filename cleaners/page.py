@@ -24,7 +24,11 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The characters ``[start, end)`` of a block's text are a link, strong, em or code, as ``kind`` says."""
+    """The characters ``[start, end)`` of a block's text are what ``kind`` says.
+
+    "link", "strong", "em", "code"; "sup" and "sub"; "formula" and "display", where the characters are TeX, in a line
+    and on lines of its own.
+    """
 
     kind: str
     start: int
@@ -71,6 +75,7 @@ class Block:
     marks: tuple[Mark, ...] = ()
     linked: int = 0  # number of characters inside links
     hidden: str = ""
+    language: str = ""  # of a listing, as the page names it
 
 
 @dataclass(slots=True)

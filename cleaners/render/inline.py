@@ -7,8 +7,11 @@ from collections.abc import Iterable
 
 from ..page import Block, Kind, Mark
 from .escape import escape, escaped, escaped_characters, safe_url
+from .formulas import FORMULAS, inline_formula
+from .scripts import write_scripts
 
 _SIGNS = {"strong": "**", "em": "*"}
+_VERBATIM = ("code", *FORMULAS)  # nothing is marked inside them
 _BACKTICKS = re.compile(r"`+")
 
 
@@ -20,9 +23,13 @@ def inline(block: Block, base: str | None) -> str:
     if block.kind is Kind.HEADING:
         for index in range(len(block.text.rstrip("#")), len(block.text)):
             characters[index] = escaped("#")  # some parsers leave out hashes at the end of a heading
-    if any(mark.kind == "code" and "$" in block.text[mark.start : mark.end] for mark in block.marks):
+    if any(
+        mark.kind in FORMULAS or (mark.kind == "code" and "$" in block.text[mark.start : mark.end])
+        for mark in block.marks
+    ):
         characters = [escaped("$") if sign == "$" else sign for sign in characters]  # one in code would end a formula
     _escape_edges(block, base, characters)
+    write_scripts(block, characters, escaped)
     return _Inline(block.text, characters, base).render(0, len(block.text), _nested(block))
 
 
@@ -59,7 +66,7 @@ def _nested(block: Block) -> list[_Node]:
             path.pop()
         if path:
             end = min(end, path[-1].end)
-        if start >= end or any(node.kind in (mark.kind, "code") for node in path):
+        if start >= end or any(node.kind in (mark.kind, *_VERBATIM) for node in path):
             continue
         node = _Node(mark, start, end)
         (path[-1].inner if path else roots).append(node)
@@ -93,11 +100,14 @@ class _Inline:
     def _mark(self, node: _Node) -> str:
         if node.kind == "code":
             return _code(self._text[node.start : node.end])
+        if node.kind in FORMULAS:
+            written = inline_formula(self._text[node.start : node.end])
+            return written or "".join(self._characters[node.start : node.end])
         inner = self.render(node.start, node.end, node.inner)
         if node.kind == "link":
             target = safe_url(node.href, self._base)
             return f"[{inner}]({target})" if target else inner
-        if not _flanked(self._text, node, inner):
+        if node.kind not in _SIGNS or not _flanked(self._text, node, inner):
             return inner
         sign = _SIGNS[node.kind]
         return f"{sign}{inner}{sign}"

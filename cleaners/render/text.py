@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..page import Block, Decision, Kind, Page
+from .readable import readable
 
 _TIGHT_KINDS = (Kind.ITEM, Kind.CELL)
 
@@ -13,7 +14,7 @@ def to_text(page: Page, decisions: Sequence[Decision]) -> str:
     """The kept body as plain text, without the title.
 
     A blank line separates blocks, a line end list items and cells. Flattened text has the gaps
-    of its source: lines without a blank line between them still have none.
+    of its source: lines without a blank line between them still have none. Formulas are TeX.
     """
     parts: list[str] = []
     previous: Block | None = None
@@ -21,7 +22,7 @@ def to_text(page: Page, decisions: Sequence[Decision]) -> str:
         if previous is not None:
             is_tight = gap == 0 if page.origin == "text" else block.kind in _TIGHT_KINDS and previous.kind is block.kind
             parts.append("\n" if is_tight else "\n\n")
-        parts.append(block.text)
+        parts.append(readable(block))
         previous = block
     return "".join(parts)
 
