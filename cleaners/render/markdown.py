@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Sequence
 from itertools import chain, takewhile
 
 from ..page import Block, Decision, Kind, Page
+from ..pictures import JudgedPicture
 from ..threads import Post
 from .escape import escape
 from .inline import inline
+from .media import media_lines
 from .nesting import TOP_LEVEL, Nesting, PageNesting, is_cell
+from .notes import Notes
 from .table import table
 from .text import kept_blocks
 from .thread import Thread
@@ -18,19 +22,27 @@ from .thread import Thread
 _BACKTICKS = re.compile(r"`{3,}")
 _INDENT = "    "  # of code
 _MAX_NESTED_LINES = 100_000  # of a block in lists and quotations: their signs are written before each line
+_ROLES = ("body", "caption")  # notes are written at the end
 _WIDE_SIGN = 4  # columns: from here on, Python-Markdown takes text as part of the list item
 _BULLET = re.compile(r"(?:[-*•‣▪●]|(\d{1,3})[.)])\s+(?=\S)")
 
 
-def to_markdown(page: Page, decisions: Sequence[Decision], posts: Sequence[Post] = ()) -> str:
+def to_markdown(
+    page: Page, decisions: Sequence[Decision], posts: Sequence[Post] = (), pictures: Sequence[JudgedPicture] = ()
+) -> str:
     """The kept body as Markdown, without the title; each post of a thread has a heading with author and date.
 
-    The Markdown shows the text of the page only: every character that could be markup is escaped, links
-    have http, https and mailto addresses, and there is no HTML.
+    Kept pictures stand where the page has them, footnotes at the end. The Markdown shows the text of the page
+    only: every character that could be markup is escaped, links have http, https and mailto addresses,
+    pictures http and https ones, and there is no HTML.
     """
     if page.origin == "text":
         return _flattened(decisions)
-    return _Writer(page, posts).write([block for block, _ in kept_blocks(decisions)])
+    notes = Notes(page, decisions)
+    kept = [block for block, _ in kept_blocks(decisions, _ROLES) if block.index not in notes.blocks]
+    writer = _Writer(page, posts, [picture for picture in pictures if picture.kept])
+    written = writer.write([notes.marked(block) for block in notes.without_their_heading(kept)])
+    return "\n\n".join(part for part in (written, notes.markdown(writer.base)) if part)
 
 
 def _flattened(decisions: Sequence[Decision]) -> str:
@@ -54,10 +66,11 @@ def _flattened(decisions: Sequence[Decision]) -> str:
 class _Writer:
     """Writes blocks one after the other, and tracks the lists and quotations that are open."""
 
-    def __init__(self, page: Page, posts: Sequence[Post] = ()) -> None:
+    def __init__(self, page: Page, posts: Sequence[Post] = (), pictures: Sequence[JudgedPicture] = ()) -> None:
+        self._pictures = deque(pictures)
         self._nesting = PageNesting(page)
         self._thread = Thread(posts, self._nesting)
-        self._base = page.url or page.head.canonical or None
+        self.base = page.base or page.url or page.head.canonical or None
         self._out: list[str] = []
         self._open: list[tuple[int, str]] = []  # indices, each with the prefix of its lines
         self._item_counts: dict[int, int] = {}  # by list: items written so far
@@ -71,17 +84,25 @@ class _Writer:
         code = (self._thread.nesting_of(block).containers for block in blocks if block.kind is Kind.CODE)
         self._lists_with_code = {self._nesting.list_of(item) for item in chain(*code) if self._nesting.is_item(item)}
         while start < len(blocks):
+            self._pictures_before(blocks[start].index)
             if line := self._thread.line_before(blocks[start]):
                 self._put([line], TOP_LEVEL)
             end = self._end_of_cells(blocks, start)
-            grid = table(blocks[start:end], self._nesting, self._base)
+            grid = table(blocks[start:end], self._nesting, self.base)
             if grid:
                 self._put(grid.split("\n"), self._nesting.around_table(self._nesting.of(blocks[start]).table))
             else:
                 for block in blocks[start:end]:
                     self._block(block)
             start = end
+        self._pictures_before(-1)
         return "".join(self._out)
+
+    def _pictures_before(self, index: int) -> None:
+        """Write the pictures that stand before a block, or for -1 all that are left."""
+        while self._pictures and (index < 0 or self._pictures[0].picture.before <= index):
+            picture = self._pictures.popleft()
+            self._put(media_lines(picture, self.base), self._nesting.around(picture.picture.element))
 
     def _end_of_cells(self, blocks: Sequence[Block], start: int) -> int:
         """The index after the cells of a data table that begin at ``start``; after the block if it is no cell."""
@@ -100,10 +121,10 @@ class _Writer:
         if block.kind is Kind.CODE:
             self._put(_code(block.text, self._nesting.language(block), bool(nesting.containers)), nesting)
         elif block.kind is Kind.HEADING:
-            text = " ".join(inline(block, self._base).split())
+            text = " ".join(inline(block, self.base).split())
             self._put([f"{'#' * min(max(block.level, 1), 6)} {text}"], nesting)
         else:
-            lines = inline(block, self._base).split("\n")
+            lines = inline(block, self.base).split("\n")
             self._put([*(f"{line}  " for line in lines[:-1]), lines[-1]], nesting)
 
     def _put(self, lines: list[str], nesting: Nesting) -> None:

@@ -66,6 +66,10 @@ class PageNesting:
         """The lists and quotations around a table, without other tables."""
         return Nesting(self._nestings[table].containers)
 
+    def around(self, element: int) -> Nesting:
+        """The lists and quotations around an element."""
+        return Nesting(self._nestings[element].containers) if element >= 0 else TOP_LEVEL
+
     def list_of(self, item: int) -> int:
         """The list of a list item, -1 for none."""
         parent = self.elements[item].parent
