@@ -1,16 +1,19 @@
 """Keeps the footnotes of a text that is kept; they are often dropped as a list of references.
 
 It needs to know what the model keeps, and so gets the model's labels before the model decides. A note that the
-model would drop is kept with the role "note": Markdown has it, plain text has not.
+model would drop is kept with the role "note": Markdown has it, plain text has not. A note right below the text that refers
+refers to it is part of that text.
 """
 
 from __future__ import annotations
 
+from ..attachments import Footnote
 from ..labeler import Labeler
 from ..page import Decisions, Label, Labels
 from ..reading import Reading
 
 _REASON = "footnote of a text that is kept"
+_REASON_BELOW = "footnote right below the text that refers to it"
 
 
 def footnotes_labeler(model: Labeler) -> Labeler:
@@ -31,8 +34,16 @@ def _labels(reading: Reading, decided: Decisions, from_model: Labels) -> Labels:
         for index in range(note.start, note.end):
             its = from_model.get(index)
             if its is not None and not its.kept:
-                labels[index] = Label(True, _REASON, f"mark {note.label or '*'}", its.confidence, "note")
+                labels[index] = _label(note, its.confidence)
     return labels
+
+
+def _label(note: Footnote, confidence: float) -> Label:
+    """Keep a block of a note: as part of the text where a reader meets it right below its mark."""
+    evidence = f"mark {note.label or '*'}"
+    if note.start == note.references[-1] + 1:
+        return Label(True, _REASON_BELOW, evidence, round(1 - confidence, 4))
+    return Label(True, _REASON, evidence, confidence, "note")
 
 
 def _is_kept(index: int, decided: Decisions, labels: Labels, from_model: Labels) -> bool:
