@@ -25,7 +25,8 @@ CLEANERS = [
     {"attachments"}, {"page", "patterns", "characters", "months", "addresses", "open_elements"}, {"words"},
     {"decode", "prescan", "selectors", "lexicon"},
     {"segment", "reading"}, {"labeler"}, {"labelers"}, {"decide"},
-    {"metadata", "threads", "pictures", "provenance"}, {"render"}, {"clean_page"}, {"clean"}, {"counting"}, {"__init__"},
+    {"metadata", "threads", "pictures", "provenance"}, {"render"}, {"clean_page"}, {"clean"}, {"counting"},
+    {"__init__"},
 ]  # fmt: skip
 FLOWS = [
     {"bounded"}, {"toml_file"}, {"errors", "settings", "options", "job", "safe_text"}, {"http", "warc"}, {"store"},

@@ -1,8 +1,8 @@
 """Keeps the footnotes of a text that is kept; they are often dropped as a list of references.
 
 It needs to know what the model keeps, and so gets the model's labels before the model decides. A note that the
-model would drop is kept with the role "note": Markdown has it, plain text has not. A note right below the text that refers
-refers to it is part of that text.
+model would drop is kept with the role "note": Markdown has it, plain text has not. A note right below the text
+that refers to it is part of that text.
 """
 
 from __future__ import annotations

@@ -6,50 +6,20 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 from urllib.parse import unquote
 
 from ..attachments import Footnote
 from ..page import Element, Kind, Mark, Page
+from .footnote_marks import has_name_of_note, is_name_of_note, label_of
 from .inline import LINKS
 
 Anchors = Mapping[str, tuple[int, int]]  # by id: the block that it is in or before, and its element (-1 if inline)
 
 _MAX_MARK = 12  # characters that a link to a note shows
-_SIGNS = "*†‡§¶‖⁂※⊕"
-_LABEL = re.compile(
-    rf"[\s\[(（［〔^]{{0,4}}((?:note|n|nb|fn|注|註|Anm)?\.?\s?(?:\d{{1,4}}|[a-z]{{1,2}}|[ivxl]{{1,6}})|[{_SIGNS}]{{1,4}}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,4}})"
-    r"[\s\])）］〕.:]{0,4}\Z",
-    re.I,
-)
-_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_NOTE_NAME = re.compile(
-    r"(?:^|[\s_:.-])(?:(?:foot|end|side|margin|text)[-_]?notes?|f?noten?|fnt?|fnref|ftn|ftnref|edn|sdfootnote\w*|noteref|"
-    r"cite[-_]?note|cite[-_]?ref|references?|reflist|refs?|bib[a-z]{0,4}|cit[a-z]{0,5}|cr|easy-footnotes?|notes?|annotations?|fussnoten?|nota|notas|voetnoot)"
-    r"(?=$|[\s_:.\d-])",
-    re.I,
-)
-_MAX_NAMES = 300
 _BETWEEN = re.compile(r"[\s,;–-]{0,3}")  # one mark and the next
 _MAX_CLIMB = 6
 _MAX_NOTE_BLOCKS = 40
 _NEVER = frozenset("body main article html table tbody ul ol dl".split())
-
-
-def is_marked_as_note(node: Any, attrs: Mapping[str, str | None]) -> bool:
-    """Whether the markup of a link says that it leads to a note: its role, its names, or that it is raised."""
-    if "noteref" in f"{attrs.get('role') or ''} {attrs.get('epub:type') or ''}" or "data-footnote-ref" in attrs:
-        return True
-    if attrs.get("rel") == "footnote" or _is_note_name(attrs):
-        return True
-    parent, child = node.parent, node.first_child
-    if child is not None and child.tag == "sup" and child.next is None:
-        return True
-    return parent is not None and (parent.tag == "sup" or (parent.tag == "span" and _is_note_name(parent.attributes)))
-
-
-def _is_note_name(attrs: Mapping[str, str | None]) -> bool:
-    return _NOTE_NAME.search(f"{attrs.get('class') or ''} {attrs.get('id') or ''}"[:_MAX_NAMES]) is not None
 
 
 @dataclass(slots=True)
@@ -97,12 +67,6 @@ def _links(page: Page, anchors: Anchors) -> Iterator[_Reference]:
             target = fragment if fragment in anchors else unquote(fragment)
             if label and target in anchors:
                 yield _Reference(block.index, mark, target, label)
-
-
-def label_of(text: str) -> str:
-    """What the mark of a note shows, without brackets: "1" of "[1]"; "" if it is no such mark."""
-    match = _LABEL.match(text)
-    return match[1].translate(_SUPERSCRIPTS) if match else ""
 
 
 class _Regions:
@@ -175,7 +139,7 @@ def _holds_one_note(element: Element) -> bool:
     """Whether an element may be that of one note with several paragraphs."""
     if element.tag in ("li", "dd", "aside", "tr"):
         return True
-    return element.tag in ("div", "p", "section") and _is_note_name(element.attrs)
+    return element.tag in ("div", "p", "section") and has_name_of_note(element.attrs)
 
 
 def _refers(page: Page, reference: _Reference, region: tuple[int, int], notes: _Regions) -> bool:
@@ -187,7 +151,7 @@ def _refers(page: Page, reference: _Reference, region: tuple[int, int], notes: _
     text, mark = page.blocks[reference.block].text, reference.mark
     if not text[: mark.start].strip(" ["):
         return False  # an entry of a list of contents
-    return _NOTE_NAME.search(reference.target[:_MAX_NAMES]) is not None or notes.link_back(region, reference.block)
+    return is_name_of_note(reference.target) or notes.link_back(region, reference.block)
 
 
 def _set_marks(page: Page, references: Sequence[_Reference]) -> None:

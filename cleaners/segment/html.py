@@ -6,16 +6,15 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from ..addresses import joined
-from ..attachments import Picture
 from ..page import Block, Element, Head, Kind, Page
 from ..prescan import Limits, check_text
-from .footnotes import is_marked_as_note, link_footnotes
+from .collected import Collected
+from .footnote_marks import is_marked_as_note
 from .head import read_head, read_script
 from .hidden import Visibility, reveal
 from .inline import Run
-from .margin_notes import is_margin_note, mark_before
-from .media import emoji_of, is_media, picture_of
+from .margin_notes import is_margin_note
+from .media import emoji_of, is_media
 from .repeated_text import hide_copies
 from .source_fixes import close_noscript_frames, open_shadows
 from .stylesheet import Styles, styles_of
@@ -35,17 +34,10 @@ def segment_html(source: str, url: str | None = None, limits: Limits | None = No
     walk.run(root)
     text = "\n".join(block.text for block in walk.blocks)
     page = Page("html", text, walk.blocks, walk.elements, walk.head, url, times=walk.times)
-    page.base, page.pictures, page.anchors = base_of(page), walk.pictures, walk.anchors
-    link_footnotes(page, walk.anchors, walk.margin_notes)
+    walk.collected.complete(page)
     reveal(page)
     hide_copies(page, walk.visibility.copies)
     return page
-
-
-def base_of(page: Page) -> str | None:
-    """The address that relative addresses of a page are relative to; None if unknown."""
-    own = page.url or page.head.canonical or None
-    return joined(own, page.head.base)[0] or own if page.head.base else own
 
 
 _CLOSE_MARK = -1
@@ -62,9 +54,7 @@ class _Walk:
         self.elements: list[Element] = []
         self.head = Head()
         self.times: list[tuple[int, str]] = []
-        self.pictures: list[Picture] = []
-        self.anchors: dict[str, tuple[int, int]] = {}  # by id: the block in or before which it stands, and its element
-        self.margin_notes: list[tuple[int, int, str]] = []  # their blocks, and the id that their marks name
+        self.collected = Collected()
         self._run = Run()
         self._interrupted: dict[int, Run] = {}  # sentences that hidden words or margin notes interrupt, by element
         self._open_elements: list[int] = []  # indices of open block-level elements
@@ -112,7 +102,7 @@ class _Walk:
             if tag in TIMED:  # empty, for a script to fill
                 self._add_time(node.attributes)
             if tag in ("a", "span", "sup"):
-                self._add_anchor(node.attributes, -1)
+                self.collected.add_anchor(node.attributes, len(self.blocks))
             elif is_media(tag):
                 self._add_picture(tag, node, self._hidden)
             return
@@ -130,7 +120,8 @@ class _Walk:
         self._count(tag)
         if is_media(tag):
             self._add_picture(tag, node, hidden_before)
-        is_aside = tag not in BLOCK and not self._pre and is_margin_note(attrs) and self._opens_margin_note(node)
+        is_aside = tag not in BLOCK and not self._pre and is_margin_note(attrs)
+        is_aside = is_aside and self.collected.begin_margin_note(node, self._run, len(self.elements))
         if tag in BLOCK or is_aside or hidden != hidden_before or ("-" in tag and self._is_part(tag)):
             if (hidden != hidden_before or is_aside) and tag not in BLOCK:
                 self._interrupted[len(self.elements)] = self._run  # the sentence goes on after it
@@ -140,7 +131,7 @@ class _Walk:
             self._hidden = hidden
             self._open_element(tag, attrs)
             return (tag, len(self.elements) - 1, hidden_before)
-        self._add_anchor(attrs, -1)
+        self.collected.add_anchor(attrs, len(self.blocks))
         kind = MARKS.get(tag)
         if kind is not None:
             href = (attrs.get("href") or "").strip() if kind == "link" else ""
@@ -159,12 +150,6 @@ class _Walk:
         if time and time[:2] in _CENTURIES:
             self.times.append((len(self.blocks), time))
 
-    def _add_anchor(self, attrs: dict[str, str | None], element: int) -> None:
-        """Record the place that links may name by an element's id."""
-        name = attrs.get("id") or attrs.get("name")
-        if name:
-            self.anchors.setdefault(name, (len(self.blocks), element))
-
     def _add_picture(self, tag: str, node: Any, hidden: str) -> None:
         """Record a picture; one that stands for a character becomes part of the text."""
         attrs = node.attributes
@@ -174,14 +159,8 @@ class _Walk:
                 self._run.add(emoji)
                 return
         element = self._open_elements[-1] if self._open_elements else -1
-        picture = picture_of(tag, node, len(self.blocks) + (self._run.length > 0), element, hidden)
-        if picture is not None:
-            self.pictures.append(picture)
-
-    def _opens_margin_note(self, node: Any) -> bool:
-        """Let the sentence so far refer to the note that begins; returns False outside a sentence."""
-        name = f"margin-note-{len(self.elements)}"
-        return self._run.note(f"#{name}", mark_before(node))
+        before = len(self.blocks) + (self._run.length > 0)
+        self.collected.add_picture(tag, node, before, element, hidden)
 
     def _is_part(self, tag: str) -> bool:
         """Whether a custom element is a block of the page, not a word in a sentence."""
@@ -192,7 +171,7 @@ class _Walk:
         parent = self._open_elements[-1] if self._open_elements else -1
         element = Element(tag, attrs, parent, len(self._open_elements), len(self.blocks), 0, self._hidden)
         element.fields, element.images = -self._fields, -self._images
-        self._add_anchor(attrs, len(self.elements))
+        self.collected.add_anchor(attrs, len(self.blocks), len(self.elements))
         self._open_elements.append(len(self.elements))
         self.elements.append(element)
         self._lists += tag in LISTS
@@ -207,7 +186,7 @@ class _Walk:
             if element in self._interrupted:
                 self._run = self._interrupted.pop(element)
                 if self._hidden == hidden_before:
-                    self.margin_notes.append((closed.start, len(self.blocks), f"margin-note-{element}"))
+                    self.collected.end_margin_note(closed.start, len(self.blocks), element)
             closed.end = len(self.blocks)
             closed.fields += self._fields
             closed.images += self._images

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .footnotes import label_of
+from .footnote_marks import label_of
 
 _NAMES = frozenset(
     "sidenote side-note sidenote-content marginnote margin-note marginalia ltx_note_outer footnote-text footnotetext "
