@@ -23,7 +23,7 @@ _DESCRIPTOR = re.compile(r"(\d{1,9}(?:\.\d{0,9})?)([wxh])(?:,(.*))?\Z", re.S)
 _UNUSABLE = ("data:", "about:", "blob:", "javascript:", "#", "{", "%7b")
 _PLACEHOLDER = pattern(
     r"(?:placeholder|spacer|blank|transparent|lazy|lazyload|loading|loader|clear|empty|dummy|pixel|1x1|"
-    r"gr[ae]y|trans|s|space|white|preload(?:er)?)(?:[-_.](?:placeholder|image|img|gif|pixel|\d{1,4}(?:x\d{1,4})?))?\Z",
+    r"gr[ae]y|trans|space|white|preload(?:er)?)(?:[-_.](?:placeholder|image|img|gif|pixel|\d{1,4}(?:x\d{1,4})?))?\Z",
     re.I,
 )
 _NAMES_A_PICTURE = pattern(r"[^\s?#]{1,1500}\.(?:jpe?g|png|gif|webp|avif|svg)\Z", re.I)
