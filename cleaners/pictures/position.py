@@ -88,7 +88,10 @@ class Positions:
             return False, "stands among dropped text"
         if below >= 0:
             return True, "stands in a part of the article"
-        if picture.before - 1 - above <= _MAX_BELOW and self._is_inside(around):
+        below_by = picture.before - 1 - above
+        if below_by == 0 and not self._holds_container(around):
+            return True, "stands in a part of the article"
+        if below_by <= _MAX_BELOW and self._is_inside(around):
             return True, "stands at the end of the article"
         return False, "stands below the article"
 
@@ -119,6 +122,13 @@ class Positions:
         while element > self._container:
             element = self._page.elements[element].parent
         return element == self._container and element >= 0 and self._page.elements[element].tag not in ("body", "html")
+
+    def _holds_container(self, element: int) -> bool:
+        """Whether an element is around the one with nearly all kept text."""
+        if element < 0 or self._container < 0:
+            return True
+        outer, inner = self._page.elements[element], self._page.elements[self._container]
+        return element < self._container and outer.start <= inner.start and inner.end <= outer.end
 
     def _is_in_article(self, element: int) -> bool:
         return element >= 0 and self._page.elements[element].tag in _ARTICLE_TAGS

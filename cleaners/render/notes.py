@@ -19,7 +19,15 @@ _EMPTY_BRACKETS = re.compile(r"[\[(]\s{0,3}[\])]")
 
 
 _INDENT = "    "
-_MAY_BE_A_LINK = re.compile(r"\s*\S+(?:\s+[\"'(]|\s*\Z)")
+_ADDRESS = re.compile(r"\s*\S+(?:\s+[\"'(]|\s*\Z)")
+_TITLE_IN_FIRST_WORD = re.compile(r"\s*\S+[\"'(]")
+
+
+def _may_be_a_link(line: str) -> bool:
+    """Whether parsers without notes could read a line after "[^1]:" as an address, with a title or without."""
+    if _ADDRESS.match(line):
+        return True
+    return line.rstrip().endswith(("'", '"', ")")) and _TITLE_IN_FIRST_WORD.match(line) is not None
 
 
 class Notes:
@@ -65,8 +73,10 @@ class Notes:
                 parts.append(f"  \n{_INDENT}".join(inline(self.marked(block), base).split("\n")))
         if not parts:
             return ""
-        if _MAY_BE_A_LINK.match(parts[0]):
-            parts[0] += " &nbsp;"  # else the definition of a link, for parsers without notes: its text would vanish
+        first, end, rest = parts[0].partition("\n")
+        # Else it is the definition of a link for parsers without notes, and its text vanishes.
+        if _may_be_a_link(first):
+            parts[0] = f"{first.rstrip()} &nbsp;{'  ' if end else ''}{end}{rest}"
         return f"[^{name}]: " + f"\n\n{_INDENT}".join(parts)
 
     def without_their_heading(self, blocks: Sequence[Block]) -> list[Block]:
