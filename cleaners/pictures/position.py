@@ -170,7 +170,8 @@ class Positions:
         """By block: how many of those before it are dropped captions of figures."""
         steps = [0] * (len(self._page.blocks) + 1)
         for element in self._page.elements:
-            if 0 < element.end - element.start <= _MAX_CAPTION_BLOCKS and self._may_be_captions(element):
+            is_small = element.images > 0 and 0 < element.end - element.start <= _MAX_CAPTION_BLOCKS
+            if is_small and self._may_be_captions(element):
                 steps[element.start] += 1
                 steps[element.end] -= 1
         return list(accumulate((depth > 0 for depth in accumulate(steps[:-1])), initial=0))
