@@ -120,7 +120,7 @@ class Notes:
         if index > note.start:
             return block
         label = re.escape(note.label) if note.label else r"\d{1,3}"
-        number = rf"(?:[\[(]?\s?{label}\s?[\])]?[.:)]{{0,2}}(?!\w)\s{{0,3}}){{0,2}}"
+        number = rf"(?:[\[(]?\s?{label}\s?[\])]?(?:[.:)]{{1,2}}(?!\d)|(?![\w.:)]))\s{{0,3}}){{0,2}}"
         match = re.match(rf"[\s^↑]{{0,60}}(?:(?:{label}){{2}}(?!\d)|{number})", block.text)
         return _without(block, [(0, match.end())]) if match and match.end() else block
 
