@@ -188,7 +188,7 @@ def _joined(text: str, targets: Sequence[tuple[Mark, str]]) -> list[Mark]:
 
 def _is_raised(mark: Mark, notes: Sequence[Mark]) -> bool:
     """Whether a superscript is only the mark of a note."""
-    return mark.kind == "sup" and any(note.start <= mark.end and mark.start <= note.end for note in notes)
+    return mark.kind == "sup" and any(note.start < mark.end and mark.start < note.end for note in notes)
 
 
 def _margin_notes(page: Page, asides: Sequence[tuple[int, int, str]]) -> Iterator[Footnote]:
