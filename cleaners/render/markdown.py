@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain, takewhile
 
 from ..page import Block, Decision, Kind, Page
+from ..pictures import JudgedPicture
 from ..segment.written_formulas import mark_written, may_have_formulas
 from ..threads import Post
 from .escape import escape
 from .formulas import display_formula, split_displayed
 from .inline import inline
+from .media import media_lines
 from .nesting import TOP_LEVEL, Nesting, PageNesting, is_cell
+from .notes import Notes
 from .table import table
 from .text import kept_blocks
 from .thread import Thread
@@ -25,18 +29,26 @@ _MAX_NESTED_LINES = 100_000  # of a block in lists and quotations: their signs a
 # lists, takes the code as code.
 _WIDE_SIGN, _FENCE_INDENT = 5, "   "
 _MAX_FENCED = 3  # lists inside each other; deeper, the columns of the two ways to count levels are too far apart
+_ROLES = ("body", "caption")  # notes are written at the end
 _BULLET = re.compile(r"(?:[-*•‣▪●]|(\d{1,3})[.)])\s+(?=\S)")
 
 
-def to_markdown(page: Page, decisions: Sequence[Decision], posts: Sequence[Post] = ()) -> str:
+def to_markdown(
+    page: Page, decisions: Sequence[Decision], posts: Sequence[Post] = (), pictures: Sequence[JudgedPicture] = ()
+) -> str:
     """The kept body as Markdown, without the title; each post of a thread has a heading with author and date.
 
-    The Markdown shows the text of the page only: every character that could be markup is escaped, links
-    have http, https and mailto addresses, and there is no HTML.
+    Kept pictures stand where the page has them, footnotes at the end. The Markdown shows the text of the page
+    only: every character that could be markup is escaped, links have http, https and mailto addresses,
+    pictures http and https ones, and there is no HTML.
     """
     if page.origin == "text":
         return _flattened(decisions)
-    return _Writer(page, posts).write([block for block, _ in kept_blocks(decisions)])
+    notes = Notes(page, decisions)
+    kept = [block for block, _ in kept_blocks(decisions, _ROLES) if block.index not in notes.blocks]
+    writer = _Writer(page, posts, [picture for picture in pictures if picture.kept])
+    written = writer.write([notes.marked(block) for block in notes.without_their_heading(kept)])
+    return "\n\n".join(part for part in (written, notes.markdown(writer.base)) if part)
 
 
 def _flattened(decisions: Sequence[Decision]) -> str:
@@ -66,10 +78,11 @@ def _line(block: Block, text: str) -> str:
 class _Writer:
     """Writes blocks one after the other, and tracks the lists and quotations that are open."""
 
-    def __init__(self, page: Page, posts: Sequence[Post] = ()) -> None:
+    def __init__(self, page: Page, posts: Sequence[Post] = (), pictures: Sequence[JudgedPicture] = ()) -> None:
+        self._pictures = deque(pictures)
         self._nesting = PageNesting(page)
         self._thread = Thread(posts, self._nesting)
-        self._base = page.url or page.head.canonical or None
+        self.base = page.base or page.url or page.head.canonical or None
         self._out: list[str] = []
         self._open: list[tuple[int, str]] = []  # indices, each with the prefix of its lines
         self._item_counts: dict[int, int] = {}  # by list: items written so far
@@ -83,17 +96,25 @@ class _Writer:
         code = (self._thread.nesting_of(block).containers for block in blocks if block.kind is Kind.CODE)
         self._lists_with_code = {self._nesting.list_of(item) for item in chain(*code) if self._nesting.is_item(item)}
         while start < len(blocks):
+            self._pictures_before(blocks[start].index)
             if line := self._thread.line_before(blocks[start]):
                 self._put([line], TOP_LEVEL)
             end = self._end_of_cells(blocks, start)
-            grid = table(blocks[start:end], self._nesting, self._base)
+            grid = table(blocks[start:end], self._nesting, self.base)
             if grid:
                 self._put(grid.split("\n"), self._nesting.around_table(self._nesting.of(blocks[start]).table))
             else:
                 for block in blocks[start:end]:
                     self._block(block)
             start = end
+        self._pictures_before(-1)
         return "".join(self._out)
+
+    def _pictures_before(self, index: int) -> None:
+        """Write the pictures that stand before a block, or for -1 all that are left."""
+        while self._pictures and (index < 0 or self._pictures[0].picture.before <= index):
+            picture = self._pictures.popleft()
+            self._put(media_lines(picture, self.base), self._nesting.around(picture.picture.element))
 
     def _end_of_cells(self, blocks: Sequence[Block], start: int) -> int:
         """The index after the cells of a data table that begin at ``start``; after the block if it is no cell."""
@@ -112,7 +133,7 @@ class _Writer:
         if block.kind is Kind.CODE:
             self._put(self._code(block, nesting), nesting)
         elif block.kind is Kind.HEADING:
-            text = " ".join(inline(block, self._base).split())
+            text = " ".join(inline(block, self.base).split())
             self._put([f"{'#' * min(max(block.level, 1), 6)} {text}"], nesting)
         else:
             for part, is_formula in split_displayed(block):
@@ -120,7 +141,7 @@ class _Writer:
                 if is_formula and part.text == block.text:
                     nesting = self._nesting.without_indent(nesting)
                 if not lines:
-                    lines = inline(part, self._base).split("\n")
+                    lines = inline(part, self.base).split("\n")
                     lines = [*(f"{line}  " for line in lines[:-1]), lines[-1]]
                 self._put(lines, nesting)
 

@@ -69,6 +69,10 @@ class PageNesting:
         is_indented = bool(containers) and containers[-1] >= 0 and self.elements[containers[-1]].tag == "dd"
         return replace(nesting, containers=containers[:-1]) if is_indented else nesting
 
+    def around(self, element: int) -> Nesting:
+        """The lists and quotations around an element."""
+        return Nesting(self._nestings[element].containers) if element >= 0 else TOP_LEVEL
+
     def list_of(self, item: int) -> int:
         """The list of a list item, -1 for none."""
         parent = self.elements[item].parent

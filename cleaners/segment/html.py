@@ -8,13 +8,17 @@ from selectolax.lexbor import LexborHTMLParser
 
 from ..page import Element, Head, Page
 from ..prescan import Limits
+from .collected import Collected
 from .collector import Collector
+from .footnote_marks import is_marked_as_note
 from .formulas import Formulas
 from .head import read_head, read_script
 from .hidden import Visibility, reveal
 from .inline import Run, script_by_style
 from .listing_parts import hide_listing_parts
 from .listings import Listings
+from .margin_notes import is_margin_note
+from .media import emoji_of, is_media
 from .ordinary import is_plain
 from .repeated_text import hide_copies
 from .source_fixes import close_noscript_frames, open_shadows
@@ -35,6 +39,7 @@ def segment_html(source: str, url: str | None = None, limits: Limits | None = No
     walk.run(root)
     text = "\n".join(block.text for block in walk.blocks)
     page = Page("html", text, walk.blocks, walk.elements, walk.head, url, times=walk.times)
+    walk.collected.complete(page)
     reveal(page)
     hide_copies(page, walk.visibility.copies)
     hide_listing_parts(page)
@@ -56,7 +61,8 @@ class _Walk(Collector):
         self._formulas = Formulas()
         self.head = Head()
         self.times: list[tuple[int, str]] = []
-        self._interrupted: list[Run] = []  # sentences that hidden words interrupt
+        self.collected = Collected()
+        self._interrupted: dict[int, Run] = {}  # sentences that hidden words or margin notes interrupt, by element
         self._fields = self._images = 0  # counted so far
 
     def run(self, root: Any) -> None:
@@ -89,16 +95,22 @@ class _Walk(Collector):
             elif tag == "script":
                 read_script(node, self.head)
                 self._add_formula(tag, node)
+            elif tag == "iframe":
+                self._add_picture(tag, node, self._hidden)
 
     def _visit(self, tag: str, node: Any, pending: list[Any]) -> None:
         """Enter an element, or skip it when nothing in it can be visible."""
         child = node.first_child
         if (child is None and tag not in BLOCK) or (tag == "svg" and not self._hidden and not node.text().strip()):
             self._count(tag)
-            if tag in _MAY_SHOW_FORMULA and not self._pre:
-                self._add_formula(tag, node)
+            if tag in _MAY_SHOW_FORMULA and not self._pre and self._add_formula(tag, node):
+                return
             if tag in TIMED:  # empty, for a script to fill
                 self._add_time(node.attributes)
+            if tag in ("a", "span", "sup"):
+                self.collected.add_anchor(node.attributes, len(self.blocks))
+            elif is_media(tag):
+                self._add_picture(tag, node, self._hidden)
             return
         attrs = node.attributes
         is_ordinary = self._pre or is_plain(tag, attrs)
@@ -124,12 +136,13 @@ class _Walk(Collector):
     def _is_newly_hidden(self, tag: str, node: Any, attrs: dict[str, str | None]) -> bool:
         return not self._hidden and bool(self.visibility.own_cause(node, tag, attrs))
 
-    def _add_formula(self, tag: str, node: Any) -> None:
-        """Add the formula of a picture or a script, if it is one."""
+    def _add_formula(self, tag: str, node: Any) -> bool:
+        """Add the formula of a picture or a script, if it is one; returns whether it is."""
         attrs = node.attributes
         formula = self._formulas.read(tag, node, attrs)
         if formula is not None and not self._is_newly_hidden(tag, node, attrs):
             self._run.add_formula(formula)
+        return formula is not None
 
     def _enter(self, tag: str, node: Any, attrs: dict[str, str | None]) -> tuple[str, int, str] | None:
         """Open an element; returns what `_leave` needs, or None when there is nothing to close."""
@@ -137,20 +150,27 @@ class _Walk(Collector):
         if not hidden_before:
             hidden = self.visibility.cause_for(node, tag, attrs, len(self.elements))
         self._count(tag)
-        if tag in BLOCK or hidden != hidden_before or ("-" in tag and self._is_part(tag)):
-            if hidden != hidden_before and tag not in BLOCK:
-                self._interrupted.append(self._run)  # the sentence goes on after the hidden words
+        if is_media(tag):
+            self._add_picture(tag, node, hidden_before)
+        is_aside = tag not in BLOCK and not self._pre and is_margin_note(attrs)
+        is_aside = is_aside and self.collected.begin_margin_note(node, self._run, len(self.elements))
+        if tag in BLOCK or is_aside or hidden != hidden_before or ("-" in tag and self._is_part(tag)):
+            if (hidden != hidden_before or is_aside) and tag not in BLOCK:
+                self._interrupted[len(self.elements)] = self._run  # the sentence goes on after it
                 self._run = Run()
             elif self._run.length:
                 self._flush()  # the text before belongs to the element outside
             self._hidden = hidden
             self._open_element(tag, attrs)
             return (tag, len(self.elements) - 1, hidden_before)
+        self.collected.add_anchor(attrs, len(self.blocks))
         kind = MARKS.get(tag) or (script_by_style(attrs) if "style" in attrs else None)
         if kind is not None:
+            href = (attrs.get("href") or "").strip() if kind == "link" else ""
             if kind == "link":
                 self._run.space()
-            self._run.open(kind, (attrs.get("href") or "").strip() if kind == "link" else "")
+                kind = "noteref" if "#" in href and is_marked_as_note(node, attrs) else kind
+            self._run.open(kind, href)
             return (tag, _CLOSE_MARK, hidden_before)
         if tag in TIMED:
             self._add_time(attrs)
@@ -162,6 +182,18 @@ class _Walk(Collector):
         if time and time[:2] in _CENTURIES:
             self.times.append((len(self.blocks), time))
 
+    def _add_picture(self, tag: str, node: Any, hidden: str) -> None:
+        """Record a picture; one that stands for a character becomes part of the text."""
+        attrs = node.attributes
+        if tag == "img":
+            hidden = hidden or self.visibility.cause_for(node, tag, attrs, -1)
+            if emoji := "" if hidden else emoji_of(attrs):
+                self._run.add(emoji)
+                return
+        element = self._open_elements[-1] if self._open_elements else -1
+        before = len(self.blocks) + (self._run.length > 0)
+        self.collected.add_picture(tag, node, before, element, hidden)
+
     def _is_part(self, tag: str) -> bool:
         """Whether a custom element is a block of the page, not a word in a sentence."""
         parent_tag = self.elements[self._open_elements[-1]].tag if self._open_elements else ""
@@ -171,6 +203,7 @@ class _Walk(Collector):
         parent = self._open_elements[-1] if self._open_elements else -1
         element = Element(tag, attrs, parent, len(self._open_elements), len(self.blocks), 0, self._hidden)
         element.fields, element.images = -self._fields, -self._images
+        self.collected.add_anchor(attrs, len(self.blocks), len(self.elements))
         self._open_elements.append(len(self.elements))
         self.elements.append(element)
         self._lists += tag in LISTS
@@ -182,8 +215,10 @@ class _Walk(Collector):
                 self._flush()
             self._open_elements.pop()
             closed = self.elements[element]
-            if self._hidden != hidden_before and tag not in BLOCK:
-                self._run = self._interrupted.pop()
+            if element in self._interrupted:
+                self._run = self._interrupted.pop(element)
+                if self._hidden == hidden_before:
+                    self.collected.end_margin_note(closed.start, len(self.blocks), element)
             closed.end = len(self.blocks)
             closed.fields += self._fields
             closed.images += self._images

@@ -10,6 +10,7 @@ from .tex import Formula
 from .written_formulas import mark_written, may_have_formulas
 
 _RAISED = re.compile(r"vertical-align\s{0,9}:\s{0,9}(?:text-)?(sup|sub)(?:er)?\b")
+LINKS = frozenset(("link", "noteref"))  # kinds of marks; "noteref" is a link that may be the mark of a footnote
 _EDGES = " \n"
 _MAX_OPEN = 30  # marks inside each other; deeper ones are not kept, since each block has all that are open around it
 _Opened = tuple[str, int, str]  # kind, start, href
@@ -79,6 +80,16 @@ class Run:
         if self.length and not self._gap:
             self._gap = " "
 
+    def note(self, href: str, mark: str) -> bool:
+        """Let the end of the text so far refer to a footnote: its last characters, if they are ``mark``.
+
+        Returns False where there is no text yet.
+        """
+        if self.length:
+            text = "".join(self._parts[-4:])
+            self.marks.append(Mark("note", self.length - len(mark) * text.endswith(mark), self.length, href))
+        return self.length > 0
+
     def open(self, kind: str, href: str) -> None:
         if len(self._open) >= _MAX_OPEN:
             self._too_deep += 1
@@ -99,7 +110,7 @@ class Run:
         kind, start, href = mark
         if start < self.length:
             self.marks.append(Mark(kind, start, self.length, href))
-            if kind == "link" and all(outer != "link" for outer, _, _ in outer_marks):
+            if kind in LINKS and all(outer not in LINKS for outer, _, _ in outer_marks):
                 self.linked += self.length - start
 
     def _put(self, text: str) -> None:
