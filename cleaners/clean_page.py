@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from .page import Decision, Metadata, Page, Provenance, PublicationDate
+from .pictures import JudgedPicture, judge_pictures
 from .reading import Reading
 from .render import to_markdown, to_text
 from .threads import Post, read_posts
@@ -62,8 +63,17 @@ class CleanPage:
 
     @cached_property
     def markdown(self) -> str:
-        """The body as Markdown, without the title."""
-        return to_markdown(self.page, self.decisions, self.posts)
+        """The body as Markdown, without the title, with its pictures and footnotes."""
+        return self.to_markdown()
+
+    def to_markdown(self, images: bool = True) -> str:
+        """The body as Markdown, with or without pictures, videos and embedded pages."""
+        return to_markdown(self.page, self.decisions, self.posts, self.pictures if images else ())
+
+    @cached_property
+    def pictures(self) -> tuple[JudgedPicture, ...]:
+        """All pictures, videos and embedded pages of the page, kept or dropped, each with the reason."""
+        return judge_pictures(self.page, self.decisions)
 
     @cached_property
     def posts(self) -> tuple[Post, ...]:
@@ -99,6 +109,7 @@ class CleanPage:
             "notes": list(self.notes),
             "origin": self.page.origin,
             "posts": [_post(post, self.page) for post in self.posts],
+            "pictures": [_picture(judged) for judged in self.pictures],
             "provenance": asdict(provenance),
             "decisions": [_decision(decision) for decision in self.decisions],
         }
@@ -119,6 +130,21 @@ def _post(post: Post, page: Page) -> dict[str, Any]:
         "quotes": [
             {"author": quote.author, "depth": quote.depth, "blocks": list(quote.blocks)} for quote in post.quotes
         ],
+    }
+
+
+def _picture(judged: JudgedPicture) -> dict[str, Any]:
+    picture = judged.picture
+    return {
+        "kind": picture.kind,
+        "url": judged.url,
+        "alt": picture.alt,
+        "link": picture.link,
+        "width": picture.width if picture.width >= 0 else None,
+        "height": picture.height if picture.height >= 0 else None,
+        "before": picture.before,
+        "kept": judged.kept,
+        "reason": judged.reason,
     }
 
 

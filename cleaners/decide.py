@@ -45,9 +45,10 @@ def confidence_of(decisions: Sequence[Decision]) -> float:
         if decision.role == "title":
             continue
         words = length_in_words(decision.block.text)
-        body_probability = decision.confidence if decision.kept else 1 - decision.confidence
+        is_body = decision.kept and decision.role == "body"
+        body_probability = decision.confidence if is_body else 1 - decision.confidence
         body_words += body_probability * words
-        if decision.kept:
+        if is_body:
             kept_body_words += body_probability * words
             kept_words += words
     return round(2 * kept_body_words / (kept_words + body_words), 4) if kept_body_words else 0.0

@@ -57,7 +57,7 @@ class OpenElements:
 
     def start(self, name: str, attributes: str) -> None:
         """Read a start tag."""
-        if self._drawing() < len(self._stack):
+        if self._places.get("#drawing") and self._drawing() < len(self._stack):
             if name not in _LEAVE_DRAWING and not (name == "font" and _FONT.search(attributes)):
                 if not attributes.endswith("/"):
                     self._push(name, "")

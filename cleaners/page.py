@@ -9,6 +9,8 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
+from .attachments import Footnote, Picture
+
 
 class Kind(StrEnum):
     """What a block is in the page's markup; ``LINE`` in flattened text, which has none."""
@@ -24,7 +26,12 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The characters ``[start, end)`` of a block's text are a link, strong, em or code, as ``kind`` says."""
+    """The characters ``[start, end)`` of a block's text are what ``kind`` says.
+
+    "link", "strong", "em", "code"; "sup" and "sub"; "formula" and "display", where the characters are TeX, in a line
+    and on lines of its own; "note", the mark of a footnote, whose ``href`` is "#" and an id of the footnote: it may
+    have no characters.
+    """
 
     kind: str
     start: int
@@ -71,6 +78,7 @@ class Block:
     marks: tuple[Mark, ...] = ()
     linked: int = 0  # number of characters inside links
     hidden: str = ""
+    language: str = ""  # of a listing, as the page names it
 
 
 @dataclass(slots=True)
@@ -82,6 +90,7 @@ class Head:
     canonical: str = ""
     meta: list[tuple[str, str]] = field(default_factory=list)  # (name or property, content), in order
     jsonld: list[str] = field(default_factory=list)
+    base: str = ""  # the address that relative ones are relative to, as it is written
 
 
 @dataclass
@@ -90,6 +99,9 @@ class Page:
 
     ``origin`` is "html" or "text". ``text`` is the text of all blocks, kept or dropped. ``times``
     are the machine-readable times of inline markup (``<time datetime>``), each with the index of its block.
+    ``pictures`` are no blocks: each names the block before which it stands. ``base`` is the address that
+    relative ones are relative to, None if unknown. ``anchors`` are the places that links within the page may
+    name: by id, the block in or before which it is, and the element that has it (-1 for an inline one).
     """
 
     origin: str
@@ -100,6 +112,10 @@ class Page:
     url: str | None = None
     notes: list[str] = field(default_factory=list)
     times: list[tuple[int, str]] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+    footnotes: list[Footnote] = field(default_factory=list)
+    base: str | None = None
+    anchors: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     def ancestors(self, block: Block) -> Sequence[Element]:
         """The elements around a block, innermost first."""
@@ -113,13 +129,14 @@ class Page:
 Reason = str | Callable[[], str]  # a function where a reason takes time to compute: called only when it is read
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: one is made for every block, and a frozen one takes twice as long to make
 class Label:
     """Keep or drop one block, and why. ``reason`` is a text for people, or a function that returns it.
 
     ``evidence`` quotes the text or value that the label is based on; ``confidence`` is the labeler's
     estimate of the probability that the label is right (1.0 for a certain rule). ``role`` is "body",
-    or "title" for the one kept block that is the page's title.
+    "title" for the one kept block that is the page's title, or "note" or "caption" for a
+    footnote or a caption that Markdown has, and plain text has not.
     """
 
     kept: bool

@@ -27,12 +27,18 @@ _TAG = pattern(
     rf"<(?:{_COMMENT}|{_RAW_TEXT}|(/?)({_TAG_NAME})((?:{_ATTRIBUTE}){_REPEATED}[{_SPACES}/]*+)>?[{_SPACES}]*+([^<]?))",
     re.I,
 )
+# An element with nothing but text in it, closed by its own end tag; parts of a table may open others, so not these.
+_LEAF = (
+    r"(?!t[rdh]\b|tbody|thead|tfoot)([a-z][\w-]*+)"
+    r"(?:\s++[^\s\"'<>/=]++(?:=(?:\"[^\"<]*+\"|'[^'<]*+'|[^\s\"'<>=`]++))?+)*\s*+>[^<]*+</\1>"
+)
+_MAY_STAY_OPEN = pattern(rf"<(?=[a-z])(?!(?:br|img|hr|embed|meta)[\s/>])(?!{_LEAF})", re.I)
 # The first letter is tested alone: most tags fail there, at half the cost.
 _FORMATTING_WITH_ATTRIBUTES = pattern(
-    r"<(?=[biusefcnt])(?:[bius]|em|font|strong|small|big|code|tt|nobr|strike)[\s/]", re.I
+    rf"<(?=[biusefcnt])(?=(?:[bius]|em|font|strong|small|big|code|tt|nobr|strike)[\s/])(?!{_LEAF})", re.I
 )
 _MAX_OPTIONS, _MAX_ATTRIBUTES = 10_000, 300_000
-_MAX_UNFOLLOWED_SIZE = 1_000_000  # characters; a smaller page cannot have too many attributes
+_MAX_UNSPLIT_SIZE = 1_000_000  # characters; a smaller page cannot have too many attributes
 _QUOTED = pattern(r"\"[^\"]*\"|'[^']*'")
 _MAX_UNFOLLOWED_TAGS = 15_000  # with so few tags, elements inside each other cost a parser under half a second
 _MAX_UNFOLLOWED_COPIES = 1_000_000  # formatting elements that a parser would make at most
@@ -128,13 +134,13 @@ def check_markup(source: str, limits: Limits) -> None:
     tags = source.count("<")
     if not tags:
         return
-    if source.count("<!") > limits.tags:
+    if tags > limits.tags and source.count("<!") > limits.tags:
         raise PageRefused("too_large", f"the page has more than {limits.tags:,} comments")
     _check_attributes(source, limits)
     if (
         tags > min(_MAX_UNFOLLOWED_TAGS, limits.tags)
-        or len(source) > _MAX_UNFOLLOWED_SIZE
-        or (tags > limits.depth and tags - source.count("</") > limits.depth)
+        or (len(source) > _MAX_UNSPLIT_SIZE and len(source.split()) + tags > _MAX_ATTRIBUTES)
+        or (tags - source.count("</") > limits.depth and len(_MAY_STAY_OPEN.findall(source)) > limits.depth)
         or (tags > 1_000 and len(_FORMATTING_WITH_ATTRIBUTES.findall(source)) * tags > _MAX_UNFOLLOWED_COPIES)
     ):
         _follow_tags(source, limits)
@@ -173,20 +179,21 @@ def _follow_tags(source: str, limits: Limits) -> None:
         slash, name, attributes, text = match.group(2, 3, 4, 5)
         if not name:
             continue
-        tags += 1
-        count += len(_QUOTED.sub("", attributes).split())
-        if count > _MAX_ATTRIBUTES:
-            raise PageRefused("too_large", f"the page has more than {_MAX_ATTRIBUTES:,} attributes")
-        if name.lower() == "select":
+        tags, name = tags + 1, name.lower()
+        if attributes:
+            count += len(_QUOTED.sub("", attributes).split())
+            if count > _MAX_ATTRIBUTES:
+                raise PageRefused("too_large", f"the page has more than {_MAX_ATTRIBUTES:,} attributes")
+        if name == "select":
             options = -1 if slash else 0
-        elif options >= 0 and not slash and name.lower() == "option":
+        elif options >= 0 and not slash and name == "option":
             options += 1
             if options > _MAX_OPTIONS:  # a parser goes through all options of a menu for each of them
                 raise PageRefused("too_large", f"a menu has more than {_MAX_OPTIONS:,} options")
         if slash:
-            elements.end(name.lower())
+            elements.end(name)
         else:
-            elements.start(name.lower(), attributes)
+            elements.start(name, attributes)
         if text:
             elements.text()
         if len(elements) > limits.depth:

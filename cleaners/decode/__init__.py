@@ -80,12 +80,13 @@ def _decode_undeclared(body: bytes) -> Decoded:
 def _decode_declared(body: bytes, declared: str, source: str, meta: str | None) -> Decoded:
     if declared != "utf-8" and not body.isascii() and _is_rather_utf8(body, declared):
         return _decode_as(body, "utf-8", "content", "charset_contradicted")
-    if declared == "utf-8" and not _is_utf8(body) and not _UTF8_SEQUENCE.search(body):
+    as_declared = _decode_as(body, declared, source)
+    if declared == "utf-8" and as_declared.damaged and not _UTF8_SEQUENCE.search(body):
         other = meta if meta not in (None, "utf-8") else legacy_charset(body)
         decoded = _decode_as(body, other or DEFAULT, "content", "charset_contradicted")
         if "\ufffd" not in decoded.text:
             return Decoded(decoded.text, decoded.charset, decoded.source, True, decoded.notes)
-    return _decode_as(body, declared, source)
+    return as_declared
 
 
 def _is_rather_utf8(body: bytes, declared: str) -> bool:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from ..labeler import Labeler
+from ..page import Decisions, Labels
+from ..reading import Reading
 from . import propagation
+from .captions import captions_labeler
+from .footnotes import footnotes_labeler
 from .model import LABELER as MODEL
 from .rules import RULES
 from .site_memory import SiteMemory, site_memory_labeler
@@ -20,6 +24,20 @@ def ordered_labelers(
     ``site`` applies the rules of the page's site file, before all others. ``memory`` is the site
     memory; ``digest`` is the sha256 of the raw body, so that the page is not counted as evidence
     against itself. ``model`` is the last because it labels every block that is left; training
-    passes its own.
+    passes its own. Footnotes and captions come before it, because they keep what it would drop.
     """
-    return (site, *RULES, site_memory_labeler(memory, digest), propagation.LABELER, model)
+    model = _once(model)
+    attached = footnotes_labeler(model), captions_labeler(model)
+    return (site, *RULES, site_memory_labeler(memory, digest), propagation.LABELER, *attached, model)
+
+
+def _once(labeler: Labeler) -> Labeler:
+    """A labeler that computes the labels of a page once, for all that ask for them."""
+    computed: list[tuple[Reading, Labels]] = []
+
+    def label(reading: Reading, decided: Decisions) -> Labels:
+        if not computed or computed[0][0] is not reading:
+            computed[:] = [(reading, labeler.label(reading, decided))]
+        return computed[0][1]
+
+    return Labeler(labeler.name, label)

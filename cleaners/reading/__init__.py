@@ -8,7 +8,7 @@ from functools import cached_property
 from ..page import Block, Element, Page
 from .forum import is_forum
 from .lines import Line, Lines
-from .markup import element_names, shows_code
+from .markup import ElementNames, shows_code
 from .titles import declared_titles, find_title, title_parts
 
 __all__ = ["Reading"]
@@ -57,9 +57,8 @@ class Reading:
 
     def elements_named(self, names: frozenset[str]) -> list[Element]:
         """The elements with text that have one of these words as class, id or label, in page order."""
-        matching = {index for words, indexes in self._element_names if not names.isdisjoint(words) for index in indexes}
-        return [self.page.elements[index] for index in sorted(matching)]
+        return [self.page.elements[index] for index in self._element_names.having(names)]
 
     @cached_property
-    def _element_names(self) -> list[tuple[frozenset[str], list[int]]]:
-        return element_names(self.page.elements)
+    def _element_names(self) -> ElementNames:
+        return ElementNames(self.page.elements)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 from ..page import Element, Kind, Page
 from ..patterns import pattern
 from .lines import MAX_LINE_CHARS
 
-_NAME_ATTRIBUTES = ("class", "id", "aria-label")
+_NAME_ATTRIBUTES = frozenset(("class", "id", "aria-label"))
 _CODE = pattern(
     r"[{};]$|\(\)|</?\w+>|=>|->|&&|\|\||==|\+=|::"
     r"|^(?:def|class|import|from|const|let|var|return|func|fn|pub|if|for|while)\b.*[(:;={]"
@@ -28,14 +29,24 @@ def shows_code(page: Page) -> bool:
     return sum(map(is_code_like, short)) >= 3
 
 
-def element_names(elements: Sequence[Element]) -> list[tuple[frozenset[str], list[int]]]:
-    """The words that elements with text have as class, id or label, and the indexes of the elements that have them."""
-    by_value: dict[str, list[int]] = {}
-    for index, element in enumerate(elements):
-        if element.start < element.end and element.attrs:
-            for attribute in _NAME_ATTRIBUTES:
-                value = element.attrs.get(attribute)
-                if value:
-                    by_value.setdefault(value, []).append(index)
-    # Split into words only now: most elements of a page share their classes with many others.
-    return [(frozenset(value.casefold().split()), indexes) for value, indexes in by_value.items()]
+class ElementNames:
+    """The classes, ids and labels of the elements with text, to find elements by the words in them."""
+
+    def __init__(self, elements: Sequence[Element]) -> None:
+        self._by_value: dict[str, list[int]] = {}
+        for index, element in enumerate(elements):
+            attrs = element.attrs
+            if attrs and element.start < element.end:
+                for attribute, value in attrs.items():
+                    if value and attribute in _NAME_ATTRIBUTES:
+                        self._by_value.setdefault(value, []).append(index)
+        self._all = "\n".join(self._by_value).casefold()
+
+    def having(self, names: frozenset[str]) -> list[int]:
+        """The indexes of the elements that have one of these words, in page order."""
+        if not any(name in self._all for name in names):
+            return []
+        matching = (
+            indexes for value, indexes in self._by_value.items() if not names.isdisjoint(value.casefold().split())
+        )
+        return sorted(set(chain.from_iterable(matching)))

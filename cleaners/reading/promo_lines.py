@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 
 from ..lexicon.phrases import alternatives, any_of, first_words, phrases
 from ..months import LINE_MONTHS
@@ -44,7 +45,18 @@ def is_call(text: str) -> bool:
     first, _, rest = text.partition(" ")
     if first not in CALL_FIRST_WORDS or not rest:
         return False
-    return first in _CALLS or any(text.startswith(call) for call in _CALLS if call.startswith(first) and " " in call)
+    return first in _CALLS or text.startswith(_calls_by_first_word().get(first, ()))
+
+
+@cache
+def _calls_by_first_word() -> dict[str, tuple[str, ...]]:
+    """The calls of several words."""
+    calls: dict[str, tuple[str, ...]] = {}
+    for call in _CALLS:
+        first, space, _ = call.partition(" ")
+        if space:
+            calls[first] = (*calls.get(first, ()), call)
+    return calls
 
 
 def has_offer(text: str) -> bool:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import chain, takewhile
 
 from ..page import Block, Decision, Kind, Page
+from ..pictures import JudgedPicture
+from ..segment.written_formulas import mark_written, may_have_formulas
 from ..threads import Post
 from .escape import escape
+from .formulas import display_formula, split_displayed
 from .inline import inline
+from .media import media_lines
 from .nesting import TOP_LEVEL, Nesting, PageNesting, is_cell
+from .notes import Notes
 from .table import table
 from .text import kept_blocks
 from .thread import Thread
@@ -18,19 +25,30 @@ from .thread import Thread
 _BACKTICKS = re.compile(r"`{3,}")
 _INDENT = "    "  # of code
 _MAX_NESTED_LINES = 100_000  # of a block in lists and quotations: their signs are written before each line
-_WIDE_SIGN = 4  # columns: from here on, Python-Markdown takes text as part of the list item
+# Columns of a list's sign where items have code: with a fence's indent, Python-Markdown, which knows no fence in
+# lists, takes the code as code.
+_WIDE_SIGN, _FENCE_INDENT = 5, "   "
+_MAX_FENCED = 3  # lists inside each other; deeper, the columns of the two ways to count levels are too far apart
+_ROLES = ("body", "caption")  # notes are written at the end
 _BULLET = re.compile(r"(?:[-*•‣▪●]|(\d{1,3})[.)])\s+(?=\S)")
 
 
-def to_markdown(page: Page, decisions: Sequence[Decision], posts: Sequence[Post] = ()) -> str:
+def to_markdown(
+    page: Page, decisions: Sequence[Decision], posts: Sequence[Post] = (), pictures: Sequence[JudgedPicture] = ()
+) -> str:
     """The kept body as Markdown, without the title; each post of a thread has a heading with author and date.
 
-    The Markdown shows the text of the page only: every character that could be markup is escaped, links
-    have http, https and mailto addresses, and there is no HTML.
+    Kept pictures stand where the page has them, footnotes at the end. The Markdown shows the text of the page
+    only: every character that could be markup is escaped, links have http, https and mailto addresses,
+    pictures http and https ones, and there is no HTML.
     """
     if page.origin == "text":
         return _flattened(decisions)
-    return _Writer(page, posts).write([block for block, _ in kept_blocks(decisions)])
+    notes = Notes(page, decisions)
+    kept = [block for block, _ in kept_blocks(decisions, _ROLES) if block.index not in notes.blocks]
+    writer = _Writer(page, posts, [picture for picture in pictures if picture.kept])
+    written = writer.write([notes.marked(block) for block in notes.without_their_heading(kept)])
+    return "\n\n".join(part for part in (written, notes.markdown(writer.base)) if part)
 
 
 def _flattened(decisions: Sequence[Decision]) -> str:
@@ -44,20 +62,27 @@ def _flattened(decisions: Sequence[Decision]) -> str:
             parts.append("\n\n" if gap or (previous.kind is not block.kind) else "\n" if both_items else "  \n")
         if bullet:
             sign = f"{bullet[1]}." if bullet[1] else "-"
-            parts.append(f"{sign} {escape(block.text[bullet.end() :])}")
+            parts.append(f"{sign} {_line(block, block.text[bullet.end() :])}")
         else:
-            parts.append(escape(block.text))
+            parts.append(_line(block, block.text))
         previous = block
     return "".join(parts)
+
+
+def _line(block: Block, text: str) -> str:
+    """A line of flattened text, escaped but for the formulas that are written in it."""
+    text, marks = mark_written(text, (), known=False) if may_have_formulas(text) else (text, ())
+    return inline(replace(block, text=text, marks=marks), None) if marks else escape(text)
 
 
 class _Writer:
     """Writes blocks one after the other, and tracks the lists and quotations that are open."""
 
-    def __init__(self, page: Page, posts: Sequence[Post] = ()) -> None:
+    def __init__(self, page: Page, posts: Sequence[Post] = (), pictures: Sequence[JudgedPicture] = ()) -> None:
+        self._pictures = deque(pictures)
         self._nesting = PageNesting(page)
         self._thread = Thread(posts, self._nesting)
-        self._base = page.url or page.head.canonical or None
+        self.base = page.base or page.url or page.head.canonical or None
         self._out: list[str] = []
         self._open: list[tuple[int, str]] = []  # indices, each with the prefix of its lines
         self._item_counts: dict[int, int] = {}  # by list: items written so far
@@ -71,17 +96,25 @@ class _Writer:
         code = (self._thread.nesting_of(block).containers for block in blocks if block.kind is Kind.CODE)
         self._lists_with_code = {self._nesting.list_of(item) for item in chain(*code) if self._nesting.is_item(item)}
         while start < len(blocks):
+            self._pictures_before(blocks[start].index)
             if line := self._thread.line_before(blocks[start]):
                 self._put([line], TOP_LEVEL)
             end = self._end_of_cells(blocks, start)
-            grid = table(blocks[start:end], self._nesting, self._base)
+            grid = table(blocks[start:end], self._nesting, self.base)
             if grid:
                 self._put(grid.split("\n"), self._nesting.around_table(self._nesting.of(blocks[start]).table))
             else:
                 for block in blocks[start:end]:
                     self._block(block)
             start = end
+        self._pictures_before(-1)
         return "".join(self._out)
+
+    def _pictures_before(self, index: int) -> None:
+        """Write the pictures that stand before a block, or for -1 all that are left."""
+        while self._pictures and (index < 0 or self._pictures[0].picture.before <= index):
+            picture = self._pictures.popleft()
+            self._put(media_lines(picture, self.base), self._nesting.around(picture.picture.element))
 
     def _end_of_cells(self, blocks: Sequence[Block], start: int) -> int:
         """The index after the cells of a data table that begin at ``start``; after the block if it is no cell."""
@@ -98,13 +131,28 @@ class _Writer:
         if block.text.count("\n") > _MAX_NESTED_LINES:
             nesting = TOP_LEVEL
         if block.kind is Kind.CODE:
-            self._put(_code(block.text, self._nesting.language(block), bool(nesting.containers)), nesting)
+            self._put(self._code(block, nesting), nesting)
         elif block.kind is Kind.HEADING:
-            text = " ".join(inline(block, self._base).split())
+            text = " ".join(inline(block, self.base).split())
             self._put([f"{'#' * min(max(block.level, 1), 6)} {text}"], nesting)
         else:
-            lines = inline(block, self._base).split("\n")
-            self._put([*(f"{line}  " for line in lines[:-1]), lines[-1]], nesting)
+            for part, is_formula in split_displayed(block):
+                lines = display_formula(part.text) if is_formula else []
+                if is_formula and part.text == block.text:
+                    nesting = self._nesting.without_indent(nesting)
+                if not lines:
+                    lines = inline(part, self.base).split("\n")
+                    lines = [*(f"{line}  " for line in lines[:-1]), lines[-1]]
+                self._put(lines, nesting)
+
+    def _code(self, block: Block, nesting: Nesting) -> list[str]:
+        """A code block: fenced, but in quotations and deep lists indented, where a fence might be read as text."""
+        containers = nesting.containers
+        if not containers:
+            return _fenced(block.text, block.language)
+        if block.language and len(containers) <= _MAX_FENCED and all(map(self._nesting.is_item, containers)):
+            return [_FENCE_INDENT + line if line else "" for line in _fenced(block.text, block.language)]
+        return [_INDENT + line if line.strip() else "" for line in block.text.split("\n")]
 
     def _put(self, lines: list[str], nesting: Nesting) -> None:
         """Write the lines of one block inside its lists and quotations."""
@@ -119,7 +167,7 @@ class _Writer:
         is_item = bool(new_containers) and self._nesting.is_item(new_containers[-1])
         begins_item = is_item and self._nesting.list_of(new_containers[-1]) in self._lists_with_code
         ends_list = any(self._nesting.is_item(container) for container, _ in self._open[shared:])
-        if lines[0].startswith(_INDENT) and (begins_item or ends_list):
+        if lines[0].startswith(_FENCE_INDENT) and (begins_item or ends_list):
             lines = ["&nbsp;", "", *lines]  # else the code is no code: part of the item before, or of the sign's line
         is_one_line = is_item and len(lines) == 1
         is_tight = is_one_line and self._after_one_line_item and self._continues(new_containers[-1], open_containers)
@@ -162,13 +210,7 @@ class _Writer:
         return f"{number}{')' if is_second_sign else '.'} ".ljust(width)
 
 
-def _code(text: str, language: str, is_nested: bool) -> list[str]:
-    """A code block: indented in lists and quotations, where Python-Markdown knows no fence and would read it as text.
-
-    Elsewhere fenced; the fence is longer than any run of backticks in the code.
-    """
-    lines = text.split("\n")
-    if is_nested:
-        return [_INDENT + line if line.strip() else "" for line in lines]
+def _fenced(text: str, language: str) -> list[str]:
+    """Code with a fence that is longer than any run of backticks in it."""
     fence = "`" * max(3, 1 + max((len(run) for run in _BACKTICKS.findall(text)), default=0))
-    return [fence + language, *lines, fence]
+    return [fence + language, *text.split("\n"), fence]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..page import Block, Kind, Page
 from ..segment.tags import LISTS
@@ -12,9 +12,6 @@ _ITEMS = ("li", "dd", "dt")
 _CELLS = ("td", "th")
 _NESTING_TAGS = frozenset((*_ITEMS, "blockquote", "table", "tr", *_CELLS))
 _MAX_CONTAINERS = 12  # lists and quotations inside each other; what is deeper is written as part of the last
-_LANGUAGE = re.compile(
-    r"(?:^|[\s_-])(?:lang(?:uage)?|highlight-source|brush)[-:]\s*([A-Za-z][A-Za-z0-9+#.-]{0,19})(?=[\s;]|$)"
-)
 _NUMBER = re.compile(r"\d{1,8}\Z")
 
 
@@ -66,6 +63,16 @@ class PageNesting:
         """The lists and quotations around a table, without other tables."""
         return Nesting(self._nestings[table].containers)
 
+    def without_indent(self, nesting: Nesting) -> Nesting:
+        """What is around a displayed formula: a <dd> is there only to indent it, as in MediaWiki."""
+        containers = nesting.containers
+        is_indented = bool(containers) and containers[-1] >= 0 and self.elements[containers[-1]].tag == "dd"
+        return replace(nesting, containers=containers[:-1]) if is_indented else nesting
+
+    def around(self, element: int) -> Nesting:
+        """The lists and quotations around an element."""
+        return Nesting(self._nestings[element].containers) if element >= 0 else TOP_LEVEL
+
     def list_of(self, item: int) -> int:
         """The list of a list item, -1 for none."""
         parent = self.elements[item].parent
@@ -87,20 +94,9 @@ class PageNesting:
         start = self.elements[list_index].attrs.get("start") or "1"
         return int(start) if _NUMBER.match(start) else 1
 
-    def language(self, block: Block) -> str:
-        """The programming language in the classes of a code block, "" for none."""
-        index = block.element
-        for _ in range(3):
-            if index < 0:
-                break
-            attrs = self.elements[index].attrs
-            match = _LANGUAGE.search(attrs.get("class") or "")
-            if match:
-                return match[1].lower()
-            index = self.elements[index].parent
-        return ""
-
 
 def is_cell(block: Block, nesting: Nesting) -> bool:
-    """Whether a block may be in a cell of a Markdown table."""
-    return block.kind not in (Kind.CODE, Kind.HEADING) and min(nesting.cell, nesting.row, nesting.table) >= 0
+    """Whether a block may be in a cell of a Markdown table: no heading, and of listings those of one line."""
+    if block.kind is Kind.HEADING or (block.kind is Kind.CODE and "\n" in block.text):
+        return False
+    return min(nesting.cell, nesting.row, nesting.table) >= 0

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..page import Block
+from ..page import Block, Kind, Mark
 from .inline import inline
 from .nesting import PageNesting
 
@@ -59,6 +59,8 @@ def _cells(
 
 
 def _cell(block: Block, base: str | None) -> str:
+    if block.kind is Kind.CODE:
+        block = replace(block, kind=Kind.CELL, marks=(Mark("code", 0, len(block.text)),))
     # A "|" ends the cell even in code; with a backslash it does not, but some parsers show the backslash in code.
     marks = (mark for mark in block.marks if mark.kind != "code" or "|" not in block.text[mark.start : mark.end])
     return " ".join(inline(replace(block, marks=tuple(marks)), base).split())

@@ -7,6 +7,7 @@ import re
 from ..page import Page
 from ..prescan import Limits, check_text
 from .html import segment_html
+from .listing_chrome import LISTING_PARTS
 from .text import segment_text
 
 _MARKUP = re.compile(
@@ -15,7 +16,7 @@ _MARKUP = re.compile(
 )
 _SNIFF_CHARS = 20_000
 
-__all__ = ["looks_like_html", "segment", "segment_html", "segment_text"]
+__all__ = ["LISTING_PARTS", "looks_like_html", "segment", "segment_html", "segment_text"]
 
 
 def looks_like_html(source: str, content_type: str | None = None) -> bool:

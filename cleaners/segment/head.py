@@ -6,6 +6,8 @@ from typing import Any
 
 from ..page import Head
 
+_MAX_BASE = 2_000  # characters of an address
+
 
 def read_head(node: Any, head: Head) -> None:
     """Read the declarations of a <head> element into `head`."""
@@ -27,6 +29,8 @@ def _read_declaration(node: Any, head: Head) -> None:
             head.meta.append((name.strip().lower(), attrs["content"].strip()))
     elif tag == "link" and (attrs.get("rel") or "").lower() == "canonical":
         head.canonical = head.canonical or (attrs.get("href") or "").strip()
+    elif tag == "base":
+        head.base = head.base or (attrs.get("href") or "").strip()[:_MAX_BASE]
     elif tag == "script":
         read_script(node, head)
 

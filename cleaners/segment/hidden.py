@@ -10,6 +10,7 @@ from typing import Any
 from ..page import Page
 from ..words import length_in_words
 from .declarations import cause_of, cause_of_style, declarations
+from .listing_chrome import LISTING_PARTS
 from .repeated_text import COPY, is_copy
 from .stylesheet import Styles
 from .tags import BLOCK, FALLBACK
@@ -47,6 +48,15 @@ class Visibility:
         self._plain: set[tuple[str, str | None]] = set()  # tags and classes that hide nothing
         self.copies: list[int] = []
         self._inline_compared = 0  # elements compared with their neighbours in a sentence
+
+    def own_cause(self, node: Any, tag: str, attrs: Mapping[str, str | None]) -> str:
+        """Why a part of a listing is hidden, as `cause_for`; it is never compared with other text."""
+        if tag in FALLBACK:
+            return "fallback content"
+        cause = _hiding_attribute(tag, attrs)
+        if not cause and self._styles is not None and self._styles.has_rules_for(tag, attrs.get("class")):
+            cause = _sheet_cause(self._styles, node, tag, attrs)
+        return "" if cause and _is_collapsed(attrs) else cause
 
     def cause_for(self, node: Any, tag: str, attrs: Mapping[str, str | None], index: int) -> str:
         """Why an element's text is hidden ("" when it is shown, or when a click of the reader shows it)."""
@@ -142,7 +152,7 @@ def reveal(page: Page) -> None:
     total = prose_total = 0
     for block in page.blocks:
         if block.hidden:
-            if block.text in visible_texts:
+            if block.text in visible_texts or block.hidden in LISTING_PARTS:
                 continue
             visible_texts.add(block.text)
         size = length_in_words(block.text)

@@ -6,15 +6,24 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from ..page import Block, Element, Head, Kind, Page
-from ..prescan import Limits, check_text
+from ..page import Element, Head, Page
+from ..prescan import Limits
+from .collected import Collected
+from .collector import Collector
+from .footnote_marks import is_marked_as_note
+from .formulas import Formulas
 from .head import read_head, read_script
 from .hidden import Visibility, reveal
-from .inline import Run
+from .inline import Run, script_by_style
+from .listing_parts import hide_listing_parts
+from .listings import Listings
+from .margin_notes import is_margin_note
+from .media import emoji_of, is_media
+from .ordinary import is_plain
 from .repeated_text import hide_copies
 from .source_fixes import close_noscript_frames, open_shadows
 from .stylesheet import Styles, styles_of
-from .tags import BLOCK, FIELDS, IMAGES, KINDS, LISTS, MARKS, OPAQUE, PHRASING_PARENTS, PREFORMATTED, TIMED
+from .tags import BLOCK, FIELDS, IMAGES, LISTS, MARKS, OPAQUE, PHRASING_PARENTS, PREFORMATTED, TIMED
 
 
 def segment_html(source: str, url: str | None = None, limits: Limits | None = None) -> Page:
@@ -26,36 +35,34 @@ def segment_html(source: str, url: str | None = None, limits: Limits | None = No
     root = tree.root
     if root is None:
         return Page("html", "", [], url=url)
-    walk = _Walk(styles_of(tree.tags("style")), limits)
+    walk = _Walk(source, styles_of(tree.tags("style")), limits)
     walk.run(root)
     text = "\n".join(block.text for block in walk.blocks)
     page = Page("html", text, walk.blocks, walk.elements, walk.head, url, times=walk.times)
+    walk.collected.complete(page)
     reveal(page)
     hide_copies(page, walk.visibility.copies)
+    hide_listing_parts(page)
     return page
 
 
 _CLOSE_MARK = -1
+_MAY_SHOW_FORMULA = ("img", "span", "math")  # by their attributes alone
 _CENTURIES = ("19", "20")
 
 
-class _Walk:
-    """The state of one walk: the open elements, the run of text, the blocks so far."""
+class _Walk(Collector):
+    """One walk over a page's tree."""
 
-    def __init__(self, styles: Styles | None = None, limits: Limits | None = None) -> None:
-        self._limits = limits
+    def __init__(self, source: str, styles: Styles | None = None, limits: Limits | None = None) -> None:
+        super().__init__(source, limits)
         self.visibility = Visibility(styles)
-        self.blocks: list[Block] = []
-        self.elements: list[Element] = []
+        self._listings = Listings(self.visibility.own_cause)
+        self._formulas = Formulas()
         self.head = Head()
         self.times: list[tuple[int, str]] = []
-        self._run = Run()
-        self._interrupted: list[Run] = []  # sentences that hidden words interrupt
-        self._open_elements: list[int] = []  # indices of open block-level elements
-        self._lists = 0
-        self._pre = 0
-        self._hidden = ""
-        self._offset = 0
+        self.collected = Collected()
+        self._interrupted: dict[int, Run] = {}  # sentences that hidden words or margin notes interrupt, by element
         self._fields = self._images = 0  # counted so far
 
     def run(self, root: Any) -> None:
@@ -77,7 +84,9 @@ class _Walk:
                 else:
                     self._run.add(text)
             elif tag == "br":
-                if self._run.line_break():
+                if self._pre:
+                    self._run.add_verbatim("\n")
+                elif self._run.line_break():
                     self._flush()
             elif tag == "head":
                 read_head(node, self.head)
@@ -85,20 +94,55 @@ class _Walk:
                 self._visit(tag, node, pending)
             elif tag == "script":
                 read_script(node, self.head)
+                self._add_formula(tag, node)
+            elif tag == "iframe":
+                self._add_picture(tag, node, self._hidden)
 
     def _visit(self, tag: str, node: Any, pending: list[Any]) -> None:
         """Enter an element, or skip it when nothing in it can be visible."""
         child = node.first_child
         if (child is None and tag not in BLOCK) or (tag == "svg" and not self._hidden and not node.text().strip()):
             self._count(tag)
+            if tag in _MAY_SHOW_FORMULA and not self._pre and self._add_formula(tag, node):
+                return
             if tag in TIMED:  # empty, for a script to fill
                 self._add_time(node.attributes)
+            if tag in ("a", "span", "sup"):
+                self.collected.add_anchor(node.attributes, len(self.blocks))
+            elif is_media(tag):
+                self._add_picture(tag, node, self._hidden)
             return
-        leave = self._enter(tag, node, node.attributes)
+        attrs = node.attributes
+        is_ordinary = self._pre or is_plain(tag, attrs)
+        formula = None if is_ordinary else self._formulas.read(tag, node, attrs)
+        if formula is not None and tag not in BLOCK and not self._is_newly_hidden(tag, node, attrs):
+            self._run.add_formula(formula)
+            return
+        listing = None if is_ordinary or formula else self._listings.read(tag, node, attrs)
+        if listing is not None and tag == "code":
+            self._flush()
+            self._add_listing(listing)
+            return
+        leave = self._enter(tag, node, attrs)
         if leave is not None:
             pending.append(leave)
-        if child is not None:
+        if listing is not None:
+            self._add_listing(listing)
+        elif formula is not None:
+            self._run.add_formula(formula)
+        elif child is not None:
             pending.append(child)
+
+    def _is_newly_hidden(self, tag: str, node: Any, attrs: dict[str, str | None]) -> bool:
+        return not self._hidden and bool(self.visibility.own_cause(node, tag, attrs))
+
+    def _add_formula(self, tag: str, node: Any) -> bool:
+        """Add the formula of a picture or a script, if it is one; returns whether it is."""
+        attrs = node.attributes
+        formula = self._formulas.read(tag, node, attrs)
+        if formula is not None and not self._is_newly_hidden(tag, node, attrs):
+            self._run.add_formula(formula)
+        return formula is not None
 
     def _enter(self, tag: str, node: Any, attrs: dict[str, str | None]) -> tuple[str, int, str] | None:
         """Open an element; returns what `_leave` needs, or None when there is nothing to close."""
@@ -106,20 +150,27 @@ class _Walk:
         if not hidden_before:
             hidden = self.visibility.cause_for(node, tag, attrs, len(self.elements))
         self._count(tag)
-        if tag in BLOCK or hidden != hidden_before or ("-" in tag and self._is_part(tag)):
-            if hidden != hidden_before and tag not in BLOCK:
-                self._interrupted.append(self._run)  # the sentence goes on after the hidden words
+        if is_media(tag):
+            self._add_picture(tag, node, hidden_before)
+        is_aside = tag not in BLOCK and not self._pre and is_margin_note(attrs)
+        is_aside = is_aside and self.collected.begin_margin_note(node, self._run, len(self.elements))
+        if tag in BLOCK or is_aside or hidden != hidden_before or ("-" in tag and self._is_part(tag)):
+            if (hidden != hidden_before or is_aside) and tag not in BLOCK:
+                self._interrupted[len(self.elements)] = self._run  # the sentence goes on after it
                 self._run = Run()
             elif self._run.length:
                 self._flush()  # the text before belongs to the element outside
             self._hidden = hidden
             self._open_element(tag, attrs)
             return (tag, len(self.elements) - 1, hidden_before)
-        kind = MARKS.get(tag)
+        self.collected.add_anchor(attrs, len(self.blocks))
+        kind = MARKS.get(tag) or (script_by_style(attrs) if "style" in attrs else None)
         if kind is not None:
+            href = (attrs.get("href") or "").strip() if kind == "link" else ""
             if kind == "link":
                 self._run.space()
-            self._run.open(kind, (attrs.get("href") or "").strip() if kind == "link" else "")
+                kind = "noteref" if "#" in href and is_marked_as_note(node, attrs) else kind
+            self._run.open(kind, href)
             return (tag, _CLOSE_MARK, hidden_before)
         if tag in TIMED:
             self._add_time(attrs)
@@ -131,6 +182,18 @@ class _Walk:
         if time and time[:2] in _CENTURIES:
             self.times.append((len(self.blocks), time))
 
+    def _add_picture(self, tag: str, node: Any, hidden: str) -> None:
+        """Record a picture; one that stands for a character becomes part of the text."""
+        attrs = node.attributes
+        if tag == "img":
+            hidden = hidden or self.visibility.cause_for(node, tag, attrs, -1)
+            if emoji := "" if hidden else emoji_of(attrs):
+                self._run.add(emoji)
+                return
+        element = self._open_elements[-1] if self._open_elements else -1
+        before = len(self.blocks) + (self._run.length > 0)
+        self.collected.add_picture(tag, node, before, element, hidden)
+
     def _is_part(self, tag: str) -> bool:
         """Whether a custom element is a block of the page, not a word in a sentence."""
         parent_tag = self.elements[self._open_elements[-1]].tag if self._open_elements else ""
@@ -140,6 +203,7 @@ class _Walk:
         parent = self._open_elements[-1] if self._open_elements else -1
         element = Element(tag, attrs, parent, len(self._open_elements), len(self.blocks), 0, self._hidden)
         element.fields, element.images = -self._fields, -self._images
+        self.collected.add_anchor(attrs, len(self.blocks), len(self.elements))
         self._open_elements.append(len(self.elements))
         self.elements.append(element)
         self._lists += tag in LISTS
@@ -151,8 +215,10 @@ class _Walk:
                 self._flush()
             self._open_elements.pop()
             closed = self.elements[element]
-            if self._hidden != hidden_before and tag not in BLOCK:
-                self._run = self._interrupted.pop()
+            if element in self._interrupted:
+                self._run = self._interrupted.pop(element)
+                if self._hidden == hidden_before:
+                    self.collected.end_margin_note(closed.start, len(self.blocks), element)
             closed.end = len(self.blocks)
             closed.fields += self._fields
             closed.images += self._images
@@ -167,27 +233,3 @@ class _Walk:
             self._fields += 1
         elif tag in IMAGES:
             self._images += 1
-
-    def _flush(self) -> None:
-        """End the run of text: the collected text becomes a block."""
-        text, marks, linked = self._run.take(verbatim=self._pre > 0)
-        if not text.strip():
-            return
-        kind, level = self._kind()
-        index, end = len(self.blocks), self._offset + len(text)
-        check_text(index + 1, end, self._limits)
-        element = self._open_elements[-1] if self._open_elements else -1
-        block = Block(index, text, kind, (self._offset, end), element, level, 0, marks, linked, self._hidden)
-        self.blocks.append(block)
-        self._offset = end + 1
-
-    def _kind(self) -> tuple[Kind, int]:
-        """The block's kind by its nearest ancestor that has one, and a heading's or item's level."""
-        for index in reversed(self._open_elements[-6:]):
-            tag = self.elements[index].tag
-            kind = KINDS.get(tag)
-            if kind is Kind.HEADING:
-                return kind, int(tag[1])
-            if kind is not None:
-                return kind, self._lists if kind is Kind.ITEM else 0
-        return Kind.PARAGRAPH, 0

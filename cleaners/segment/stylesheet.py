@@ -55,7 +55,8 @@ class Styles:
         if rules is None:
             names = (classes or "").split()
             rules = self._rules_of([tag, *("." + name for name in names)])
-            rules = _strongest_first(rule for rule in rules if rule.selector.chain[0].may_match(tag, names))
+            if rules:
+                rules = _strongest_first(rule for rule in rules if rule.selector.chain[0].may_match(tag, names))
             self._by_kind[tag, classes] = rules
         return rules
 

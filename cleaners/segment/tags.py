@@ -27,7 +27,7 @@ IMAGES = frozenset("img picture figure video".split())
 
 # Inline elements that become marks of the block.
 MARKS = {"a": "link", "strong": "strong", "b": "strong", "em": "em", "i": "em"}
-MARKS |= dict.fromkeys(("code", "kbd", "samp"), "code")
+MARKS |= dict.fromkeys(("code", "kbd", "samp", "tt"), "code") | {"sup": "sup", "sub": "sub"}
 
 PREFORMATTED = frozenset(("pre", "listing", "xmp", "plaintext", "textarea"))
 KINDS = {

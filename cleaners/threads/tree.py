@@ -42,7 +42,7 @@ def regions_of(page: Page, decisions: Sequence[Decision]) -> list[Region]:
 
 def _find_regions(page: Page, decisions: Sequence[Decision], is_named: Callable[[Element], bool]) -> list[Region]:
     regions = _named_elements(page, is_named)
-    kept_indices = [decision.block.index for decision in decisions if decision.kept and decision.role != "title"]
+    kept_indices = [decision.block.index for decision in decisions if decision.kept and decision.role == "body"]
     _assign_blocks(regions, kept_indices)
     words = [len(block.text.split()) for block in page.blocks]
     posts = [region for region in _without_wrappers(page, regions, words) if region.own]

@@ -33,6 +33,8 @@ class PageOptions:
     """The address the page came from: it names its site, helps to find its date and completes its links."""
     comments: Annotated[bool, Parameter(negative=(), show_default=False)] = False
     """Keep readers' comments."""
+    images: Annotated[bool, Parameter(negative="--no-images", show_default=False)] = True
+    """Write pictures, videos and embedded pages into Markdown (switch off: --no-images)."""
     alone: Annotated[bool, Parameter(negative=(), show_default=False)] = False
     """Clean the page by itself: without site file, and without the memory of the site's other pages."""
     sites: Path | None = None
@@ -79,8 +81,9 @@ def clean(
     output
         Write the article to this file.
     """
-    page = cleaned(source, page_options or PageOptions())
-    _write(render(page, format), output)
+    options = page_options or PageOptions()
+    page = cleaned(source, options)
+    _write(render(page, format, options.images), output)
     if explain:
         from .explain import explain_page
 
@@ -123,15 +126,18 @@ def cleaned(source: str, options: PageOptions) -> CleanPage:
         raise WinnowError(f"{source}: {error.outcome}: {error.detail}; {_ADVICE[error.outcome]}") from None
 
 
-def render(page: CleanPage, format: str) -> str:
-    """The page as one text that ends with a newline; "" for a page without content, except as JSON."""
+def render(page: CleanPage, format: str, images: bool = True) -> str:
+    """The page as one text that ends with a newline; "" for a page without content, except as JSON.
+
+    Markdown has its pictures unless ``images`` is False; text has none.
+    """
     from ..safe_text import json_text, markdown_text
 
     if format == "json":
         return json_text(page.to_document(), indent=1) + "\n"
     title = printable(page.title)
     if format == "markdown":
-        parts = [f"# {markdown_text(title)}" if title else "", printable(page.markdown).strip("\n")]
+        parts = [f"# {markdown_text(title)}" if title else "", printable(page.to_markdown(images)).strip("\n")]
     else:
         parts = [title, printable(page.text).strip("\n")]
     text = "\n\n".join(part for part in parts if part)

@@ -32,12 +32,17 @@ _POST = _struct(
     author=_TEXT, datePublished=_TEXT, dateText=_TEXT, text=_TEXT, blocks=pa.list_(_NUMBER), depth=_NUMBER,
     quotes=pa.list_(_struct(blocks=pa.list_(_NUMBER), depth=_NUMBER, author=_TEXT)),
 )  # fmt: skip
+_PICTURE = _struct(
+    kind=_TEXT, url=_TEXT, alt=_TEXT, link=_TEXT, width=_NUMBER, height=_NUMBER, before=_NUMBER, kept=pa.bool_(),
+    reason=_TEXT,
+)  # fmt: skip
 SCHEMA = pa.schema(
     [
         ("schemaVersion", _NUMBER), ("headline", _TEXT), ("author", _TEXT), ("datePublished", _TEXT),
         ("dateEvidence", _TEXT), ("inLanguage", _TEXT), ("publisher", _TEXT), ("url", _TEXT),
         ("canonicalUrl", _TEXT), ("articleBody", _TEXT), ("markdown", _TEXT), ("confidence", pa.float64()),
-        ("notes", pa.list_(_TEXT)), ("origin", _TEXT), ("posts", pa.list_(_POST)), ("provenance", _PROVENANCE),
+        ("notes", pa.list_(_TEXT)), ("origin", _TEXT), ("posts", pa.list_(_POST)), ("pictures", pa.list_(_PICTURE)),
+        ("provenance", _PROVENANCE),
         ("source", _struct(raw=_TEXT, fetchedAt=_TEXT, contentType=_TEXT)), ("decisions", pa.list_(_DECISION)),
     ]
 )  # fmt: skip

@@ -74,7 +74,7 @@ def check_laws(page: CleanPage) -> None:
         assert 0 <= decision.confidence <= 1
         end = stop
     assert not page.page.text[end:].strip()
-    kept = [decision.block.text for decision in page.decisions if decision.kept and decision.role != "title"]
+    kept = [decision.block.text for decision in page.decisions if decision.kept and decision.role == "body"]
     assert re.sub(r"\s+", " ", page.text) == re.sub(r"\s+", " ", " ".join(kept))
     assert sum(decision.role == "title" for decision in page.decisions) <= 1
     assert len(page.removed) + sum(decision.kept for decision in page.decisions) == len(blocks)

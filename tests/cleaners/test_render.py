@@ -263,3 +263,30 @@ def test_head_is_optional() -> None:
 def test_markup_outside_commonmark_is_escaped_too(text: str, written: str) -> None:
     assert escape(text) == written
     assert unescape(re.sub(r"\\(?=\W)", "", written)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("1. It is old.", "It is old."),
+        ("[1] It is old.", "It is old."),
+        ("1.It is old.", "It is old."),
+        ("1) It is old.", "It is old."),
+        ("^ 1 It is old.", "It is old."),
+        ("1.5 metres high.", "1.5 metres high."),
+        ("1904 was dry.", "1904 was dry."),
+        ("12 mills.", "12 mills."),
+        ("It is old.", "It is old."),
+    ],
+)
+def test_a_footnote_is_written_without_its_own_number(text: str, written: str) -> None:
+    page = f'<p>The mill<sup><a href="#fn1" id="r1">1</a></sup> turns.</p><p id="fn1">{text} <a href="#r1">↩</a></p>'
+    assert markdown(page) == f"The mill[^1] turns.\n\n[^1]: {written}"
+
+
+def test_marks_without_a_kept_note_are_text_and_notes_without_a_kept_mark_are_paragraphs() -> None:
+    source = '<p>The mill<sup><a href="#fn1">1</a></sup> turns.</p><p id="fn1">It is old.</p>'
+    page = segment_html(f"<!doctype html><html><body>{source}</body></html>")
+    assert to_markdown(page, keep(page, dropped=(1,))) == "The mill 1 turns."
+    assert to_markdown(page, keep(page, dropped=(0,))) == "It is old."
+    assert to_text(page, keep(page)) == "The mill[1] turns.\n\nIt is old."

@@ -203,7 +203,8 @@ def check_blocks(page: Page) -> None:
         assert -1 <= block.element < len(page.elements)
         assert 0 <= block.linked <= len(block.text)
         for mark in block.marks:
-            assert 0 <= mark.start < mark.end <= len(block.text)
+            assert 0 <= mark.start <= mark.end <= len(block.text)
+            assert mark.start < mark.end or mark.kind == "note"  # a note in the margin may have no sign
         if block.element >= 0:
             element = page.elements[block.element]
             assert element.start <= index < element.end

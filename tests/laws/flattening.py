@@ -20,6 +20,7 @@ import lxml.html
 _NOT_LAID_OUT = {"script", "style", "template", "iframe", "noembed", "noframes", "datalist", "title", "head"}
 _NOSCRIPT = re.compile(r"(<noscript\b[^>]*>)((?:[^<]|<(?!/noscript))*)", re.I)
 _FRAME = re.compile(r"<iframe\b[^>]*>(?:.*?</iframe\s*>)?|</iframe\s*>", re.I | re.S)
+_AROUND_FORMULAS = re.compile(r"\$|\\[()\[\]]")
 _SHADOW = re.compile(r"<template(?=[^>]*\sshadowroot)", re.I)
 
 
@@ -66,7 +67,8 @@ def missing_text(source: str, blocks: list[str]) -> Counter[str]:
 
 
 def readable(text: str) -> str:
-    """The text without invisible and combining characters."""
+    """The text without invisible and combining characters, and without the signs around formulas."""
+    text = _AROUND_FORMULAS.sub("", text)
     invisible = ("Cc", "Cf", "Cn", "Cs", "Co")
     visible = (char for char in text if char.isspace() or unicodedata.category(char) not in invisible)
     return "".join(char for char in visible if not unicodedata.combining(char) and char != "\ufffd")

@@ -37,23 +37,22 @@ class ElementTree:
 def build_element_tree(page: Page) -> ElementTree:
     """Arrays of a page's elements."""
     elements = page.elements
+    parent = np.array([*(element.parent for element in elements), -1], np.int64)
+    start = np.array([*(element.start for element in elements), 0], np.int64)
+    end = np.array([*(element.end for element in elements), len(page.blocks)], np.int64)
+    depth = np.array([*(element.depth for element in elements), 0], np.int64)
+    same = (parent >= 0) & (start[parent] == start) & (end[parent] == end)
     paths: dict[tuple[int, str, str | None], int] = {}
     path: list[int] = []
     wider: list[int] = []
-    for element in elements:
-        parent = element.parent
-        key = (path[parent] if parent >= 0 else -1, element.tag, element.attrs.get("class"))
+    for element, outer, as_wide in zip(elements, parent.tolist(), same.tolist(), strict=False):
+        key = (path[outer] if outer >= 0 else -1, element.tag, element.attrs.get("class"))
         path.append(paths.setdefault(key, len(paths)))
-        same = parent >= 0 and (elements[parent].start, elements[parent].end) == (element.start, element.end)
-        wider.append(wider[parent] if same else parent)
-    count = len(elements)
-    table = np.array([(e.parent, e.start, e.end, e.depth) for e in elements], np.int64).reshape(count, 4)
-    table = np.vstack([table, [-1, 0, len(page.blocks), 0]])
+        wider.append(wider[outer] if as_wide else outer)
     holder = np.array([block.element for block in page.blocks], np.int64)
     return ElementTree(
-        table[:, 0], table[:, 1], table[:, 2], table[:, 3],
-        np.array([*path, -1], np.int64), np.array([*wider, -1], np.int64), holder,
-    )  # fmt: skip
+        parent, start, end, depth, np.array([*path, -1], np.int64), np.array([*wider, -1], np.int64), holder
+    )
 
 
 class Totals:

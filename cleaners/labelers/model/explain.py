@@ -82,7 +82,7 @@ class Explainer:
         return contributions, np.argsort(-contributions, axis=1, kind="stable").astype(np.int8)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class DelayedReason:
     """A reason that is written when it is called. Pickled or copied, it becomes its text alone."""
 

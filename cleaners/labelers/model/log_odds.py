@@ -10,6 +10,7 @@ from .element_tree import ElementTree
 from .text_features import running_sums, window_sums
 
 Offsets = NDArray[np.int64]
+_DECAY = np.array((1, 0.6, 0.8))  # of the sums, from an element to the next inside it
 Spread = tuple[Floats, Floats, Floats]  # mean, lowest and highest value of each run
 
 
@@ -21,18 +22,15 @@ def markup_columns(spread: Spread, tree: ElementTree) -> dict[str, Floats]:
     """
     own, low, high = (np.append(values, 0).astype(np.float64) for values in spread)
     # The last row means "no element": 0 in every chain, so that roots need no special case.
-    chains: dict[str, NDArray[np.float64]] = {
-        "sum": own.copy(), "lowest": np.minimum(low, 0), "highest": np.maximum(high, 0),
-        "near": own.copy(), "extremes": low + high,
-    }  # fmt: skip
+    sums = np.column_stack((own, own, low + high))
+    lowest, highest = np.minimum(low, 0), np.maximum(high, 0)
     for level in tree.levels[1:]:  # from the outside in, all elements of one depth at once
         parents = tree.parent[level]
-        chains["sum"][level] += chains["sum"][parents]
-        chains["lowest"][level] = np.minimum(chains["lowest"][level], chains["lowest"][parents])
-        chains["highest"][level] = np.maximum(chains["highest"][level], chains["highest"][parents])
-        chains["near"][level] += 0.6 * chains["near"][parents]
-        chains["extremes"][level] += 0.8 * chains["extremes"][parents]
+        sums[level] += _DECAY * sums[parents]
+        lowest[level] = np.minimum(lowest[level], lowest[parents])
+        highest[level] = np.maximum(highest[level], highest[parents])
     holder = tree.holder
+    chains = dict(zip(("sum", "near", "extremes"), sums.T, strict=True)) | {"lowest": lowest, "highest": highest}
     columns: dict[str, Floats] = {f"names {name}": chain[holder].astype(np.float32) for name, chain in chains.items()}
     own = own.astype(np.float32)
     parent = tree.parent[holder]

@@ -7,7 +7,7 @@ import numpy as np
 from ...page import Kind, Page
 from .chars import Floats
 from .element_tree import ElementTree, Totals
-from .text_features import BlockFeatures
+from .text_features import KIND_CODES, BlockFeatures
 
 
 def measure_relations(
@@ -31,10 +31,12 @@ def _add_repeated_units(columns: dict[str, Floats], tree: ElementTree, totals: T
     holds_several = (tree.end[:-1] - tree.start[:-1]) >= 2
     group_words = np.bincount(tree.path[:-1], totals.words[:-1])[tree.path[:-1]]
     nearest, outermost = np.full(n, -1, np.int64), np.full(n, -1, np.int64)
-    for index in np.flatnonzero((copies >= 3) & holds_several):
-        span = slice(tree.start[index], tree.end[index])
-        nearest[span] = index
-        outermost[span] = np.where(outermost[span] < 0, index, outermost[span])
+    repeated = np.flatnonzero((copies >= 3) & holds_several)
+    spans = list(zip(repeated.tolist(), tree.start[repeated].tolist(), tree.end[repeated].tolist(), strict=True))
+    for index, start, end in spans:  # parents come first, so the innermost is written last
+        nearest[start:end] = index
+    for index, start, end in reversed(spans):
+        outermost[start:end] = index
     for name, unit in (("unit", nearest), ("outer unit", outermost)):
         values = {
             "likes": copies[unit], "words": totals.words[unit], "mean": group_words[unit] / copies[unit],
@@ -70,10 +72,10 @@ def _add_title_relation(
     while element_index >= 0:
         around_title.add(element_index)
         element_index = int(tree.parent[element_index])
-    common = np.full(len(page.elements) + 1, -1, np.int64)
+    common: list[int] = []
     for index, parent in enumerate(tree.parent[:-1].tolist()):
-        common[index] = index if index in around_title else common[parent]
-    shared = common[tree.holder]
+        common.append(index if index in around_title else common[parent] if parent >= 0 else -1)
+    shared = np.array([*common, -1], np.int64)[tree.holder]
     columns["title kin levels"] = (tree.depth[tree.holder] - tree.depth[shared]).astype(np.float32)
     columns["title kin share"] = (totals.words[shared] / totals.page_words).astype(np.float32)
     columns["title kin prose"] = (totals.prose[shared] / totals.page_prose).astype(np.float32)
@@ -82,5 +84,6 @@ def _add_title_relation(
         if element.tag == "article" and block_features.prose[element.start : element.end].sum() > 50:
             ends[element.end] += 1
     columns["articles before"] = np.cumsum(ends)[:n]
-    tops = np.array([block.kind is Kind.HEADING and block.level == 1 for block in page.blocks], np.float32)
+    own = block_features.columns
+    tops = ((own["kind"] == KIND_CODES[Kind.HEADING]) & (own["level"] == 1)).astype(np.float32)
     columns["top headings before"] = np.cumsum(tops) - tops

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...page import Page
+from ...page import Element, Page
 from .chars import Floats
 from .element_tree import ElementTree, Totals
 from .main_part import measure_main_part
@@ -51,28 +51,40 @@ def measure_structure(
 
 def _add_landmarks(columns: dict[str, Floats], page: Page, tree: ElementTree) -> None:
     """How many levels above the block each landmark is (NaN: it is not around the block); form fields and pictures."""
-    count = len(page.elements)
-    own = {name: np.zeros(count + 1, bool) for name in _LANDMARKS}
-    body = np.zeros(count + 1, bool)
-    for index, element in enumerate(page.elements):
-        for name in (_LANDMARK_OF_TAG.get(element.tag), _LANDMARK_OF_ROLE.get(element.attrs.get("role") or "")):
-            if name:
-                own[name][index] = True
-        if element.attrs.get("itemprop") in ("articleBody", "text", "description"):
-            body[index] = True
     n = len(page.blocks)
     depth = tree.depth[tree.holder]
-    for name, marked in [*own.items(), ("body property", body)]:
+    for name, elements in _landmarks(page).items():
         nearest = np.full(n, -1, np.int64)
-        for index in np.flatnonzero(marked).tolist():  # parents come first, so the innermost is written last
-            nearest[tree.start[index] : tree.end[index]] = tree.depth[index]
+        for element in elements:  # parents come first, so the innermost is written last
+            nearest[element.start : element.end] = element.depth
         columns[f"in {name}"] = np.where(nearest >= 0, depth - nearest, np.nan).astype(np.float32)
-        columns[f"has {name}"] = np.full(n, min(int(marked.sum()), 50), np.float32)
-    columns["fields"], columns["images"] = np.zeros(n, np.float32), np.zeros(n, np.float32)
+        columns[f"has {name}"] = np.full(n, min(len(elements), 50), np.float32)
+    fields, images = np.zeros(n, np.float32), np.zeros(n, np.float32)
     for element in page.elements:
-        for name, count in (("fields", element.fields), ("images", element.images)):
-            if count and element.end - element.start < 30:
-                columns[name][element.start : element.end] = count
+        if (element.fields or element.images) and element.end - element.start < 30:
+            if element.fields:
+                fields[element.start : element.end] = element.fields
+            if element.images:
+                images[element.start : element.end] = element.images
+    columns["fields"], columns["images"] = fields, images
+
+
+def _landmarks(page: Page) -> dict[str, list[Element]]:
+    """The elements that are a landmark, by its name, in page order."""
+    landmarks: dict[str, list[Element]] = {name: [] for name in (*_LANDMARKS, "body property")}
+    for element in page.elements:
+        attrs = element.attrs
+        name = _LANDMARK_OF_TAG.get(element.tag)
+        if name:
+            landmarks[name].append(element)
+        if not attrs:
+            continue
+        role = _LANDMARK_OF_ROLE.get(attrs.get("role") or "")
+        if role and role != name:
+            landmarks[role].append(element)
+        if attrs.get("itemprop") in ("articleBody", "text", "description"):
+            landmarks["body property"].append(element)
+    return landmarks
 
 
 def _add_containers(

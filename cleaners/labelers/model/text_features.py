@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ...page import Kind, Page
+from ...page import Block, Kind, Page
 from ...reading import Reading
 from ...reading.prose import model_prose
 from ...words import count_spaceless, has_spaceless, words_of
@@ -19,6 +19,7 @@ from .title_features import add_title_features, find_title
 _WORD = re.compile(r"\w+")
 KIND_CODES = {kind: float(code) for code, kind in enumerate(Kind)}
 _SPACELESS_SHARE = 0.5  # in scripts without spaces two characters are about a word
+_TRAINED_MARKS = frozenset(("link", "strong", "em", "code"))
 _WINDOWS = (1, 2, 5, 15, 40)
 _ENDS = dict.fromkeys(".!?…。！？؟।", 1.0) | {":": 2.0, ",": 3.0, ";": 3.0} | dict.fromkeys("\"'”’»)]", 4.0)
 
@@ -102,9 +103,14 @@ def _own_text(page: Page, words: Floats, length: Floats, counts: dict[int, Float
         "kind": np.array([KIND_CODES[block.kind] for block in blocks], np.float32),
         "level": np.array([block.level for block in blocks], np.float32),
         "gap": np.array([min(block.gap, 5) for block in blocks], np.float32),
-        "marks": np.array([len(block.marks) for block in blocks], np.float32),
+        "marks": np.array([_emphases(block) for block in blocks], np.float32),
         "breaks": np.array([block.text.count("\n") for block in blocks], np.float32),
     }
+
+
+def _emphases(block: Block) -> int:
+    """The number of marks of the kinds that the model was trained on."""
+    return sum(mark.kind in _TRAINED_MARKS for mark in block.marks) if block.marks else 0
 
 
 def _first_character(char: str) -> float:

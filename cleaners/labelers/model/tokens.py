@@ -21,6 +21,7 @@ _ATTRIBUTE_PREFIXES = {
     "id": "#", "role": "@", "itemprop": "%", "aria-label": "~", "data-testid": "$",
     "data-component": "&", "data-type": "!", "name": "=", "itemtype": "+",
 }  # fmt: skip
+_PREFIXED = frozenset(_ATTRIBUTE_PREFIXES)
 _MAX_VALUE_CHARS = 80  # of an attribute; the rest is ignored
 _MAX_CLASSES = 12
 _MAX_PARENT_NAMES = 8
@@ -32,14 +33,15 @@ def markup_groups(element: Element, parent: Element | None) -> tuple[Group, ...]
     parent_name = ""
     if parent is not None:
         parent_name = parent.attrs.get("class") or parent.attrs.get("id") or "<" + parent.tag
-    tag, attrs = element.tag, element.attrs
+    attrs = element.attrs
+    own = ("<", parent_name, element.tag)
     if not attrs:
-        return (("<", parent_name, tag),)
-    groups = [("<", parent_name, tag), (".", attrs.get("class") or "")]
-    for name in _ATTRIBUTE_PREFIXES:
-        if name in attrs:
-            groups.append((_ATTRIBUTE_PREFIXES[name], (attrs[name] or "")[:_MAX_VALUE_CHARS]))
-    return tuple(groups)
+        return (own,)
+    classes = (".", attrs.get("class") or "")
+    if _PREFIXED.isdisjoint(attrs):  # true for most elements
+        return own, classes
+    others = ((prefix, name) for name, prefix in _ATTRIBUTE_PREFIXES.items() if name in attrs)
+    return own, classes, *((prefix, (attrs[name] or "")[:_MAX_VALUE_CHARS]) for prefix, name in others)
 
 
 def group_tokens(group: Group) -> list[str]:
@@ -71,7 +73,7 @@ def _parts(name: str) -> tuple[str, ...]:
 
 def word_tokens(words: list[str]) -> list[str]:
     """The distinct words of one block's text, in order, without numbers."""
-    return [word for word in dict.fromkeys(words) if not word.isdigit()]
+    return list(itertools.filterfalse(str.isdigit, dict.fromkeys(words)))
 
 
 def phrase_tokens(block: Block, words: list[str]) -> list[str]:
@@ -98,21 +100,25 @@ def link_tokens(block: Block) -> list[str]:
         return []
     tokens: set[str] = set()
     for mark in block.marks:
-        if mark.kind != "link":
-            continue
-        match = _HREF.match(mark.href.lower())
-        if not match:
-            continue
-        scheme, host, path = match.groups()
-        if host:
-            tokens.add("//" + ".".join(host.split(".")[-2:]))
-        elif scheme:
-            tokens.add(scheme + ":")
-        tokens.update("/" + word for word in _NAME.findall(path[:80])[:5] if len(word) > 1)
-        tokens.add("/" + str(min(path.count("/"), 5)) + ("-" * min(path.count("-"), 4)) + "#" * path.startswith("#"))
-        if len(tokens) > 24:
-            break
+        if mark.kind == "link":
+            tokens.update(_target_tokens(mark.href))
+            if len(tokens) > 24:
+                break
     return sorted(tokens)
+
+
+@lru_cache(4096)  # menus repeat: two links of five have a target that the page had before
+def _target_tokens(href: str) -> tuple[str, ...]:
+    """Tokens of one link's target."""
+    match = _HREF.match(href.lower())
+    if not match:
+        return ()
+    scheme, host, path = match.groups()
+    words = ["/" + word for word in _NAME.findall(path[:_MAX_VALUE_CHARS])[:5] if len(word) > 1]
+    shape = "/" + str(min(path.count("/"), 5)) + ("-" * min(path.count("-"), 4)) + "#" * path.startswith("#")
+    if host:
+        return "//" + ".".join(host.rsplit(".", 2)[-2:]), *words, shape
+    return (scheme + ":", *words, shape) if scheme else (*words, shape)
 
 
 def is_english(tokens: list[list[str]]) -> bool:

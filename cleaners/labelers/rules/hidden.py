@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from ...page import Decisions, Label, Labels
 from ...reading import Reading
+from ...segment.listing_chrome import LISTING_PARTS
+
+_UNSEEN, _NO_CODE = "not shown to a reader", "beside the code of a listing"
 
 
 def label(reading: Reading, decided: Decisions) -> Labels:
     return {
-        block.index: Label(False, "not shown to a reader", block.hidden)
+        block.index: Label(False, _NO_CODE if block.hidden in LISTING_PARTS else _UNSEEN, block.hidden)
         for block in reading.page.blocks
         if block.hidden
     }

@@ -57,6 +57,20 @@ def test_code_with_text_on_one_side_only_is_not_changed() -> None:
     assert raised("<pre>a = 1</pre><p>one</p><pre>b = 2</pre>", [0.1, 0.9, 0.2]) == ([], [0.1, 0.9, 0.2])
 
 
+def test_code_at_the_end_of_a_section_belongs_to_its_text() -> None:
+    page = "<div><p>one</p><div><pre>a = 1</pre></div></div><footer>two</footer>"
+    assert raised(page, [0.9, 0.1, 0.05]) == ([1], [0.9, 0.9, 0.05])
+    page = "<div><pre>a = 1</pre></div><p>one</p><footer>two</footer>"
+    assert raised(page, [0.1, 0.9, 0.05]) == ([], [0.1, 0.9, 0.05])
+
+
+def test_a_formula_on_lines_of_its_own_is_decided_as_code_is() -> None:
+    page = "<p>one</p><div class='math'>\\[a^2\\]</div><p>two</p>"
+    assert raised(page, [0.9, 0.1, 0.8]) == ([1], [0.9, 0.8, 0.8])
+    page = "<p>one</p><p>so \\(a^2\\) is a sum of squares</p><p>two</p>"
+    assert raised(page, [0.9, 0.1, 0.8]) == ([], [0.9, 0.1, 0.8])
+
+
 @given(st.lists(st.tuples(st.booleans(), st.floats(0, 1)), max_size=12))
 def test_nothing_but_code_is_changed_and_nothing_gets_less_likely(blocks: list[tuple[bool, float]]) -> None:
     markup = "".join(f"<pre>x = {n}</pre>" if code else f"<p>text {n}</p>" for n, (code, _) in enumerate(blocks))
