@@ -187,11 +187,17 @@ class Metadata:
     """What the page declares about itself; empty strings and None for what it does not declare."""
 
     title: str = ""
-    author: str = ""
+    authors: tuple[str, ...] = ()
     date: PublicationDate | None = None
+    modified: PublicationDate | None = None
     language: str = ""
     site_name: str = ""
     canonical_url: str = ""
+
+    @property
+    def author(self) -> str:
+        """All authors in one line."""
+        return ", ".join(self.authors)
 
 
 @dataclass(frozen=True)

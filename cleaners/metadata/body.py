@@ -15,16 +15,19 @@ from selectolax.lexbor import LexborHTMLParser
 
 from ..patterns import pattern
 from .dates import parse_date
-from .names import clean_name, join_names
+from .names import is_person, split_names
 
-# Selectors, best first. Each costs one walk over the tree, so equally good ones are joined.
+# Selectors, best first. Each costs one walk over the tree, so equally good ones are joined. With True, a single word
+# or a name without capitals is taken as well.
 _AUTHORS = (
-    '[itemprop~="author"] [itemprop~="name"]',
-    '[itemprop~="author"], [rel~="author"]',
-    ".author-name, .byline-name, .author__name, .article-author, .post-author, .entry-author",
-    "[class*='byline'] a, .by-line a, .author a, .vcard .fn",
-    "[class*='byline'], .by-line, .author, [class*='author-name' i], [class*='authorname' i]",
-    "[data-testid*='author' i], [class*='author' i] a, [class*='username' i], .poster",
+    ('[itemprop~="author"] [itemprop~="name"]', True),
+    ('[itemprop~="author"], [rel~="author"]', True),
+    (".author-name, .byline-name, .author__name, .article-author, .post-author, .entry-author, .the-author", True),
+    ("[class*='byline'] a, .by-line a, .author a, .vcard .fn", True),
+    ("[class*='byline'], .by-line, .author, [class*='author-name' i], [class*='authorname' i]", True),
+    ("[class*='author' i][class*='name' i], [data-testid*='author' i], [class*='author' i] a, [class*='username' i], "
+     ".poster", True),
+    ("[class*='author' i], [class*='byline' i], [class*='by-div'], [class*='writer' i], [class*='contributor' i]", False),
 )
 _DATES = (
     '[itemprop~="datePublished"], [itemprop~="dateCreated"]',
@@ -58,9 +61,9 @@ class Markup:
     def _tree(self) -> LexborHTMLParser:
         return LexborHTMLParser(self._source)
 
-    def author(self) -> str:
-        """The authors by the markup of the by-line; "" for none."""
-        for selector in _AUTHORS:
+    def authors(self) -> list[str]:
+        """The authors by the markup of the by-line, as written there; [] for none."""
+        for selector, is_certain in _AUTHORS:
             names: list[str] = []
             first_parent = None
             for node in self._find(selector):
@@ -68,13 +71,12 @@ class Markup:
                 if first_parent is not None and first_parent.mem_id not in near:
                     break
                 text = node.attributes.get("content") or node.text(separator=" ") or ""
-                name = clean_name(text) if len(text) <= _MAX_NAME else ""
-                if name and len(name.split()) <= _MAX_NAME_WORDS:
-                    names.append(name)
+                if len(text) <= _MAX_NAME and _is_name(text, is_certain):
+                    names.append(text)
                     first_parent = first_parent or node.parent
             if names:
-                return join_names(names)
-        return ""
+                return names
+        return []
 
     def date(self, month_first: bool) -> tuple[str, str]:
         """The date of publication as ISO 8601 and the element it was read from; both "" for none."""
@@ -93,6 +95,13 @@ class Markup:
         for node in self._tree.css(selector)[:_MAX_ELEMENTS]:
             if not _is_aside(node):
                 yield node
+
+
+def _is_name(text: str, is_certain: bool) -> bool:
+    names = split_names(text)
+    if not is_certain:
+        return bool(names) and all(map(is_person, names))
+    return any(len(name.split()) <= _MAX_NAME_WORDS for name in names)
 
 
 def _read_date(node: Any, month_first: bool) -> str:

@@ -8,16 +8,18 @@ from collections.abc import Sequence
 from ..page import Block, Decision, Kind
 from ..patterns import pattern
 from .dates import parse_date
-from .names import clean_name
+from .names import BYLINE_ALONE, BYLINE_START, clean_name, is_person, split_names
 
 _MAX_BLOCKS_AFTER = 40  # blocks after the title that may contain the by-line
 _MAX_LINE = 120  # characters
-_BYLINE = pattern(
-    r"\A\s*(?:(?:written|posted|published|reported|words|text|story|article)\s+by|by|author|von|par|por|door|av|af|"
-    r"autor(?:a|in)?|auteur|автор|yazar|作者|文|記者|بقلم)\s*[:：/]?\s+(?=\S)",
+_BY_AFTER_DATE = pattern(r"[\s|·•,–—/]by:?\s(?=[^\Wa-z\d_])", re.I)
+_GLUED_BY = pattern(r"By(?=[A-Z][a-z])")
+_AUTHOR_PATH = pattern(
+    r"/(?:authors?|autor(?:en|es|i)?|auteurs?|auteur|profiles?|people|contributors?|by|staff|writers?|producers|users?|"
+    r"journalist(?:e|en|s)?|redakteure?|team|person|columnists?|reporters?|medarbejder|u)/[^/?#]{2,}|/@[\w.-]{2,40}/?(?:$|\?)",
     re.I,
 )
-_BYLINE_ALONE = pattern(r"(?:written |posted |published )?by:?|author:?|von|par|por|автор:?|作者：?", re.I)
+_MAX_LINK_DISTANCE = 8  # blocks after the title
 _LOWER_CASE_PARTS = frozenset("van von der den de del della di da dos la le el al bin ibn and und et y e".split())
 _DATE_LABEL = pattern(
     r"(?:\b(?:published|posted|date|created|on|am|le|el|il|opublikowano|publié|veröffentlicht|publicado|pubblicato|"
@@ -28,12 +30,12 @@ _UPDATED = pattern(r"updated|modified|mis à jour|aktualisiert|actualizado|aggio
 _MAX_DATE_WORDS = 9
 
 
-def _blocks_near_title(decisions: Sequence[Decision]) -> list[Block]:
+def _blocks_near_title(decisions: Sequence[Decision], after: int = _MAX_BLOCKS_AFTER) -> list[Block]:
     """The blocks near the title, or the page's first ones."""
     title = next((index for index, decision in enumerate(decisions) if decision.role == "title"), -1)
     if title < 0:
         title = next((index for index, decision in enumerate(decisions) if _is_top_heading(decision.block)), 0)
-    blocks = [decision.block for decision in decisions[max(0, title - 8) : title + _MAX_BLOCKS_AFTER]]
+    blocks = [decision.block for decision in decisions[max(0, title - 8) : title + after]]
     return [block for block in blocks if not block.hidden and len(block.text) <= _MAX_LINE]
 
 
@@ -41,21 +43,37 @@ def _is_top_heading(block: Block) -> bool:
     return block.kind is Kind.HEADING and block.level == 1 and not block.hidden
 
 
-def author_line(decisions: Sequence[Decision]) -> str:
-    """The author in a by-line near the title; "" for none."""
+def author_line(decisions: Sequence[Decision]) -> list[str]:
+    """The authors in a by-line near the title, such as "By Ada Finch and Tom Reed"; [] for none."""
     blocks = _blocks_near_title(decisions)
     for index, block in enumerate(blocks):
-        text = block.text
-        match = _BYLINE.match(text)
+        text = " ".join(block.text.split())
+        match = BYLINE_START.match(text) or _GLUED_BY.match(text)
+        if not match and any(map(str.isdigit, text)):
+            match = _BY_AFTER_DATE.search(text)
         if match:
-            name = clean_name(text[match.end() :])
-        elif _BYLINE_ALONE.fullmatch(text.strip()) and index + 1 < len(blocks):
-            name = clean_name(blocks[index + 1].text)
+            names = split_names(text[match.end() :])
+        elif BYLINE_ALONE.match(text) and index + 1 < len(blocks):
+            names = split_names(blocks[index + 1].text)
         else:
             continue
-        if name and _looks_like_a_name(name):
-            return name
-    return ""
+        if names and all(_looks_like_a_name(name) for name in names):
+            return names
+    return []
+
+
+def author_links(decisions: Sequence[Decision]) -> list[str]:
+    """The names in links to pages of authors, near the title; [] for none."""
+    names: list[str] = []
+    for block in _blocks_near_title(decisions, _MAX_LINK_DISTANCE):
+        for mark in block.marks:
+            if mark.kind == "link" and _AUTHOR_PATH.search(mark.href[-200:]):
+                name = clean_name(block.text[mark.start : mark.end])
+                if name and is_person(name):
+                    names.append(name)
+        if names:
+            break
+    return names
 
 
 def _looks_like_a_name(text: str) -> bool:

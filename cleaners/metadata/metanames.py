@@ -12,3 +12,4 @@ AUTHORS = tuple(
     "author citation_author article:author_name dc.creator dcterms.creator parsely-author sailthru.author "
     "article:author byl og:author og:article:author rbauthors cxenseparse:author twitter:creator:name creator".split()
 )
+LAST_NAME_FIRST = ("citation_author", "dc.creator", "dcterms.creator")  # one name an element, often "Finch, Ada"

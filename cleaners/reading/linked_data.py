@@ -11,6 +11,7 @@ from ..patterns import pattern
 
 _MAX_SCRIPT = 400_000  # characters of one script
 _MAX_NODES = 500
+_MAX_ENTRIES = 40  # of a list of authors
 _WRAPPING = pattern(r"\A(?:\s|/\*.{0,99}?\*/|//[^\n]*\n|<!--|<!\[CDATA\[)++", re.S)
 # Of the script read backwards, so that the end of a long one is found in linear time.
 _WRAPPING_AFTER = pattern(r"\A(?:\s|/\*.{0,99}?\*/|>--|>\]\]|;|[^\n]*//\s*\n)++", re.S)
@@ -20,6 +21,8 @@ _ARTICLE_TYPES = pattern(
     r"(?:Article|Posting|Report|Review|Recipe|LiveBlog|HowTo|QAPage|Question|Book|Podcast\w*|VideoObject)$"
 )
 _SITE_TYPES = ("WebSite", "Organization", "NewsMediaOrganization", "Corporation")
+
+_ORGANISATIONS = ("Organization", "Corporation", "WebSite", "Brand", "Publisher", "LocalBusiness")
 
 Node = dict[str, Any]
 
@@ -54,16 +57,29 @@ class LinkedData:
 
     def names(self, name: str) -> list[str]:
         """The names of the people or organisations the article declares as ``name``."""
-        value = self.article.get(name)
-        entries = value if isinstance(value, list) else [value]
-        return [text for entry in entries[:20] if (text := self._name(entry))]
+        return [text for entry in self._entries(name) if (text := _text(entry))]
 
-    def _name(self, entry: Any) -> str:
-        if isinstance(entry, dict):
-            if "name" not in entry and isinstance(entry.get("@id"), str):
-                entry = self._by_id.get(entry["@id"], entry)
-            return _text(entry.get("name"))
-        return _text(entry)
+    def people(self) -> list[str]:
+        """The names of the article's authors, without those that are declared to be organisations."""
+        return [_text(entry) for entry in self._authors() if not _is_organisation(entry) and _text(entry)]
+
+    def organisations(self) -> list[str]:
+        """The names of the organisations that are declared as the article's authors."""
+        return [_text(entry) for entry in self._authors() if _is_organisation(entry) and _text(entry)]
+
+    def _authors(self) -> list[Any]:
+        return self._entries("author") or self._entries("creator")
+
+    def _entries(self, name: str) -> list[Any]:
+        """The values of a property, references replaced by the nodes they name."""
+        value = self.article.get(name)
+        entries = [] if value is None else value if isinstance(value, list) else [value]
+        return [self._resolved(entry) for entry in entries[:_MAX_ENTRIES]]
+
+    def _resolved(self, entry: Any) -> Any:
+        if isinstance(entry, dict) and "name" not in entry and isinstance(entry.get("@id"), str):
+            return self._by_id.get(entry["@id"], entry)
+        return entry
 
     def site_name(self) -> str:
         if publishers := self.names("publisher"):
@@ -73,6 +89,10 @@ class LinkedData:
                 if _type(node) == site_type and _text(node.get("name")):
                     return _text(node.get("name"))
         return ""
+
+
+def _is_organisation(entry: Any) -> bool:
+    return isinstance(entry, dict) and _type(entry).endswith(_ORGANISATIONS)
 
 
 def _is_described(node: Node) -> bool:
