@@ -9,7 +9,7 @@ from ..page import Decision, Metadata, PublicationDate
 from ..reading import Reading
 from .authors import authors_of
 from .language import language_of
-from .published import modified_date, published_date
+from .published import dates_of
 from .sources import Sources, sources_of
 from .titles import title_of
 
@@ -28,11 +28,12 @@ def read_metadata(reading: Reading, source: str, decisions: Sequence[Decision]) 
     """
     sources = sources_of(reading, source, decisions)
     language = _language(sources)
+    published, modified = dates_of(sources, language)
     return Metadata(
         title=_tidy(title_of(sources), _MAX_TITLE),
         authors=tuple(filter(None, (_tidy(name, _MAX_NAME) for name in authors_of(sources)))),
-        date=_date(published_date(sources, language)),
-        modified=_date(modified_date(sources, language)),
+        date=_date(published),
+        modified=_date(modified),
         language=language,
         site_name=_tidy(sources.site_name, _MAX_NAME),
         canonical_url=sources.canonical(),

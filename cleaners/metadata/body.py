@@ -34,8 +34,9 @@ _DATES = (
     "time[pubdate], time.published, time.entry-date, time[class*='publish']",
     "time, relative-time",
     ".published, .entry-date, .post-date, .article-date, .pubdate, [class*='publish' i][class*='date' i]",
-    "[class*='postdate' i], [class*='timestamp' i], [class*='entry-meta'], [class~='date'], "
+    "[class*='postdate' i], [class*='postmeta' i], [class*='post-meta'], [class*='timestamp' i], [class*='entry-meta'], [class~='date'], "
     "[class$='-date'], [class*='_date'], [class*='Date'], [data-testid*='date' i]",
+    "[class*='datum' i], [class*='submitted'], [class*='dateline' i], [class*='meta-data' i]",
 )
 _ASIDE_NAMES = pattern(
     r"\b(?:comments?|related|recommend\w*|sidebar|widget|teaser|card|promo|trending|popular|newsletter|footer|nav|menu|"
@@ -43,12 +44,15 @@ _ASIDE_NAMES = pattern(
     re.I,
 )
 _ASIDE_TAGS = ("nav", "footer", "aside")
-_UPDATED = pattern(r"modif|updat|edited", re.I)
+_UPDATED = pattern(r"modif|updat|edited|aktualisiert|mis à jour|actualizad|atualizad|aggiornat|обновл|更新", re.I)
 _MAX_ANCESTORS = 9  # ancestors that are checked
 _MAX_ELEMENTS = 8  # elements that are read for one selector
 _MAX_DATE, _MAX_NAME = 90, 120  # characters
 _MAX_NAME_WORDS = 8
 _MAX_BYLINE_ANCESTORS = 3  # of an element of the same by-line
+
+
+Found = tuple[str, str]  # a date as ISO 8601, and the element it was read from
 
 
 class Markup:
@@ -78,17 +82,17 @@ class Markup:
                 return names
         return []
 
-    def date(self, month_first: bool) -> tuple[str, str]:
-        """The date of publication as ISO 8601 and the element it was read from; both "" for none."""
+    def dates(self, month_first: bool) -> tuple[Found, Found]:
+        """The dates of publication and of the last change, each with the element it was read from; "" for none."""
         updated = ("", "")
         for selector in _DATES:
             for node in self._find(selector):
                 date = _read_date(node, month_first)
                 if date and not _UPDATED.search(_label(node)):
-                    return date, _description(node)
+                    return (date, _description(node)), updated
                 if date and not updated[0]:
                     updated = (date, _description(node))
-        return updated
+        return ("", ""), updated
 
     def _find(self, selector: str) -> Iterator[Any]:
         """The first elements of a selector that belong to the article itself."""

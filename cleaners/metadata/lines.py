@@ -26,8 +26,14 @@ _DATE_LABEL = pattern(
     r"erschienen|stand|дата|yayın\w*)\b|发布|公開|投稿|掲載)",
     re.I,
 )
-_UPDATED = pattern(r"updated|modified|mis à jour|aktualisiert|actualizado|aggiornat|обновл|更新", re.I)
+_UPDATED = pattern(
+    r"updated|modified|revised|mis à jour|aktualisiert|actualizado|atualizado|aggiornat|bijgewerkt|güncelle|zaktualizowano|"
+    r"uppdaterad|opdateret|oppdatert|päivitetty|aktualizováno|обновл|оновлен|更新|수정|تحديث|עודכן|अपडेट|cập nhật|diperbarui|แก้ไข",
+    re.I,
+)
 _MAX_DATE_WORDS = 9
+
+Found = tuple[str, str]  # a date as ISO 8601, and the line it was read from
 
 
 def _blocks_near_title(decisions: Sequence[Decision], after: int = _MAX_BLOCKS_AFTER) -> list[Block]:
@@ -84,20 +90,19 @@ def _looks_like_a_name(text: str) -> bool:
     return all(not part[0].islower() or part in _LOWER_CASE_PARTS for part in parts)
 
 
-def date_line(decisions: Sequence[Decision], month_first: bool) -> tuple[str, str]:
-    """The date on a line of its own near the title as ISO 8601, and that line; both "" for none."""
-    updated = ("", "")
+def date_lines(decisions: Sequence[Decision], month_first: bool) -> tuple[Found, Found]:
+    """The dates of publication and of the last change on lines near the title, each with its line; "" for none."""
+    published = updated = ("", "")
     for block in _blocks_near_title(decisions):
         text = block.text
-        if not any(char.isdigit() for char in text):
+        if published[0] or not any(char.isdigit() for char in text):
             continue
-        is_short = len(text.split()) <= _MAX_DATE_WORDS
-        if not is_short and not _DATE_LABEL.search(text):
+        if len(text.split()) > _MAX_DATE_WORDS and not _DATE_LABEL.search(text) and not text[:2].isdigit():
             continue
-        date = parse_date(text, month_first)
-        if not date:
-            continue
-        if not _UPDATED.search(text):
-            return date, text
-        updated = updated if updated[0] else (date, text)
-    return updated
+        label = _UPDATED.search(text)
+        before, after = (text[: label.start()], text[label.start() :]) if label else (text, "")
+        if date := parse_date(before, month_first):
+            published = (date, text)
+        if not updated[0] and (date := parse_date(after, month_first)):
+            updated = (date, text)
+    return published, updated

@@ -6,41 +6,46 @@ from collections.abc import Iterable, Iterator
 
 from . import metanames
 from .dates import parse_date, url_date
-from .lines import date_line
+from .lines import Found, date_lines
 from .sources import Sources
 
 _DAY_FIRST = ("en-gb", "en-au", "en-in", "en-nz", "en-ie", "en-za")
 
-Found = tuple[str, str]  # a date as ISO 8601, and the source it was read from
+NONE = ("", "")
 
 
-def published_date(sources: Sources, language: str) -> Found:
-    """The date of publication and the part of the page it was read from; both "" for none."""
-    return next((found for found in _published(sources, _is_month_first(sources, language)) if found[0]), ("", ""))
+def dates_of(sources: Sources, language: str) -> tuple[Found, Found]:
+    """The dates of publication and of the last change, each with the part of the page it was read from; "" for none.
+
+    A page that gives only one of the two has that as the date of publication.
+    """
+    month_first = language == "en" and not sources.page.head.lang.lower().startswith(_DAY_FIRST)
+    shown_update: list[Found] = []
+    published = next((found for found in _published(sources, month_first, shown_update) if found[0]), NONE)
+    updates = [*_modified(sources, month_first), *shown_update]
+    modified = next((found for found in updates if found[0]), NONE)
+    return (published, modified) if published[0] else (modified, NONE)
 
 
-def modified_date(sources: Sources, language: str) -> Found:
-    """The date of the last change, where the page gives one; both "" for none."""
-    return next((found for found in _modified(sources, _is_month_first(sources, language)) if found[0]), ("", ""))
+def _published(sources: Sources, month_first: bool, shown_update: list[Found]) -> Iterator[Found]:
+    """Dates with their evidence, best first; each is looked for only when those before are missing.
 
-
-def _is_month_first(sources: Sources, language: str) -> bool:
-    return language == "en" and not sources.page.head.lang.lower().startswith(_DAY_FIRST)
-
-
-def _published(sources: Sources, month_first: bool) -> Iterator[Found]:
-    """Dates with their evidence, best first; each is looked for only when those before are missing."""
+    Dates of the last change that are met on the way are added to ``shown_update``.
+    """
     linked, page = sources.linked, sources.page
     yield parse_date(linked.value("datePublished"), month_first), "JSON-LD datePublished"
     yield from _declared(sources, metanames.DATES, month_first)
     created = linked.value("dateCreated") or linked.value("uploadDate")
     yield parse_date(created, month_first), "JSON-LD dateCreated"
     if sources.markup:
-        yield sources.markup.date(month_first)
+        published, updated = sources.markup.dates(month_first)
+        shown_update.append(updated)
+        yield published if published[0] else NONE
     yield url_date(page.url or page.head.canonical), "address"
-    yield date_line(sources.decisions, month_first)
+    published, updated = date_lines(sources.decisions, month_first)
+    shown_update.append(updated)
+    yield published
     yield parse_date(linked.page_date(), month_first), "JSON-LD datePublished of the page"
-    yield from _declared(sources, metanames.UPDATES, month_first)
 
 
 def _modified(sources: Sources, month_first: bool) -> Iterator[Found]:
