@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..decode import scrub
 from ..page import Decision, Metadata, PublicationDate
 from ..reading import Reading
+from . import facts
 from .authors import authors_of
+from .facts import one_line
 from .language import language_of
 from .published import dates_of
 from .sources import Sources, sources_of
@@ -30,19 +31,25 @@ def read_metadata(reading: Reading, source: str, decisions: Sequence[Decision]) 
     language = _language(sources)
     published, modified = dates_of(sources, language)
     return Metadata(
-        title=_tidy(title_of(sources), _MAX_TITLE),
-        authors=tuple(filter(None, (_tidy(name, _MAX_NAME) for name in authors_of(sources)))),
+        title=one_line(title_of(sources), _MAX_TITLE),
+        authors=tuple(filter(None, (one_line(name, _MAX_NAME) for name in authors_of(sources)))),
         date=_date(published),
         modified=_date(modified),
         language=language,
-        site_name=_tidy(sources.site_name, _MAX_NAME),
+        site_name=one_line(sources.site_name, _MAX_NAME),
         canonical_url=sources.canonical(),
+        description=facts.description(sources),
+        section=facts.section(sources),
+        keywords=facts.keywords(sources),
+        image=facts.image(sources),
+        license=facts.licence(sources),
+        links=facts.links(sources),
     )
 
 
 def _date(found: tuple[str, str]) -> PublicationDate | None:
     value, evidence = found
-    return PublicationDate(value, _tidy(evidence, _MAX_NAME)) if value else None
+    return PublicationDate(value, one_line(evidence, _MAX_NAME)) if value else None
 
 
 def _language(sources: Sources) -> str:
@@ -51,8 +58,3 @@ def _language(sources: Sources) -> str:
     sample = kept_texts or [block.text for block in page.blocks[:_SAMPLE_BLOCKS]]
     declared = [value for name in _LANGUAGE_NAMES for value in sources.meta.get(name, ())]
     return language_of([tag for tag in (page.head.lang, *declared) if tag], " ".join(sample))
-
-
-def _tidy(text: str, max_chars: int) -> str:
-    """One line without invisible characters, of at most ``max_chars`` characters."""
-    return " ".join(scrub(text[: 4 * max_chars]).split())[:max_chars]

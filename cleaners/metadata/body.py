@@ -94,6 +94,13 @@ class Markup:
                     updated = (date, _description(node))
         return ("", ""), updated
 
+    def licence(self) -> str:
+        """The address of the licence that a link of the page names; "" for none."""
+        if "license" not in self._source:
+            return ""
+        hrefs = (node.attributes.get("href") or "" for node in self._tree.css('[rel~="license"]')[:_MAX_ELEMENTS])
+        return next(filter(None, hrefs), "")
+
     def _find(self, selector: str) -> Iterator[Any]:
         """The first elements of a selector that belong to the article itself."""
         for node in self._tree.css(selector)[:_MAX_ELEMENTS]:

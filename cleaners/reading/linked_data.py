@@ -11,6 +11,7 @@ from ..patterns import pattern
 
 _MAX_SCRIPT = 400_000  # characters of one script
 _MAX_NODES = 500
+_ADDRESS_KEYS = ("url", "contentUrl", "@id")
 _MAX_ENTRIES = 40  # of a list of authors
 _WRAPPING = pattern(r"\A(?:\s|/\*.{0,99}?\*/|//[^\n]*\n|<!--|<!\[CDATA\[)++", re.S)
 # Of the script read backwards, so that the end of a long one is found in linear time.
@@ -55,9 +56,18 @@ class LinkedData:
         """A text that the article declares as ``name``; "" for none."""
         return _text(self.article.get(name))
 
-    def names(self, name: str) -> list[str]:
-        """The names of the people or organisations the article declares as ``name``."""
+    def texts(self, name: str) -> list[str]:
+        """All texts that the article declares as ``name``, also the names of objects."""
         return [text for entry in self._entries(name) if (text := _text(entry))]
+
+    def address(self, name: str) -> str:
+        """The address that the article declares as ``name``, plainly or as an object's; "" for none."""
+        for entry in self._entries(name):
+            if isinstance(entry, dict):
+                entry = next((entry[key] for key in _ADDRESS_KEYS if isinstance(entry.get(key), str)), "")
+            if isinstance(entry, str) and entry.strip():
+                return entry.strip()
+        return ""
 
     def people(self) -> list[str]:
         """The names of the article's authors, without those that are declared to be organisations."""
@@ -82,7 +92,7 @@ class LinkedData:
         return entry
 
     def site_name(self) -> str:
-        if publishers := self.names("publisher"):
+        if publishers := self.texts("publisher"):
             return publishers[0]
         for site_type in _SITE_TYPES:
             for node in self.nodes:

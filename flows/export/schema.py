@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 _TEXT, _NUMBER = pa.string(), pa.int32()
+_TEXTS = pa.list_(_TEXT)
 
 
 def _struct(**fields: pa.DataType) -> pa.DataType:
@@ -34,10 +35,12 @@ _POST = _struct(
 )  # fmt: skip
 SCHEMA = pa.schema(
     [
-        ("schemaVersion", _NUMBER), ("headline", _TEXT), ("author", _TEXT), ("datePublished", _TEXT),
-        ("dateEvidence", _TEXT), ("inLanguage", _TEXT), ("publisher", _TEXT), ("url", _TEXT),
+        ("schemaVersion", _NUMBER), ("headline", _TEXT), ("author", _TEXT), ("authors", _TEXTS),
+        ("datePublished", _TEXT), ("dateEvidence", _TEXT), ("dateModified", _TEXT), ("inLanguage", _TEXT),
+        ("description", _TEXT), ("articleSection", _TEXT), ("keywords", _TEXTS), ("image", _TEXT), ("license", _TEXT),
+        ("publisher", _TEXT), ("url", _TEXT),
         ("canonicalUrl", _TEXT), ("articleBody", _TEXT), ("markdown", _TEXT), ("confidence", pa.float64()),
-        ("notes", pa.list_(_TEXT)), ("origin", _TEXT), ("posts", pa.list_(_POST)), ("provenance", _PROVENANCE),
+        ("notes", _TEXTS), ("origin", _TEXT), ("links", pa.list_(_struct(url=_TEXT, text=_TEXT))), ("posts", pa.list_(_POST)), ("provenance", _PROVENANCE),
         ("source", _struct(raw=_TEXT, fetchedAt=_TEXT, contentType=_TEXT)), ("decisions", pa.list_(_DECISION)),
     ]
 )  # fmt: skip

@@ -233,7 +233,7 @@ def test_jsonld_is_read_however_it_is_wrapped(script: str) -> None:
 )
 def test_jsonld_that_cannot_be_parsed_is_ignored(script: str) -> None:
     linked = LinkedData([script])
-    assert (linked.value("headline"), linked.names("author"), linked.site_name(), linked.page_date()) == (
+    assert (linked.value("headline"), linked.people(), linked.site_name(), linked.page_date()) == (
         "",
         [],
         "",
@@ -246,7 +246,7 @@ def test_jsonld_authors_by_reference() -> None:
         {"@type": "Article", "headline": "x", "author": {"@id": "#a"}},
         {"@type": "Person", "@id": "#a", "name": "Ada Finch"},
     ]
-    assert LinkedData([json.dumps({"@graph": graph})]).names("author") == ["Ada Finch"]
+    assert LinkedData([json.dumps({"@graph": graph})]).people() == ["Ada Finch"]
 
 
 @pytest.mark.parametrize(
