@@ -25,16 +25,23 @@ _AUTHORS = (
     (".author-name, .byline-name, .author__name, .article-author, .post-author, .entry-author, .the-author", True),
     ("[class*='byline'] a, .by-line a, .author a, .vcard .fn", True),
     ("[class*='byline'], .by-line, .author, [class*='author-name' i], [class*='authorname' i]", True),
-    ("[class*='author' i][class*='name' i], [data-testid*='author' i], [class*='author' i] a, [class*='username' i], "
-     ".poster", True),
-    ("[class*='author' i], [class*='byline' i], [class*='by-div'], [class*='writer' i], [class*='contributor' i]", False),
+    (
+        "[class*='author' i][class*='name' i], [data-testid*='author' i], [class*='author' i] a, "
+        "[class*='username' i], .poster",
+        True,
+    ),
+    (
+        "[class*='author' i], [class*='byline' i], [class*='by-div'], [class*='writer' i], [class*='contributor' i]",
+        False,
+    ),
 )
 _DATES = (
     '[itemprop~="datePublished"], [itemprop~="dateCreated"]',
     "time[pubdate], time.published, time.entry-date, time[class*='publish']",
     "time, relative-time",
     ".published, .entry-date, .post-date, .article-date, .pubdate, [class*='publish' i][class*='date' i]",
-    "[class*='postdate' i], [class*='postmeta' i], [class*='post-meta'], [class*='timestamp' i], [class*='entry-meta'], [class~='date'], "
+    "[class*='postdate' i], [class*='postmeta' i], [class*='post-meta'], "
+    "[class*='timestamp' i], [class*='entry-meta'], [class~='date'], "
     "[class$='-date'], [class*='_date'], [class*='Date'], [data-testid*='date' i]",
     "[class*='datum' i], [class*='submitted'], [class*='dateline' i], [class*='meta-data' i]",
 )

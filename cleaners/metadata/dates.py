@@ -30,6 +30,8 @@ _DAY_FIRST = pattern(
 _MONTH_FIRST = pattern(rf"{_MONTH_WORD}\.?\s(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?:at\s)?(\d{{4}})(?!\d)", re.I)
 _YEAR_FIRST = pattern(rf"(?<!\d)(\d{{4}})\.?,?\s(?:m\.\s|gada\s)?{_MONTH_WORD}\.?\s(\d{{1,2}})(?!\d)", re.I)
 _YEAR_FIRST_DAY = pattern(rf"(?<!\d)(\d{{4}})\.\sgada\s(\d{{1,2}})\.\s{_MONTH_WORD}", re.I)  # Latvian
+# Each with its groups of year, month and day.
+_ORDERS = ((_DAY_FIRST, (3, 2, 1)), (_MONTH_FIRST, (3, 1, 2)), (_YEAR_FIRST, (1, 2, 3)), (_YEAR_FIRST_DAY, (1, 3, 2)))
 _VIETNAMESE = pattern(r"(?<!\d)(\d{1,2})\s(?:tháng|thg)\s(\d{1,2})(?:\s?,\s?|\snăm\s|\s)(\d{4})(?!\d)", re.I)
 _TIME = pattern(r"\A\D{0,12}?\b(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([ap]\.?m)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?", re.I)
 _IN_URL = pattern(r"(?<!\d)((?:19|20)\d{2})[/_-](0?[1-9]|1[0-2])[/_-](0?[1-9]|[12]\d|3[01])(?!\d)")
@@ -58,8 +60,7 @@ def _written(text: str) -> str:
     if match := _ERA.search(text):
         year = _ERA_STARTS[match[1]] + (1 if match[2] == "元" else int(match[2]))
         return _day(str(year), match[3], match[4])
-    orders = ((_DAY_FIRST, (3, 2, 1)), (_MONTH_FIRST, (3, 1, 2)), (_YEAR_FIRST, (1, 2, 3)), (_YEAR_FIRST_DAY, (1, 3, 2)))
-    for written, order in orders:
+    for written, order in _ORDERS:
         for match in written.finditer(text):
             month = DATE_MONTHS.get(" ".join(match[order[1]].lower().split()))
             day = _day(match[order[0]], str(month), match[order[2]]) if month else ""
@@ -80,7 +81,7 @@ def _numeric(text: str, month_first: bool) -> str:
 def _day(year: str, month: str, day: str) -> str:
     try:
         number = int(year)
-        parsed = date(number - _BUDDHIST if _FIRST_YEAR + _BUDDHIST <= number else number, int(month), int(day))
+        parsed = date(number - _BUDDHIST if number >= _FIRST_YEAR + _BUDDHIST else number, int(month), int(day))
     except ValueError:
         return ""
     return parsed.isoformat() if _FIRST_YEAR <= parsed.year <= _LAST_YEAR else ""

@@ -11,7 +11,7 @@ from .sources import Sources
 
 _DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description", "dcterms.description")
 _SECTIONS = ("article:section", "parsely-section", "section", "cxenseparse:section", "article:category")
-_KEYWORDS = ("article:tag", "news_keywords", "parsely-tags", "sailthru.tags", "citation_keywords", "keywords", "dc.subject")
+_KEYWORDS = ("news_keywords", "parsely-tags", "sailthru.tags", "citation_keywords", "keywords", "dc.subject")
 _IMAGES = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src", "parsely-image-url")
 _LICENCES = ("license", "dcterms.license", "dc.rights.license", "dc.license", "dcterms.rights", "dc.rights")
 _MAX_DESCRIPTION, _MAX_TERM, _MAX_TERMS, _MAX_LINKS = 2_000, 100, 60, 5_000
@@ -30,7 +30,8 @@ def section(sources: Sources) -> str:
 
 def keywords(sources: Sources) -> tuple[str, ...]:
     """The subjects that the page declares, each once; the first source that has some decides."""
-    for values in (sources.meta.get("article:tag"), sources.linked.texts("keywords"), *map(sources.meta.get, _KEYWORDS)):
+    linked = sources.linked.texts("keywords")
+    for values in (sources.meta.get("article:tag"), linked, *map(sources.meta.get, _KEYWORDS)):
         unique = {term.casefold(): term for term in _terms(values or ())}
         if unique:
             return tuple(unique.values())[:_MAX_TERMS]

@@ -27,8 +27,9 @@ _DATE_LABEL = pattern(
     re.I,
 )
 _UPDATED = pattern(
-    r"updated|modified|revised|mis à jour|aktualisiert|actualizado|atualizado|aggiornat|bijgewerkt|güncelle|zaktualizowano|"
-    r"uppdaterad|opdateret|oppdatert|päivitetty|aktualizováno|обновл|оновлен|更新|수정|تحديث|עודכן|अपडेट|cập nhật|diperbarui|แก้ไข",
+    r"updated|modified|revised|mis à jour|aktualisiert|actualizado|atualizado|aggiornat|bijgewerkt|güncelle|"
+    r"zaktualizowano|uppdaterad|opdateret|oppdatert|päivitetty|aktualizováno|обновл|оновлен|更新|수정|تحديث|עודכן|अपडेट|"
+    r"cập nhật|diperbarui|แก้ไข",
     re.I,
 )
 _MAX_DATE_WORDS = 9

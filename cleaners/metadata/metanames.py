@@ -8,7 +8,10 @@ DATES = tuple(
     "bt:pubdate datecreated timestamp published date_published pub_date publication-date ms.date article:post_date "
     "article:published_date og:pubdate dc.issued dcterms.dateaccepted prism.publicationdate".split()
 )
-UPDATES = ("article:modified_time", "og:updated_time", "datemodified", "date_modified", "dcterms.modified", "dc.date.modified", "last-modified", "lastmod", "revised")
+UPDATES = tuple(
+    "article:modified_time og:updated_time datemodified date_modified dcterms.modified dc.date.modified last-modified "
+    "lastmod revised".split()
+)
 AUTHORS = tuple(
     "author citation_author article:author_name dc.creator dcterms.creator parsely-author sailthru.author "
     "article:author byl og:author og:article:author rbauthors cxenseparse:author twitter:creator:name creator".split()

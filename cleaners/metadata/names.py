@@ -45,12 +45,12 @@ _SUFFIX = pattern(
 )
 _NOT_A_NAME = pattern(
     lambda: (
-        r"https?:|www\.|@|\{|\.(?:com|org|net)\b|page\.head|\A(?:admin(?:istrator)?|(?:the )?authors?|none|null|undefined|"
-        r"unknown|user|root|"
-        r"webmaster|guest|anonymous|contributors?|by|written by|posted by|redakteur|staff|n/a|share|comments?|home|menu|"
-        r"follow|subscribe|skip to .*|reviews?|posts?|hi|"
-        r"posted|editor|(?:sign|log) ?(?:in|up|out)|history|news|blog|team|about|contact|(?:read|learn|more|view|see|request|"
-        r"free|add|show|explore|search) .*|search|planning|options?|authorized dealer|"
+        r"https?:|www\.|@|\{|\.(?:com|org|net)\b|page\.head|\A(?:admin(?:istrator)?|(?:the )?authors?|none|null|"
+        r"undefined|unknown|user|root|"
+        r"webmaster|guest|anonymous|contributors?|by|written by|posted by|redakteur|staff|n/a|share|comments?|home|"
+        r"menu|follow|subscribe|skip to .*|reviews?|posts?|hi|"
+        r"posted|editor|(?:sign|log) ?(?:in|up|out)|history|news|blog|team|about|contact|(?:read|learn|more|view|"
+        r"see|request|free|add|show|explore|search) .*|search|planning|options?|authorized dealer|"
         rf"{_months()}|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun)\Z"
     ),
     re.I,
@@ -78,7 +78,9 @@ _MAX_NAME = 80  # characters
 _MAX_TEXT = 500  # characters that are read
 _MAX_NAMES = 40
 _MAX_PERSON_WORDS = 6
-_SMALL_WORDS = frozenset("van von der den de del della di da dos das do la le el al bin ibn ben ter te af zu y e".split())
+_SMALL_WORDS = frozenset(
+    "van von der den de del della di da dos das do la le el al bin ibn ben ter te af zu y e".split()
+)
 
 
 def clean_name(text: str) -> str:

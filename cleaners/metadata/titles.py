@@ -14,6 +14,7 @@ from .sources import Sources
 _MAX_TOP_HEADINGS, _MAX_LOWER_HEADINGS = 6, 20
 _MAX_LOGO_BLOCKS = 60  # at the top of the page that may name the site
 _MAX_NAME = 60  # characters
+_MAX_ROOT_SLASHES = 3  # of https://host/
 _HOST_NAME = pattern(r"(?:[\w-]{1,40}\.){1,4}[a-z]{2,12}")
 _SITE_MARKUP = pattern(
     r"(?:^|[\s_-])(?:menu|site|nav|navbar|book|brand)[_-]?(?:title|name|brand|logo)(?:$|[\s_-])"
@@ -43,7 +44,9 @@ def _headings(page: Page) -> list[HeadingText]:
     blocks = [block for block in page.blocks if block.kind is Kind.HEADING and block.level <= 3 and not block.hidden]
     top = [block for block in blocks if block.level == 1][:_MAX_TOP_HEADINGS]
     lower = [block for block in blocks if block.level > 1][:_MAX_LOWER_HEADINGS]
-    return [HeadingText(block.text[:MAX_TITLE_CHARS], block.level, _is_of_site(page, block)) for block in (*top, *lower)]
+    return [
+        HeadingText(block.text[:MAX_TITLE_CHARS], block.level, _is_of_site(page, block)) for block in (*top, *lower)
+    ]
 
 
 def _is_of_site(page: Page, block: Block) -> bool:
@@ -60,15 +63,14 @@ def _is_of_site(page: Page, block: Block) -> bool:
 
 def _links_home(page: Page, block: Block) -> bool:
     """Whether the whole block is a link to the site's root, and the page is not that root itself."""
-    if block.linked * 10 < len(block.text) * 8 or split_address(page.url).path in ("", "/"):
+    if block.linked * 10 < len(block.text) * 8:
         return False
-    host = split_address(page.url).hostname
-    for mark in block.marks:
-        if mark.kind == "link":
-            parts = split_address(mark.href)
-            is_root = mark.href == "/" or (parts.hostname == host and parts.path in ("", "/"))
-            return bool(host) and is_root and not parts.query and not parts.fragment
-    return False
+    href = next((mark.href for mark in block.marks if mark.kind == "link"), "")
+    if not href.startswith(("/", "http")) or href.count("/") > _MAX_ROOT_SLASHES:
+        return False
+    own, target = split_address(page.url), split_address(href)
+    is_root = href == "/" or (target.hostname == own.hostname and target.path in ("", "/"))
+    return bool(own.hostname) and own.path not in ("", "/") and is_root and not target.query and not target.fragment
 
 
 def _logo_names(page: Page) -> set[str]:

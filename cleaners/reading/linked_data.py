@@ -1,4 +1,4 @@
-"""Reads the JSON-LD of a page: its article and its site. Broken JSON is repaired where that is safe."""
+"""Reads the JSON-LD of a page: its article, its site and its texts. Broken JSON is repaired where that is safe."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from ..patterns import pattern
 _MAX_SCRIPT = 400_000  # characters of one script
 _MAX_NODES = 500
 _ADDRESS_KEYS = ("url", "contentUrl", "@id")
+_LONG_TEXTS = ("articleBody", "text", "description", "reviewBody", "transcript")
 _MAX_ENTRIES = 40  # of a list of authors
 _WRAPPING = pattern(r"\A(?:\s|/\*.{0,99}?\*/|//[^\n]*\n|<!--|<!\[CDATA\[)++", re.S)
 # Of the script read backwards, so that the end of a long one is found in linear time.
@@ -29,12 +30,13 @@ Node = dict[str, Any]
 
 
 class LinkedData:
-    """The nodes of a page's JSON-LD."""
+    """The nodes of a page's JSON-LD, the only place that parses it."""
 
     def __init__(self, scripts: Sequence[str]) -> None:
         self.nodes: list[Node] = []
-        for script in scripts:
-            self.nodes.extend(_nodes(_parse(script)))
+        self._data = [_parse(script) for script in scripts]
+        for data in self._data:
+            self.nodes.extend(_nodes(data))
             if len(self.nodes) > _MAX_NODES:
                 break
         self._by_id = {node["@id"]: node for node in self.nodes if isinstance(node.get("@id"), str)}
@@ -44,6 +46,23 @@ class LinkedData:
         articles = [node for node in self.nodes if _ARTICLE_TYPES.search(_type(node)) and _is_described(node)]
         complete = [node for node in articles if "headline" in node or "datePublished" in node]
         return (complete or articles or [{}])[0]
+
+    def types(self) -> set[str]:
+        """The types of all nodes in lower case, without their vocabulary's address."""
+        kinds = (node.get("@type") for node in self.nodes)
+        names = (name for kind in kinds for name in (kind if isinstance(kind, list) else [kind]))
+        return {name.casefold().rpartition("/")[2] for name in names if isinstance(name, str)}
+
+    def long_texts(self) -> Iterator[str]:
+        """The running texts that any object declares, at any depth: bodies, descriptions, reviews, transcripts."""
+        pending = list(self._data)
+        while pending:
+            entry = pending.pop()
+            if isinstance(entry, list):
+                pending.extend(entry)
+            elif isinstance(entry, dict):
+                pending.extend(value for value in entry.values() if isinstance(value, (dict, list)))
+                yield from (value for name in _LONG_TEXTS if isinstance(value := entry.get(name), str))
 
     def page_date(self) -> str:
         """The publication date of the page itself, for pages whose article has none; "" for none."""

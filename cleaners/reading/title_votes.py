@@ -79,7 +79,9 @@ def _site_headings(declared: Sequence[tuple[str, str]], headings: Sequence[Headi
 
     The head of a page of a book has "Ownership - The Book", and both are headings of the page.
     """
-    others = [(comparison_key(without_signs(heading.text)), heading.level) for heading in headings if not heading.is_site]
+    others = [
+        (comparison_key(without_signs(heading.text)), heading.level) for heading in headings if not heading.is_site
+    ]
     keys, top = {key for key, _ in others}, {key for key, level in others if level == 1}
     names = {comparison_key(heading.text) for heading in headings if heading.is_site} - top
     for source, text in declared:

@@ -34,7 +34,7 @@ def front_matter(page: CleanPage, job: CleanJob) -> dict[str, Any]:
     For code in a template language, two more: MkDocs (with macros) and Jekyll would run it, and obey these.
     """
     provenance, metadata = page.provenance, page.metadata
-    fields = {
+    fields: dict[str, str | tuple[str, ...]] = {
         "title": page.title,
         "author": page.author,
         "authors": page.authors,

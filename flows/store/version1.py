@@ -1,4 +1,4 @@
-"""Reading what winnow wrote before: version 1, in which labelers were called voices, and version 2, with less metadata."""
+"""Reading what winnow wrote before: version 1, whose labelers were called voices, and version 2, with less metadata."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ LABELERS = {"site": "site_rules", "memory": "site_memory", "completion": "propag
 
 
 VERSION = 3
-_EMPTY = {
+_EMPTY: dict[str, Any] = {
     "authors": [], "dateModified": None, "description": "", "articleSection": "", "keywords": [], "image": "",
     "license": "", "links": [],
 }  # fmt: skip

@@ -10,9 +10,9 @@ from shared import shared
 from bench.metadata import measure, ours
 from cleaners import Metadata, clean
 from cleaners.metadata.dates import parse_date, url_date
-from cleaners.reading.linked_data import LinkedData
 from cleaners.metadata.language import language_of
 from cleaners.metadata.names import clean_name, join_names
+from cleaners.reading.linked_data import LinkedData
 from cleaners.reading.site_names import site_names, without_site_name
 from cleaners.reading.title_votes import HeadingText, choose_title
 
@@ -233,12 +233,7 @@ def test_jsonld_is_read_however_it_is_wrapped(script: str) -> None:
 )
 def test_jsonld_that_cannot_be_parsed_is_ignored(script: str) -> None:
     linked = LinkedData([script])
-    assert (linked.value("headline"), linked.people(), linked.site_name(), linked.page_date()) == (
-        "",
-        [],
-        "",
-        "",
-    )
+    assert (linked.value("headline"), linked.people(), linked.site_name(), linked.page_date()) == ("", [], "", "")
 
 
 def test_jsonld_authors_by_reference() -> None:
