@@ -45,6 +45,8 @@ _DATES = (
     "[class$='-date'], [class*='_date'], [class*='Date'], [data-testid*='date' i]",
     "[class*='datum' i], [class*='submitted'], [class*='dateline' i], [class*='meta-data' i]",
 )
+_MODIFIED = '[itemprop~="dateModified"], time.updated, time.modified'
+_MODIFIED_MARKUP = pattern(r"itemprop=[\"']?dateModified|<time[^<>]{0,200}\b(?:updated|modified)\b")
 _ASIDE_NAMES = pattern(
     r"\b(?:comments?|related|recommend\w*|sidebar|widget|teaser|card|promo|trending|popular|newsletter|footer|nav|menu|"
     r"bio)\b",
@@ -56,6 +58,7 @@ _MAX_ANCESTORS = 9  # ancestors that are checked
 _MAX_ELEMENTS = 8  # elements that are read for one selector
 _MAX_DATE, _MAX_NAME = 90, 120  # characters
 _MAX_NAME_WORDS = 8
+_PARTS = 2  # a text that holds as many of the other texts is a list of them
 _MAX_BYLINE_ANCESTORS = 3  # of an element of the same by-line
 
 
@@ -86,7 +89,7 @@ class Markup:
                     names.append(text)
                     first_parent = first_parent or node.parent
             if names:
-                return names
+                return [text for text in names if sum(other != text and other in text for other in names) < _PARTS]
         return []
 
     def dates(self, month_first: bool) -> tuple[Found, Found]:
@@ -100,6 +103,14 @@ class Markup:
                 if date and not updated[0]:
                     updated = (date, _description(node))
         return ("", ""), updated
+
+    def modified(self, month_first: bool) -> Found:
+        """The date of the last change and the element it was read from; both "" for none."""
+        if _MODIFIED_MARKUP.search(self._source):
+            for node in self._find(_MODIFIED):
+                if date := _read_date(node, month_first):
+                    return date, _description(node)
+        return "", ""
 
     def licence(self) -> str:
         """The address of the licence that a link of the page names; "" for none."""

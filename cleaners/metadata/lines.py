@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from ..page import Block, Decision, Kind
 from ..patterns import pattern
@@ -13,6 +14,7 @@ from .names import BYLINE_ALONE, BYLINE_START, clean_name, is_person, split_name
 _MAX_BLOCKS_AFTER = 40  # blocks after the title that may contain the by-line
 _MAX_LINE = 120  # characters
 _BY_AFTER_DATE = pattern(r"[\s|·•,–—/]by:?\s(?=[^\Wa-z\d_])", re.I)
+_ASIAN_LABEL = pattern(r"(?:作者|撰文|文字|记者|記者|通讯员)(?:\s?[:：]\s?|\s)([^\s，,；;|｜/／()（）:：]{2,16})")
 _GLUED_BY = pattern(r"By(?=[A-Z][a-z])")
 _AUTHOR_PATH = pattern(
     r"/(?:authors?|autor(?:en|es|i)?|auteurs?|auteur|profiles?|people|contributors?|by|staff|writers?|producers|users?|"
@@ -58,13 +60,17 @@ def author_line(decisions: Sequence[Decision]) -> list[str]:
         match = BYLINE_START.match(text) or _GLUED_BY.match(text)
         if not match and any(map(str.isdigit, text)):
             match = _BY_AFTER_DATE.search(text)
+        label = _ASIAN_LABEL.search(text)
         if match:
             names = split_names(text[match.end() :])
+        elif label:
+            names = split_names(label[1])
         elif BYLINE_ALONE.match(text) and index + 1 < len(blocks):
             names = split_names(blocks[index + 1].text)
         else:
             continue
-        if names and all(_looks_like_a_name(name) for name in names):
+        names = list(takewhile(_looks_like_a_name, names))
+        if names:
             return names
     return []
 

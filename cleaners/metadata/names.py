@@ -17,7 +17,7 @@ _BY_WORD = (
     r"|tác giả|автор[ыи]?|текст|фото и текст|συντάκτης|γράφει ο|γράφει η)\s?:)"
 )
 _ASIAN_BY_WORD = (
-    r"(?:(?:作者|撰文|采写|記者|记者|执笔|執筆|筆者|取材・文|ライター|編集|글쓴이)\s?[:：/／|｜]?|(?:文|글)\s?[:：/／|｜]"
+    r"(?:(?:作者|撰文|采写|記者|记者|执笔|執筆|筆者|取材・文|ライター|編集|글쓴이)\s?[:：/／|｜]?|(?:取材・)?(?:文(?:・(?:写真|撮影))?|글)\s?[:：/／|｜]"
     r"|(?:بقلم|كتبت?|الكاتب|النص|نویسنده|نوشته)\s?[:：]?|(?:מאת|כתב|כתבה)\s?:?|(?:โดย|เขียนโดย|ผู้เขียน)\s?:?"
     r"|(?:लेखक|रिपोर्ट|द्वारा)\s?[:：]?)"
 )
@@ -55,6 +55,7 @@ _NOT_A_NAME = pattern(
     ),
     re.I,
 )
+_DATELINE = pattern(r"[/／][^/／]{1,8}(?:報導|报道|報道|電|讯|訊)\Z")
 _SEPARATOR = pattern(r"\s?[;、，／•·]\s?|,\s?(?:(?:and|und|&)\s)?|\s(?:and|und|&)\s|\swith\s(?=[A-Z])")
 _SHORT_AND = pattern(r"\s(?:et|y|e|og|och|i|и|та|ve|en|și|a|és|και)\s")
 _CREDENTIALS = pattern(
@@ -96,7 +97,7 @@ def clean_name(text: str) -> str:
 
 def split_names(text: str) -> list[str]:
     """The names of a text such as "By Ada Finch, Tom Reed and Bo Hale, MD", each cleaned, without duties ("editor")."""
-    text = BYLINE_START.sub("", " ".join(text[:_MAX_TEXT].split()))
+    text = _DATELINE.sub("", BYLINE_START.sub("", " ".join(text[:_MAX_TEXT].split())))
     names: list[str] = []
     for part in _parts(text):
         if names and _CREDENTIALS.fullmatch(part.strip()):

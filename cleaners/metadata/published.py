@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from . import metanames
 from .dates import parse_date, url_date
@@ -22,7 +23,7 @@ def dates_of(sources: Sources, language: str) -> tuple[Found, Found]:
     month_first = language == "en" and not sources.page.head.lang.lower().startswith(_DAY_FIRST)
     shown_update: list[Found] = []
     published = next((found for found in _published(sources, month_first, shown_update) if found[0]), NONE)
-    updates = [*_modified(sources, month_first), *shown_update]
+    updates = chain(_modified(sources, month_first), shown_update)
     modified = next((found for found in updates if found[0]), NONE)
     return (published, modified) if published[0] else (modified, NONE)
 
@@ -51,6 +52,8 @@ def _published(sources: Sources, month_first: bool, shown_update: list[Found]) -
 def _modified(sources: Sources, month_first: bool) -> Iterator[Found]:
     yield parse_date(sources.linked.value("dateModified"), month_first), "JSON-LD dateModified"
     yield from _declared(sources, metanames.UPDATES, month_first)
+    if sources.markup:
+        yield sources.markup.modified(month_first)
 
 
 def _declared(sources: Sources, names: Iterable[str], month_first: bool) -> Iterator[Found]:

@@ -22,7 +22,7 @@ _MAX_SHORT_TAIL = 14  # characters of a Chinese or Japanese site's name
 
 # What a site's name has beside the name itself, and the parts of host names that are no names.
 _GENERIC = frozenset((
-    "blog blogs forum forums docs documentation wiki news online community board boards home homepage official site "
+    "blog blogs forum forums docs documentation wiki news community board boards home homepage official site "
     "website magazine view topic viewing thread com org net the"
 ).split())  # fmt: skip
 _GENERIC_HOST_PARTS = frozenset((

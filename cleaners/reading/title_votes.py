@@ -9,7 +9,10 @@ from ..patterns import pattern
 from .site_names import comparison_key, is_site_name, parts_of, without_known_names, without_site_name
 
 _MAX_CHARS = 400
+_MAX_LABEL_WORDS = 4  # before a title in its heading
 _PERMALINK = pattern(r"(?:\s?[¶#§🔗⚓↩]\ufe0e?|\s?\[(?:edit|\d{1,3})\])+$")
+_LABEL_END = pattern(r"(?:[:|\]»）)–—-]|\d[\s./-]{1,2}(?:19|20)\d\d)\s?$")
+_NUMBER_AFTER = pattern(r"#\s?\d{1,9}$")
 _DATE_BEFORE = pattern(r"^\W{0,3}(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}\s?(?:[:–—-]|,)\s")
 
 # The weight of each source. A heading is what the reader sees; the head is written for search engines.
@@ -50,12 +53,12 @@ def choose_title(
 
     vote(without_known_names(labelled, names), _LABELLED)
     top = [without_known_names(heading.text, names) for heading in headings if heading.level == 1]
+    top = [_as_declared(text, declared, names) for text in top]
     for text, weight in _heading_weights(top, [text for _, text in declared]):
         vote(text, weight)
     lower = [] if _has_title(declared, top, names) else [h.text for h in headings if h.level > 1]
     lower = [without_signs(without_known_names(text, names)) for text in lower]
-    for text in _declared_headings(declared, lower, names)[:1]:
-        vote(text, _LOWER_HEADING)
+    vote(_declared_heading(declared, lower, names), _LOWER_HEADING)
     weights = {"headline": _JSONLD, "shared": _OPEN_GRAPH, "card": _CARD, "head": _TITLE_TAG}
     top = [without_signs(text) for text in top]
     for source, text in declared:
@@ -99,11 +102,35 @@ def _has_title(declared: Sequence[tuple[str, str]], headings: Sequence[str], nam
     return any(not words.isdisjoint(key.split()) for key in keys)
 
 
-def _declared_headings(declared: Sequence[tuple[str, str]], headings: Sequence[str], names: set[str]) -> list[str]:
-    """The headings with a text that the head declares, whole or between separators."""
-    texts = [without_signs(without_known_names(text, names)) for _, text in declared]
-    parts = {comparison_key(part) for text in texts for part in (text, *parts_of(text)[:2])}
-    return [text for text in headings if (key := comparison_key(text)) in parts and len(key) > 1]
+def _declared_heading(declared: Sequence[tuple[str, str]], headings: Sequence[str], names: set[str]) -> str:
+    """The heading with a text that the head declares, whole or before a separator, rather than behind it; "" for none."""
+    by_key = {comparison_key(text): text for text in reversed(headings)}
+    for text in _declared_texts(declared, names):
+        for part in (text, *parts_of(text)[:2]):
+            key = comparison_key(part)
+            if len(key) > 1 and key in by_key:
+                return by_key[key]
+    return ""
+
+
+def _as_declared(heading: str, declared: Sequence[tuple[str, str]], names: set[str]) -> str:
+    """A heading without a label before it ("Title: ...") or a number after it, where the head declares the rest."""
+    key = comparison_key(without_signs(heading))
+    for text in _declared_texts(declared, names):
+        for part in (text, parts_of(text)[0]):
+            wanted = comparison_key(part)
+            before, after = key.removesuffix(f" {wanted}"), key.removeprefix(f"{wanted} ")
+            if " " not in wanted or before == after == key:
+                continue
+            if before != key and before.count(" ") < _MAX_LABEL_WORDS and _LABEL_END.search(heading[: -len(part)]):
+                return part
+            if after.isdigit() and _NUMBER_AFTER.search(heading):
+                return part
+    return heading
+
+
+def _declared_texts(declared: Sequence[tuple[str, str]], names: set[str]) -> list[str]:
+    return [without_signs(without_known_names(text, names)) for _, text in declared]
 
 
 def _heading_weights(headings: Sequence[str], declared: Sequence[str]) -> list[tuple[str, float]]:
