@@ -103,7 +103,7 @@ def _has_title(declared: Sequence[tuple[str, str]], headings: Sequence[str], nam
 
 
 def _declared_heading(declared: Sequence[tuple[str, str]], headings: Sequence[str], names: set[str]) -> str:
-    """The heading with a text that the head declares, whole or before a separator, rather than behind it; "" for none."""
+    """The heading with a text that the head declares, whole or before a separator; "" for none."""
     by_key = {comparison_key(text): text for text in reversed(headings)}
     for text in _declared_texts(declared, names):
         for part in (text, *parts_of(text)[:2]):
