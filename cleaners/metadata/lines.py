@@ -13,7 +13,7 @@ from .names import BYLINE_ALONE, BYLINE_START, clean_name, is_person, split_name
 
 _MAX_BLOCKS_AFTER = 40  # blocks after the title that may contain the by-line
 _MAX_LINE = 120  # characters
-_BY_AFTER_DATE = pattern(r"[\s|·•,–—/]by:?\s(?=[^\Wa-z\d_])", re.I)
+_BY_AFTER_DATE = pattern(r"[\s|·•,–—/][Bb][Yy]:?\s(?=[^\Wa-z\d_])")
 _ASIAN_LABEL = pattern(r"(?:作者|撰文|文字|记者|記者|通讯员)(?:\s?[:：]\s?|\s)([^\s，,；;|｜/／()（）:：]{2,16})")
 _GLUED_BY = pattern(r"By(?=[A-Z][a-z])")
 _AUTHOR_PATH = pattern(
@@ -56,23 +56,23 @@ def author_line(decisions: Sequence[Decision]) -> list[str]:
     """The authors in a by-line near the title, such as "By Ada Finch and Tom Reed"; [] for none."""
     blocks = _blocks_near_title(decisions)
     for index, block in enumerate(blocks):
-        text = " ".join(block.text.split())
-        match = BYLINE_START.match(text) or _GLUED_BY.match(text)
-        if not match and any(map(str.isdigit, text)):
-            match = _BY_AFTER_DATE.search(text)
-        label = _ASIAN_LABEL.search(text)
-        if match:
-            names = split_names(text[match.end() :])
-        elif label:
-            names = split_names(label[1])
-        elif BYLINE_ALONE.match(text) and index + 1 < len(blocks):
-            names = split_names(blocks[index + 1].text)
-        else:
-            continue
-        names = list(takewhile(_looks_like_a_name, names))
+        following = blocks[index + 1].text if index + 1 < len(blocks) else ""
+        names = list(takewhile(_looks_like_a_name, _names_of_line(" ".join(block.text.split()), following)))
         if names:
             return names
     return []
+
+
+def _names_of_line(text: str, following: str) -> list[str]:
+    """The names in a by-line; ``following`` is the next line, which has them where the by-line is "By" alone."""
+    if match := BYLINE_START.match(text) or _GLUED_BY.match(text):
+        return split_names(text[match.end() :])
+    if match := _ASIAN_LABEL.search(text):
+        return split_names(match[1])
+    if BYLINE_ALONE.match(text):
+        return split_names(following)
+    match = _BY_AFTER_DATE.search(text) if any(map(str.isdigit, text)) else None
+    return list(filter(is_person, split_names(text[match.end() :]))) if match else []
 
 
 def author_links(decisions: Sequence[Decision]) -> list[str]:

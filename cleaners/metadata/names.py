@@ -37,7 +37,7 @@ _SUFFIX = pattern(
         rf"[,;]?\s?(?:\d{{1,2}}(?:st|nd|rd|th|\.)?\s(?:de\s)?)?{_months()}\.?,?\s(?:de\s)?\d.*|"
         r"[,;]?\s?\d{1,4}(?:st|nd|rd|th)?\W.*|"
         r"\s(?:published|updated|posted|staff writer|contributor|follow|read more|view profile|view all|"
-        r"last updated|on behalf of|for the|min read)\b.*|"
+        r"last updated|on behalf of|for the|min read)\b.*|\sin|"
         r"\s?(?:記者|记者|기자|特派员)|"
         r"(?<=[a-z])(?-i:Published|Updated|Posted)\b.*)\Z"
     ),

@@ -9,9 +9,12 @@ _COMMONEST = """
 en the of and to in is that for it was on with as are this be have from at you
 de der die und das ist nicht von den mit zu auf für ein eine sich dem des auch werden
 fr le la les des et est une dans que pour qui pas sur par plus avec sont ce cette
-es el la los de que las una un por con para del al en es como más pero su este fue no se y o lo también ya ser sobre según ayer
-pt o a que não uma um os para com do da de em no na por mais dos como foi ao das são ou se e seu pela pelo mas também já ser à às há nos sobre segundo ontem
-gl o a que non unha un os para con do da de en no na por máis dos como foi ao das son ou se e seu pola polo mais tamén xa ser á ás hai nos sobre segundo onte
+es el la los de que las una un por con para del al en es como más pero su este fue no se
+es y o lo también ya ser sobre según ayer
+pt o a que não uma um os para com do da de em no na por mais dos como foi ao das são
+pt ou se e seu pela pelo mas também já ser à às há nos sobre segundo ontem
+gl o a que non unha un os para con do da de en no na por máis dos como foi ao das son
+gl ou se e seu pola polo mais tamén xa ser á ás hai nos sobre segundo onte
 ca el la els les que no una un per amb del de en al més com va és són o i dels seu aquest aquesta
 it il di che la per una non con sono del della è più dei nel alla anche gli
 nl de het een van en dat niet zijn voor met op te die aan ook naar wordt bij

@@ -40,13 +40,12 @@ def title_of(sources: Sources) -> str:
 
 
 def _headings(page: Page) -> list[HeadingText]:
-    """The first visible headings of the three upper levels."""
+    """The first visible headings of the three upper levels, in page order."""
     blocks = [block for block in page.blocks if block.kind is Kind.HEADING and block.level <= 3 and not block.hidden]
     top = [block for block in blocks if block.level == 1][:_MAX_TOP_HEADINGS]
     lower = [block for block in blocks if block.level > 1][:_MAX_LOWER_HEADINGS]
-    return [
-        HeadingText(block.text[:MAX_TITLE_CHARS], block.level, _is_of_site(page, block)) for block in (*top, *lower)
-    ]
+    found = sorted((*top, *lower), key=lambda block: block.index)
+    return [HeadingText(block.text[:MAX_TITLE_CHARS], block.level, _is_of_site(page, block)) for block in found]
 
 
 def _is_of_site(page: Page, block: Block) -> bool:

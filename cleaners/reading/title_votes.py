@@ -80,18 +80,15 @@ def without_signs(text: str) -> str:
 def _site_headings(declared: Sequence[tuple[str, str]], headings: Sequence[HeadingText]) -> set[str]:
     """The keys of headings that name the site or the book: by their markup, or as what the head adds to its title.
 
-    The head of a page of a book has "Ownership - The Book", and both are headings of the page.
+    The head of a page of a book has "Ownership - The Book", and both are headings of the page, the book's before.
     """
-    others = [
-        (comparison_key(without_signs(heading.text)), heading.level) for heading in headings if not heading.is_site
-    ]
-    keys, top = {key for key, _ in others}, {key for key, level in others if level == 1}
-    names = {comparison_key(heading.text) for heading in headings if heading.is_site} - top
+    keys = [comparison_key(without_signs(heading.text)) for heading in headings]
+    top = {key for key, heading in zip(keys, headings, strict=True) if heading.level == 1 and not heading.is_site}
+    names = {key for key, heading in zip(keys, headings, strict=True) if heading.is_site} - top
     for source, text in declared:
-        if source == "head":
-            first, *rest = [comparison_key(part) for part in parts_of(text)]
-            if first in keys or any(key.endswith(" " + first) for key in keys):
-                names.update(part for part in rest if part in top and part != first)
+        first, *rest = [comparison_key(part) for part in parts_of(text)] if source == "head" else [""]
+        place = next((i for i, key in enumerate(keys) if first and (key == first or key.endswith(f" {first}"))), 0)
+        names.update(part for part in rest if part in top and part != first and part in keys[:place])
     return names - {""}
 
 
