@@ -21,7 +21,7 @@ def title(head: str, body: str, url: str = "https://www.gull.example/a/b") -> st
          "Harbour rebuilt"),
         ("<title>Harbour rebuilt | The Shore Book</title>", "<h1>The Shore Book</h1><h2>Harbour rebuilt</h2>",
          "Harbour rebuilt"),
-        ("<title>notes.example: 2026.03.05: Six questions</title>", 
+        ("<title>notes.example: 2026.03.05: Six questions</title>",
          "<h1>notes.example</h1><h2>2026.03.05: Six questions</h2>", "Six questions"),
         # Tails of the site.
         ("<title>港口重建完成_本地_河湾网</title>", "", "港口重建完成"),
