@@ -7,7 +7,7 @@ no inline elements.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -17,36 +17,42 @@ from ..patterns import pattern
 from .dates import parse_date
 from .names import is_person, split_names
 
-# Selectors, best first. Each costs one walk over the tree, so equally good ones are joined. With True, a single word
-# or a name without capitals is taken as well.
+# Selectors, best first. Each costs one walk over the tree, so equally good ones are joined, and it is made only if one
+# of the words is in the page's source. With True, a single word or a name without capitals is taken as well.
 _AUTHORS = (
-    ('[itemprop~="author"] [itemprop~="name"]', True),
-    ('[itemprop~="author"], [rel~="author"]', True),
-    (".author-name, .byline-name, .author__name, .article-author, .post-author, .entry-author, .the-author", True),
-    ("[class*='byline'] a, .by-line a, .author a, .vcard .fn", True),
-    ("[class*='byline'], .by-line, .author, [class*='author-name' i], [class*='authorname' i]", True),
-    (
-        "[class*='author' i][class*='name' i], [data-testid*='author' i], [class*='author' i] a, "
-        "[class*='username' i], .poster",
-        True,
-    ),
-    (
-        "[class*='author' i], [class*='byline' i], [class*='by-div'], [class*='writer' i], [class*='contributor' i]",
-        False,
-    ),
+    ('[itemprop~="author"] [itemprop~="name"]', True, ("itemprop",)),
+    ('[itemprop~="author"], [rel~="author"]', True, ("itemprop", 'rel="', "rel=author")),
+    (".author-name, .byline-name, .author__name, .article-author, .post-author, .entry-author, .the-author, .p-author",
+     True, ("author", "byline-name")),
+    ("[class*='byline'] a, .by-line a, .author a, .vcard .fn", True, ("byline", "by-line", "author", "vcard")),
+    ("[class*='byline'], .by-line, .author, [class*='author-name' i], [class*='authorname' i]", True,
+     ("byline", "by-line", "author")),
+    ("[class*='author' i][class*='name' i], [data-testid*='author' i], [class*='author' i] a, "
+     "[class*='username' i], .poster, a[href^='user?id=']", True, ("author", "username", "poster", "user?id=")),
+    ("[class*='author' i], [class*='byline' i], [class*='by-div'], [class*='writer' i], [class*='contributor' i]",
+     False, ("author", "byline", "by-div", "writer", "contributor")),
+)  # fmt: skip
+_ANY_AUTHOR = (  # that one of them may match
+    "[class*='author' i], [class*='byline' i], .by-line, [class*='by-div'], [class*='writer' i], "
+    "[class*='contributor' i], [class*='username' i], .poster, .vcard, [itemprop~='author'], [rel~='author'], "
+    "[data-testid*='author' i], a[href^='user?id=']"
 )
 _DATES = (
-    '[itemprop~="datePublished"], [itemprop~="dateCreated"]',
-    "time[pubdate], time.published, time.entry-date, time[class*='publish']",
-    "time, relative-time",
-    ".published, .entry-date, .post-date, .article-date, .pubdate, [class*='publish' i][class*='date' i]",
-    "[class*='postdate' i], [class*='postmeta' i], [class*='post-meta'], "
-    "[class*='timestamp' i], [class*='entry-meta'], [class~='date'], "
-    "[class$='-date'], [class*='_date'], [class*='Date'], [data-testid*='date' i]",
-    "[class*='datum' i], [class*='submitted'], [class*='dateline' i], [class*='meta-data' i]",
-)
-_MODIFIED = '[itemprop~="dateModified"], time.updated, time.modified'
-_MODIFIED_MARKUP = pattern(r"itemprop=[\"']?dateModified|<time[^<>]{0,200}\b(?:updated|modified)\b")
+    ('[itemprop~="datePublished"], [itemprop~="dateCreated"]', ("itemprop",)),
+    ("time[pubdate], time.published, time.entry-date, time[class*='publish'], .dt-published",
+     ("<time", "dt-published")),
+    ("time, relative-time", ("<time", "relative-time")),
+    (".published, .entry-date, .post-date, .article-date, .pubdate, [class*='publish' i][class*='date' i]",
+     ("publish", "date")),
+    ("[class*='postdate' i], [class*='postmeta' i], [class*='post-meta'], "
+     "[class*='timestamp' i], [class*='entry-meta'], [class~='date'], "
+     "[class$='-date'], [class*='_date'], [class*='Date'], [data-testid*='date' i]", ("date", "meta", "timestamp")),
+    ("[class*='datum' i], [class*='submitted'], .age, [class*='dateline' i], [class*='meta-data' i]",
+     ("datum", "submitted", "age", "dateline", "meta-data")),
+)  # fmt: skip
+_MODIFIED = '[itemprop~="dateModified"], time.updated, time.modified, .dt-updated'
+_MODIFIED_WORDS = ("datemodified", "dt-updated", 'time class="updated', 'time class="modified')
+_LICENCE_WORDS = ('rel="license', "rel='license", "rel=license", ' license"')
 _ASIDE_NAMES = pattern(
     r"\b(?:comments?|related|recommend\w*|sidebar|widget|teaser|card|promo|trending|popular|newsletter|footer|nav|menu|"
     r"bio)\b",
@@ -75,12 +81,21 @@ class Markup:
     def _tree(self) -> LexborHTMLParser:
         return LexborHTMLParser(self._source)
 
+    @cached_property
+    def _lower(self) -> str:
+        return self._source.lower()
+
+    def _has(self, words: Iterable[str]) -> bool:
+        return any(word in self._lower for word in words)
+
     def authors(self) -> list[str]:
         """The authors by the markup of the by-line, as written there; [] for none."""
-        for selector, is_certain in _AUTHORS:
+        if self._tree.css_first(_ANY_AUTHOR) is None:
+            return []
+        for selector, is_certain, words in _AUTHORS:
             names: list[str] = []
             first_parent = None
-            for node in self._find(selector):
+            for node in self._find(selector) if self._has(words) else ():
                 near = (ancestor.mem_id for ancestor in _ancestors(node, _MAX_BYLINE_ANCESTORS))
                 if first_parent is not None and first_parent.mem_id not in near:
                     break
@@ -95,8 +110,8 @@ class Markup:
     def dates(self, month_first: bool) -> tuple[Found, Found]:
         """The dates of publication and of the last change, each with the element it was read from; "" for none."""
         updated = ("", "")
-        for selector in _DATES:
-            for node in self._find(selector):
+        for selector, words in _DATES:
+            for node in self._find(selector) if self._has(words) else ():
                 date = _read_date(node, month_first)
                 if date and not _UPDATED.search(_label(node)):
                     return (date, _description(node)), updated
@@ -106,15 +121,14 @@ class Markup:
 
     def modified(self, month_first: bool) -> Found:
         """The date of the last change and the element it was read from; both "" for none."""
-        if _MODIFIED_MARKUP.search(self._source):
-            for node in self._find(_MODIFIED):
-                if date := _read_date(node, month_first):
-                    return date, _description(node)
+        for node in self._find(_MODIFIED) if self._has(_MODIFIED_WORDS) else ():
+            if date := _read_date(node, month_first):
+                return date, _description(node)
         return "", ""
 
     def licence(self) -> str:
         """The address of the licence that a link of the page names; "" for none."""
-        if "license" not in self._source:
+        if not self._has(_LICENCE_WORDS):
             return ""
         hrefs = (node.attributes.get("href") or "" for node in self._tree.css('[rel~="license"]')[:_MAX_ELEMENTS])
         return next(filter(None, hrefs), "")

@@ -55,10 +55,14 @@ def licence(sources: Sources) -> str:
 def links(sources: Sources) -> tuple[Link, ...]:
     """The links of the kept text in page order, each address once, with the words of the first."""
     found: dict[str, Link] = {}
+    seen: set[str] = set()  # addresses as written: most are made absolute only once
     for decision in sources.decisions:
         if decision.kept and len(found) < _MAX_LINKS:
             for mark in decision.block.marks:
-                if mark.kind == "link" and not mark.href.startswith("#") and (url := sources.address(mark.href)):
+                if mark.kind != "link" or mark.href in seen or mark.href.startswith("#"):
+                    continue
+                seen.add(mark.href)
+                if url := sources.address(mark.href):
                     text = one_line(decision.block.text[mark.start : mark.end], 300)
                     found.setdefault(url, Link(url, text))
     return tuple(found.values())

@@ -15,6 +15,7 @@ _MAX_BLOCKS_AFTER = 40  # blocks after the title that may contain the by-line
 _MAX_LINE = 120  # characters
 _BY_AFTER_DATE = pattern(r"[\s|·•,–—/][Bb][Yy]:?\s(?=[^\Wa-z\d_])")
 _ASIAN_LABEL = pattern(r"(?:作者|撰文|文字|记者|記者|通讯员)(?:\s?[:：]\s?|\s)([^\s，,；;|｜/／()（）:：]{2,16})")
+_KOREAN_REPORTER = pattern(r"(?<![가-힣])([가-힣]{2,4})\s?(?:기자|특파원)")
 _GLUED_BY = pattern(r"By(?=[A-Z][a-z])")
 _AUTHOR_PATH = pattern(
     r"/(?:authors?|autor(?:en|es|i)?|auteurs?|auteur|profiles?|people|contributors?|by|staff|writers?|producers|users?|"
@@ -67,7 +68,7 @@ def _names_of_line(text: str, following: str) -> list[str]:
     """The names in a by-line; ``following`` is the next line, which has them where the by-line is "By" alone."""
     if match := BYLINE_START.match(text) or _GLUED_BY.match(text):
         return split_names(text[match.end() :])
-    if match := _ASIAN_LABEL.search(text):
+    if match := _ASIAN_LABEL.search(text) or _KOREAN_REPORTER.search(text):
         return split_names(match[1])
     if BYLINE_ALONE.match(text):
         return split_names(following)

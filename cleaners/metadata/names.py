@@ -49,7 +49,7 @@ _NOT_A_NAME = pattern(
         r"undefined|unknown|user|root|"
         r"webmaster|guest|anonymous|contributors?|by|written by|posted by|redakteur|staff|n/a|share|comments?|home|"
         r"menu|follow|subscribe|skip to .*|reviews?|posts?|hi|"
-        r"posted|editor|(?:sign|log) ?(?:in|up|out)|history|news|blog|team|about|contact|(?:read|learn|more|view|"
+        r"posted|editor|(?:sign|log) ?(?:in|up|out)?|history|news|blog|team|about|contact|(?:read|learn|more|view|"
         r"see|request|free|add|show|explore|search) .*|search|planning|options?|authorized dealer|"
         rf"{_months()}|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun)\Z"
     ),
