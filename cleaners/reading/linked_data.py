@@ -13,6 +13,7 @@ _MAX_SCRIPT = 400_000  # characters of one script
 _MAX_NODES = 500
 _ADDRESS_KEYS = ("url", "contentUrl", "@id")
 _LONG_TEXTS = ("articleBody", "text", "description", "reviewBody", "transcript")
+_QUOTED_TEXT = pattern(rf'"(?:{"|".join(_LONG_TEXTS)})"\s*+:\s*+("(?:[^"\\]|\\.)*+")', re.S)  # in a broken script
 _MAX_ENTRIES = 40  # of a list of authors
 _WRAPPING = pattern(r"\A(?:\s|/\*.{0,99}?\*/|//[^\n]*\n|<!--|<!\[CDATA\[)++", re.S)
 # Of the script read backwards, so that the end of a long one is found in linear time.
@@ -35,6 +36,7 @@ class LinkedData:
     def __init__(self, scripts: Sequence[str]) -> None:
         self.nodes: list[Node] = []
         self._data = [_parse(script) for script in scripts]
+        self._broken = [script for script, data in zip(scripts, self._data, strict=True) if data is None]
         for data in self._data:
             self.nodes.extend(_nodes(data))
             if len(self.nodes) > _MAX_NODES:
@@ -55,6 +57,8 @@ class LinkedData:
 
     def long_texts(self) -> Iterator[str]:
         """The running texts that any object declares, at any depth: bodies, descriptions, reviews, transcripts."""
+        for script in self._broken:
+            yield from map(_unquoted, _QUOTED_TEXT.findall(script[:_MAX_SCRIPT]))
         pending = list(self._data)
         while pending:
             entry = pending.pop()
@@ -154,6 +158,13 @@ def _parse(script: str) -> Any:
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _unquoted(quoted: str) -> str:
+    try:
+        return str(json.loads(quoted, strict=False))
+    except ValueError:
+        return ""
 
 
 def _unwrapped(script: str) -> str:
