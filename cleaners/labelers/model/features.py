@@ -64,7 +64,7 @@ def measure_base(reading: Reading) -> tuple[BlockFeatures, ElementTree | None, d
     tree = build_element_tree(page)
     title = title_of(reading, block_features)
     columns = {**block_features.columns, **measure_structure(page, block_features, tree, title)}
-    columns["declared overlap"] = declared_overlap(page, block_features.tokens)
+    columns["declared overlap"] = declared_overlap(reading.linked_data, block_features.tokens)
     return block_features, tree, columns
 
 
