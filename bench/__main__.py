@@ -22,6 +22,10 @@ from .speed import body_text, peak_memory, timed, trafilatura_whole, whole_text
 OURS, OURS_WHOLE = "winnow", "winnow, with metadata"
 THEIRS, THEIRS_WHOLE = "trafilatura", "trafilatura, with metadata"
 _SPEED_ONLY = (OURS_WHOLE, THEIRS_WHOLE)
+CAUTION = (
+    "winnow's F1 is fair only on pages that the shipped model was not trained on; NOTICE names those it was\n"
+    "trained on. Fair figures of these, cross-validated by domain, come from `make train`."
+)
 _KIND_ORDER = ("article", "news", "documentation", "service", "forum", "listing", "product", "collection")
 
 
@@ -133,19 +137,6 @@ def _mean(values: Sequence[float]) -> float:
     return sum(values) / len(values) if values else 0.0
 
 
-def caution(folder: Path) -> str:
-    """A warning about winnow's figures on pages that its model was trained on."""
-    if folder.resolve().is_relative_to(data_folder().resolve()):
-        return (
-            "The shipped model was trained on these pages, so winnow's F1 on them is not a fair figure.\n"
-            "Fair ones, cross-validated by domain, come from `make train`."
-        )
-    return (
-        "The shipped model was trained on WCXB's dev pages and on fundus pages (NOTICE): where these\n"
-        "pages are among them, winnow's F1 is not a fair figure."
-    )
-
-
 def main() -> int:
     """The command. Exit code 2 when there is nothing to measure."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__.splitlines()[0] if __doc__ else "")
@@ -161,7 +152,7 @@ def main() -> int:
         return 2
     for package in missing:
         print(f"{package} is not installed and is left out (pip install {package})", file=sys.stderr)
-    print(f"{len(pages)} pages of {options.data.name}\n{caution(options.data)}\n", flush=True)
+    print(f"{len(pages)} pages of {options.data.name}\n{CAUTION}\n", flush=True)
     outcomes = run(pages, systems)
     print(f"{quality_table(outcomes)}\n\n{speed_table(outcomes)}\n", flush=True)
     print(f"peak memory of one process that cleans them all: {peak_memory(options.data, options.sample):.0f} MB")

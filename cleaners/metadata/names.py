@@ -125,11 +125,6 @@ def unique_names(names: Iterable[str]) -> list[str]:
     return list(unique.values())[:_MAX_NAMES]
 
 
-def join_names(names: Iterable[str]) -> str:
-    """Several authors in one line, each once."""
-    return ", ".join(unique_names(filter(None, map(clean_name, names))))
-
-
 def is_person(name: str) -> bool:
     """Whether a name has the form of a person's: two to six words with capitals, or a short one in another script."""
     words = name.partition(",")[0].split()

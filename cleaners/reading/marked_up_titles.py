@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from ..page import Block, Head, Kind
+from ..page import Head, Kind
 from ..patterns import pattern
 from .declared_titles import leading_parts
 from .lines import Line, Lines
@@ -45,31 +43,3 @@ def _is_alike(text_words: set[str], title_words: set[str]) -> bool:
     shared = len(text_words & title_words)
     shorter = min(len(text_words), len(title_words))
     return shared >= 3 and shared * 5 >= 3 * shorter and shared * 3 >= len(text_words)
-
-
-def find_by_overlap(
-    blocks: Sequence[Block], words: Sequence[frozenset[str]], titles: Sequence[str]
-) -> tuple[int, float]:
-    """The variant for the model: the index of the block with most words of a declared title, and its score.
-
-    Hidden blocks count, and headings do not come first. Without a good match, the first top heading
-    (-1: none) with the score 0. The model was trained on these results. ``words`` are those of each block.
-    """
-    best, best_score = -1, 0.0
-    titles_words = [set(_WORD.findall(title.lower())) for title in titles[:3]]
-    first_heading = -1
-    for block in blocks:
-        heading = block.kind is Kind.HEADING and block.level <= 2
-        if heading and block.level == 1 and first_heading < 0:
-            first_heading = block.index
-        block_words = words[block.index]
-        if not 2 <= len(block_words) <= 40:
-            continue
-        for title_words in titles_words:
-            if block_words.isdisjoint(title_words):
-                continue
-            common = len(block_words & title_words)
-            score = common / len(block_words) * (common / max(len(title_words), 1)) ** 0.5 + 0.15 * heading
-            if score > best_score + 1e-9:
-                best, best_score = block.index, score
-    return (best, best_score) if best_score >= 0.6 else (first_heading, 0.0)

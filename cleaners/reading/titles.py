@@ -1,9 +1,9 @@
 """All functions that find the page's title.
 
 `find_title` returns the line that is the title: in HTML the one that the head declares (`marked_up_titles`),
-in flattened text the likeliest line before the body (`flattened_titles`). `find_by_overlap` is the variant
-that the model was trained with. `choose_title` returns a text instead of a line, for the metadata: the one
-on which heading, head and linked data agree (`title_votes`). `declared_titles` returns the titles of the head.
+in flattened text the likeliest line before the body (`flattened_titles`). `choose_title` returns a text instead
+of a line, for the metadata: the one on which heading, head and linked data agree (`title_votes`).
+`declared_titles` returns the titles of the head.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from ..page import Page
 from .declared_titles import MAX_TITLE_CHARS, declared_titles, title_parts, without_site_tail
 from .flattened_titles import find_in_text
 from .lines import Line, Lines
-from .marked_up_titles import find_by_overlap, find_in_markup
+from .marked_up_titles import find_in_markup
 from .site_names import comparison_key, is_site_name, site_names
 from .title_votes import HeadingText, choose_title
 
@@ -22,7 +22,6 @@ __all__ = [
     "choose_title",
     "comparison_key",
     "declared_titles",
-    "find_by_overlap",
     "find_title",
     "is_site_name",
     "site_names",

@@ -11,7 +11,7 @@ from bench.metadata import measure, ours
 from cleaners import Metadata, clean
 from cleaners.metadata.dates import parse_date, url_date
 from cleaners.metadata.language import language_of
-from cleaners.metadata.names import clean_name, join_names
+from cleaners.metadata.names import clean_name, unique_names
 from cleaners.reading.linked_data import LinkedData
 from cleaners.reading.site_names import site_names, without_site_name
 from cleaners.reading.title_votes import HeadingText, choose_title
@@ -103,7 +103,8 @@ def test_names_without_the_text_around_them(text: str, expected: str) -> None:
 
 
 def test_each_author_once_in_order() -> None:
-    assert join_names(["By Ada Finch", "Tom Reed", "ada finch", "admin"]) == "Ada Finch, Tom Reed"
+    names = filter(None, map(clean_name, ["By Ada Finch", "Tom Reed", "ada finch", "admin"]))
+    assert unique_names(names) == ["Ada Finch", "Tom Reed"]
 
 
 @pytest.mark.parametrize(
