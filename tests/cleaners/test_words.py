@@ -27,7 +27,9 @@ def test_a_clause_of_chinese_weighs_as_much_as_its_translation() -> None:
     assert length_in_words("") == 1
 
 
-@pytest.mark.parametrize(("text", "count"), [("Quay", 0), ("مرحبا بالعالم", 0), ("नमस्ते", 0), ("港の話 2", 3), ("ไทย", 3)])
+@pytest.mark.parametrize(
+    ("text", "count"), [("Quay", 0), ("مرحبا بالعالم", 0), ("नमस्ते", 0), ("港の話 2", 3), ("ไทย", 3)]
+)
 def test_only_scripts_without_spaces_are_counted_by_character(text: str, count: int) -> None:
     assert count_spaceless(text) == count
     assert has_spaceless(text) == (count > 0)

@@ -35,9 +35,7 @@ _LANDMARK_OF_ROLE = {role: name for name, (_, roles) in _LANDMARKS.items() for r
 _LEVELS = 4
 
 
-def measure_structure(
-    page: Page, block_features: BlockFeatures, tree: ElementTree, title: str
-) -> dict[str, Floats]:
+def measure_structure(page: Page, block_features: BlockFeatures, tree: ElementTree, title: str) -> dict[str, Floats]:
     """Every feature that is computed from markup, by name; ``title`` is the page's title as declared or shown."""
     columns: dict[str, Floats] = {"depth": tree.depth[tree.holder].astype(np.float32)}
     _add_landmarks(columns, page, tree)
