@@ -8,15 +8,18 @@ are matched by 4-grams; each word of the truth is used at most once.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import numpy as np
 from rapidfuzz.distance import LCSseq
 
+from cleaners.decode import decode
 from cleaners.words import words_of
 
 from .data import LabelledPage
 
+_TITLE = re.compile(r"<title\b[^<>]*>([^<]{1,1000})", re.I)
 _MAX_CELLS = 60_000_000  # of the alignment table; larger pages are matched by 4-grams alone
 
 
@@ -31,14 +34,23 @@ def word_f1(words: list[str], truth: list[str]) -> float:
 def score_text(text: str, page: LabelledPage) -> float:
     """Word F1 of a text against a page's truth; a title that the truth begins with counts in neither.
 
-    The title of a truth that names none is its first line. In scripts without spaces each character is a word.
+    Where none is named, the truth's first line is the title if most of its words are in the page's <title>.
+    In scripts without spaces each character is a word.
     """
     words, truth = words_of(text), words_of(page.text)
-    title = words_of(page.title or page.text.strip().partition("\n")[0])
-    if truth[: len(title)] == title:
+    title = words_of(page.title) or _first_line(page)
+    if title and truth[: len(title)] == title:
         truth = truth[len(title) :]
         words = words[len(title) :] if words[: len(title)] == title else words
     return word_f1(words, truth)
+
+
+def _first_line(page: LabelledPage) -> list[str]:
+    """The words of the truth's first line, if that is the title; else none."""
+    declared = _TITLE.search(decode(page.body).text)
+    words = words_of(page.text.strip().partition("\n")[0])
+    shared = len(set(words) & set(words_of(declared[1]))) if declared else 0
+    return words if shared * 2 > len(set(words)) else []
 
 
 def label_blocks(blocks: list[list[str]], truth: list[str]) -> np.ndarray:
