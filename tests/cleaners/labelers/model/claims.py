@@ -46,7 +46,12 @@ class Reader:
 
 
 def words(text: str) -> list[str]:
-    return re.findall(r"\w+", text.lower())
+    """Runs of letters and digits; Thai, kana and Chinese characters one by one."""
+    return [
+        part
+        for run in re.findall(r"\w+", text.lower())
+        for part in re.findall(r"[ก-๙ぁ-ヿ一-鿿]|[^ก-๙ぁ-ヿ一-鿿]+", run)
+    ]
 
 
 def _inside(reader: Reader, block: Block, tag: str, name: str) -> bool:
