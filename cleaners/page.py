@@ -80,6 +80,7 @@ class Head:
     title: str = ""
     lang: str = ""
     canonical: str = ""
+    base: str = ""  # of relative addresses
     meta: list[tuple[str, str]] = field(default_factory=list)  # (name or property, content), in order
     jsonld: list[str] = field(default_factory=list)
 

@@ -25,6 +25,8 @@ def _read_declaration(node: Any, head: Head) -> None:
         name = attrs.get("property") or attrs.get("name") or attrs.get("itemprop")
         if name and attrs.get("content"):
             head.meta.append((name.strip().lower(), attrs["content"].strip()))
+    elif tag == "base":
+        head.base = head.base or (attrs.get("href") or "").strip()
     elif tag == "link" and (attrs.get("rel") or "").lower() == "canonical":
         head.canonical = head.canonical or (attrs.get("href") or "").strip()
     elif tag == "script":

@@ -9,12 +9,15 @@ from selectolax.lexbor import LexborHTMLParser
 from ..page import Block, Element, Head, Kind, Page
 from ..prescan import Limits, check_text
 from .head import read_head, read_script
+from .heading_links import sign_cause, without_self_links
 from .hidden import Visibility, reveal
 from .inline import Run
+from .neighbours import would_glue
 from .repeated_text import hide_copies
+from .shown_signs import SURROUNDINGS, surroundings
 from .source_fixes import close_noscript_frames, open_shadows
 from .stylesheet import Styles, styles_of
-from .tags import BLOCK, FIELDS, IMAGES, KINDS, LISTS, MARKS, OPAQUE, PHRASING_PARENTS, PREFORMATTED, TIMED
+from .tags import BLOCK, FIELDS, IMAGES, KINDS, LISTS, MARKS, OPAQUE, PHRASING_PARENTS, PREFORMATTED, TIMED, aria_level
 
 
 def segment_html(source: str, url: str | None = None, limits: Limits | None = None) -> Page:
@@ -26,7 +29,7 @@ def segment_html(source: str, url: str | None = None, limits: Limits | None = No
     root = tree.root
     if root is None:
         return Page("html", "", [], url=url)
-    walk = _Walk(styles_of(tree.tags("style")), limits)
+    walk = _Walk(styles_of(tree.tags("style")), limits, url)
     walk.run(root)
     text = "\n".join(block.text for block in walk.blocks)
     page = Page("html", text, walk.blocks, walk.elements, walk.head, url, times=walk.times)
@@ -35,15 +38,15 @@ def segment_html(source: str, url: str | None = None, limits: Limits | None = No
     return page
 
 
-_CLOSE_MARK = -1
+_CLOSE_MARK, _CLOSE_TEXT = -1, -2
 _CENTURIES = ("19", "20")
 
 
 class _Walk:
     """The state of one walk: the open elements, the run of text, the blocks so far."""
 
-    def __init__(self, styles: Styles | None = None, limits: Limits | None = None) -> None:
-        self._limits = limits
+    def __init__(self, styles: Styles | None = None, limits: Limits | None = None, url: str | None = None) -> None:
+        self._limits, self._url = limits, url
         self.visibility = Visibility(styles)
         self.blocks: list[Block] = []
         self.elements: list[Element] = []
@@ -91,7 +94,9 @@ class _Walk:
         child = node.first_child
         if (child is None and tag not in BLOCK) or (tag == "svg" and not self._hidden and not node.text().strip()):
             self._count(tag)
-            if tag in TIMED:  # empty, for a script to fill
+            if tag == "input":
+                self._add_checkbox(node.attributes)
+            elif tag in TIMED:  # empty, for a script to fill
                 self._add_time(node.attributes)
             return
         leave = self._enter(tag, node, node.attributes)
@@ -105,6 +110,7 @@ class _Walk:
         hidden_before = hidden = self._hidden
         if not hidden_before:
             hidden = self.visibility.cause_for(node, tag, attrs, len(self.elements))
+            hidden = hidden or sign_cause(node, tag, attrs, self._tag_around())
         self._count(tag)
         if tag in BLOCK or hidden != hidden_before or ("-" in tag and self._is_part(tag)):
             if hidden != hidden_before and tag not in BLOCK:
@@ -117,12 +123,16 @@ class _Walk:
             return (tag, len(self.elements) - 1, hidden_before)
         kind = MARKS.get(tag)
         if kind is not None:
-            if kind == "link":
+            if kind == "link" and would_glue(self._run.last_character(), node):
                 self._run.space()
             self._run.open(kind, (attrs.get("href") or "").strip() if kind == "link" else "")
             return (tag, _CLOSE_MARK, hidden_before)
         if tag in TIMED:
             self._add_time(attrs)
+        elif tag in SURROUNDINGS:
+            opening, closing = surroundings(tag, node)
+            self._run.add(opening)
+            return (closing, _CLOSE_TEXT, hidden_before)
         return None
 
     def _add_time(self, attrs: dict[str, str | None]) -> None:
@@ -131,10 +141,22 @@ class _Walk:
         if time and time[:2] in _CENTURIES:
             self.times.append((len(self.blocks), time))
 
+    def _add_checkbox(self, attrs: dict[str, str | None]) -> None:
+        """Record on the item of a task list, as ARIA does, whether its box is checked."""
+        if (attrs.get("type") or "").lower() == "checkbox" and not self._run.length:
+            for index in self._open_elements[:-4:-1]:
+                item = self.elements[index]
+                if item.tag == "li" and item.start == len(self.blocks) and "aria-checked" not in item.attrs:
+                    item.attrs = {**item.attrs, "aria-checked": "true" if "checked" in attrs else "false"}
+                    break
+
     def _is_part(self, tag: str) -> bool:
         """Whether a custom element is a block of the page, not a word in a sentence."""
-        parent_tag = self.elements[self._open_elements[-1]].tag if self._open_elements else ""
-        return not (self._run.length and parent_tag in PHRASING_PARENTS)
+        return not (self._run.length and self._tag_around() in PHRASING_PARENTS)
+
+    def _tag_around(self) -> str:
+        """The tag of the innermost open block-level element, "" for none."""
+        return self.elements[self._open_elements[-1]].tag if self._open_elements else ""
 
     def _open_element(self, tag: str, attrs: dict[str, str | None]) -> None:
         parent = self._open_elements[-1] if self._open_elements else -1
@@ -146,6 +168,7 @@ class _Walk:
         self._pre += tag in PREFORMATTED
 
     def _leave(self, tag: str, element: int, hidden_before: str) -> None:
+        """Close an element, a mark, or a text that is written at both ends (``tag`` is then its end)."""
         if element >= 0:
             if self._run.length:
                 self._flush()
@@ -160,6 +183,8 @@ class _Walk:
             self._pre -= tag in PREFORMATTED
         elif element == _CLOSE_MARK:
             self._run.close()
+        elif element == _CLOSE_TEXT and tag:
+            self._run.add(tag)
         self._hidden = hidden_before
 
     def _count(self, tag: str) -> None:
@@ -174,10 +199,13 @@ class _Walk:
         if not text.strip():
             return
         kind, level = self._kind()
+        marks, unlinked = without_self_links(kind, marks, self._url)
         index, end = len(self.blocks), self._offset + len(text)
         check_text(index + 1, end, self._limits)
         element = self._open_elements[-1] if self._open_elements else -1
-        block = Block(index, text, kind, (self._offset, end), element, level, 0, marks, linked, self._hidden)
+        block = Block(
+            index, text, kind, (self._offset, end), element, level, 0, marks, max(0, linked - unlinked), self._hidden
+        )
         self.blocks.append(block)
         self._offset = end + 1
 
@@ -186,6 +214,8 @@ class _Walk:
         for index in reversed(self._open_elements[-6:]):
             tag = self.elements[index].tag
             kind = KINDS.get(tag)
+            if kind is None and self.elements[index].attrs.get("role") == "heading":
+                return Kind.HEADING, aria_level(self.elements[index].attrs)
             if kind is Kind.HEADING:
                 return kind, int(tag[1])
             if kind is not None:

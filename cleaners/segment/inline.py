@@ -56,6 +56,10 @@ class Run:
         if self.length and not self._gap:
             self._gap = " "
 
+    def last_character(self) -> str:
+        """The last character, "" at the beginning and after white space."""
+        return self._parts[-1][-1:] if self._parts and not self._gap else ""
+
     def open(self, kind: str, href: str) -> None:
         if len(self._open) >= _MAX_OPEN:
             self._too_deep += 1
