@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from ..addresses import joined
 from ..characters import DIRECTION_MARKS, INVISIBLE, SURROGATES
+from ..page import Page
 
 SAFE_SCHEMES = ("http", "https", "mailto")
 _MAX_URL, _MAX_BASE = 2_000, 1_000  # characters of an address, and of what the page's adds to a relative one
@@ -82,16 +83,33 @@ def _reference(sign: str) -> str:
 
 
 def safe_url(href: str, base: str | None) -> str:
-    """The absolute address of a link, escaped for Markdown; "" for an unsafe one or a link within the page.
+    """The address of a link, escaped for Markdown; "" for an unsafe one (see `link_target`)."""
+    return _ENTITY.sub("&amp;", link_target(href, base))
 
-    Safe are http, https and mailto.
+
+def link_target(href: str, base: str | None) -> str:
+    """The absolute address of a link without characters that could end it; "" for an unsafe one.
+
+    Safe are http, https and mailto. A link to a place on the page stays as it is, "#place"; "#" alone is none.
     """
     href = _IGNORED_BY_BROWSERS.sub("", href.strip())
-    if not href or href[0] == "#" or len(href) > _MAX_URL:
+    if len(href) <= 1 or len(href) > _MAX_URL:
         return ""
-    target, parts = joined(base, href)
-    if len(target) > len(href) + _MAX_BASE:
-        return ""  # a few links would make a document of any size
-    if parts.scheme not in SAFE_SCHEMES or not (parts.hostname or parts.scheme == "mailto"):
-        return ""
-    return _ENTITY.sub("&amp;", _UNSAFE_IN_URL.sub(lambda match: quote(match[0], safe="", errors="replace"), target))
+    if href[0] != "#":
+        target, parts = joined(base, href)
+        if len(target) > len(href) + _MAX_BASE:
+            return ""  # a few links would make a document of any size
+        if parts.scheme not in SAFE_SCHEMES or not (parts.hostname or parts.scheme == "mailto"):
+            return ""
+        href = target
+    return _UNSAFE_IN_URL.sub(lambda match: quote(match[0], safe="", errors="replace"), href)
+
+
+def base_of(page: Page) -> str | None:
+    """The address that a page's relative links start from; None where it is unknown."""
+    known = page.url or page.head.canonical or None
+    if page.head.base:
+        target, parts = joined(known, page.head.base)
+        if parts.scheme in ("http", "https") and parts.hostname:
+            return target
+    return known

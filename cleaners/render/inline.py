@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from ..page import Block, Kind, Mark
 from .escape import escape, escaped, escaped_characters, safe_url
 
-_SIGNS = {"strong": "**", "em": "*"}
+_SIGNS = {"strong": "**", "em": "*", "del": "~~"}
 _BACKTICKS = re.compile(r"`+")
 
 
@@ -53,7 +55,7 @@ def _nested(block: Block) -> list[_Node]:
     """The block's marks as trees, without white space at their ends; none is inside one of its own kind."""
     roots: list[_Node] = []
     path: list[_Node] = []
-    for mark in sorted(block.marks, key=lambda mark: (mark.start, -mark.end)):
+    for mark in sorted(_code_around_links(block.marks), key=lambda mark: (mark.start, -mark.end, mark.kind != "link")):
         start, end = _trimmed(block.text, mark.start, min(mark.end, len(block.text)))
         while path and path[-1].end <= start:
             path.pop()
@@ -65,6 +67,20 @@ def _nested(block: Block) -> list[_Node]:
         (path[-1].inner if path else roots).append(node)
         path.append(node)
     return roots
+
+
+def _code_around_links(marks: Sequence[Mark]) -> Sequence[Mark]:
+    """The marks with code in parts where there are links in it: a link can be around code, not inside."""
+    kinds = {mark.kind for mark in marks}
+    if "link" not in kinds or "code" not in kinds:
+        return marks
+    edges = sorted({edge for mark in marks if mark.kind == "link" for edge in (mark.start, mark.end)})
+    parts: list[Mark] = []
+    for mark in marks:
+        inside = edges[bisect_right(edges, mark.start) : bisect_left(edges, mark.end)] if mark.kind == "code" else ()
+        cuts = [mark.start, *inside, mark.end]
+        parts += [Mark(mark.kind, start, end, mark.href) for start, end in pairwise(cuts)]
+    return parts
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -84,7 +100,7 @@ class _Inline:
         for node in nodes:
             parts += self._characters[position : node.start]
             markdown = self._mark(node)
-            if markdown[:1] in "*`" and parts and parts[-1][-1:] == markdown[:1]:
+            if markdown[:1] in "*`~" and parts and parts[-1][-1:] == markdown[:1]:
                 markdown = "".join(self._characters[node.start : node.end])  # two runs of signs would be read as one
             parts.append(markdown)
             position = node.end
@@ -97,7 +113,7 @@ class _Inline:
         if node.kind == "link":
             target = safe_url(node.href, self._base)
             return f"[{inner}]({target})" if target else inner
-        if not _flanked(self._text, node, inner):
+        if node.kind not in _SIGNS or not _flanked(self._text, node, inner):
             return inner
         sign = _SIGNS[node.kind]
         return f"{sign}{inner}{sign}"
@@ -107,7 +123,8 @@ def _flanked(text: str, node: _Node, inner: str) -> bool:
     """Whether a parser would read signs around this text as emphasis: this needs a letter inside or a space outside."""
     before = text[node.start - 1] if node.start else " "
     after = text[node.end] if node.end < len(text) else " "
-    if inner[0] == "*" or inner[-1] == "*" or before == "*" or after == "*":
+    signs = {inner[0], inner[-1], before, after}
+    if "*" in signs or (node.kind == "del" and not signs.isdisjoint("~&;")):
         return False
     opens = inner[0].isalnum() or before.isspace()
     closes = inner[-1].isalnum() or after.isspace()

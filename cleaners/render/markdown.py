@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import chain, takewhile
+from dataclasses import replace
+from itertools import chain
 
-from ..page import Block, Decision, Kind, Page
+from ..page import Block, Decision, Kind, Mark, Page
 from ..threads import Post
-from .escape import escape
+from .escape import base_of, escape
 from .inline import inline
-from .nesting import TOP_LEVEL, Nesting, PageNesting, is_cell
+from .line_writer import INDENT, LineWriter
+from .nesting import LABEL, TOP_LEVEL, Nesting, PageNesting, is_cell, thematic_breaks
 from .table import table
 from .text import kept_blocks
 from .thread import Thread
 
 _BACKTICKS = re.compile(r"`{3,}")
-_INDENT = "    "  # of code
 _MAX_NESTED_LINES = 100_000  # of a block in lists and quotations: their signs are written before each line
-_WIDE_SIGN = 4  # columns: from here on, Python-Markdown takes text as part of the list item
+_MAX_STRONG = 200  # characters of a term or title that is written as strong text
 _BULLET = re.compile(r"(?:[-*•‣▪●]|(\d{1,3})[.)])\s+(?=\S)")
 
 
@@ -52,36 +53,49 @@ def _flattened(decisions: Sequence[Decision]) -> str:
 
 
 class _Writer:
-    """Writes blocks one after the other, and tracks the lists and quotations that are open."""
+    """Writes blocks one after the other."""
 
     def __init__(self, page: Page, posts: Sequence[Post] = ()) -> None:
         self._nesting = PageNesting(page)
         self._thread = Thread(posts, self._nesting)
-        self._base = page.url or page.head.canonical or None
-        self._out: list[str] = []
-        self._open: list[tuple[int, str]] = []  # indices, each with the prefix of its lines
-        self._item_counts: dict[int, int] = {}  # by list: items written so far
-        # By depth and whether it is unnumbered: the last list, and whether it has the second of two signs.
-        self._last_lists: dict[tuple[int, bool], tuple[int, bool]] = {}
-        self._after_one_line_item = False  # whether the last block written was an item of one line
-        self._lists_with_code: set[int] = set()
+        self._base = base_of(page)
+        self._breaks = thematic_breaks(page, self._nesting)
+        self._lines = LineWriter(self._nesting, frozenset())
+        self._begun: set[int] = set()  # callouts whose sign is written
+        self._after_sign = -1  # the callout whose sign was written last, if nothing was written after it
 
     def write(self, blocks: Sequence[Block]) -> str:
-        start = 0
         code = (self._thread.nesting_of(block).containers for block in blocks if block.kind is Kind.CODE)
-        self._lists_with_code = {self._nesting.list_of(item) for item in chain(*code) if self._nesting.is_item(item)}
+        with_code = {self._nesting.list_of(item) for item in chain(*code) if self._nesting.is_item(item)}
+        self._lines = LineWriter(self._nesting, with_code)
+        start = 0
         while start < len(blocks):
-            if line := self._thread.line_before(blocks[start]):
-                self._put([line], TOP_LEVEL)
+            self._before(blocks[start], blocks[start - 1] if start else None)
             end = self._end_of_cells(blocks, start)
             grid = table(blocks[start:end], self._nesting, self._base)
             if grid:
                 self._put(grid.split("\n"), self._nesting.around_table(self._nesting.of(blocks[start]).table))
             else:
-                for block in blocks[start:end]:
+                for block, previous in zip(blocks[start:end], [None, *blocks[start : end - 1]], strict=True):
+                    if previous is not None:
+                        self._before(block, previous)
                     self._block(block)
             start = end
-        return "".join(self._out)
+        return self._lines.text
+
+    def _before(self, block: Block, previous: Block | None) -> None:
+        """Write what stands between two blocks: the heading of a post, a thematic break, the signs of callouts."""
+        if change := self._thread.change_before(block):
+            level, text = change
+            self._put([f"{'#' * level} {escape(text)}" if level else "* * *"], TOP_LEVEL)
+        elif previous is not None and self._breaks.get(block.index) == previous.index:
+            self._put(["---"], TOP_LEVEL)
+        containers = self._thread.nesting_of(block).containers
+        for number, container in enumerate(containers, 1):
+            if container in self._nesting.callouts and container not in self._begun:
+                self._begun.add(container)
+                self._put([f"[!{self._nesting.callouts[container]}]"], Nesting(containers[:number]))
+                self._after_sign = container
 
     def _end_of_cells(self, blocks: Sequence[Block], start: int) -> int:
         """The index after the cells of a data table that begin at ``start``; after the block if it is no cell."""
@@ -97,69 +111,31 @@ class _Writer:
         nesting = self._thread.nesting_of(block)
         if block.text.count("\n") > _MAX_NESTED_LINES:
             nesting = TOP_LEVEL
+        title = self._nesting.title_of_callout(block) if self._after_sign >= 0 else ""
+        if title == LABEL:
+            return  # the sign says the same
         if block.kind is Kind.CODE:
             self._put(_code(block.text, self._nesting.language(block), bool(nesting.containers)), nesting)
         elif block.kind is Kind.HEADING:
             text = " ".join(inline(block, self._base).split())
             self._put([f"{'#' * min(max(block.level, 1), 6)} {text}"], nesting)
         else:
+            if title or self._nesting.is_term(block):
+                block = strong(block)
             lines = inline(block, self._base).split("\n")
-            self._put([*(f"{line}  " for line in lines[:-1]), lines[-1]], nesting)
+            follows_sign = nesting.containers[-1:] == (self._after_sign,)
+            self._put([*(f"{line}  " for line in lines[:-1]), lines[-1]], nesting, follows_sign)
 
-    def _put(self, lines: list[str], nesting: Nesting) -> None:
-        """Write the lines of one block inside its lists and quotations."""
-        open_containers = {container for container, _ in self._open}
-        containers = [
-            index for index in nesting.containers
-            if index in open_containers or index == nesting.containers[-1] or not self._nesting.is_item(index)
-        ]  # fmt: skip
-        pairs = zip(self._open, containers, strict=False)
-        shared = sum(1 for _ in takewhile(lambda pair: pair[0][0] == pair[1], pairs))
-        new_containers = containers[shared:]
-        is_item = bool(new_containers) and self._nesting.is_item(new_containers[-1])
-        begins_item = is_item and self._nesting.list_of(new_containers[-1]) in self._lists_with_code
-        ends_list = any(self._nesting.is_item(container) for container, _ in self._open[shared:])
-        if lines[0].startswith(_INDENT) and (begins_item or ends_list):
-            lines = ["&nbsp;", "", *lines]  # else the code is no code: part of the item before, or of the sign's line
-        is_one_line = is_item and len(lines) == 1
-        is_tight = is_one_line and self._after_one_line_item and self._continues(new_containers[-1], open_containers)
-        del self._open[shared:]
-        first_prefix = blank_prefix = "".join(text for _, text in self._open)
-        for container in new_containers:
-            sign = self._sign(container)
-            first_prefix += sign
-            self._open.append((container, " " * len(sign) if sign != "> " else sign))
-        if not is_item:
-            self._last_lists = {key: last for key, last in self._last_lists.items() if key[0] < shared}
-        next_prefix = "".join(text for _, text in self._open)
-        next_lines = (next_prefix + line if line else next_prefix.rstrip() for line in lines[1:])
-        if self._out:
-            self._out.append("\n" if is_tight else f"\n{blank_prefix.rstrip()}\n")
-        self._out.append("\n".join([first_prefix + lines[0], *next_lines]))
-        self._after_one_line_item = is_one_line
+    def _put(self, lines: list[str], nesting: Nesting, continues: bool = False) -> None:
+        self._lines.put(lines, nesting, continues)
+        self._after_sign = -1
 
-    def _continues(self, item: int, open_containers: set[int]) -> bool:
-        """Whether an item continues an open list, or begins one inside an open item."""
-        list_index = self._nesting.list_of(item)
-        lists = {self._nesting.list_of(container) for container in open_containers if self._nesting.is_item(container)}
-        return list_index in lists or self._nesting.container_of(list_index) in open_containers
 
-    def _sign(self, container: int) -> str:
-        if not self._nesting.is_item(container):
-            return "> "
-        list_index, start = self._nesting.list_of(container), self._nesting.first_number(container)
-        level = (len(self._open), start is None)
-        last, is_second_sign = self._last_lists.get(level, (list_index, False))
-        if last != list_index:
-            is_second_sign = not is_second_sign  # another sign separates a list from the one before
-        self._last_lists = {key: value for key, value in self._last_lists.items() if key[0] <= level[0]}
-        self._last_lists[level] = (list_index, is_second_sign)
-        width = _WIDE_SIGN if list_index in self._lists_with_code else 0
-        if start is None:
-            return ("* " if is_second_sign else "- ").ljust(width)
-        number = start + self._item_counts.get(list_index, 0)
-        self._item_counts[list_index] = self._item_counts.get(list_index, 0) + 1
-        return f"{number}{')' if is_second_sign else '.'} ".ljust(width)
+def strong(block: Block) -> Block:
+    """A block of one line as strong text."""
+    if "\n" in block.text or len(block.text) > _MAX_STRONG:
+        return block
+    return replace(block, marks=(Mark("strong", 0, len(block.text)), *block.marks))
 
 
 def _code(text: str, language: str, is_nested: bool) -> list[str]:
@@ -169,6 +145,6 @@ def _code(text: str, language: str, is_nested: bool) -> list[str]:
     """
     lines = text.split("\n")
     if is_nested:
-        return [_INDENT + line if line.strip() else "" for line in lines]
+        return [INDENT + line if line.strip() else "" for line in lines]
     fence = "`" * max(3, 1 + max((len(run) for run in _BACKTICKS.findall(text)), default=0))
     return [fence + language, *lines, fence]

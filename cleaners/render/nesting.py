@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
-from ..page import Block, Kind, Page
+from ..page import Block, Element, Kind, Page
 from ..segment.tags import LISTS
+from .callouts import callouts_of, is_label, is_title
+from .grid import Cell, grid_of
+from .lists import item_numbers, simple_definitions
 
-_ITEMS = ("li", "dd", "dt")
+_ITEMS = ("li", "dd")
 _CELLS = ("td", "th")
 _NESTING_TAGS = frozenset((*_ITEMS, "blockquote", "table", "tr", *_CELLS))
 _MAX_CONTAINERS = 12  # lists and quotations inside each other; what is deeper is written as part of the last
 _LANGUAGE = re.compile(
     r"(?:^|[\s_-])(?:lang(?:uage)?|highlight-source|brush)[-:]\s*([A-Za-z][A-Za-z0-9+#.-]{0,19})(?=[\s;]|$)"
 )
-_NUMBER = re.compile(r"\d{1,8}\Z")
+LABEL, TITLE = "label", "title"  # of a callout
+_LAYOUT_ROLES = ("presentation", "none")
 
 
 @dataclass(frozen=True, slots=True)
 class Nesting:
     """What is around one block, as indices of elements, -1 for none.
 
-    ``containers`` are the list items and quotations around it, outermost first.
+    ``containers`` are the list items, quotations and callouts around it, outermost first.
     """
 
     containers: tuple[int, ...] = ()
@@ -35,32 +40,53 @@ TOP_LEVEL = Nesting()
 
 
 class PageNesting:
-    """The nesting of all elements of a page, computed in one pass."""
+    """The nesting of all elements of a page, computed in one pass.
+
+    ``lists`` holds for each element the innermost list around it, ``numbers`` the number of each item of
+    a numbered list, ``callouts`` the kind of each callout.
+    """
 
     def __init__(self, page: Page) -> None:
         self.elements = page.elements
+        self.callouts = callouts_of(page.elements)
+        self.lists: list[int] = []
+        for index, element in enumerate(page.elements):
+            self.lists.append(
+                index if element.tag in LISTS else self.lists[element.parent] if element.parent >= 0 else -1
+            )
+        self.numbers = item_numbers(page.elements, self.lists)
+        self._definitions = simple_definitions(page.elements, self.lists)
         self._nestings: list[Nesting] = []
-        self._lists: list[int] = []  # by element: the innermost list around it
-        self.layout_tables: set[int] = set()  # tables around other tables: they hold no data
-        for index, element in enumerate(self.elements):
-            parent, tag = element.parent, element.tag
-            outer = self._nestings[parent] if parent >= 0 else TOP_LEVEL
-            self._nestings.append(self._nesting(index, tag, outer) if tag in _NESTING_TAGS else outer)
-            self._lists.append(index if tag in LISTS else self._lists[parent] if parent >= 0 else -1)
+        self._grids: dict[int, dict[int, Cell]] = {}
+        self.layout_tables: set[int] = set()  # tables around other tables, or by their role: they hold no data
+        for index, element in enumerate(page.elements):
+            outer = self._nestings[element.parent] if element.parent >= 0 else TOP_LEVEL
+            is_nesting = element.tag in _NESTING_TAGS or index in self.callouts
+            self._nestings.append(self._nesting(index, element, outer) if is_nesting else outer)
 
-    def _nesting(self, index: int, tag: str, outer: Nesting) -> Nesting:
+    def _nesting(self, index: int, element: Element, outer: Nesting) -> Nesting:
+        tag = element.tag
         if tag == "table":
             self.layout_tables.add(outer.table)
-            return Nesting(outer.containers, index)
+            if element.attrs.get("role") in _LAYOUT_ROLES or element.parent in self.callouts:
+                self.layout_tables.add(index)
+            containers = outer.containers if index not in self.callouts else (*outer.containers, index)
+            return Nesting(containers[:_MAX_CONTAINERS], index)
         if tag == "tr":
             return Nesting(outer.containers, outer.table, index)
         if tag in _CELLS:
             return Nesting(outer.containers, outer.table, outer.row, index)
+        if tag == "dd" and self.lists[index] not in self._definitions and index not in self.callouts:
+            return outer
         containers = (*outer.containers, index)[:_MAX_CONTAINERS]
         return Nesting(containers, outer.table, outer.row, outer.cell)
 
     def of(self, block: Block) -> Nesting:
         return self._nestings[block.element] if block.element >= 0 else TOP_LEVEL
+
+    def is_top_level(self, element: int) -> bool:
+        """Whether an element is in no list, quotation or table."""
+        return self._nestings[element] == TOP_LEVEL
 
     def around_table(self, table: int) -> Nesting:
         """The lists and quotations around a table, without other tables."""
@@ -69,7 +95,7 @@ class PageNesting:
     def list_of(self, item: int) -> int:
         """The list of a list item, -1 for none."""
         parent = self.elements[item].parent
-        return self._lists[parent] if parent >= 0 else -1
+        return self.lists[parent] if parent >= 0 else -1
 
     def container_of(self, list_index: int) -> int:
         """The innermost list item or quotation around a list, -1 for none."""
@@ -79,13 +105,32 @@ class PageNesting:
     def is_item(self, container: int) -> bool:
         return container >= 0 and self.elements[container].tag in _ITEMS
 
-    def first_number(self, item: int) -> int | None:
-        """The first number of an item's list; None for a list without numbers."""
-        list_index = self.list_of(item)
-        if list_index < 0 or self.elements[list_index].tag != "ol":
-            return None
-        start = self.elements[list_index].attrs.get("start") or "1"
-        return int(start) if _NUMBER.match(start) else 1
+    def is_item_or_callout(self, container: int) -> bool:
+        return self.is_item(container) or container in self.callouts
+
+    def is_term(self, block: Block) -> bool:
+        """Whether a block is a term of a definition list."""
+        return block.element >= 0 and self.elements[block.element].tag == "dt"
+
+    def title_of_callout(self, block: Block) -> str:
+        """Whether the first block of a callout is its title: `LABEL` if it only names its kind, `TITLE`, or ""."""
+        callout = next((index for index in reversed(self.of(block).containers) if index in self.callouts), -1)
+        if callout < 0 or self.elements[callout].start != block.index:
+            return ""
+        if is_label(block.text):
+            return LABEL
+        return TITLE if is_title(block, callout, self.elements) else ""
+
+    def is_checked(self, item: int) -> bool | None:
+        """Whether an item of a task list is done; None for other items."""
+        checked = self.elements[item].attrs.get("aria-checked") if self.is_item(item) else None
+        return None if checked is None else checked == "true"
+
+    def grid(self, table: int) -> dict[int, Cell]:
+        """The place of each cell of a table of data, by element."""
+        if table not in self._grids:
+            self._grids[table] = grid_of(table, self.elements)
+        return self._grids[table]
 
     def language(self, block: Block) -> str:
         """The programming language in the classes of a code block, "" for none."""
@@ -104,3 +149,18 @@ class PageNesting:
 def is_cell(block: Block, nesting: Nesting) -> bool:
     """Whether a block may be in a cell of a Markdown table."""
     return block.kind not in (Kind.CODE, Kind.HEADING) and min(nesting.cell, nesting.row, nesting.table) >= 0
+
+
+def thematic_breaks(page: Page, page_nesting: PageNesting) -> dict[int, int]:
+    """The lines (``hr``) between visible blocks outside lists and quotations: by the block after, the one before.
+
+    A line beside a dropped block is one of the page, not of the article.
+    """
+    visible = [block.index for block in page.blocks if not block.hidden]
+    breaks: dict[int, int] = {}
+    for index, element in enumerate(page.elements):
+        if element.tag == "hr" and not element.hidden and page_nesting.is_top_level(index):
+            following = bisect_left(visible, element.start)
+            if 0 < following < len(visible):
+                breaks[visible[following]] = visible[following - 1]
+    return breaks

@@ -161,7 +161,7 @@ def test_headings_keep_their_level_and_their_hashes() -> None:
 @pytest.mark.parametrize(
     "href",
     ["javascript:alert(1)", " JaVa\tscript:alert(1)", "data:text/html,x", "vbscript:x", "file:///etc/passwd", "ftp://x.example/",
-     "#top", "", "http://[bad", "//", "blob:https://x.example/1", "&#106;avascript:x", "x" * 3000],
+     "#", "", "http://[bad", "//", "blob:https://x.example/1", "&#106;avascript:x", "x" * 3000],
 )  # fmt: skip
 def test_unsafe_links_lose_their_target(href: str) -> None:
     assert safe_url(href, None) == ""
