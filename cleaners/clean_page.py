@@ -9,7 +9,7 @@ from typing import Any
 
 from .page import Decision, Metadata, Page, Provenance, PublicationDate
 from .reading import Reading
-from .render import to_markdown, to_text
+from .render import to_html, to_markdown, to_text
 from .threads import Post, read_posts
 
 SCHEMA_VERSION = 2
@@ -64,6 +64,11 @@ class CleanPage:
     def markdown(self) -> str:
         """The body as Markdown, without the title."""
         return to_markdown(self.page, self.decisions, self.posts)
+
+    @cached_property
+    def html(self) -> str:
+        """The body as HTML without the title: a fragment that may be put into any page (docs/formats.md)."""
+        return to_html(self.page, self.decisions, self.posts)
 
     @cached_property
     def posts(self) -> tuple[Post, ...]:

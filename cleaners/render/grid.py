@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..page import Element
 
@@ -32,6 +33,7 @@ def grid_of(table: int, elements: Sequence[Element]) -> dict[int, Cell]:
     taken: list[int] = [0] * (MAX_COLUMNS + 1)  # by column: the row up to which a cell from above reaches
     rows: dict[int, int] = {}
     group, next_column = -1, 0
+    group_starts: list[int] = []
     for index in range(table + 1, len(elements)):
         element = elements[index]
         if element.depth <= elements[table].depth:
@@ -40,6 +42,7 @@ def grid_of(table: int, elements: Sequence[Element]) -> dict[int, Cell]:
             rows[index], next_column = len(rows), 0
             if element.parent != group:  # no cell spans rows of another part of the table
                 group, taken = element.parent, [0] * (MAX_COLUMNS + 1)
+                group_starts.append(rows[index])
         elif element.tag in ("td", "th") and element.parent in rows:
             row = rows[element.parent]
             while next_column < MAX_COLUMNS and taken[next_column] > row:
@@ -49,7 +52,13 @@ def grid_of(table: int, elements: Sequence[Element]) -> dict[int, Cell]:
             cells[index] = Cell(row, next_column, columns, height, element.tag == "th")
             taken[next_column : next_column + columns] = [row + height] * min(columns, len(taken) - next_column)
             next_column += columns
-    return cells
+    group_starts.append(len(rows))
+    return {index: _within(cell, group_starts[bisect_right(group_starts, cell.row)]) for index, cell in cells.items()}
+
+
+def _within(cell: Cell, end: int) -> Cell:
+    """A cell that spans no rows from ``end`` on."""
+    return cell if cell.row + cell.rows <= end else replace(cell, rows=end - cell.row)
 
 
 def _span(text: str | None, of_zero: int) -> int:

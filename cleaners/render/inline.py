@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from ..page import Block, Kind, Mark
 from .escape import escape, escaped, escaped_characters, safe_url
 
 _SIGNS = {"strong": "**", "em": "*", "del": "~~"}
+_MAX_STRONG = 200  # characters of a term or title that is written as strong text
 _BACKTICKS = re.compile(r"`+")
 
 
@@ -25,7 +27,14 @@ def inline(block: Block, base: str | None) -> str:
     if any(mark.kind == "code" and "$" in block.text[mark.start : mark.end] for mark in block.marks):
         characters = [escaped("$") if sign == "$" else sign for sign in characters]  # one in code would end a formula
     _escape_edges(block, base, characters)
-    return _Inline(block.text, characters, base).render(0, len(block.text), _nested(block))
+    return _Inline(block.text, characters, base).render(0, len(block.text), nested_marks(block))
+
+
+def strong(block: Block) -> Block:
+    """A block of one line as strong text."""
+    if "\n" in block.text or len(block.text) > _MAX_STRONG:
+        return block
+    return replace(block, marks=(Mark("strong", 0, len(block.text)), *block.marks))
 
 
 def _escape_edges(block: Block, base: str | None, characters: list[str]) -> None:
@@ -41,20 +50,20 @@ def _escape_edges(block: Block, base: str | None, characters: list[str]) -> None
                 characters[index] = escaped(text[index])  # else an image or a footnote
 
 
-class _Node:
+class MarkNode:
     """A mark and the marks inside it."""
 
     __slots__ = ("end", "href", "inner", "kind", "start")
 
     def __init__(self, mark: Mark, start: int, end: int) -> None:
         self.kind, self.href, self.start, self.end = mark.kind, mark.href, start, end
-        self.inner: list[_Node] = []
+        self.inner: list[MarkNode] = []
 
 
-def _nested(block: Block) -> list[_Node]:
+def nested_marks(block: Block) -> list[MarkNode]:
     """The block's marks as trees, without white space at their ends; none is inside one of its own kind."""
-    roots: list[_Node] = []
-    path: list[_Node] = []
+    roots: list[MarkNode] = []
+    path: list[MarkNode] = []
     for mark in sorted(_code_around_links(block.marks), key=lambda mark: (mark.start, -mark.end, mark.kind != "link")):
         start, end = _trimmed(block.text, mark.start, min(mark.end, len(block.text)))
         while path and path[-1].end <= start:
@@ -63,7 +72,7 @@ def _nested(block: Block) -> list[_Node]:
             end = min(end, path[-1].end)
         if start >= end or any(node.kind in (mark.kind, "code") for node in path):
             continue
-        node = _Node(mark, start, end)
+        node = MarkNode(mark, start, end)
         (path[-1].inner if path else roots).append(node)
         path.append(node)
     return roots
@@ -94,7 +103,7 @@ class _Inline:
     def __init__(self, text: str, characters: list[str], base: str | None) -> None:
         self._text, self._characters, self._base = text, characters, base
 
-    def render(self, start: int, end: int, nodes: Iterable[_Node]) -> str:
+    def render(self, start: int, end: int, nodes: Iterable[MarkNode]) -> str:
         parts: list[str] = []
         position = start
         for node in nodes:
@@ -106,7 +115,7 @@ class _Inline:
             position = node.end
         return "".join([*parts, *self._characters[position:end]])
 
-    def _mark(self, node: _Node) -> str:
+    def _mark(self, node: MarkNode) -> str:
         if node.kind == "code":
             return _code(self._text[node.start : node.end])
         inner = self.render(node.start, node.end, node.inner)
@@ -119,7 +128,7 @@ class _Inline:
         return f"{sign}{inner}{sign}"
 
 
-def _flanked(text: str, node: _Node, inner: str) -> bool:
+def _flanked(text: str, node: MarkNode, inner: str) -> bool:
     """Whether a parser would read signs around this text as emphasis: this needs a letter inside or a space outside."""
     before = text[node.start - 1] if node.start else " "
     after = text[node.end] if node.end < len(text) else " "

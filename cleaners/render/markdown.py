@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import chain
 
-from ..page import Block, Decision, Kind, Mark, Page
+from ..page import Block, Decision, Kind, Page
 from ..threads import Post
+from .article import Article, BlockPart, Break, CalloutStart, PostHeading, TablePart
 from .escape import base_of, escape
-from .inline import inline
+from .flattened import flattened_lines
+from .inline import inline, strong
 from .line_writer import INDENT, LineWriter
-from .nesting import LABEL, TOP_LEVEL, Nesting, PageNesting, is_cell, thematic_breaks
+from .nesting import LABEL, TOP_LEVEL, PageNesting
 from .table import table
 from .text import kept_blocks
 from .thread import Thread
 
 _BACKTICKS = re.compile(r"`{3,}")
-_MAX_NESTED_LINES = 100_000  # of a block in lists and quotations: their signs are written before each line
-_MAX_STRONG = 200  # characters of a term or title that is written as strong text
-_BULLET = re.compile(r"(?:[-*•‣▪●]|(\d{1,3})[.)])\s+(?=\S)")
 
 
 def to_markdown(page: Page, decisions: Sequence[Decision], posts: Sequence[Post] = ()) -> str:
@@ -37,105 +35,59 @@ def to_markdown(page: Page, decisions: Sequence[Decision], posts: Sequence[Post]
 def _flattened(decisions: Sequence[Decision]) -> str:
     """Flattened text with its own lines and gaps, and its bullets as list items."""
     parts: list[str] = []
-    previous: Block | None = None
-    for block, gap in kept_blocks(decisions):
-        bullet = _BULLET.match(block.text) if block.kind is Kind.ITEM else None
-        if previous is not None:
-            both_items = block.kind is Kind.ITEM and previous.kind is Kind.ITEM
-            parts.append("\n\n" if gap or (previous.kind is not block.kind) else "\n" if both_items else "  \n")
-        if bullet:
-            sign = f"{bullet[1]}." if bullet[1] else "-"
-            parts.append(f"{sign} {escape(block.text[bullet.end() :])}")
-        else:
-            parts.append(escape(block.text))
-        previous = block
+    for line in flattened_lines(decisions):
+        if parts:
+            parts.append("\n\n" if line.begins_paragraph else "\n" if line.is_item else "  \n")
+        sign = f"{line.number}. " if line.number else "- "
+        parts.append(f"{sign if line.is_item else ''}{escape(line.text)}")
     return "".join(parts)
 
 
 class _Writer:
-    """Writes blocks one after the other."""
+    """Writes the parts of an article one after the other."""
 
     def __init__(self, page: Page, posts: Sequence[Post] = ()) -> None:
         self._nesting = PageNesting(page)
         self._thread = Thread(posts, self._nesting)
+        self._article = Article(page, self._nesting, self._thread)
         self._base = base_of(page)
-        self._breaks = thematic_breaks(page, self._nesting)
-        self._lines = LineWriter(self._nesting, frozenset())
-        self._begun: set[int] = set()  # callouts whose sign is written
-        self._after_sign = -1  # the callout whose sign was written last, if nothing was written after it
+        self._after_sign = False  # whether the sign of a callout was written last
 
     def write(self, blocks: Sequence[Block]) -> str:
         code = (self._thread.nesting_of(block).containers for block in blocks if block.kind is Kind.CODE)
         with_code = {self._nesting.list_of(item) for item in chain(*code) if self._nesting.is_item(item)}
-        self._lines = LineWriter(self._nesting, with_code)
-        start = 0
-        while start < len(blocks):
-            self._before(blocks[start], blocks[start - 1] if start else None)
-            end = self._end_of_cells(blocks, start)
-            grid = table(blocks[start:end], self._nesting, self._base)
-            if grid:
-                self._put(grid.split("\n"), self._nesting.around_table(self._nesting.of(blocks[start]).table))
+        lines = LineWriter(self._nesting, with_code)
+        for part in self._article.parts(blocks):
+            if isinstance(part, PostHeading):
+                lines.put([f"{'#' * part.level} {escape(part.text)}"], TOP_LEVEL)
+            elif isinstance(part, Break):
+                lines.put(["* * *" if part.after_posts else "---"], TOP_LEVEL)
+            elif isinstance(part, CalloutStart):
+                lines.put([f"[!{part.kind}]"], part.nesting)
+                self._after_sign = True
+                continue
+            elif isinstance(part, TablePart):
+                lines.put(table(part.table, self._base), part.nesting)
+            elif self._after_sign and part.title == LABEL:
+                continue  # the sign says the same
             else:
-                for block, previous in zip(blocks[start:end], [None, *blocks[start : end - 1]], strict=True):
-                    if previous is not None:
-                        self._before(block, previous)
-                    self._block(block)
-            start = end
-        return self._lines.text
+                self._block(part, lines)
+            self._after_sign = False
+        return lines.text
 
-    def _before(self, block: Block, previous: Block | None) -> None:
-        """Write what stands between two blocks: the heading of a post, a thematic break, the signs of callouts."""
-        if change := self._thread.change_before(block):
-            level, text = change
-            self._put([f"{'#' * level} {escape(text)}" if level else "* * *"], TOP_LEVEL)
-        elif previous is not None and self._breaks.get(block.index) == previous.index:
-            self._put(["---"], TOP_LEVEL)
-        containers = self._thread.nesting_of(block).containers
-        for number, container in enumerate(containers, 1):
-            if container in self._nesting.callouts and container not in self._begun:
-                self._begun.add(container)
-                self._put([f"[!{self._nesting.callouts[container]}]"], Nesting(containers[:number]))
-                self._after_sign = container
-
-    def _end_of_cells(self, blocks: Sequence[Block], start: int) -> int:
-        """The index after the cells of a data table that begin at ``start``; after the block if it is no cell."""
-        table_index, post, end = self._nesting.of(blocks[start]).table, self._thread.post_of(blocks[start]), start
-        while table_index >= 0 and end < len(blocks) and table_index not in self._nesting.layout_tables:
-            block, nesting = blocks[end], self._nesting.of(blocks[end])
-            if nesting.table != table_index or not is_cell(block, nesting) or self._thread.post_of(block) != post:
-                break
-            end += 1
-        return max(end, start + 1)
-
-    def _block(self, block: Block) -> None:
-        nesting = self._thread.nesting_of(block)
-        if block.text.count("\n") > _MAX_NESTED_LINES:
-            nesting = TOP_LEVEL
-        title = self._nesting.title_of_callout(block) if self._after_sign >= 0 else ""
-        if title == LABEL:
-            return  # the sign says the same
+    def _block(self, part: BlockPart, lines: LineWriter) -> None:
+        block, nesting = part.block, part.nesting
         if block.kind is Kind.CODE:
-            self._put(_code(block.text, self._nesting.language(block), bool(nesting.containers)), nesting)
+            lines.put(_code(block.text, self._nesting.language(block), bool(nesting.containers)), nesting)
         elif block.kind is Kind.HEADING:
             text = " ".join(inline(block, self._base).split())
-            self._put([f"{'#' * min(max(block.level, 1), 6)} {text}"], nesting)
+            lines.put([f"{'#' * min(max(block.level, 1), 6)} {text}"], nesting)
         else:
-            if title or self._nesting.is_term(block):
-                block = strong(block)
-            lines = inline(block, self._base).split("\n")
-            follows_sign = nesting.containers[-1:] == (self._after_sign,)
-            self._put([*(f"{line}  " for line in lines[:-1]), lines[-1]], nesting, follows_sign)
-
-    def _put(self, lines: list[str], nesting: Nesting, continues: bool = False) -> None:
-        self._lines.put(lines, nesting, continues)
-        self._after_sign = -1
-
-
-def strong(block: Block) -> Block:
-    """A block of one line as strong text."""
-    if "\n" in block.text or len(block.text) > _MAX_STRONG:
-        return block
-    return replace(block, marks=(Mark("strong", 0, len(block.text)), *block.marks))
+            is_title = self._after_sign and part.title
+            text = inline(strong(block) if is_title or self._nesting.is_term(block) else block, self._base)
+            *first, last = text.split("\n")
+            continues = self._after_sign and nesting.containers[-1] in self._nesting.callouts
+            lines.put([*(f"{line}  " for line in first), last], nesting, continues)
 
 
 def _code(text: str, language: str, is_nested: bool) -> list[str]:

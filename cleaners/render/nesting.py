@@ -14,7 +14,8 @@ from .lists import item_numbers, simple_definitions
 
 _ITEMS = ("li", "dd")
 _CELLS = ("td", "th")
-_NESTING_TAGS = frozenset((*_ITEMS, "blockquote", "table", "tr", *_CELLS))
+_DEFINITIONS = ("dt", "dd")
+_NESTING_TAGS = frozenset((*_ITEMS, "dt", "blockquote", "table", "tr", *_CELLS))
 _MAX_CONTAINERS = 12  # lists and quotations inside each other; what is deeper is written as part of the last
 _LANGUAGE = re.compile(
     r"(?:^|[\s_-])(?:lang(?:uage)?|highlight-source|brush)[-:]\s*([A-Za-z][A-Za-z0-9+#.-]{0,19})(?=[\s;]|$)"
@@ -43,10 +44,11 @@ class PageNesting:
     """The nesting of all elements of a page, computed in one pass.
 
     ``lists`` holds for each element the innermost list around it, ``numbers`` the number of each item of
-    a numbered list, ``callouts`` the kind of each callout.
+    a numbered list, ``callouts`` the kind of each callout. With ``all_definitions`` every term and meaning
+    of a definition list is a container; else only the meanings that Markdown writes as list items.
     """
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, all_definitions: bool = False) -> None:
         self.elements = page.elements
         self.callouts = callouts_of(page.elements)
         self.lists: list[int] = []
@@ -56,6 +58,8 @@ class PageNesting:
             )
         self.numbers = item_numbers(page.elements, self.lists)
         self._definitions = simple_definitions(page.elements, self.lists)
+        self._all_definitions = all_definitions
+        self._items = (*_ITEMS, "dt") if all_definitions else _ITEMS
         self._nestings: list[Nesting] = []
         self._grids: dict[int, dict[int, Cell]] = {}
         self.layout_tables: set[int] = set()  # tables around other tables, or by their role: they hold no data
@@ -76,7 +80,8 @@ class PageNesting:
             return Nesting(outer.containers, outer.table, index)
         if tag in _CELLS:
             return Nesting(outer.containers, outer.table, outer.row, index)
-        if tag == "dd" and self.lists[index] not in self._definitions and index not in self.callouts:
+        is_definition = self._all_definitions or (tag == "dd" and self.lists[index] in self._definitions)
+        if tag in _DEFINITIONS and not is_definition and index not in self.callouts:
             return outer
         containers = (*outer.containers, index)[:_MAX_CONTAINERS]
         return Nesting(containers, outer.table, outer.row, outer.cell)
@@ -103,7 +108,7 @@ class PageNesting:
         return containers[-1] if containers else -1
 
     def is_item(self, container: int) -> bool:
-        return container >= 0 and self.elements[container].tag in _ITEMS
+        return container >= 0 and self.elements[container].tag in self._items
 
     def is_item_or_callout(self, container: int) -> bool:
         return self.is_item(container) or container in self.callouts

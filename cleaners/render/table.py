@@ -1,4 +1,4 @@
-"""Writes a run of cells of one table as a Markdown table."""
+"""The tables of data of a page, and how Markdown writes them."""
 
 from __future__ import annotations
 
@@ -49,23 +49,20 @@ def _place(cell: tuple[Cell, int]) -> tuple[int, int]:
     return cell[0].row, cell[0].column
 
 
-def table(blocks: Sequence[Block], page_nesting: PageNesting, base: str | None) -> str:
-    """The kept cells of one table as Markdown; "" when they are no table of data.
+def table(data: Table, base: str | None) -> list[str]:
+    """The lines of a table in Markdown.
 
     The first row is the header, as GitHub's Markdown needs one. What a cell spans beyond its first column
     and row stays empty, so that every cell is in its own column; the parts of a cell become one line.
     """
-    found = data_table(blocks, page_nesting)
-    if found is None:
-        return ""
     lines = []
-    for row in found.rows:
-        texts = [""] * found.width
+    for row in data.rows:
+        texts = [""] * data.width
         for cell, cell_blocks in row:
             texts[cell.column] = _cell_text(cell_blocks, base)
         lines.append("| " + " | ".join(texts) + " |")
-    lines.insert(1, "|" + " --- |" * found.width)
-    return "\n".join(lines)
+    lines.insert(1, "|" + " --- |" * data.width)
+    return lines
 
 
 def _cell_text(blocks: Sequence[Block], base: str | None) -> str:

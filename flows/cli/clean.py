@@ -45,7 +45,7 @@ def clean(
     source: Annotated[str, Parameter(allow_leading_hyphen=True)],
     /,
     *,
-    format: Literal["markdown", "text", "json"] = "markdown",
+    format: Literal["markdown", "html", "text", "json"] = "markdown",
     explain: Annotated[bool, Parameter(negative=())] = False,
     output: Path | None = None,
     view_options: ViewOptions | None = None,
@@ -71,8 +71,8 @@ def clean(
     source
         A file, an http(s) address, or - for standard input.
     format
-        Markdown; text without any marks; or JSON with every block, kept or
-        removed, and the reason for it.
+        Markdown; HTML that is safe to put into a page; text without any marks; or
+        JSON with every block, kept or removed, and the reason for it.
     explain
         Show what was removed, where, by which labeler and why: on standard error,
         or on standard output when the article goes to a file.
@@ -125,6 +125,8 @@ def cleaned(source: str, options: PageOptions) -> CleanPage:
 
 def render(page: CleanPage, format: str) -> str:
     """The page as one text that ends with a newline; "" for a page without content, except as JSON."""
+    from html import escape
+
     from ..safe_text import json_text, markdown_text
 
     if format == "json":
@@ -132,6 +134,8 @@ def render(page: CleanPage, format: str) -> str:
     title = printable(page.title)
     if format == "markdown":
         parts = [f"# {markdown_text(title)}" if title else "", printable(page.markdown).strip("\n")]
+    elif format == "html":
+        parts = [f"<h1>{escape(title, quote=False)}</h1>" if title else "", printable(page.html).strip("\n")]
     else:
         parts = [title, printable(page.text).strip("\n")]
     text = "\n\n".join(part for part in parts if part)

@@ -1,0 +1,71 @@
+"""Markdown, HTML and plain text of a page have the same words in the same order, but for the signs of structure."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from lxml import html
+from markdown_it import MarkdownIt
+from shared import shared
+
+from cleaners import CleanPage, PageRefused, clean
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted([*(ROOT / "raw").glob("**/*.html"), *(ROOT / "tests/structure").glob("**/*.html")])
+CASES = sorted(shared("cases").glob("*.html"))
+PARSER = MarkdownIt("gfm-like", {"linkify": False, "html": True})
+_ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]")
+# What stands for structure in one of the forms: boxes of tasks, ";" between the items of a cell, labels of callouts.
+_SIGNS = re.compile(r"\[[x ]?\]|[☑☐;]|~~|note|tip|important|warning|caution|danger|info|hint", re.I)
+_PAGE_TEXT_ONLY = re.compile(r"\s+")
+
+
+def words_of_html(source: str) -> str:
+    return _words("".join(html.fromstring(f"<div>{source}</div>").itertext()))
+
+
+def words_of_markdown(source: str) -> str:
+    return words_of_html(PARSER.render(_ALERT.sub(lambda match: match[1].capitalize(), source)))
+
+
+def _words(text: str) -> str:
+    return _SIGNS.sub("", _PAGE_TEXT_ONLY.sub("", text))
+
+
+def differences(page: CleanPage) -> list[str]:
+    """The forms of a page that say something else than its plain text."""
+    text = _words(page.text)
+    if page.posts:  # author and time of a post are above it in Markdown and in HTML
+        return [] if words_of_markdown(page.markdown) == words_of_html(page.html) else ["html"]
+    written = {"markdown": words_of_markdown(page.markdown), "html": words_of_html(page.html)}
+    return [f"{name}: {words[:4000]} != {text[:4000]}" for name, words in written.items() if words != text]
+
+
+@pytest.mark.parametrize("path", [*PAGES, *CASES], ids=lambda path: path.stem)
+def test_the_forms_of_a_page_say_the_same(path: Path) -> None:
+    try:
+        page = clean(path.read_bytes(), "https://site.example/a/b")
+    except PageRefused:
+        pytest.skip("no page")
+    assert differences(page) == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<dl><dt>a</dt><dd>b<pre>c</pre></dd><dt>d</dt><dd>e</dd></dl>",
+        "<ol reversed><li>a<li>b<ul><li>c<p>d</p></ul></ol>",
+        "<blockquote><p>a<p>b<blockquote>c</blockquote></blockquote><hr><p>d",
+        "<table><caption>a</caption><tr><th rowspan=2>b<th colspan=2>c<tr><td>d<td>e<br>f</table>",
+        "<table><caption>a</caption><tr><td>b</table><p>c",
+        "<details><summary>a</summary><p>b</details><p><q>a</q> <s>b</s><mark>c</mark> <ruby>d<rt>e</rt></ruby>",
+        "<div class='alert alert-info'><h4>Own title</h4><p>a</div><aside class=note>b<ul><li>c</ul></aside>",
+    ],
+)
+def test_every_structure_says_the_same(body: str) -> None:
+    prose = (
+        "<p>A paragraph of an article that is long enough to be kept in every form of the page, as it should.</p>" * 3
+    )
+    assert differences(clean(f"<html><body><article><h1>Title</h1>{prose}{body}{prose}</article></body></html>")) == []
