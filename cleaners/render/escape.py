@@ -107,7 +107,8 @@ def link_target(href: str, base: str | None) -> str:
 
 def base_of(page: Page) -> str | None:
     """The address that a page's relative links start from; None where it is unknown."""
-    known = page.url or page.head.canonical or None
+    declared = next((value for name, value in page.head.meta if name == "og:url"), "")
+    known = page.url or page.head.canonical or declared or None
     if page.head.base:
         target, parts = joined(known, page.head.base)
         if parts.scheme in ("http", "https") and parts.hostname:

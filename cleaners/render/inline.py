@@ -64,7 +64,7 @@ def nested_marks(block: Block) -> list[MarkNode]:
     """The block's marks as trees, without white space at their ends; none is inside one of its own kind."""
     roots: list[MarkNode] = []
     path: list[MarkNode] = []
-    for mark in sorted(_code_around_links(block.marks), key=lambda mark: (mark.start, -mark.end, mark.kind != "link")):
+    for mark in sorted(_code_around_links(block.marks), key=_outermost_first):
         start, end = _trimmed(block.text, mark.start, min(mark.end, len(block.text)))
         while path and path[-1].end <= start:
             path.pop()
@@ -76,6 +76,11 @@ def nested_marks(block: Block) -> list[MarkNode]:
         (path[-1].inner if path else roots).append(node)
         path.append(node)
     return roots
+
+
+def _outermost_first(mark: Mark) -> tuple[int, int, int]:
+    """Of marks of the same characters a link is outermost and code innermost: there is no mark in code."""
+    return mark.start, -mark.end, (mark.kind != "link") + (mark.kind == "code")
 
 
 def _code_around_links(marks: Sequence[Mark]) -> Sequence[Mark]:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..page import Kind, Mark
+from ..page import Element, Kind, Mark
 from ..patterns import pattern
 
 SIGN = "sign that links to the place it stands at"
 EDIT_LINK = "link that edits the section"
-LINK_SIGNS = frozenset((SIGN, EDIT_LINK))
+ITEM_MARK = "bullet or number of a list item"
+LINK_SIGNS = frozenset((SIGN, EDIT_LINK, ITEM_MARK))
 
 _MAX_NODES, _MAX_CHARS = 16, 60  # of the content of a sign
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 dt caption figcaption legend summary".split())
 _EDIT_CLASSES = frozenset("mw-editsection mw-editsection-like editsection secedit".split())
+_ITEM_MARK_CLASS = "ltx_tag_item"  # of LaTeXML, which hides the list's own
 _SIGN_CLASSES = frozenset(
     "headerlink header-anchor header-link hash-link anchor anchor-link anchorlink anchorjs-link pilcrow permalink "
     "heading-anchor heading-link headinglink doc-anchor self-link selflink copiable-link genanchor direct-link "
@@ -43,6 +45,8 @@ def sign_cause(node: Any, tag: str, attrs: Mapping[str, str | None], around: str
     ``around`` is the tag of the innermost block-level element. The result is one of `LINK_SIGNS`.
     """
     classes = attrs.get("class")
+    if classes and around == "li" and _ITEM_MARK_CLASS in classes.split():
+        return ITEM_MARK
     if classes and not _EDIT_CLASSES.isdisjoint(classes.split()):
         return EDIT_LINK
     in_heading = around in _HEADINGS
@@ -90,12 +94,20 @@ def _short_text(node: Any) -> str | None:
     return " ".join("".join(parts).split()) if size <= _MAX_CHARS else None
 
 
-def without_self_links(kind: Kind, marks: Sequence[Mark], url: str | None) -> tuple[tuple[Mark, ...], int]:
-    """The marks of a heading without links to itself, and how many linked characters they had; others as they are."""
-    if kind is not Kind.HEADING:
+def without_self_links(
+    kind: Kind, marks: Sequence[Mark], url: str | None, around: Element | None
+) -> tuple[tuple[Mark, ...], int]:
+    """The marks of a heading or term without links to itself, and the number of characters that those linked.
+
+    ``around`` is the innermost element around the text. The marks of other blocks stay as they are.
+    """
+    is_term = around is not None and around.tag == "dt" and bool(around.attrs.get("id"))
+    if kind is not Kind.HEADING and not is_term:
         return tuple(marks), 0
     own = (url or "").partition("#")[0]
     own_prefixes = ("#", f"{own}#") if own else ("#",)
+    if around is not None and is_term:
+        own_prefixes = (f"#{around.attrs['id']}",)
     rest: list[Mark] = []
     unlinked = 0
     for mark in marks:

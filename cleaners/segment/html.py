@@ -199,7 +199,8 @@ class _Walk:
         if not text.strip():
             return
         kind, level = self._kind()
-        marks, unlinked = without_self_links(kind, marks, self._url)
+        around = self.elements[self._open_elements[-1]] if self._open_elements else None
+        marks, unlinked = without_self_links(kind, marks, self._url, around)
         index, end = len(self.blocks), self._offset + len(text)
         check_text(index + 1, end, self._limits)
         element = self._open_elements[-1] if self._open_elements else -1

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from ...lexicon.phrases import any_of, first_words, phrases
-from ...page import Decisions, Kind, Labels
+from ...page import Decisions, Element, Kind, Labels, Page
 from ...patterns import pattern
 from ...reading import Reading
 from ...reading.lines import Line, Lines, drop
@@ -16,12 +16,17 @@ _READ_ALSO = pattern(lambda: rf"^(?:{any_of('read_also')})\s*[:：>|»]\s*\S")
 _READ_ALSO_FIRST_WORDS = first_words("read_also")
 _MAX_HEADLINE_WORDS = 24
 _MAX_LIST_LINES = 40
+_HEADING_TAGS = frozenset("h2 h3 h4".split())
+_MIN_SECTIONS, _MAX_HEADINGS = 2, 200  # other headings of the same level, and of the page
 
 
 def label(reading: Reading, decided: Decisions) -> Labels:
     lines = reading.lines
     title = lines.title(decided)
-    list_labels = [line for line in lines.matching(_LABELS) if line is not title and _is_list_label(lines, line)]
+    list_labels = [
+        line for line in lines.matching(_LABELS)
+        if line is not title and _is_list_label(lines, line) and not _is_section(reading.page, lines, line)
+    ]  # fmt: skip
     headlines = (
         other
         for line in list_labels
@@ -40,6 +45,23 @@ def label(reading: Reading, decided: Decisions) -> Labels:
 def _is_list_label(lines: Lines, line: Line) -> bool:
     """Whether a line is a label of a list, and not a heading of the body, which has prose under it."""
     return line.kind is not Kind.CELL and not (line.before_prose and lines.in_body(line))
+
+
+def _is_section(page: Page, lines: Lines, line: Line) -> bool:
+    """Whether a line is the heading of a section, as "See also" in a reference: it has an address like the others."""
+    own = _addressed_heading(page, line)
+    if own is None:
+        return False
+    others = (_addressed_heading(page, other) for other in lines if other is not line and other.kind is Kind.HEADING)
+    return sum(other is not None and other.tag == own.tag for other in islice(others, _MAX_HEADINGS)) >= _MIN_SECTIONS
+
+
+def _addressed_heading(page: Page, line: Line) -> Element | None:
+    """The element of a heading with an id; None for other lines."""
+    if line.kind is not Kind.HEADING or line.block.element < 0:
+        return None
+    element = page.elements[line.block.element]
+    return element if element.attrs.get("id") and element.tag in _HEADING_TAGS else None
 
 
 def _headlines(lines: Lines, label: Line) -> Iterator[Line]:
