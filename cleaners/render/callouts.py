@@ -41,6 +41,8 @@ def callout_kind(tag: str, attrs: Mapping[str, str | None]) -> str:
         match = _TOKEN.match(token)
         if match and match[1] in _FAMILIES and match[2] in _ALERT_OF:
             return _ALERT_OF[match[2]]
+    if tag == "details" and tokens[0] in _ALERT_OF:
+        return _ALERT_OF[tokens[0]]
     is_bare = tag in _BARE_TAGS and tokens[0] in _BARE and (tag == "aside" or _ALERT_OF.keys() >= set(tokens))
     return _ALERT_OF[tokens[1] if len(tokens) > 1 and tokens[1] in _ALERT_OF else tokens[0]] if is_bare else ""
 

@@ -115,7 +115,8 @@ class _Writer:
             level = min(max(block.level, 1), 6)
             self._put(f"<h{level}>{' '.join(inline_html(block, self._base).split())}</h{level}>", nesting)
         else:
-            text = inline_html(strong(block) if part.title else block, self._base)
+            is_strong = part.title or (self._nesting.is_term(block) and not self._nesting.is_item(block.element))
+            text = inline_html(strong(block) if is_strong else block, self._base)
             is_alone = bool(nesting.containers) and nesting.containers[-1] == block.element
             self._put(text, nesting, is_paragraph=True, is_alone=is_alone and self._nesting.is_item(block.element))
 

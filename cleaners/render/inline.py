@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -11,6 +12,7 @@ from itertools import pairwise
 from ..page import Block, Kind, Mark
 from .escape import escape, escaped, escaped_characters, safe_url
 
+_OTHER_SIGNS = {"strong": "__", "em": "_"}
 _SIGNS = {"strong": "**", "em": "*", "del": "~~"}
 _MAX_STRONG = 200  # characters of a term or title that is written as strong text
 _BACKTICKS = re.compile(r"`+")
@@ -114,7 +116,7 @@ class _Inline:
         for node in nodes:
             parts += self._characters[position : node.start]
             markdown = self._mark(node)
-            if markdown[:1] in "*`~" and parts and parts[-1][-1:] == markdown[:1]:
+            if markdown[:1] in "*`~_" and parts and parts[-1][-1:] == markdown[:1]:
                 markdown = "".join(self._characters[node.start : node.end])  # two runs of signs would be read as one
             parts.append(markdown)
             position = node.end
@@ -127,22 +129,28 @@ class _Inline:
         if node.kind == "link":
             target = safe_url(node.href, self._base)
             return f"[{inner}]({target})" if target else inner
-        if node.kind not in _SIGNS or not _flanked(self._text, node, inner):
-            return inner
-        sign = _SIGNS[node.kind]
+        sign = _sign(self._text, node, inner)
         return f"{sign}{inner}{sign}"
 
 
-def _flanked(text: str, node: MarkNode, inner: str) -> bool:
-    """Whether a parser would read signs around this text as emphasis: this needs a letter inside or a space outside."""
+def _sign(text: str, node: MarkNode, inner: str) -> str:
+    """The sign on both sides of this text that every parser reads as emphasis; "" where there is none."""
+    sign = _SIGNS.get(node.kind, "")
     before = text[node.start - 1] if node.start else " "
     after = text[node.end] if node.end < len(text) else " "
-    signs = {inner[0], inner[-1], before, after}
-    if "*" in signs or (node.kind == "del" and not signs.isdisjoint("~&;")):
-        return False
-    opens = inner[0].isalnum() or before.isspace()
-    closes = inner[-1].isalnum() or after.isspace()
-    return opens and closes
+    edges, around = {inner[0], inner[-1]}, {before, after}
+    if not sign or "*" in around or (node.kind == "del" and not (edges | around).isdisjoint("~&;")):
+        return ""
+    if "*" in edges:  # of emphasis inside: three signs in a row are read in more than one way
+        sign = _OTHER_SIGNS.get(node.kind, "") if "_" not in edges and all(map(_is_edge, around)) else ""
+    opens = inner[0].isalnum() or _is_edge(before)
+    closes = inner[-1].isalnum() or _is_edge(after)
+    return sign if opens and closes else ""
+
+
+def _is_edge(character: str) -> bool:
+    """Whether a sign may begin or end beside a character, whatever is on its other side."""
+    return character.isspace() or (character != "_" and unicodedata.category(character)[0] == "P")
 
 
 def _code(text: str) -> str:

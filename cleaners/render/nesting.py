@@ -15,6 +15,7 @@ from .lists import item_numbers, simple_definitions
 _ITEMS = ("li", "dd")
 _CELLS = ("td", "th")
 _DEFINITIONS = ("dt", "dd")
+_TERMS = ("dt", "summary")
 _NESTING_TAGS = frozenset((*_ITEMS, "dt", "blockquote", "table", "tr", *_CELLS))
 _MAX_CONTAINERS = 12  # lists and quotations inside each other; what is deeper is written as part of the last
 _LANGUAGE = re.compile(
@@ -114,8 +115,8 @@ class PageNesting:
         return self.is_item(container) or container in self.callouts
 
     def is_term(self, block: Block) -> bool:
-        """Whether a block is a term of a definition list."""
-        return block.element >= 0 and self.elements[block.element].tag == "dt"
+        """Whether a block is a term of a definition list, or the summary of what a click shows."""
+        return block.element >= 0 and self.elements[block.element].tag in _TERMS
 
     def title_of_callout(self, block: Block) -> str:
         """Whether the first block of a callout is its title: `LABEL` if it only names its kind, `TITLE`, or ""."""

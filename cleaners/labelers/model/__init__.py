@@ -44,7 +44,8 @@ def labels_from_model(reading: Reading, decided: Decisions, model: Model) -> Lab
     spared = [] if reading.is_forum else spare_headings(page, kept, probability, decided)
     repeated = repeated_blocks(reading, kept, words)
     kept[list(repeated)], probability[list(repeated)] = False, 1 - _CERTAIN
-    reasons = {index: _CODE_REASON for index in raised if kept[index]} | dict.fromkeys(spared, HEADING_REASON) | repeated
+    reasons: dict[int, str] = {index: _CODE_REASON for index in raised if kept[index]}
+    reasons |= dict.fromkeys(spared, HEADING_REASON) | repeated
     explainer = Explainer(page, prediction)
     labels = {}
     keep_list, p_list = kept.tolist(), probability.tolist()

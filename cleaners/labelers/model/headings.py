@@ -1,15 +1,18 @@
-"""Headings that the text under them brings along: a heading in the body is part of it."""
+"""Headings and other labels that the text under them brings along: what names a part of the body belongs to it."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ...page import Block, Decisions, Kind, Page
+from ...page import Block, Decisions, Element, Kind, Page
+from ...patterns import pattern
 
-_MIN_PROBABILITY = 0.2  # of a heading that is kept with its text
+_MIN_PROBABILITY = 0.2  # of a label that is kept with its text; below it two of three are wrong (WCXB dev)
 _MAX_STEPS = 3  # from a heading up to the element that holds its text as well
+_MAX_LABEL = 120  # characters
 _OUTSIDE = frozenset("nav aside footer form dialog".split())
+_TITLE_CLASS = pattern(r"(?:^|[\s_-])(?:title|heading|header)(?:[\s_-]|$)|-(?:title|heading)\b", 0)
 
 HEADING_REASON = "heading of text that is kept"
 
@@ -19,33 +22,57 @@ def spare_headings(
 ) -> list[int]:
     """Keep each heading right above a kept block of its own section, below the begin of the body.
 
-    A heading has few words of its own to judge by: where a contents list repeats it, or it links to itself,
-    it looks like an entry of a menu. Returns the headings that this kept.
+    Likewise the summary of what a click shows, the title of a callout and the caption of a table. A label
+    has few words of its own to judge by: a heading that a contents list repeats looks like an entry of
+    a menu. Returns the labels that this kept.
     """
     visible = [block for block in page.blocks if not block.hidden]
     first = next((number for number, block in enumerate(visible) if kept[block.index]), len(visible))
     spared: list[int] = []
-    for number in range(len(visible) - 2, first, -1):
-        block, following = visible[number], visible[number + 1]
-        if (
-            block.kind is Kind.HEADING and not kept[block.index] and block.index not in decided
-            and kept[following.index] and probability[block.index] >= _MIN_PROBABILITY
-            and _is_above(page, block, following)
-        ):  # fmt: skip
+    for number in range(len(visible) - 1, first, -1):
+        block = visible[number]
+        if kept[block.index] or block.index in decided:
+            continue
+        if probability[block.index] < _MIN_PROBABILITY or len(block.text) > _MAX_LABEL:
+            continue
+        following = visible[number + 1] if number + 1 < len(visible) else None
+        named = [text for text in (following, visible[number - 1]) if text is not None and kept[text.index]]
+        if any(_is_label_of(page, block, text) for text in named):
             kept[block.index] = True
             spared.append(block.index)
     return spared
 
 
-def _is_above(page: Page, heading: Block, text: Block) -> bool:
-    """Whether a text is in the part of the page that a heading is of."""
-    if text.kind is Kind.HEADING and text.level <= heading.level:
+def _is_label_of(page: Page, label: Block, text: Block) -> bool:
+    """Whether a block names the part of the page that a text begins, or is the caption below a table."""
+    element = page.elements[label.element] if label.element >= 0 else None
+    if element is not None and element.tag in ("figcaption", "caption"):
+        return text.kind is Kind.CELL and _shares_part(page, label, text, 2)
+    if text.index < label.index:
         return False
-    index = heading.element
-    for _ in range(_MAX_STEPS):
+    if label.kind is Kind.HEADING:
+        if text.kind is Kind.HEADING and text.level <= label.level:
+            return False
+        return _shares_part(page, label, text, _MAX_STEPS)
+    if element is None or text.kind is Kind.HEADING:
+        return False
+    return (element.tag == "summary" or _is_title(page, element)) and _shares_part(page, label, text, 2)
+
+
+def _is_title(page: Page, element: Element) -> bool:
+    """Whether an element is by its class the title of the part that it begins."""
+    name = (element.attrs.get("class") or "")[:200]
+    begins = element.parent >= 0 and page.elements[element.parent].start == element.start
+    return begins and bool(_TITLE_CLASS.search(name))
+
+
+def _shares_part(page: Page, label: Block, text: Block, steps: int) -> bool:
+    """Whether one of the innermost elements around a label holds the text, too, and is part of the body."""
+    index = label.element
+    for _ in range(steps):
         if index < 0 or page.elements[index].tag in _OUTSIDE:
             return False
-        if page.elements[index].end > text.index:
+        if page.elements[index].start <= text.index < page.elements[index].end:
             return True
         index = page.elements[index].parent
     return False
