@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..page import Block, Page
-from .nesting import TOP_LEVEL, Nesting, PageNesting, is_cell, thematic_breaks
+from .nesting import TOP_LEVEL, Nesting, PageNesting, thematic_breaks
 from .table import Table, data_table
 from .thread import Thread
 
@@ -95,9 +95,10 @@ class Article:
     def _end_of_cells(self, blocks: Sequence[Block], start: int) -> int:
         """The index after the cells of a data table that begin at ``start``; after the block if it is no cell."""
         table_index, post, end = self._nesting.of(blocks[start]).table, self._thread.post_of(blocks[start]), start
-        while table_index >= 0 and end < len(blocks) and table_index not in self._nesting.layout_tables:
-            block, nesting = blocks[end], self._nesting.of(blocks[end])
-            if nesting.table != table_index or not is_cell(block, nesting) or self._thread.post_of(block) != post:
+        while table_index >= 0 and end < len(blocks):
+            block = blocks[end]
+            is_same = self._nesting.of(block).table == table_index and self._thread.post_of(block) == post
+            if not is_same or not self._nesting.is_cell(block):
                 break
             end += 1
         return max(end, start + 1)

@@ -93,7 +93,7 @@ def link_target(href: str, base: str | None) -> str:
     Safe are http, https and mailto. A link to a place on the page stays as it is, "#place"; "#" alone is none.
     """
     href = _IGNORED_BY_BROWSERS.sub("", href.strip())
-    if len(href) <= 1 or len(href) > _MAX_URL:
+    if href in ("", "#") or len(href) > _MAX_URL:
         return ""
     if href[0] != "#":
         target, parts = joined(base, href)

@@ -64,6 +64,7 @@ class PageNesting:
         self._nestings: list[Nesting] = []
         self._grids: dict[int, dict[int, Cell]] = {}
         self.layout_tables: set[int] = set()  # tables around other tables, or by their role: they hold no data
+        self._headed_tables: set[int] = set()  # with a header cell
         for index, element in enumerate(page.elements):
             outer = self._nestings[element.parent] if element.parent >= 0 else TOP_LEVEL
             is_nesting = element.tag in _NESTING_TAGS or index in self.callouts
@@ -80,6 +81,8 @@ class PageNesting:
         if tag == "tr":
             return Nesting(outer.containers, outer.table, index)
         if tag in _CELLS:
+            if tag == "th":
+                self._headed_tables.add(outer.table)
             return Nesting(outer.containers, outer.table, outer.row, index)
         is_definition = self._all_definitions or (tag == "dd" and self.lists[index] in self._definitions)
         if tag in _DEFINITIONS and not is_definition and index not in self.callouts:
@@ -132,6 +135,13 @@ class PageNesting:
         checked = self.elements[item].attrs.get("aria-checked") if self.is_item(item) else None
         return None if checked is None else checked == "true"
 
+    def is_cell(self, block: Block) -> bool:
+        """Whether a block may be in a cell of a Markdown table; a heading only if the table has header cells."""
+        nesting = self.of(block)
+        if block.kind is Kind.CODE or (block.kind is Kind.HEADING and nesting.table not in self._headed_tables):
+            return False
+        return min(nesting.cell, nesting.row, nesting.table) >= 0 and nesting.table not in self.layout_tables
+
     def grid(self, table: int) -> dict[int, Cell]:
         """The place of each cell of a table of data, by element."""
         if table not in self._grids:
@@ -150,11 +160,6 @@ class PageNesting:
                 return match[1].lower()
             index = self.elements[index].parent
         return ""
-
-
-def is_cell(block: Block, nesting: Nesting) -> bool:
-    """Whether a block may be in a cell of a Markdown table."""
-    return block.kind not in (Kind.CODE, Kind.HEADING) and min(nesting.cell, nesting.row, nesting.table) >= 0
 
 
 def thematic_breaks(page: Page, page_nesting: PageNesting) -> dict[int, int]:
