@@ -15,6 +15,7 @@ from ..characters import DIRECTION_MARKS, INVISIBLE, SURROGATES
 from ..page import Page
 
 SAFE_SCHEMES = ("http", "https", "mailto")
+_MAX_PAIRS = 3  # of brackets inside each other
 _MAX_URL, _MAX_BASE = 2_000, 1_000  # characters of an address, and of what the page's adds to a relative one
 
 _MAY_BE_MARKUP = re.compile(r"[\\`*\[\]<|~^{_&$%=#:]")  # much faster to search for than with the context
@@ -102,7 +103,20 @@ def link_target(href: str, base: str | None) -> str:
         if parts.scheme not in SAFE_SCHEMES or not (parts.hostname or parts.scheme == "mailto"):
             return ""
         href = target
-    return _UNSAFE_IN_URL.sub(lambda match: quote(match[0], safe="", errors="replace"), href)
+    has_pairs = _has_pairs(href)
+    return _UNSAFE_IN_URL.sub(
+        lambda match: match[0] if has_pairs and match[0] in "()" else quote(match[0], safe="", errors="replace"), href
+    )
+
+
+def _has_pairs(href: str) -> bool:
+    """Whether the brackets of an address are all in pairs, so that none of them ends a link in Markdown."""
+    depth = 0
+    for sign in href:
+        depth += (sign == "(") - (sign == ")")
+        if not 0 <= depth <= _MAX_PAIRS:
+            return False
+    return depth == 0
 
 
 def base_of(page: Page) -> str | None:

@@ -9,7 +9,7 @@ from ..page import Block, Kind
 from .grid import Cell
 from .html_marks import inline_html
 from .nesting import PageNesting
-from .table import Table
+from .table import Table, in_cell
 
 _Row = list[tuple[Cell, list[Block]]]
 
@@ -43,7 +43,7 @@ def _row(row: _Row, numbers: Sequence[int], end: int, page_nesting: PageNesting,
 def _content(blocks: Sequence[Block], page_nesting: PageNesting, base: str | None) -> str:
     """The content of a cell: its one text, or its paragraphs and items."""
     if len(blocks) == 1 and blocks[0].kind is not Kind.ITEM:
-        return inline_html(blocks[0], base)
+        return inline_html(in_cell(blocks[0]), base)
     parts: list[str] = []
     open_list = ""
     for block in blocks:
@@ -54,5 +54,5 @@ def _content(blocks: Sequence[Block], page_nesting: PageNesting, base: str | Non
             parts += [f"</{open_list}>"] * bool(open_list) + [f"<{wanted}>"] * bool(wanted)
             open_list = wanted
         tag = "li" if is_item else "p"
-        parts.append(f"<{tag}>{inline_html(block, base)}</{tag}>")
+        parts.append(f"<{tag}>{inline_html(in_cell(block), base)}</{tag}>")
     return "".join([*parts, *[f"</{open_list}>"] * bool(open_list)])

@@ -136,9 +136,10 @@ class PageNesting:
         return None if checked is None else checked == "true"
 
     def is_cell(self, block: Block) -> bool:
-        """Whether a block may be in a cell of a Markdown table; a heading only if the table has header cells."""
+        """Whether a block may be in a table's cell: headings only where there are header cells, code of one line."""
         nesting = self.of(block)
-        if block.kind is Kind.CODE or (block.kind is Kind.HEADING and nesting.table not in self._headed_tables):
+        is_heading, is_code = block.kind is Kind.HEADING, block.kind is Kind.CODE
+        if (is_heading and nesting.table not in self._headed_tables) or (is_code and "\n" in block.text):
             return False
         return min(nesting.cell, nesting.row, nesting.table) >= 0 and nesting.table not in self.layout_tables
 

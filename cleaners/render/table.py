@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ..page import Block, Kind
+from ..page import Block, Kind, Mark
 from .grid import MAX_COLUMNS, Cell
 from .inline import inline
 from .nesting import PageNesting
@@ -74,7 +74,14 @@ def _cell_text(blocks: Sequence[Block], base: str | None) -> str:
     return text
 
 
+def in_cell(block: Block) -> Block:
+    """A block as a cell has it: code of one line is a mark there."""
+    is_code = block.kind is Kind.CODE
+    return replace(block, kind=Kind.CELL, marks=(Mark("code", 0, len(block.text)),)) if is_code else block
+
+
 def _block_text(block: Block, base: str | None) -> str:
+    block = in_cell(block)
     # A "|" ends the cell even in code; with a backslash it does not, but some parsers show the backslash in code.
     marks = (mark for mark in block.marks if mark.kind != "code" or "|" not in block.text[mark.start : mark.end])
     return " ".join(inline(replace(block, marks=tuple(marks)), base).split())

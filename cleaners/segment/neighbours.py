@@ -18,7 +18,10 @@ def would_glue(before: str, link: Any) -> bool:
     piece of text. The entries of a menu are elements side by side, which the page's style keeps apart.
     ``before`` is the character before the link.
     """
-    return _is_spaced_word(before) and _follows_element(link) and _is_spaced_word(_first_character(link))
+    if not _is_spaced_word(before) or not _follows_element(link):
+        return False
+    first = _first_character(link)
+    return _is_spaced_word(first) or (before.isdigit() and first.isalnum())  # the number of an entry
 
 
 def _is_spaced_word(character: str) -> bool:

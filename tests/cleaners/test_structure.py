@@ -43,6 +43,7 @@ HEAD = "| a | b |\n| --- | --- |\n"
         ("<tr><td>a<td>b<tr><td>c<br>d<td><ul><li>e<li>f</ul>", HEAD + "| c d | e; f |"),
         ("<tr><td>a<td>b<tr><td><p>c<p>d<td><code>e|f</code>", HEAD + "| c d | e\\|f |"),
         ("<tr><td>a<td>b<tr><td rowspan=junk colspan=-3>c<td>d", HEAD + "| c | d |"),
+        ("<tr><td>a<td>b<tr><td><pre>c | d</pre><td><pre>e</pre>", HEAD + "| c \\| d | `e` |"),
         ("<tr><th>a<th><h4>b</h4><tr><td>c<td>d", HEAD + "| c | d |"),
         ("<tr><td>a<td>b<tr><td rowspan=2 colspan=2>c<tr><tr><td>d<td>e", HEAD + "| c |  |\n| d | e |"),
     ],
@@ -192,6 +193,9 @@ def test_a_line_beside_a_dropped_block_is_none_of_the_article() -> None:
         ("<a href=mailto:a@b.example>a</a>", "[a](mailto:a@b.example)"),
         ("<a href='?q=1'>a</a>", "[a](https://site.example/a/b?q=1)"),
         ("<a>a</a>", "a"),
+        ("<a href='/Gate_(lock)'>a</a>", "[a](https://site.example/Gate_(lock))"),
+        ("<a href='/Gate_)lock('>a</a>", "[a](https://site.example/Gate_%29lock%28)"),
+        ("<a href='/Gate_(lock'>a</a>", "[a](https://site.example/Gate_%28lock)"),
     ],
 )
 def test_links(source: str, expected: str) -> None:

@@ -9,7 +9,7 @@ from ...page import Block, Decisions, Element, Kind, Page
 from ...patterns import pattern
 
 _MIN_PROBABILITY = 0.2  # of a label that is kept with its text; below it two of three are wrong (WCXB dev)
-_MAX_STEPS = 3  # from a heading up to the element that holds its text as well
+_MAX_STEPS = 4  # from a heading up to the element that holds its text as well
 _MAX_LABEL = 120  # characters
 _OUTSIDE = frozenset("nav aside footer form dialog".split())
 _TITLE_CLASS = pattern(r"(?:^|[\s_-])(?:title|heading|header)(?:[\s_-]|$)|-(?:title|heading)\b", 0)

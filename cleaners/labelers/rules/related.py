@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from itertools import islice, takewhile
+from itertools import takewhile
 
 from ...lexicon.phrases import any_of, first_words, phrases
-from ...page import Decisions, Element, Kind, Labels, Page
+from ...page import Decisions, Kind, Labels, Page
 from ...patterns import pattern
 from ...reading import Reading
 from ...reading.lines import Line, Lines, drop
@@ -17,16 +18,16 @@ _READ_ALSO_FIRST_WORDS = first_words("read_also")
 _MAX_HEADLINE_WORDS = 24
 _MAX_LIST_LINES = 40
 _HEADING_TAGS = frozenset("h2 h3 h4".split())
-_MIN_SECTIONS, _MAX_HEADINGS = 2, 200  # other headings of the same level, and of the page
+_MIN_OTHER_SECTIONS = 2  # with headings of the same level
 
 
 def label(reading: Reading, decided: Decisions) -> Labels:
     lines = reading.lines
     title = lines.title(decided)
-    list_labels = [
-        line for line in lines.matching(_LABELS)
-        if line is not title and _is_list_label(lines, line) and not _is_section(reading.page, lines, line)
-    ]  # fmt: skip
+    list_labels = [line for line in lines.matching(_LABELS) if line is not title and _is_list_label(lines, line)]
+    if any(line.kind is Kind.HEADING for line in list_labels):
+        sections = Counter(_addressed_heading(reading.page, line) for line in lines)
+        list_labels = [line for line in list_labels if not _is_section(reading.page, sections, line)]
     headlines = (
         other
         for line in list_labels
@@ -47,21 +48,18 @@ def _is_list_label(lines: Lines, line: Line) -> bool:
     return line.kind is not Kind.CELL and not (line.before_prose and lines.in_body(line))
 
 
-def _is_section(page: Page, lines: Lines, line: Line) -> bool:
+def _is_section(page: Page, sections: Counter[str], line: Line) -> bool:
     """Whether a line is the heading of a section, as "See also" in a reference: it has an address like the others."""
-    own = _addressed_heading(page, line)
-    if own is None:
-        return False
-    others = (_addressed_heading(page, other) for other in lines if other is not line and other.kind is Kind.HEADING)
-    return sum(other is not None and other.tag == own.tag for other in islice(others, _MAX_HEADINGS)) >= _MIN_SECTIONS
+    tag = _addressed_heading(page, line)
+    return bool(tag) and sections[tag] > _MIN_OTHER_SECTIONS
 
 
-def _addressed_heading(page: Page, line: Line) -> Element | None:
-    """The element of a heading with an id; None for other lines."""
+def _addressed_heading(page: Page, line: Line) -> str:
+    """The tag of a heading with an id; "" for other lines."""
     if line.kind is not Kind.HEADING or line.block.element < 0:
-        return None
+        return ""
     element = page.elements[line.block.element]
-    return element if element.attrs.get("id") and element.tag in _HEADING_TAGS else None
+    return element.tag if element.attrs.get("id") and element.tag in _HEADING_TAGS else ""
 
 
 def _headlines(lines: Lines, label: Line) -> Iterator[Line]:

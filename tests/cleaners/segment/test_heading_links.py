@@ -114,6 +114,7 @@ def test_an_element_may_be_a_heading_by_its_role(attrs: str, level: int) -> None
         ('<a href="/a">Home</a><a href="/b">News</a>', "Home News"),
         ('<span><a href="/a">Home</a></span><span><a href="/b">News</a></span>', "Home News"),
         ('<a href="/a">Home</a><!-- x --><a href="/b">News</a>', "Home News"),
+        ('<i>1</i><a href="/e">榆木</a>', "1 榆木"),
         ('<b>Tags</b><a href="/b">news</a>', "Tags news"),
         ('a <a href="/b">b</a> c', "a b c"),
         ('pre<em><a href="/b">fix</a></em>', "prefix"),
