@@ -12,9 +12,10 @@ _MIN_PROBABILITY = 0.2  # of a label that is kept with its text; below it two of
 _MAX_STEPS = 4  # from a heading up to the element that holds its text as well
 _MAX_LABEL = 120  # characters
 _OUTSIDE = frozenset("nav aside footer form dialog".split())
+_CALLOUT_CLASS = pattern(r"\b(?:admonition|markdown-alert|notecard|custom-block|theme-admonition)\b")
 _TITLE_CLASS = pattern(r"(?:^|[\s_-])(?:title|heading|header)(?:[\s_-]|$)|-(?:title|heading)\b", 0)
 
-HEADING_REASON = "heading of text that is kept"
+HEADING_REASON = "heading or note of text that is kept"
 
 
 def spare_headings(
@@ -22,9 +23,9 @@ def spare_headings(
 ) -> list[int]:
     """Keep each heading right above a kept block of its own section, below the begin of the body.
 
-    Likewise the summary of what a click shows, the title of a callout and the caption of a table. A label
-    has few words of its own to judge by: a heading that a contents list repeats looks like an entry of
-    a menu. Returns the labels that this kept.
+    Likewise the summary of what a click shows, the title of a callout and the caption of a table, and a callout
+    of documentation beside kept text. A label has few words of its own to judge by: a heading that
+    a contents list repeats looks like an entry of a menu. Returns the blocks that this kept.
     """
     visible = [block for block in page.blocks if not block.hidden]
     first = next((number for number, block in enumerate(visible) if kept[block.index]), len(visible))
@@ -33,11 +34,11 @@ def spare_headings(
         block = visible[number]
         if kept[block.index] or block.index in decided:
             continue
-        if probability[block.index] < _MIN_PROBABILITY or len(block.text) > _MAX_LABEL:
+        if probability[block.index] < _MIN_PROBABILITY:
             continue
         following = visible[number + 1] if number + 1 < len(visible) else None
         named = [text for text in (following, visible[number - 1]) if text is not None and kept[text.index]]
-        if any(_is_label_of(page, block, text) for text in named):
+        if (named and _is_in_callout(page, block)) or any(_is_label_of(page, block, text) for text in named):
             kept[block.index] = True
             spared.append(block.index)
     return spared
@@ -45,6 +46,8 @@ def spare_headings(
 
 def _is_label_of(page: Page, label: Block, text: Block) -> bool:
     """Whether a block names the part of the page that a text begins, or is the caption below a table."""
+    if len(label.text) > _MAX_LABEL:
+        return False
     element = page.elements[label.element] if label.element >= 0 else None
     if element is not None and element.tag in ("figcaption", "caption"):
         return text.kind is Kind.CELL and _shares_part(page, label, text, 2)
@@ -57,6 +60,18 @@ def _is_label_of(page: Page, label: Block, text: Block) -> bool:
     if element is None or text.kind is Kind.HEADING:
         return False
     return (element.tag == "summary" or _is_title(page, element)) and _shares_part(page, label, text, 2)
+
+
+def _is_in_callout(page: Page, block: Block) -> bool:
+    """Whether a block is in a callout ("Note", "See also") as only documentation has it."""
+    index = block.element
+    for _ in range(_MAX_STEPS):
+        if index < 0:
+            return False
+        if _CALLOUT_CLASS.search((page.elements[index].attrs.get("class") or "")[:200]):
+            return True
+        index = page.elements[index].parent
+    return False
 
 
 def _is_title(page: Page, element: Element) -> bool:

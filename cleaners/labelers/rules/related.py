@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from ...lexicon.phrases import any_of, first_words, phrases
 from ...page import Decisions, Kind, Labels, Page
@@ -18,6 +18,7 @@ _READ_ALSO_FIRST_WORDS = first_words("read_also")
 _MAX_HEADLINE_WORDS = 24
 _MAX_LIST_LINES = 40
 _HEADING_TAGS = frozenset("h2 h3 h4".split())
+_MAX_STEPS = 3  # from a title up to its callout
 _MIN_OTHER_SECTIONS = 2  # with headings of the same level
 
 
@@ -25,6 +26,7 @@ def label(reading: Reading, decided: Decisions) -> Labels:
     lines = reading.lines
     title = lines.title(decided)
     list_labels = [line for line in lines.matching(_LABELS) if line is not title and _is_list_label(lines, line)]
+    list_labels = [line for line in list_labels if not _is_in_callout(reading.page, line)]
     if any(line.kind is Kind.HEADING for line in list_labels):
         sections = Counter(_addressed_heading(reading.page, line) for line in lines)
         list_labels = [line for line in list_labels if not _is_section(reading.page, sections, line)]
@@ -46,6 +48,12 @@ def label(reading: Reading, decided: Decisions) -> Labels:
 def _is_list_label(lines: Lines, line: Line) -> bool:
     """Whether a line is a label of a list, and not a heading of the body, which has prose under it."""
     return line.kind is not Kind.CELL and not (line.before_prose and lines.in_body(line))
+
+
+def _is_in_callout(page: Page, line: Line) -> bool:
+    """Whether a line is the title of a callout of documentation ("See also")."""
+    around = islice(page.ancestors(line.block), _MAX_STEPS)
+    return any("admonition" in (element.attrs.get("class") or "")[:200] for element in around)
 
 
 def _is_section(page: Page, sections: Counter[str], line: Line) -> bool:

@@ -57,6 +57,12 @@ def test_what_names_nothing_below_it_is_not_spared(source: str) -> None:
     assert spared(source, ["a"]) == []
 
 
+def test_a_callout_of_documentation_stays_beside_kept_text() -> None:
+    note = "<div class='admonition note'><p class=admonition-title>a</p><p>c</p></div>"
+    assert spared(f"<p>b</p>{note}<p>d</p>", ["a", "c"]) == ["a", "c"]
+    assert spared(f"<p>b</p>{note}<p>d</p>", ["a", "b", "c", "d"]) == []
+
+
 def test_nothing_is_spared_above_the_body() -> None:
     page = segment_html("<html><body><h2>a</h2><p>b</p></body></html>")
     assert spare_headings(page, np.array([False, True]), np.full(2, 0.4), {}) == []

@@ -43,6 +43,11 @@ def test_spares_a_section_of_a_reference(in_html):
     assert in_html(RULE, tail=see_also) == ["See also", "Gates"]
 
 
+def test_spares_a_callout(in_html):
+    callout = '<div class="admonition seealso"><p class="admonition-title">See also</p><p>The page on gates.</p></div>'
+    assert in_html(RULE, middle=callout) == []
+
+
 def test_spares_heading_over_prose(in_html):
     assert in_html(RULE, middle="<h2>Further reading</h2>") == []
 
