@@ -63,8 +63,10 @@ def _is_label_of(page: Page, label: Block, text: Block) -> bool:
 
 
 def _is_in_callout(page: Page, block: Block) -> bool:
-    """Whether a block is in a callout ("Note", "See also") as only documentation has it."""
+    """Whether a block is the text of a callout ("Note", "See also") as only documentation has it."""
     index = block.element
+    if index < 0 or _is_title(page, page.elements[index]):
+        return False  # it stays with the text under it
     for _ in range(_MAX_STEPS):
         if index < 0:
             return False
