@@ -13,6 +13,8 @@ from .inline import MarkNode, nested_marks
 MARK_TAGS = {
     "strong": "strong", "em": "em", "code": "code", "del": "del", "mark": "mark", "sup": "sup", "sub": "sub",
 }  # fmt: skip
+# What is around the TeX of a formula, for programs that set it.
+FORMULA_SIGNS = {"formula": ("\\(", "\\)"), "display": ("\\[", "\\]")}
 _REL = "noopener noreferrer nofollow"
 
 
@@ -46,5 +48,7 @@ def _tags(node: MarkNode, base: str | None) -> tuple[str, str]:
         target = link_target(node.href, base)
         rel = "" if target.startswith("#") else f' rel="{_REL}"'
         return (f'<a href="{escape(target)}"{rel}>', "</a>") if target else ("", "")
+    if node.kind in FORMULA_SIGNS:
+        return FORMULA_SIGNS[node.kind]
     tag = MARK_TAGS.get(node.kind)
     return (f"<{tag}>", f"</{tag}>") if tag else ("", "")

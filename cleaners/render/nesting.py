@@ -135,6 +135,10 @@ class PageNesting:
         checked = self.elements[item].attrs.get("aria-checked") if self.is_item(item) else None
         return None if checked is None else checked == "true"
 
+    def has_header(self, table: int) -> bool:
+        """Whether a table has header cells."""
+        return table in self._headed_tables
+
     def is_cell(self, block: Block) -> bool:
         """Whether a block may be in a table's cell: headings only where there are header cells, code of one line."""
         nesting = self.of(block)

@@ -10,7 +10,8 @@ from .grid import MAX_COLUMNS, Cell
 from .inline import inline
 from .nesting import PageNesting
 
-_MAX_CELL = 600  # characters: a longer cell is a column of the page layout
+# Characters of a text in a cell; a longer one is a column of the page layout. Tables with header cells are data.
+_MAX_PLAIN_CELL, _MAX_CELL = 600, 4_000
 _ENDS = (".", ",", ";", ":", "!", "?", "…", "。", "、")
 
 
@@ -25,11 +26,9 @@ class Table:
 def data_table(blocks: Sequence[Block], page_nesting: PageNesting) -> Table | None:
     """The kept cells of one table; None where they are no table of data: one row, one column, a column of prose."""
     nestings = [page_nesting.of(block) for block in blocks]
-    if (
-        nestings[0].table < 0
-        or nestings[0].row == nestings[-1].row
-        or any(len(block.text) > _MAX_CELL for block in blocks)
-    ):
+    longest = max(len(block.text) for block in blocks)
+    max_cell = _MAX_CELL if page_nesting.has_header(nestings[0].table) else _MAX_PLAIN_CELL
+    if nestings[0].table < 0 or nestings[0].row == nestings[-1].row or longest > max_cell:
         return None
     grid = page_nesting.grid(nestings[0].table)
     by_row: dict[int, dict[int, list[Block]]] = {}

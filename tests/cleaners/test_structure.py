@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleaners.page import Decision, Page
+from cleaners.page import Block, Decision, Element, Kind, Mark, Page
 from cleaners.render import to_html, to_markdown
 from cleaners.segment import segment_html
 
@@ -44,6 +44,7 @@ HEAD = "| a | b |\n| --- | --- |\n"
         ("<tr><td>a<td>b<tr><td><p>c<p>d<td><code>e|f</code>", HEAD + "| c d | e\\|f |"),
         ("<tr><td>a<td>b<tr><td rowspan=junk colspan=-3>c<td>d", HEAD + "| c | d |"),
         ("<tr><td>a<td>b<tr><td><pre>c | d</pre><td><pre>e</pre>", HEAD + "| c \\| d | `e` |"),
+        (f"<tr><th>a<th>b<tr><td>c<td>{'d ' * 400}", HEAD + f"| c | {('d ' * 400).strip()} |"),
         ("<tr><th>a<th><h4>b</h4><tr><td>c<td>d", HEAD + "| c | d |"),
         ("<tr><td>a<td>b<tr><td rowspan=2 colspan=2>c<tr><tr><td>d<td>e", HEAD + "| c |  |\n| d | e |"),
     ],
@@ -173,6 +174,16 @@ def test_callouts(source: str, expected: str) -> None:
 )
 def test_what_else_stands_around_text(source: str, expected: str) -> None:
     assert markdown(source) == expected
+
+
+def test_each_mark_of_html_is_an_element_of_its_own() -> None:
+    text = "ab cd"
+    kinds = {"sup": "<sup>cd</sup>", "sub": "<sub>cd</sub>", "del": "<del>cd</del>", "mark": "<mark>cd</mark>",
+             "formula": "\\(cd\\)", "display": "\\[cd\\]", "unknown": "cd"}  # fmt: skip
+    for kind, written in kinds.items():
+        block = Block(0, text, Kind.PARAGRAPH, (0, 5), 0, marks=(Mark(kind, 3, 5),))
+        page = Page("html", text, [block], [Element("p", {}, -1, 0, 0, 1)])
+        assert to_html(page, kept(page)) == f"<p>ab {written}</p>"
 
 
 def test_a_line_beside_a_dropped_block_is_none_of_the_article() -> None:
