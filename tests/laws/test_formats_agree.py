@@ -19,7 +19,7 @@ PARSER = MarkdownIt("gfm-like", {"linkify": False, "html": True})
 _ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]")
 # What stands for structure in one of the forms: boxes of tasks, ";" between the items of a cell, labels of callouts.
 _SIGNS = re.compile(r"\[[x ]?\]|[☑☐;]|~~|note|tip|important|warning|caution|danger|info|hint", re.I)
-_PAGE_TEXT_ONLY = re.compile(r"\s+")
+_SPACES = re.compile(r"\s+")
 
 
 def words_of_html(source: str) -> str:
@@ -31,7 +31,7 @@ def words_of_markdown(source: str) -> str:
 
 
 def _words(text: str) -> str:
-    return _SIGNS.sub("", _PAGE_TEXT_ONLY.sub("", text))
+    return _SIGNS.sub("", _SPACES.sub("", text))
 
 
 def differences(page: CleanPage) -> list[str]:

@@ -41,7 +41,7 @@ def labels_from_model(reading: Reading, decided: Decisions, model: Model) -> Lab
     if page.origin == "text":
         dropped = np.array([block.index in decided and not decided[block.index].kept for block in page.blocks])
         _spare_lines_in_body(kept, probability, dropped)
-    spared = [] if reading.is_forum else spare_headings(page, kept, probability, decided)
+    spared = spare_headings(page, kept, probability, decided, reading.is_forum)
     repeated = repeated_blocks(reading, kept, words)
     kept[list(repeated)], probability[list(repeated)] = False, 1 - _CERTAIN
     reasons: dict[int, str] = {index: _CODE_REASON for index in raised if kept[index]}

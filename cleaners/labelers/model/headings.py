@@ -19,13 +19,14 @@ HEADING_REASON = "heading or note of text that is kept"
 
 
 def spare_headings(
-    page: Page, kept: NDArray[np.bool_], probability: NDArray[np.float64], decided: Decisions
+    page: Page, kept: NDArray[np.bool_], probability: NDArray[np.float64], decided: Decisions, is_forum: bool = False
 ) -> list[int]:
     """Keep each heading right above a kept block of its own section, below the begin of the body.
 
     Likewise the summary of what a click shows, the title of a callout and the caption of a table, and a callout
     of documentation beside kept text. A label has few words of its own to judge by: a heading that
-    a contents list repeats looks like an entry of a menu. Returns the blocks that this kept.
+    a contents list repeats looks like an entry of a menu. In a forum, where a heading above a post is most often
+    the title again, it is quotations above an answer instead. Returns the blocks that this kept.
     """
     visible = [block for block in page.blocks if not block.hidden]
     first = next((number for number, block in enumerate(visible) if kept[block.index]), len(visible))
@@ -38,7 +39,12 @@ def spare_headings(
             continue
         following = visible[number + 1] if number + 1 < len(visible) else None
         named = [text for text in (following, visible[number - 1]) if text is not None and kept[text.index]]
-        if (named and _is_in_callout(page, block)) or any(_is_label_of(page, block, text) for text in named):
+        if is_forum:
+            belongs = following in named and _is_quoted_above(page, block, following)
+        else:
+            is_label = any(_is_label_of(page, block, text) for text in named)
+            belongs = is_label or (bool(named) and _is_in_callout(page, block))
+        if belongs:
             kept[block.index] = True
             spared.append(block.index)
     return spared
@@ -60,6 +66,26 @@ def _is_label_of(page: Page, label: Block, text: Block) -> bool:
     if element is None or text.kind is Kind.HEADING:
         return False
     return (element.tag == "summary" or _is_title(page, element)) and _shares_part(page, label, text, 2)
+
+
+def _is_quoted_above(page: Page, block: Block, text: Block | None) -> bool:
+    """Whether a block is the quotation that a text answers."""
+    if text is None or (block.kind is not Kind.QUOTE and not _in_quotation(page, block)):
+        return False
+    return not _in_quotation(page, text) and _shares_part(page, block, text, _MAX_STEPS)
+
+
+def _is_quotation(element: Element) -> bool:
+    return element.tag == "aside" and "quote" in (element.attrs.get("class") or "").split()
+
+
+def _in_quotation(page: Page, block: Block) -> bool:
+    index = block.element
+    for _ in range(2):
+        if index >= 0 and page.elements[index].tag == "blockquote":
+            return True
+        index = page.elements[index].parent if index >= 0 else -1
+    return False
 
 
 def _is_in_callout(page: Page, block: Block) -> bool:
@@ -87,7 +113,7 @@ def _shares_part(page: Page, label: Block, text: Block, steps: int) -> bool:
     """Whether one of the innermost elements around a label holds the text, too, and is part of the body."""
     index = label.element
     for _ in range(steps):
-        if index < 0 or page.elements[index].tag in _OUTSIDE:
+        if index < 0 or (page.elements[index].tag in _OUTSIDE and not _is_quotation(page.elements[index])):
             return False
         if page.elements[index].start <= text.index < page.elements[index].end:
             return True

@@ -63,6 +63,16 @@ def test_a_callout_of_documentation_stays_beside_kept_text() -> None:
     assert spared(f"<p>b</p>{note}<p>d</p>", ["a", "b", "c", "d"]) == []
 
 
+def test_in_a_forum_a_quotation_stays_above_its_answer() -> None:
+    page = segment_html(
+        "<html><body><p>x</p><div><h3>Re: x</h3><aside class='quote'><blockquote><p>q</p></blockquote></aside>"
+        "<p>a</p></div><div><blockquote>r</blockquote></div></body></html>"
+    )
+    kept = np.array([block.text in ("x", "a") for block in page.blocks])
+    found = spare_headings(page, kept, np.full(len(kept), 0.4), {}, is_forum=True)
+    assert [page.blocks[index].text for index in found] == ["q"]
+
+
 def test_nothing_is_spared_above_the_body() -> None:
     page = segment_html("<html><body><h2>a</h2><p>b</p></body></html>")
     assert spare_headings(page, np.array([False, True]), np.full(2, 0.4), {}) == []
