@@ -9,6 +9,7 @@ from ...page import Block, Decisions, Element, Kind, Page
 from ...patterns import pattern
 
 _MIN_PROBABILITY = 0.2  # of a label that is kept with its text; below it two of three are wrong (WCXB dev)
+_MIN_OF_TEXT = 0.5  # of the text; on a doubtful page less likely text is kept, of which much is none
 _MAX_STEPS = 4  # from a heading up to the element that holds its text as well
 _MAX_LABEL = 120  # characters
 _OUTSIDE = frozenset("nav aside footer form dialog".split())
@@ -30,7 +31,7 @@ def spare_headings(
     """
     visible = [block for block in page.blocks if not block.hidden]
     first = next((number for number, block in enumerate(visible) if kept[block.index]), len(visible))
-    spared: list[int] = []
+    brought: set[int] = set()
     for number in range(len(visible) - 1, first, -1):
         block = visible[number]
         if kept[block.index] or block.index in decided:
@@ -38,7 +39,8 @@ def spare_headings(
         if probability[block.index] < _MIN_PROBABILITY:
             continue
         following = visible[number + 1] if number + 1 < len(visible) else None
-        named = [text for text in (following, visible[number - 1]) if text is not None and kept[text.index]]
+        neighbours = [text for text in (following, visible[number - 1]) if text is not None and kept[text.index]]
+        named = [text for text in neighbours if probability[text.index] >= _MIN_OF_TEXT or text.index in brought]
         if is_forum:
             belongs = following in named and _is_quoted_above(page, block, following)
         else:
@@ -46,8 +48,8 @@ def spare_headings(
             belongs = is_label or (bool(named) and _is_in_callout(page, block))
         if belongs:
             kept[block.index] = True
-            spared.append(block.index)
-    return spared
+            brought.add(block.index)
+    return sorted(brought)
 
 
 def _is_label_of(page: Page, label: Block, text: Block) -> bool:

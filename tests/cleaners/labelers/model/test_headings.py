@@ -9,11 +9,11 @@ from cleaners.labelers.model.headings import spare_headings
 from cleaners.segment import segment_html
 
 
-def spared(source: str, dropped: list[str], probability: float = 0.4) -> list[str]:
+def spared(source: str, dropped: list[str], probability: float = 0.4, of_text: float = 0.9) -> list[str]:
     """The texts that are spared where the model drops the named ones."""
     page = segment_html(f"<html><body><p>First words of the body.</p>{source}</body></html>")
     kept = np.array([block.text not in dropped for block in page.blocks])
-    found = spare_headings(page, kept, np.full(len(kept), probability), {})
+    found = spare_headings(page, kept, np.where(kept, of_text, probability), {})
     assert all(kept[index] for index in found)
     return [page.blocks[index].text for index in sorted(found)]
 
@@ -34,6 +34,7 @@ def spared(source: str, dropped: list[str], probability: float = 0.4) -> list[st
 def test_a_label_stays_with_its_text(source: str) -> None:
     assert spared(source, ["a"]) == ["a"]
     assert spared(source, ["a"], probability=0.1) == []
+    assert spared(source, ["a"], of_text=0.4) == []
     assert spared(source, ["a", "b", "c"]) == []
 
 
@@ -69,10 +70,10 @@ def test_in_a_forum_a_quotation_stays_above_its_answer() -> None:
         "<p>a</p></div><div><blockquote>r</blockquote></div></body></html>"
     )
     kept = np.array([block.text in ("x", "a") for block in page.blocks])
-    found = spare_headings(page, kept, np.full(len(kept), 0.4), {}, is_forum=True)
+    found = spare_headings(page, kept, np.where(kept, 0.9, 0.4), {}, is_forum=True)
     assert [page.blocks[index].text for index in found] == ["q"]
 
 
 def test_nothing_is_spared_above_the_body() -> None:
     page = segment_html("<html><body><h2>a</h2><p>b</p></body></html>")
-    assert spare_headings(page, np.array([False, True]), np.full(2, 0.4), {}) == []
+    assert spare_headings(page, np.array([False, True]), np.array([0.4, 0.9]), {}) == []
