@@ -23,6 +23,7 @@ _SIGN_CLASSES = frozenset(
     "section-link id_link mark linkicon sl-anchor-link documentation-idlink".split()
 )
 _ALWAYS_SIGNS = frozenset("¶🔗⚓")  # with a target on the page they are nothing else, wherever they stand
+_NOTE_SIGNS = "*†‡⁎∗[]() "  # of footnotes
 _PHRASES = frozenset((
     "permalink", "anchor", "link", "copy link", "copy link to clipboard", "copy link to heading", "share link", "top",
     "back to top", "link to this heading", "link to this section", "link to heading", "link to section", "anchor link",
@@ -69,7 +70,7 @@ def sign_cause(node: Any, tag: str, attrs: Mapping[str, str | None], around: str
 def _is_sign(text: str, in_heading: bool, has_class: bool) -> bool:
     words = text.strip(" []()#¶").casefold()
     if not any(map(str.isalnum, text)):
-        return bool(text) and (in_heading or has_class or text in _ALWAYS_SIGNS)
+        return bool(text.strip(_NOTE_SIGNS)) and (in_heading or has_class or text in _ALWAYS_SIGNS)
     return (in_heading or has_class) and (words in _PHRASES or words.startswith(_PHRASE_STARTS))
 
 

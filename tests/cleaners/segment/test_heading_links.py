@@ -56,6 +56,8 @@ def test_signs_are_no_part_of_a_heading(sign: str, tag: str) -> None:
         ('<h3>Top <a href="/ten">ten</a></h3>', "Top ten"),
         ('<h2>C# and F#</h2>', "C# and F#"),
         ('<p>See <a href="#note">*</a> below.</p>', "See * below."),
+        ('<h2>The gears<a href="#note">†</a></h2>', "The gears†"),
+        ('<figcaption>The gears <a href="#n">[*]</a></figcaption>', "The gears [*]"),
         ('<p>The sign <a href="/pilcrow">¶</a> is old.</p>', "The sign ¶ is old."),
         ('<p>as in <a href="#s3">§</a> 3</p>', "as in § 3"),
         ('<p><a href="#x">Link to this heading</a></p>', "Link to this heading"),
