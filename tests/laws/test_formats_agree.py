@@ -18,7 +18,7 @@ CASES = sorted(shared("cases").glob("*.html"))
 PARSER = MarkdownIt("gfm-like", {"linkify": False, "html": True})
 _ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]")
 # What stands for structure in one of the forms: boxes of tasks, ";" between the items of a cell, labels of callouts.
-_SIGNS = re.compile(r"\[[x ]?\]|[☑☐;]|~~|note|tip|important|warning|caution|danger|info|hint", re.I)
+_SIGNS = re.compile(r"\[[x ]?\]|[☑☐;]|~~|note|tip|important|warning|caution|danger|info|hint|seealso", re.I)
 _SPACES = re.compile(r"\s+")
 
 
