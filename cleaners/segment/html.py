@@ -54,7 +54,7 @@ _MAY_SHOW_FORMULA = ("img", "span", "math")  # by their attributes alone
 class _Walk(Recorder):
     """One walk over a page's tree."""
 
-    def __init__(self, source: str, styles: Styles, limits: Limits | None, url: str | None) -> None:
+    def __init__(self, source: str, styles: Styles | None, limits: Limits | None, url: str | None) -> None:
         super().__init__(source, styles, limits, url)
         self._listings = Listings(self.visibility.own_cause)
         self.head = Head()
