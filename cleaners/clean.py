@@ -18,7 +18,7 @@ from .page import Decision, Decisions, Label, Labels, Page, RawPage
 from .prescan import Limits, check_body, check_markup
 from .provenance import provenance_of
 from .reading import Reading
-from .segment import LISTING_PARTS, looks_like_html, segment
+from .segment import LINK_SIGNS, LISTING_PARTS, looks_like_html, segment
 
 COMMENT_LABELERS = frozenset(("rules.comments",))
 _COMMENTS_REASON = "readers' comments, which were asked for"
@@ -131,9 +131,8 @@ def _notes(page: Page, decoded: Decoded, decisions: Sequence[Decision]) -> tuple
         notes.append("encoding_damaged")
     if is_garbled(page.text):
         notes.append("mojibake")
-    hidden = sum(
-        1 + block.text.count(" ") for block in page.blocks if block.hidden and block.hidden not in LISTING_PARTS
-    )
+    beside = LISTING_PARTS | LINK_SIGNS
+    hidden = sum(1 + block.text.count(" ") for block in page.blocks if block.hidden and block.hidden not in beside)
     if hidden:
         notes.append(f"hidden: {hidden} word{'s' if hidden > 1 else ''}")
     if not any(decision.kept and decision.role == "body" for decision in decisions):

@@ -10,7 +10,7 @@ from typing import Any
 from .page import Decision, Metadata, Page, Provenance, PublicationDate
 from .pictures import JudgedPicture, judge_pictures
 from .reading import Reading
-from .render import to_markdown, to_text
+from .render import to_html, to_markdown, to_text
 from .threads import Post, read_posts
 
 SCHEMA_VERSION = 3
@@ -78,6 +78,15 @@ class CleanPage:
     def pictures(self) -> tuple[JudgedPicture, ...]:
         """All pictures, videos and embedded pages of the page, kept or dropped, each with the reason."""
         return judge_pictures(self.page, self.decisions)
+
+    @cached_property
+    def html(self) -> str:
+        """The body as HTML without the title: a fragment that may be put into any page (docs/formats.md)."""
+        return self.to_html()
+
+    def to_html(self, images: bool = True) -> str:
+        """The body as HTML, with or without pictures, videos and embedded pages."""
+        return to_html(self.page, self.decisions, self.posts, self.pictures if images else ())
 
     @cached_property
     def posts(self) -> tuple[Post, ...]:

@@ -14,6 +14,7 @@ from ..addresses import joined
 from ..characters import DIRECTION_MARKS, INVISIBLE, SURROGATES
 
 SAFE_SCHEMES = ("http", "https", "mailto")
+_MAX_PAIRS = 3  # of brackets inside each other
 _MAX_URL, _MAX_BASE = 2_000, 1_000  # characters of an address, and of what the page's adds to a relative one
 
 _MAY_BE_MARKUP = re.compile(r"[\\`*\[\]<|~^{_&$%=#:]")  # much faster to search for than with the context
@@ -82,16 +83,36 @@ def _reference(sign: str) -> str:
 
 
 def safe_url(href: str, base: str | None) -> str:
-    """The absolute address of a link, escaped for Markdown; "" for an unsafe one or a link within the page.
+    """The address of a link, escaped for Markdown; "" for an unsafe one (see `link_target`)."""
+    return _ENTITY.sub("&amp;", link_target(href, base))
 
-    Safe are http, https and mailto.
+
+def link_target(href: str, base: str | None) -> str:
+    """The absolute address of a link without characters that could end it; "" for an unsafe one.
+
+    Safe are http, https and mailto. A link to a place on the page stays as it is, "#place"; "#" alone is none.
     """
     href = _IGNORED_BY_BROWSERS.sub("", href.strip())
-    if not href or href[0] == "#" or len(href) > _MAX_URL:
+    if href in ("", "#") or len(href) > _MAX_URL:
         return ""
-    target, parts = joined(base, href)
-    if len(target) > len(href) + _MAX_BASE:
-        return ""  # a few links would make a document of any size
-    if parts.scheme not in SAFE_SCHEMES or not (parts.hostname or parts.scheme == "mailto"):
-        return ""
-    return _ENTITY.sub("&amp;", _UNSAFE_IN_URL.sub(lambda match: quote(match[0], safe="", errors="replace"), target))
+    if href[0] != "#":
+        target, parts = joined(base, href)
+        if len(target) > len(href) + _MAX_BASE:
+            return ""  # a few links would make a document of any size
+        if parts.scheme not in SAFE_SCHEMES or not (parts.hostname or parts.scheme == "mailto"):
+            return ""
+        href = target
+    has_pairs = _has_pairs(href)
+    return _UNSAFE_IN_URL.sub(
+        lambda match: match[0] if has_pairs and match[0] in "()" else quote(match[0], safe="", errors="replace"), href
+    )
+
+
+def _has_pairs(href: str) -> bool:
+    """Whether the brackets of an address are all in pairs, so that none of them ends a link in Markdown."""
+    depth = 0
+    for sign in href:
+        depth += (sign == "(") - (sign == ")")
+        if not 0 <= depth <= _MAX_PAIRS:
+            return False
+    return depth == 0

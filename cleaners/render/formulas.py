@@ -34,14 +34,14 @@ _SPECIAL = str.maketrans({"`": "‘", "\u2028": " ", "\u2029": " "})
 
 def inline_formula(tex: str) -> str:
     """A formula within a line; "" where it cannot be written so that it ends where it should."""
-    safe = _safe(" ".join(tex.split()))
+    safe = safe_tex(" ".join(tex.split()))
     return f"${safe}$" if safe else ""
 
 
 def display_formula(tex: str) -> list[str]:
     """A formula on lines of its own; [] where it cannot be written so."""
     lines: list[str] = []
-    for line in filter(None, map(str.strip, _safe(tex).split("\n"))):
+    for line in filter(None, map(str.strip, safe_tex(tex).split("\n"))):
         if lines and (not _SAFE_START.match(line) or _LIST_START.match(line)):
             lines[-1] += f" {line}"  # alone it could begin a list, a heading or a quotation
         else:
@@ -51,7 +51,7 @@ def display_formula(tex: str) -> list[str]:
     return ["$$", *lines, "$$"] if lines else []
 
 
-def _safe(tex: str) -> str:
+def safe_tex(tex: str) -> str:
     """TeX without what could act or end the formula; "" for commands that do more than show signs."""
     tex = tex.translate(_SPECIAL).strip()
     if (len(tex) - len(tex.rstrip("\\"))) % 2:

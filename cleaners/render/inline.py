@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from ..page import Block, Kind, Mark
 from .escape import escape, escaped, escaped_characters, safe_url
 from .formulas import FORMULAS, inline_formula
 from .scripts import write_scripts
 
-_SIGNS = {"strong": "**", "em": "*"}
+_OTHER_SIGNS = {"strong": "__", "em": "_"}
+_SIGNS = {"strong": "**", "em": "*", "del": "~~"}
 _VERBATIM = ("code", *FORMULAS)  # nothing is marked inside them
+_MAX_STRONG = 200  # characters of a term or title that is written as strong text
 _BACKTICKS = re.compile(r"`+")
 
 
@@ -30,7 +36,14 @@ def inline(block: Block, base: str | None) -> str:
         characters = [escaped("$") if sign == "$" else sign for sign in characters]  # one in code would end a formula
     _escape_edges(block, base, characters)
     write_scripts(block, characters, escaped)
-    return _Inline(block.text, characters, base).render(0, len(block.text), _nested(block))
+    return _Inline(block.text, characters, base).render(0, len(block.text), nested_marks(block))
+
+
+def strong(block: Block) -> Block:
+    """A block of one line as strong text."""
+    if "\n" in block.text or len(block.text) > _MAX_STRONG:
+        return block
+    return replace(block, marks=(Mark("strong", 0, len(block.text)), *block.marks))
 
 
 def _escape_edges(block: Block, base: str | None, characters: list[str]) -> None:
@@ -51,28 +64,30 @@ def _escape_edges(block: Block, base: str | None, characters: list[str]) -> None
 
 def _escape_around_note(text: str, mark: Mark, characters: list[str]) -> None:
     """Escape the signs beside the mark of a note that would make it a picture, a link or a definition."""
-    before = len(text[: mark.start].rstrip(" ")) - 1
+    before = mark.start - 1
+    while before >= 0 and text[before] == " ":
+        before -= 1
     if before >= 0 and text[before] in "!^":
         characters[before] = escaped(text[before])
     if text[mark.end : mark.end + 1] in ("(", ":"):
         characters[mark.end] = escaped(text[mark.end])
 
 
-class _Node:
+class MarkNode:
     """A mark and the marks inside it."""
 
     __slots__ = ("end", "href", "inner", "kind", "start")
 
     def __init__(self, mark: Mark, start: int, end: int) -> None:
         self.kind, self.href, self.start, self.end = mark.kind, mark.href, start, end
-        self.inner: list[_Node] = []
+        self.inner: list[MarkNode] = []
 
 
-def _nested(block: Block) -> list[_Node]:
+def nested_marks(block: Block) -> list[MarkNode]:
     """The block's marks as trees, without white space at their ends; none is inside one of its own kind."""
-    roots: list[_Node] = []
-    path: list[_Node] = []
-    for mark in sorted(block.marks, key=lambda mark: (mark.start, -mark.end)):
+    roots: list[MarkNode] = []
+    path: list[MarkNode] = []
+    for mark in sorted(_code_around_links(block.marks), key=_outermost_first):
         start, end = _trimmed(block.text, mark.start, min(mark.end, len(block.text)))
         if mark.kind == "note":
             start, end = mark.start, min(mark.end, len(block.text))
@@ -83,15 +98,39 @@ def _nested(block: Block) -> list[_Node]:
         verbatim = (mark.kind, "note", *_VERBATIM)
         if (start >= end and mark.kind != "note") or any(node.kind in verbatim for node in path):
             continue
-        node = _Node(mark, start, end)
+        node = MarkNode(mark, start, end)
         (path[-1].inner if path else roots).append(node)
         path.append(node)
     return roots
 
 
+def _outermost_first(mark: Mark) -> tuple[int, int, int]:
+    """Of marks of the same characters a link is outermost and code innermost: there is no mark in code."""
+    return mark.start, -mark.end, (mark.kind != "link") + (mark.kind == "code")
+
+
+def _code_around_links(marks: Sequence[Mark]) -> Sequence[Mark]:
+    """The marks with code in parts where there are links in it: a link can be around code, not inside."""
+    kinds = {mark.kind for mark in marks}
+    if "link" not in kinds or "code" not in kinds:
+        return marks
+    edges = sorted({edge for mark in marks if mark.kind == "link" for edge in (mark.start, mark.end)})
+    parts: list[Mark] = []
+    for mark in marks:
+        inside = edges[bisect_right(edges, mark.start) : bisect_left(edges, mark.end)] if mark.kind == "code" else ()
+        cuts = [mark.start, *inside, mark.end]
+        parts += [Mark(mark.kind, start, end, mark.href) for start, end in pairwise(cuts)]
+    return parts
+
+
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     part = text[start:end]
     return end - len(part.lstrip()), start + len(part.rstrip())
+
+
+def is_written_note(node: MarkNode) -> bool:
+    """Whether a mark is that of a note that is written: its name, not a place on the page."""
+    return node.kind == "note" and node.href[:1] not in ("", "#")
 
 
 class _Inline:
@@ -100,7 +139,7 @@ class _Inline:
     def __init__(self, text: str, characters: list[str], base: str | None) -> None:
         self._text, self._characters, self._base = text, characters, base
 
-    def render(self, start: int, end: int, nodes: Iterable[_Node]) -> str:
+    def render(self, start: int, end: int, nodes: Iterable[MarkNode]) -> str:
         parts: list[str] = []
         position = start
         for node in nodes:
@@ -109,39 +148,48 @@ class _Inline:
             if node.kind == "note":
                 while parts and parts[-1] == " ":
                     parts.pop()  # a note follows its word
-            if markdown[:1] in "*`" and parts and parts[-1][-1:] == markdown[:1]:
+            if markdown[:1] in "*`~_" and parts and parts[-1][-1:] == markdown[:1]:
                 markdown = "".join(self._characters[node.start : node.end])  # two runs of signs would be read as one
             parts.append(markdown)
             position = node.end
         return "".join([*parts, *self._characters[position:end]])
 
-    def _mark(self, node: _Node) -> str:
-        if node.kind == "note" and node.href and node.href[0] != "#":
+    def _mark(self, node: MarkNode) -> str:
+        if is_written_note(node):
             return f"[^{node.href}]"
-        if node.kind == "code":
-            return _code(self._text[node.start : node.end])
         if node.kind in FORMULAS:
             written = inline_formula(self._text[node.start : node.end])
             return written or "".join(self._characters[node.start : node.end])
+        if node.kind == "code":
+            return _code(self._text[node.start : node.end])
         inner = self.render(node.start, node.end, node.inner)
         if node.kind == "link":
             target = safe_url(node.href, self._base)
             return f"[{inner}]({target})" if target else inner
-        if node.kind not in _SIGNS or not _flanked(self._text, node, inner):
-            return inner
-        sign = _SIGNS[node.kind]
+        sign = _sign(self._text, node, inner)
         return f"{sign}{inner}{sign}"
 
 
-def _flanked(text: str, node: _Node, inner: str) -> bool:
-    """Whether a parser would read signs around this text as emphasis: this needs a letter inside or a space outside."""
+def _sign(text: str, node: MarkNode, inner: str) -> str:
+    """The sign on both sides of this text that every parser reads as emphasis; "" where there is none."""
+    sign = _SIGNS.get(node.kind, "") if inner else ""
+    if not sign:
+        return ""
     before = text[node.start - 1] if node.start else " "
     after = text[node.end] if node.end < len(text) else " "
-    if inner[0] == "*" or inner[-1] == "*" or before == "*" or after == "*":
-        return False
-    opens = inner[0].isalnum() or before.isspace()
-    closes = inner[-1].isalnum() or after.isspace()
-    return opens and closes
+    edges, around = {inner[0], inner[-1]}, {before, after}
+    if "*" in around or (node.kind == "del" and not (edges | around).isdisjoint("~&;")):
+        return ""
+    if "*" in edges:  # of emphasis inside: three signs in a row are read in more than one way
+        sign = _OTHER_SIGNS.get(node.kind, "") if "_" not in edges and all(map(_is_edge, around)) else ""
+    opens = inner[0].isalnum() or _is_edge(before)
+    closes = inner[-1].isalnum() or _is_edge(after)
+    return sign if opens and closes else ""
+
+
+def _is_edge(character: str) -> bool:
+    """Whether a sign may begin or end beside a character, whatever is on its other side."""
+    return character.isspace() or (character != "_" and unicodedata.category(character)[0] == "P")
 
 
 def _code(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Writes pictures, videos and embedded pages as Markdown."""
+"""Writes pictures, videos and embedded pages as Markdown, and what HTML shares with it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from ..patterns import pattern
 from ..pictures import JudgedPicture
-from .escape import escape, safe_url
+from .escape import escape, link_target, safe_url
 
 _IS_PICTURE = pattern(r"\.(?:jpe?g|png|gif|webp|avif|svg)\Z", re.I)
 _WORDS = {"video": "Video", "audio": "Audio"}
@@ -19,22 +19,28 @@ _SERVICES = (
 
 def media_lines(judged: JudgedPicture, base: str | None) -> list[str]:
     """A picture as ``![alt](address)``, within a link where it leads to a page; others as ``[title](address)``."""
-    picture = judged.picture
     url = safe_url(judged.url, base)
-    text = _text(picture.alt)
-    if picture.kind != "picture":
-        return [f"[{text or _word(picture.kind, url)}]({url})"]
+    text = escape(media_text(judged))
+    if judged.picture.kind != "picture":
+        return [f"[{text}]({url})"]
     shown = f"![{text}]({url})"
-    target = safe_url(picture.link, base) if picture.link else ""
-    is_larger_copy = _IS_PICTURE.search(target.partition("?")[0]) or target == url
-    return [f"[{shown}]({target})" if target and not is_larger_copy else shown]
+    target = safe_url(link_around(judged, base), base)
+    return [f"[{shown}]({target})" if target else shown]
+
+
+def media_text(judged: JudgedPicture) -> str:
+    """The alternative text of a picture on one line; the title of others, or a word that stands for it."""
+    text = " ".join(judged.picture.alt.split())
+    return text if text or judged.picture.kind == "picture" else _word(judged.picture.kind, judged.url)
+
+
+def link_around(judged: JudgedPicture, base: str | None) -> str:
+    """The address that a picture leads to; "" for none, and where it only shows the picture in another size."""
+    target = link_target(judged.picture.link, base) if judged.picture.link else ""
+    is_larger_copy = _IS_PICTURE.search(target.partition("?")[0]) or target == link_target(judged.url, base)
+    return "" if is_larger_copy else target
 
 
 def _word(kind: str, url: str) -> str:
     """What stands for a video, recording or embedded page without a title."""
     return _WORDS.get(kind) or next((word for expression, word in _SERVICES if expression.search(url)), "Video")
-
-
-def _text(text: str) -> str:
-    """An alternative text that stays text: a line of its own, so that signs at its start are safe as well."""
-    return escape(" ".join(text.split()))

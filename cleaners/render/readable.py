@@ -31,7 +31,7 @@ def readable(block: Block) -> str:
     for mark in block.marks:
         if mark.kind in FORMULAS and mark.start < len(characters):
             tex = block.text[mark.start : mark.end]
-            characters[mark.start : mark.end] = [_with_signs(tex), *[""] * (len(tex) - 1)]
+            characters[mark.start : mark.end] = [with_signs(tex), *[""] * (len(tex) - 1)]
     _write_notes(block, characters)
     return "".join(characters)
 
@@ -50,7 +50,9 @@ def _write_notes(block: Block, characters: list[str]) -> None:
             characters[last] += f"[{mark.href}]"
 
 
-def _with_signs(tex: str) -> str:
+def with_signs(tex: str) -> str:
+    """TeX with the signs that Unicode has for its commands."""
+
     def sign(match: re.Match[str]) -> str:
         found = _SIGNS.get(match[1])
         if found is None:

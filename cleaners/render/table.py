@@ -1,66 +1,88 @@
-"""Writes a run of cells of one table as a Markdown table."""
+"""The tables of data of a page, and how Markdown writes them."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ..page import Block, Kind, Mark
+from .formulas import FORMULAS
+from .grid import MAX_COLUMNS, Cell
 from .inline import inline
 from .nesting import PageNesting
 
-_MAX_COLUMNS = 60
-_SPAN = re.compile(r"[1-9]\d?\Z")
-_MAX_CELL = 600  # characters: a longer cell is a column of the page layout
+# Characters of a text in a cell; a longer one is a column of the page layout. Tables with header cells are data.
+_MAX_PLAIN_CELL, _MAX_CELL = 600, 4_000
+_ENDS = (".", ",", ";", ":", "!", "?", "…", "。", "、")
 
 
-def table(blocks: Sequence[Block], page_nesting: PageNesting, base: str | None) -> str:
-    """The kept cells of one table as Markdown; "" when they are no table of data.
+@dataclass(frozen=True)
+class Table:
+    """A table of data: by row the kept cells with their blocks, and the number of columns."""
 
-    A cell without kept blocks is empty; the paragraphs of a cell become one line.
+    rows: list[list[tuple[Cell, list[Block]]]]
+    width: int
+
+
+def data_table(blocks: Sequence[Block], page_nesting: PageNesting) -> Table | None:
+    """The kept cells of one table; None where they are no table of data: one row, one column, a column of prose."""
+    nestings = [page_nesting.of(block) for block in blocks]
+    longest = max(len(block.text) for block in blocks)
+    max_cell = _MAX_CELL if page_nesting.has_header(nestings[0].table) else _MAX_PLAIN_CELL
+    if nestings[0].table < 0 or nestings[0].row == nestings[-1].row or longest > max_cell:
+        return None
+    grid = page_nesting.grid(nestings[0].table)
+    by_row: dict[int, dict[int, list[Block]]] = {}
+    for block, nesting in zip(blocks, nestings, strict=True):
+        if nesting.cell not in grid:
+            return None
+        by_row.setdefault(grid[nesting.cell].row, {}).setdefault(nesting.cell, []).append(block)
+    places = sorted(((cell, index) for index, cell in grid.items() if cell.row in by_row), key=_place)
+    rows: dict[int, list[tuple[Cell, list[Block]]]] = {}
+    for cell, index in places:
+        rows.setdefault(cell.row, []).append((cell, by_row[cell.row].get(index, [])))
+    width = max(cell.column + cell.columns for cell, _ in places)
+    return Table(list(rows.values()), width) if len(rows) >= 2 and 2 <= width <= MAX_COLUMNS else None
+
+
+def _place(cell: tuple[Cell, int]) -> tuple[int, int]:
+    return cell[0].row, cell[0].column
+
+
+def table(data: Table, base: str | None) -> list[str]:
+    """The lines of a table in Markdown.
+
+    The first row is the header, as GitHub's Markdown needs one. What a cell spans beyond its first column
+    and row stays empty, so that every cell is in its own column; the parts of a cell become one line.
     """
-    rows: dict[int, dict[int, list[Block]]] = {}
+    lines = []
+    for row in data.rows:
+        texts = [""] * data.width
+        for cell, cell_blocks in row:
+            texts[cell.column] = _cell_text(cell_blocks, base)
+        lines.append("| " + " | ".join(texts) + " |")
+    lines.insert(1, "|" + " --- |" * data.width)
+    return lines
+
+
+def _cell_text(blocks: Sequence[Block], base: str | None) -> str:
+    text = ""
     for block in blocks:
-        nesting = page_nesting.of(block)
-        rows.setdefault(nesting.row, {}).setdefault(nesting.cell, []).append(block)
-    if len(rows) < 2 or any(len(block.text) > _MAX_CELL for block in blocks):
-        return ""
-    columns = _columns(rows, page_nesting)
-    grid = [_cells(row, cells, columns, base) for row, cells in rows.items()]
-    width = max(map(len, grid))
-    if width < 2 or width > _MAX_COLUMNS:
-        return ""
-    lines = ["| " + " | ".join(row + [""] * (width - len(row))) + " |" for row in grid]
-    lines.insert(1, "|" + " --- |" * width)
-    return "\n".join(lines)
+        written = _block_text(block, base)
+        is_next_item = block.kind is Kind.ITEM and text and not text.endswith(_ENDS)
+        text += f"{'; ' if is_next_item else ' ' if text else ''}{written}"
+    return text
 
 
-def _columns(rows: dict[int, dict[int, list[Block]]], page_nesting: PageNesting) -> dict[int, list[tuple[int, int]]]:
-    """By row: its cells in order, each with the number of columns that it spans."""
-    columns: dict[int, list[tuple[int, int]]] = {row: [] for row in rows}
-    first_cell, last_cell = min(rows), max(max(cells) for cells in rows.values())
-    for index in range(first_cell, last_cell + 1):
-        element = page_nesting.elements[index]
-        if element.tag in ("td", "th") and element.parent in columns:
-            match = _SPAN.match(element.attrs.get("colspan") or "")
-            columns[element.parent].append((index, int(match[0]) if match else 1))
-    return columns
+def in_cell(block: Block) -> Block:
+    """A block as a cell has it: code of one line is a mark there."""
+    is_code = block.kind is Kind.CODE
+    return replace(block, kind=Kind.CELL, marks=(Mark("code", 0, len(block.text)),)) if is_code else block
 
 
-def _cells(
-    row: int, cells: dict[int, list[Block]], columns: dict[int, list[tuple[int, int]]], base: str | None
-) -> list[str]:
-    texts: list[str] = []
-    for cell, span in columns[row]:
-        text = " ".join(_cell(block, base) for block in cells.get(cell, ()))
-        texts += [text, *[""] * (span - 1)]
-    return texts
-
-
-def _cell(block: Block, base: str | None) -> str:
-    if block.kind is Kind.CODE:
-        block = replace(block, kind=Kind.CELL, marks=(Mark("code", 0, len(block.text)),))
+def _block_text(block: Block, base: str | None) -> str:
+    block = in_cell(block)
     # A "|" ends the cell even in code; with a backslash it does not, but some parsers show the backslash in code.
-    marks = (mark for mark in block.marks if mark.kind != "code" or "|" not in block.text[mark.start : mark.end])
+    marks = (mark for mark in block.marks
+             if mark.kind not in ("code", *FORMULAS) or "|" not in block.text[mark.start : mark.end])  # fmt: skip
     return " ".join(inline(replace(block, marks=tuple(marks)), base).split())

@@ -1,4 +1,4 @@
-"""What the posts of a thread add to Markdown: a heading above each, and quotations of the right depth."""
+"""What the posts of a thread add to an article: a heading above each, and quotations of the right depth."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from dataclasses import replace
 
 from ..page import Block
 from ..threads import Post
-from .escape import escape
 from .nesting import Nesting, PageNesting
 
 _FIRST_LEVEL, _LAST_LEVEL = 2, 6
-_BREAK = "* * *"
 
 
 class Thread:
@@ -30,13 +28,19 @@ class Thread:
         """The number of the post that a block belongs to, -1 for none."""
         return self._post_of.get(block.index, -1)
 
-    def line_before(self, block: Block) -> str:
-        """The line to write before a block where another post begins, or the posts end; "" elsewhere."""
+    def change_before(self, block: Block) -> tuple[int, str] | None:
+        """The heading of the post that begins with a block, as level and text; (0, "") for a break; None elsewhere.
+
+        A break is where the posts end, or a post begins whose author and date are unknown.
+        """
         previous, current = self._previous_post, self.post_of(block)
         self._previous_post = current
         if current == previous:
-            return ""
-        return (_heading(self._posts[current]) if current >= 0 else "") or (_BREAK if previous >= 0 else "")
+            return None
+        post = self._posts[current] if current >= 0 else None
+        if post and (text := heading_text(post)):
+            return min(_FIRST_LEVEL + post.depth, _LAST_LEVEL), text
+        return (0, "") if previous >= 0 else None
 
     def nesting_of(self, block: Block) -> Nesting:
         """What is around a block; in a post only the quotations of the post count as such."""
@@ -45,15 +49,14 @@ class Thread:
             return nesting
         quote = self._quoted.get(block.index)
         if quote is None:
-            return replace(nesting, containers=tuple(filter(self._nesting.is_item, nesting.containers)))
+            return replace(nesting, containers=tuple(filter(self._nesting.is_item_or_callout, nesting.containers)))
         number, depth = quote
         missing = depth - sum(not self._nesting.is_item(container) for container in nesting.containers)
         added = tuple(-2 - number * _LAST_LEVEL - level for level in range(max(0, min(missing, _LAST_LEVEL))))
         return replace(nesting, containers=(*added, *nesting.containers))
 
 
-def _heading(post: Post) -> str:
-    """Author and date of a post, as a heading as deep as the post; "" where both are unknown."""
-    parts = [escape(post.author), post.date[:16].replace("T", " ")]
-    heading = ", ".join(part for part in parts if part)
-    return f"{'#' * min(_FIRST_LEVEL + post.depth, _LAST_LEVEL)} {heading}" if heading else ""
+def heading_text(post: Post) -> str:
+    """Author and date of a post; "" where both are unknown."""
+    parts = [post.author, post.date[:16].replace("T", " ")]
+    return ", ".join(part for part in parts if part)

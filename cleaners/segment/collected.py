@@ -45,10 +45,20 @@ class Collected:
 
     def complete(self, page: Page) -> None:
         """Give the page its base address, pictures, anchors and footnotes."""
-        own = page.url or page.head.canonical or None
-        page.base = joined(own, page.head.base)[0] or own if page.head.base else own
+        page.base = _base_of(page)
         page.pictures, page.anchors = self.pictures, self.anchors
         link_footnotes(page, self.anchors, self._margin_notes)
+
+
+def _base_of(page: Page) -> str | None:
+    """The address that a page's relative ones start from; None where it is unknown."""
+    declared = next((value for name, value in page.head.meta if name == "og:url"), "")
+    own = page.url or page.head.canonical or declared or None
+    if page.head.base:
+        target, parts = joined(own, page.head.base)
+        if parts.scheme in ("http", "https") and parts.hostname:
+            return target
+    return own
 
 
 def _margin_name(element: int) -> str:

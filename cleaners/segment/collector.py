@@ -6,9 +6,10 @@ from functools import cached_property
 
 from ..page import Block, Element, Kind, Mark
 from ..prescan import Limits, check_text
+from .heading_links import without_self_links
 from .inline import Run, with_formulas
 from .listing_text import Listing
-from .tags import KINDS
+from .tags import KINDS, aria_level
 from .tex import formula
 from .written_formulas import shows_formulas
 
@@ -19,8 +20,8 @@ _LANGUAGES_OF_FORMULAS = ("math", "katex")
 class Collector:
     """Makes blocks of the text that a walk over a page's ``source`` adds."""
 
-    def __init__(self, source: str, limits: Limits | None = None) -> None:
-        self._source, self._limits = source, limits
+    def __init__(self, source: str, limits: Limits | None = None, url: str | None = None) -> None:
+        self._source, self._limits, self._url = source, limits, url
         self.blocks: list[Block] = []
         self.elements: list[Element] = []
         self._run = Run()
@@ -41,9 +42,11 @@ class Collector:
         if not text.strip():
             return
         kind, level = self._kind()
+        around = self.elements[self._open_elements[-1]] if self._open_elements else None
+        marks, unlinked = without_self_links(kind, marks, self._url, around)
         if kind is not Kind.CODE:
             text, marks = with_formulas(text, marks, self._shows_formulas, is_wide)
-        self._add_block(Block(0, text, kind, (0, 0), level=level, marks=marks, linked=linked))
+        self._add_block(Block(0, text, kind, (0, 0), level=level, marks=marks, linked=max(0, linked - unlinked)))
 
     def _add_block(self, block: Block) -> None:
         """Append a block here: in the innermost open element, hidden if that is."""
@@ -64,6 +67,8 @@ class Collector:
         for index in reversed(self._open_elements[-6:]):
             tag = self.elements[index].tag
             kind = KINDS.get(tag)
+            if kind is None and self.elements[index].attrs.get("role") == "heading":
+                return Kind.HEADING, aria_level(self.elements[index].attrs)
             if kind is Kind.HEADING:
                 return kind, int(tag[1])
             if kind is not None:

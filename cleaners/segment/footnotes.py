@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,11 +11,11 @@ from ..attachments import Footnote
 from ..page import Element, Kind, Mark, Page
 from .footnote_marks import has_name_of_note, is_name_of_note, label_of
 from .inline import LINKS
+from .note_marks import joined_marks, raised_by
 
 Anchors = Mapping[str, tuple[int, int]]  # by id: the block that it is in or before, and its element (-1 if inline)
 
 _MAX_MARK = 12  # characters that a link to a note shows
-_BETWEEN = re.compile(r"[\s,;–-]{0,3}")  # one mark and the next
 _MAX_CLIMB = 6
 _MAX_NOTE_BLOCKS = 40
 _NEVER = frozenset("body main article html table tbody ul ol dl".split())
@@ -163,32 +162,11 @@ def _set_marks(page: Page, references: Sequence[_Reference]) -> None:
         its = targets.get(block.index)
         if its is None and all(mark.kind != "noteref" for mark in block.marks):
             continue
-        found = _joined(block.text, sorted((its or {}).items(), key=lambda pair: pair[0].start))
+        found = joined_marks(block.text, sorted((its or {}).items(), key=lambda pair: pair[0].start))
+        is_raised = raised_by(found)
         others = [replace(mark, kind="link") if mark.kind == "noteref" else mark
-                  for mark in block.marks if mark not in (its or {}) and not _is_raised(mark, found)]  # fmt: skip
+                  for mark in block.marks if mark not in (its or {}) and not is_raised(mark)]  # fmt: skip
         block.marks = (*others, *found)
-
-
-def _joined(text: str, targets: Sequence[tuple[Mark, str]]) -> list[Mark]:
-    """The marks of notes, with the brackets around them and the commas between them: "[1, 2]" is two marks."""
-    joined: list[Mark] = []
-    first = position = 0  # of the run of marks: the first one, and where it ends
-    for mark, target in targets:
-        if not joined or not _BETWEEN.fullmatch(text, position, mark.start):
-            first, position = len(joined), mark.start
-        joined.append(Mark("note", min(position, mark.start), mark.end, f"#{target}"))
-        position = mark.end
-        before = text[: joined[first].start].rstrip(" ")
-        if text[position : position + 1] == "]" and before.endswith("["):
-            joined[first] = replace(joined[first], start=len(before) - 1)
-            position += 1
-            joined[-1] = replace(joined[-1], end=position)
-    return joined
-
-
-def _is_raised(mark: Mark, notes: Sequence[Mark]) -> bool:
-    """Whether a superscript is only the mark of a note."""
-    return mark.kind == "sup" and any(note.start < mark.end and mark.start < note.end for note in notes)
 
 
 def _margin_notes(page: Page, asides: Sequence[tuple[int, int, str]]) -> Iterator[Footnote]:

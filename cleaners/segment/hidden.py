@@ -10,6 +10,7 @@ from typing import Any
 from ..page import Page
 from ..words import length_in_words
 from .declarations import cause_of, cause_of_style, declarations
+from .heading_links import LINK_SIGNS
 from .listing_chrome import LISTING_PARTS
 from .repeated_text import COPY, is_copy
 from .stylesheet import Styles
@@ -164,7 +165,7 @@ def reveal(page: Page) -> None:
             if block.hidden:
                 hidden_prose[block.hidden] += size
     revealed = {
-        cause for cause, size in hidden_words.items()
+        cause for cause, size in hidden_words.items() if cause not in LINK_SIGNS
         if size > _MAX_HIDDEN_BY_CAUSE.get(cause.partition(",")[0], _MAX_HIDDEN) * total
         or hidden_prose[cause] > _MAX_HIDDEN_PROSE * prose_total
     }  # fmt: skip

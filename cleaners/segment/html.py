@@ -6,24 +6,25 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from ..page import Element, Head, Page
+from ..page import Head, Page
 from ..prescan import Limits
-from .collected import Collected
-from .collector import Collector
 from .footnote_marks import is_marked_as_note
-from .formulas import Formulas
 from .head import read_head, read_script
-from .hidden import Visibility, reveal
+from .heading_links import sign_cause
+from .hidden import reveal
 from .inline import Run, script_by_style
 from .listing_parts import hide_listing_parts
 from .listings import Listings
 from .margin_notes import is_margin_note
-from .media import emoji_of, is_media
+from .media import is_media
+from .neighbours import would_glue
 from .ordinary import is_plain
+from .recorder import Recorder
 from .repeated_text import hide_copies
+from .shown_signs import SURROUNDINGS, surroundings
 from .source_fixes import close_noscript_frames, open_shadows
 from .stylesheet import Styles, styles_of
-from .tags import BLOCK, FIELDS, IMAGES, LISTS, MARKS, OPAQUE, PHRASING_PARENTS, PREFORMATTED, TIMED
+from .tags import BLOCK, LISTS, MARKS, OPAQUE, PHRASING_PARENTS, PREFORMATTED, TIMED
 
 
 def segment_html(source: str, url: str | None = None, limits: Limits | None = None) -> Page:
@@ -35,7 +36,7 @@ def segment_html(source: str, url: str | None = None, limits: Limits | None = No
     root = tree.root
     if root is None:
         return Page("html", "", [], url=url)
-    walk = _Walk(source, styles_of(tree.tags("style")), limits)
+    walk = _Walk(source, styles_of(tree.tags("style")), limits, url)
     walk.run(root)
     text = "\n".join(block.text for block in walk.blocks)
     page = Page("html", text, walk.blocks, walk.elements, walk.head, url, times=walk.times)
@@ -46,24 +47,18 @@ def segment_html(source: str, url: str | None = None, limits: Limits | None = No
     return page
 
 
-_CLOSE_MARK = -1
+_CLOSE_MARK, _CLOSE_TEXT = -1, -2
 _MAY_SHOW_FORMULA = ("img", "span", "math")  # by their attributes alone
-_CENTURIES = ("19", "20")
 
 
-class _Walk(Collector):
+class _Walk(Recorder):
     """One walk over a page's tree."""
 
-    def __init__(self, source: str, styles: Styles | None = None, limits: Limits | None = None) -> None:
-        super().__init__(source, limits)
-        self.visibility = Visibility(styles)
+    def __init__(self, source: str, styles: Styles | None, limits: Limits | None, url: str | None) -> None:
+        super().__init__(source, styles, limits, url)
         self._listings = Listings(self.visibility.own_cause)
-        self._formulas = Formulas()
         self.head = Head()
-        self.times: list[tuple[int, str]] = []
-        self.collected = Collected()
         self._interrupted: dict[int, Run] = {}  # sentences that hidden words or margin notes interrupt, by element
-        self._fields = self._images = 0  # counted so far
 
     def run(self, root: Any) -> None:
         """Visit every node in page order; a stack holds the nodes still to visit and the elements to close."""
@@ -105,7 +100,9 @@ class _Walk(Collector):
             self._count(tag)
             if tag in _MAY_SHOW_FORMULA and not self._pre and self._add_formula(tag, node):
                 return
-            if tag in TIMED:  # empty, for a script to fill
+            if tag == "input":
+                self._add_checkbox(node.attributes)
+            elif tag in TIMED:  # empty, for a script to fill
                 self._add_time(node.attributes)
             if tag in ("a", "span", "sup"):
                 self.collected.add_anchor(node.attributes, len(self.blocks))
@@ -133,22 +130,12 @@ class _Walk(Collector):
         elif child is not None:
             pending.append(child)
 
-    def _is_newly_hidden(self, tag: str, node: Any, attrs: dict[str, str | None]) -> bool:
-        return not self._hidden and bool(self.visibility.own_cause(node, tag, attrs))
-
-    def _add_formula(self, tag: str, node: Any) -> bool:
-        """Add the formula of a picture or a script, if it is one; returns whether it is."""
-        attrs = node.attributes
-        formula = self._formulas.read(tag, node, attrs)
-        if formula is not None and not self._is_newly_hidden(tag, node, attrs):
-            self._run.add_formula(formula)
-        return formula is not None
-
     def _enter(self, tag: str, node: Any, attrs: dict[str, str | None]) -> tuple[str, int, str] | None:
         """Open an element; returns what `_leave` needs, or None when there is nothing to close."""
         hidden_before = hidden = self._hidden
         if not hidden_before:
             hidden = self.visibility.cause_for(node, tag, attrs, len(self.elements))
+            hidden = hidden or sign_cause(node, tag, attrs, self._tag_around())
         self._count(tag)
         if is_media(tag):
             self._add_picture(tag, node, hidden_before)
@@ -166,50 +153,31 @@ class _Walk(Collector):
         self.collected.add_anchor(attrs, len(self.blocks))
         kind = MARKS.get(tag) or (script_by_style(attrs) if "style" in attrs else None)
         if kind is not None:
-            href = (attrs.get("href") or "").strip() if kind == "link" else ""
-            if kind == "link":
-                self._run.space()
-                kind = "noteref" if "#" in href and is_marked_as_note(node, attrs) else kind
-            self._run.open(kind, href)
+            self._open_mark(kind, node, attrs)
             return (tag, _CLOSE_MARK, hidden_before)
         if tag in TIMED:
             self._add_time(attrs)
+        elif tag in SURROUNDINGS:
+            opening, closing = surroundings(tag, node)
+            self._run.add(opening)
+            return (closing, _CLOSE_TEXT, hidden_before)
         return None
 
-    def _add_time(self, attrs: dict[str, str | None]) -> None:
-        """Record the date that an element gives to programs."""
-        time = attrs.get("datetime") or attrs.get("title")
-        if time and time[:2] in _CENTURIES:
-            self.times.append((len(self.blocks), time))
-
-    def _add_picture(self, tag: str, node: Any, hidden: str) -> None:
-        """Record a picture; one that stands for a character becomes part of the text."""
-        attrs = node.attributes
-        if tag == "img":
-            hidden = hidden or self.visibility.cause_for(node, tag, attrs, -1)
-            if emoji := "" if hidden else emoji_of(attrs):
-                self._run.add(emoji)
-                return
-        element = self._open_elements[-1] if self._open_elements else -1
-        before = len(self.blocks) + (self._run.length > 0)
-        self.collected.add_picture(tag, node, before, element, hidden)
+    def _open_mark(self, kind: str, node: Any, attrs: dict[str, str | None]) -> None:
+        href = (attrs.get("href") or "").strip() if kind == "link" else ""
+        if kind == "link":
+            kind = "noteref" if "#" in href and is_marked_as_note(node, attrs) else kind
+            last = self._run.last_character()
+            if (kind == "noteref" and last.isalnum()) or would_glue(last, node):
+                self._run.space()
+        self._run.open(kind, href)
 
     def _is_part(self, tag: str) -> bool:
         """Whether a custom element is a block of the page, not a word in a sentence."""
-        parent_tag = self.elements[self._open_elements[-1]].tag if self._open_elements else ""
-        return not (self._run.length and parent_tag in PHRASING_PARENTS)
-
-    def _open_element(self, tag: str, attrs: dict[str, str | None]) -> None:
-        parent = self._open_elements[-1] if self._open_elements else -1
-        element = Element(tag, attrs, parent, len(self._open_elements), len(self.blocks), 0, self._hidden)
-        element.fields, element.images = -self._fields, -self._images
-        self.collected.add_anchor(attrs, len(self.blocks), len(self.elements))
-        self._open_elements.append(len(self.elements))
-        self.elements.append(element)
-        self._lists += tag in LISTS
-        self._pre += tag in PREFORMATTED
+        return not (self._run.length and self._tag_around() in PHRASING_PARENTS)
 
     def _leave(self, tag: str, element: int, hidden_before: str) -> None:
+        """Close an element, a mark, or a text that is written at both ends (``tag`` is then its end)."""
         if element >= 0:
             if self._run.length:
                 self._flush()
@@ -226,10 +194,6 @@ class _Walk(Collector):
             self._pre -= tag in PREFORMATTED
         elif element == _CLOSE_MARK:
             self._run.close()
+        elif element == _CLOSE_TEXT and tag:
+            self._run.add(tag)
         self._hidden = hidden_before
-
-    def _count(self, tag: str) -> None:
-        if tag in FIELDS:
-            self._fields += 1
-        elif tag in IMAGES:
-            self._images += 1

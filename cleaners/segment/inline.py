@@ -90,6 +90,10 @@ class Run:
             self.marks.append(Mark("note", self.length - len(mark) * text.endswith(mark), self.length, href))
         return self.length > 0
 
+    def last_character(self) -> str:
+        """The last character, "" at the beginning and after white space."""
+        return self._parts[-1][-1:] if self._parts and not self._gap else ""
+
     def open(self, kind: str, href: str) -> None:
         if len(self._open) >= _MAX_OPEN:
             self._too_deep += 1

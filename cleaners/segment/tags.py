@@ -1,4 +1,6 @@
-"""The HTML tags that segmentation treats alike: data, no logic."""
+"""The HTML tags that segmentation treats alike."""
+
+from collections.abc import Mapping
 
 from ..page import Kind
 
@@ -28,6 +30,7 @@ IMAGES = frozenset("img picture figure video".split())
 # Inline elements that become marks of the block.
 MARKS = {"a": "link", "strong": "strong", "b": "strong", "em": "em", "i": "em"}
 MARKS |= dict.fromkeys(("code", "kbd", "samp", "tt"), "code") | {"sup": "sup", "sub": "sub"}
+MARKS |= dict.fromkeys(("del", "s", "strike"), "del") | {"mark": "mark"}
 
 PREFORMATTED = frozenset(("pre", "listing", "xmp", "plaintext", "textarea"))
 KINDS = {
@@ -39,3 +42,11 @@ KINDS = {
 }
 
 LISTS = frozenset(("ul", "ol", "dl", "menu", "dir"))
+
+_HEADING_LEVELS = frozenset("123456")
+
+
+def aria_level(attrs: Mapping[str, str | None]) -> int:
+    """The level of an element that its role alone makes a heading; 2 where none is given, as ARIA has it."""
+    level = (attrs.get("aria-level") or "").strip()
+    return int(level) if level in _HEADING_LEVELS else 2

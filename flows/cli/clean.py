@@ -47,7 +47,7 @@ def clean(
     source: Annotated[str, Parameter(allow_leading_hyphen=True)],
     /,
     *,
-    format: Literal["markdown", "text", "json"] = "markdown",
+    format: Literal["markdown", "html", "text", "json"] = "markdown",
     explain: Annotated[bool, Parameter(negative=())] = False,
     output: Path | None = None,
     view_options: ViewOptions | None = None,
@@ -73,8 +73,8 @@ def clean(
     source
         A file, an http(s) address, or - for standard input.
     format
-        Markdown; text without any marks; or JSON with every block, kept or
-        removed, and the reason for it.
+        Markdown; HTML that is safe to put into a page; text without any marks; or
+        JSON with every block, kept or removed, and the reason for it.
     explain
         Show what was removed, where, by which labeler and why: on standard error,
         or on standard output when the article goes to a file.
@@ -129,8 +129,10 @@ def cleaned(source: str, options: PageOptions) -> CleanPage:
 def render(page: CleanPage, format: str, images: bool = True) -> str:
     """The page as one text that ends with a newline; "" for a page without content, except as JSON.
 
-    Markdown has its pictures unless ``images`` is False; text has none.
+    Markdown and HTML have pictures unless ``images`` is False; text has none.
     """
+    from html import escape
+
     from ..safe_text import json_text, markdown_text
 
     if format == "json":
@@ -138,6 +140,9 @@ def render(page: CleanPage, format: str, images: bool = True) -> str:
     title = printable(page.title)
     if format == "markdown":
         parts = [f"# {markdown_text(title)}" if title else "", printable(page.to_markdown(images)).strip("\n")]
+    elif format == "html":
+        heading = f"<h1>{escape(title, quote=False)}</h1>" if title else ""
+        parts = [heading, printable(page.to_html(images)).strip("\n")]
     else:
         parts = [title, printable(page.text).strip("\n")]
     text = "\n\n".join(part for part in parts if part)

@@ -161,7 +161,7 @@ def test_headings_keep_their_level_and_their_hashes() -> None:
 @pytest.mark.parametrize(
     "href",
     ["javascript:alert(1)", " JaVa\tscript:alert(1)", "data:text/html,x", "vbscript:x", "file:///etc/passwd", "ftp://x.example/",
-     "#top", "", "http://[bad", "//", "blob:https://x.example/1", "&#106;avascript:x", "x" * 3000],
+     "#", "", "http://[bad", "//", "blob:https://x.example/1", "&#106;avascript:x", "x" * 3000],
 )  # fmt: skip
 def test_unsafe_links_lose_their_target(href: str) -> None:
     assert safe_url(href, None) == ""
@@ -176,7 +176,7 @@ def test_unsafe_links_lose_their_target(href: str) -> None:
         ("../c?x=1&y=2", "https://site.example/c?x=1&y=2"),
         ("//cdn.example/a b", "https://cdn.example/a%20b"),
         ("mailto:ada@site.example", "mailto:ada@site.example"),
-        ("/a(b)<c>", "https://site.example/a%28b%29%3Cc%3E"),
+        ("/a(b)<c>", "https://site.example/a(b)%3Cc%3E"),
         ("/ü?q=&lt;", "https://site.example/ü?q=&amp;lt;"),
         ("/x) [y](javascript:z", "https://site.example/x%29%20%5By%5D%28javascript:z"),
         ("/\u202egnp.exe\u200b", "https://site.example/%E2%80%AEgnp.exe%E2%80%8B"),

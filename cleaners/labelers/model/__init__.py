@@ -9,6 +9,7 @@ from ...labeler import Labeler
 from ...page import Decisions, Label, Labels
 from ...reading import Reading
 from .explain import DelayedReason, Explainer
+from .headings import HEADING_REASON, spare_headings
 from .pooling import pool_tables, raise_code_probability
 from .prediction import Model, load_model
 from .repeats import repeated_blocks
@@ -40,9 +41,11 @@ def labels_from_model(reading: Reading, decided: Decisions, model: Model) -> Lab
     if page.origin == "text":
         dropped = np.array([block.index in decided and not decided[block.index].kept for block in page.blocks])
         _spare_lines_in_body(kept, probability, dropped)
+    spared = spare_headings(page, kept, probability, decided, reading.is_forum)
     repeated = repeated_blocks(reading, kept, words)
     kept[list(repeated)], probability[list(repeated)] = False, 1 - _CERTAIN
-    reasons = {index: _CODE_REASON for index in raised if kept[index]} | repeated
+    reasons: dict[int, str] = {index: _CODE_REASON for index in raised if kept[index]}
+    reasons |= dict.fromkeys(spared, HEADING_REASON) | repeated
     explainer = Explainer(page, prediction)
     labels = {}
     keep_list, p_list = kept.tolist(), probability.tolist()

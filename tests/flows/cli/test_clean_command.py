@@ -26,6 +26,9 @@ def test_the_article_goes_to_standard_output_and_nothing_else(winnow: Command, t
 def test_formats(winnow: Command, tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text(article())
     assert winnow("clean", "page.html", "--format", "text").stdout.startswith("The morning ferry\n\nThe ferry left")
+    assert winnow("clean", "page.html", "--format", "html").stdout.startswith(
+        "<h1>The morning ferry</h1>\n\n<p>The ferry"
+    )
     document = json.loads(winnow("clean", "page.html", "--format", "json").stdout)
     assert any(not decision["kept"] and decision["reason"] for decision in document["decisions"])
 

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaners import clean
+from flows.views.article import article_html
 from flows.views.frame import render, safe_address
 from flows.views.page import view
 
@@ -227,3 +228,11 @@ def test_what_is_not_a_clean_page_is_refused(missing: str) -> None:
 def test_cleaning_a_page_loads_no_templates() -> None:
     code = "import sys, flows.cli.clean, flows.cli.view, flows.report; sys.exit('jinja2' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_structure_of_markdown_is_shown_as_such() -> None:
+    shown = str(article_html("> [!NOTE]\n> a\n\n[b](#c) ~~d~~\n\n> \\[!NOTE\\] e\n\n[!TIP]"))
+    assert "<strong>Note</strong><br>\na" in shown
+    assert "<a>b</a> <s>d</s>" in shown
+    assert "[!NOTE] e" in shown
+    assert "<p>[!TIP]</p>" in shown

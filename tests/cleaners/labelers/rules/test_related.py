@@ -36,6 +36,18 @@ def test_spares_prose(in_text, line):
     assert in_text(RULE, middle=[line]) == []
 
 
+def test_spares_a_section_of_a_reference(in_html):
+    see_also = '<h2 id="see">See also</h2><ul><li><a href="/gate">Gates</a></li></ul>'
+    sections = '<h2 id="use">Use</h2><p>Short.</p><h2 id="errors">Errors</h2><p>None.</p>'
+    assert in_html(RULE, tail=sections + see_also) == []
+    assert in_html(RULE, tail=see_also) == ["See also", "Gates"]
+
+
+def test_spares_a_callout(in_html):
+    callout = '<div class="admonition seealso"><p class="admonition-title">See also</p><p>The page on gates.</p></div>'
+    assert in_html(RULE, middle=callout) == []
+
+
 def test_spares_heading_over_prose(in_html):
     assert in_html(RULE, middle="<h2>Further reading</h2>") == []
 
