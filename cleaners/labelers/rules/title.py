@@ -38,9 +38,10 @@ def _candidates(lines: Lines, title: Line) -> Iterator[Line]:
 
 
 def _is_copy(text: str, title: str, parts: dict[str, int]) -> bool:
-    """Whether a text is the title, whole or with the site's name after it."""
+    """Whether a text is the title, where either may have the site's name after it."""
     if not text or not title:
         return False
     if text == title or (text in parts and title in text):
         return True
-    return text.startswith(title) and bool(_SITE_TAIL.match(text[len(title) :]))
+    shorter, longer = sorted((text, title), key=len)
+    return longer.startswith(shorter) and bool(_SITE_TAIL.match(longer[len(shorter) :]))
