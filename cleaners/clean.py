@@ -50,7 +50,7 @@ def clean(  # noqa: PLR0913  (all but the page itself by name, each with a defau
         page.notes.extend(applied.notes)
         reading = Reading(page)
         decisions = tuple(decide(reading, _labelers_for(memory, raw.digest, comments, applied.labeler)))
-        metadata = read_metadata(page, decoded.text, decisions)
+        metadata = read_metadata(reading, decoded.text, decisions)
         notes, confidence = _notes(page, decoded, decisions), confidence_of(decisions)
         provenance = provenance_of(raw, decoded, page, memory, site)
         return CleanPage(reading, metadata, decisions, confidence, notes, provenance)

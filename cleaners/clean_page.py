@@ -7,13 +7,14 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
 
-from .page import Decision, Metadata, Page, Provenance, PublicationDate
+from .metadata_fields import Metadata, PublicationDate
+from .page import Decision, Page, Provenance
 from .pictures import JudgedPicture, judge_pictures
 from .reading import Reading
 from .render import to_html, to_markdown, to_text
 from .threads import Post, read_posts
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,10 @@ class CleanPage:
     @property
     def author(self) -> str:
         return self.metadata.author
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        return self.metadata.authors
 
     @property
     def date(self) -> PublicationDate | None:
@@ -98,17 +103,24 @@ class CleanPage:
         """The page and all its decisions as data that JSON can hold, described by docs/schema/clean-page.json.
 
         Names are those of schema.org's Article where it has one: headline, author,
-        datePublished, inLanguage, publisher, url, articleBody. ``decisions`` holds one
-        entry for every block of the page, in page order.
+        datePublished, dateModified, description, keywords, inLanguage, publisher, url, articleBody.
+        ``decisions`` holds one entry for every block of the page, in page order.
         """
         metadata, provenance = self.metadata, self.provenance
         return {
             "schemaVersion": SCHEMA_VERSION,
             "headline": metadata.title,
             "author": metadata.author,
+            "authors": list(metadata.authors),
             "datePublished": metadata.date.value if metadata.date else None,
             "dateEvidence": metadata.date.evidence if metadata.date else None,
+            "dateModified": metadata.modified.value if metadata.modified else None,
             "inLanguage": metadata.language,
+            "description": metadata.description,
+            "articleSection": metadata.section,
+            "keywords": list(metadata.keywords),
+            "image": metadata.image,
+            "license": metadata.license,
             "publisher": metadata.site_name,
             "url": provenance.url,
             "canonicalUrl": metadata.canonical_url,
@@ -117,6 +129,7 @@ class CleanPage:
             "confidence": self.confidence,
             "notes": list(self.notes),
             "origin": self.page.origin,
+            "links": [{"url": link.url, "text": link.text} for link in metadata.links],
             "posts": [_post(post, self.page) for post in self.posts],
             "pictures": [_picture(judged) for judged in self.pictures],
             "provenance": asdict(provenance),

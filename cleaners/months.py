@@ -55,6 +55,36 @@ januari februari maret april mei juni juli agustus september oktober november de
 जनवरी फरवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर
 """
 
+# Used only where a declared date or a short line with a year is read.
+_DATE_NAMES = """
+gener febrer març abril maig juny juliol agost setembre octubre novembre desembre
+styczeń luty marzec kwiecień maj czerwiec lipiec sierpień wrzesień październik - grudzień
+leden únor březen duben květen červen červenec srpen září říjen - prosinec
+január február marec apríl máj jún júl august september október november december
+tammikuu helmikuu maaliskuu huhtikuu toukokuu kesäkuu heinäkuu elokuu syyskuu lokakuu marraskuu joulukuu
+jaanuar veebruar märts aprill mai juuni juuli august september oktoober november detsember
+janvāris februāris marts aprīlis maijs jūnijs jūlijs augusts septembris oktobris novembris decembris
+sausio vasario kovo balandžio gegužės birželio liepos rugpjūčio rugsėjo spalio lapkričio gruodžio
+ιανουάριος φεβρουάριος μάρτιος απρίλιος μάιος ιούνιος ιούλιος αύγουστος σεπτέμβριος οκτώβριος νοέμβριος δεκέμβριος
+ιαν φεβ μαρ απρ μαι ιουν ιουλ αυγ σεπ οκτ νοε δεκ
+січень лютий березень квітень травень червень липень серпень вересень жовтень листопад грудень
+јануар фебруар март април мај јун јул август септембар октобар новембар децембар
+јануара фебруара марта априла маја јуна јула августа септембра октобра новембра децембра
+בינואר בפברואר במרץ באפריל במאי ביוני ביולי באוגוסט בספטמבר באוקטובר בנובמבר בדצמבר
+- - במרס - - - - - - - - -
+ינואר פברואר מרץ אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר
+- फ़रवरी - अप्रेल - - - - सितम्बर अक्तूबर नवम्बर दिसम्बर
+जन फर - - - - - - सितं अक्टू नवं दिसं
+जानेवारी फेब्रुवारी - एप्रिल मे - जुलै ऑगस्ट सप्टेंबर ऑक्टोबर नोव्हेंबर डिसेंबर
+জানুয়ারি ফেব্রুয়ারি মার্চ এপ্রিল মে জুন জুলাই আগস্ট সেপ্টেম্বর অক্টোবর নভেম্বর ডিসেম্বর
+جنوری فروری مارچ اپریل مئی جون جولائی اگست ستمبر اکتوبر نومبر دسمبر
+ژانویه فوریه مارس آوریل مه ژوئن ژوئیه اوت سپتامبر اکتبر نوامبر دسامبر
+جانفي فيفري - أفريل ماي جوان جويلية أوت - - - -
+يناير فبراير - ابريل - - - اغسطس - اكتوبر - -
+มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม
+ม.ค ก.พ มี.ค เม.ย พ.ค มิ.ย ก.ค ส.ค ก.ย ต.ค พ.ย ธ.ค
+"""
+
 
 def _numbered(names: str) -> dict[str, int]:
     numbers: dict[str, int] = {}
@@ -68,6 +98,7 @@ def _numbered(names: str) -> dict[str, int]:
 # listopad(a) is October in one language and November in others: the Polish and Czech meaning is commoner.
 LINE_MONTHS = frozenset(_numbered(_LINE_NAMES))
 MONTHS = _numbered(_LINE_NAMES + _FURTHER_NAMES)
+DATE_MONTHS = _numbered(_LINE_NAMES + _FURTHER_NAMES + _DATE_NAMES)
 
 # More often other words ("des", "sie") than months.
 _OTHER_WORDS = frozenset("cze des gru jula juna kwi lip lis lut sie sty wrz paź".split())

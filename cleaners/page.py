@@ -191,26 +191,6 @@ class RawPage:
         return hashlib.sha256(body).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class PublicationDate:
-    """A publication date as ISO 8601 text, and the part of the page it was read from."""
-
-    value: str
-    evidence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Metadata:
-    """What the page declares about itself; empty strings and None for what it does not declare."""
-
-    title: str = ""
-    author: str = ""
-    date: PublicationDate | None = None
-    language: str = ""
-    site_name: str = ""
-    canonical_url: str = ""
-
-
 @dataclass(frozen=True)
 class Provenance:
     """Which bytes were cleaned, and by which version of the code. Facts about the run are in the ledger.

@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from ..characters import DEVANAGARI
 from ..patterns import pattern
-from .profiles import CERTAIN_SCRIPTS, LANGUAGES, SCRIPTS
+from .profiles import CERTAIN_SCRIPTS, LANGUAGES, LETTERS, SCRIPTS
 
-_SIMILAR_LANGUAGES = ({"no", "da"}, {"hr", "sr", "bs", "sl", "sh"}, {"id", "ms"}, {"cs", "sk"}, {"pt", "gl"})
+_SIMILAR_LANGUAGES = (
+    {"no", "da"}, {"hr", "sr", "bs", "sl", "sh"}, {"id", "ms"}, {"cs", "sk"}, {"pt", "gl"}, {"he", "yi"}, {"bn", "as"},
+    {"hi", "ne", "sa", "mai", "bho"},
+)  # fmt: skip
 _STANDARD_CODES = {
     "iw": "he", "in": "id", "ji": "yi", "nb": "no", "nn": "no", "fil": "tl",
     "jp": "ja", "cn": "zh", "cz": "cs", "gr": "el", "ua": "uk", "dk": "da",
 }  # fmt: skip
 _TAG = pattern(r"[A-Za-z]{2,3}(?=[-_]|\Z)")
-_WORD = pattern(r"[^\W\d_]+")
+# With the vowel signs of India and Arabia, which are no letters to Python.
+_WORD = pattern(r"(?:[^\W\d_]|[\u064b-\u065f\u0900-\u0dff])+")
+_DEVANAGARI = pattern(f"[{DEVANAGARI}]")
 _SAMPLE_CHARS = 6_000  # characters
 _MIN_HITS = 4
 _MIN_LETTERS = 20
@@ -29,13 +35,17 @@ def language_of(declared: Sequence[str], text: str) -> str:
     """
     tags = [_STANDARD_CODES.get(code, code) for code in map(_primary, declared) if code]
     declared_language = tags[0] if tags else ""
-    detected, strength = _detect(text[:_SAMPLE_CHARS])
+    sample = text[:_SAMPLE_CHARS]
+    detected, is_certain = _detect(sample)
     if not detected or detected == declared_language or not declared_language:
         return detected or declared_language
     if any(detected in group and declared_language in group for group in _SIMILAR_LANGUAGES) or detected in tags:
         return declared_language if detected not in tags else detected
-    declared_hits = _hits(text[:_SAMPLE_CHARS])[declared_language]
-    return detected if strength > _CLEAR_RATIO * max(declared_hits, 1) else declared_language
+    if is_certain:
+        return detected
+    of_detected, of_declared = _apart(sample, detected, declared_language)
+    is_clear = of_detected >= _MIN_HITS and of_detected > _CLEAR_RATIO * max(of_declared, 1)
+    return detected if is_clear else declared_language
 
 
 def _primary(tag: str) -> str:
@@ -43,27 +53,44 @@ def _primary(tag: str) -> str:
     return match[0].lower() if match else ""
 
 
-def _hits(text: str) -> Counter[str]:
-    """How many of the text's words are among the commonest of each language."""
-    hits: Counter[str] = Counter()
-    for word, count in Counter(_WORD.findall(text.lower())).items():
-        for language in LANGUAGES.get(word, ()):
-            hits[language] += count
-    return hits
+def _evidence(text: str) -> Counter[tuple[str, ...]]:
+    """How often the text has a common word, or a letter, of each group of languages."""
+    text = text.lower()
+    found: Counter[tuple[str, ...]] = Counter()
+    for word, count in Counter(_WORD.findall(text)).items():
+        if languages := LANGUAGES.get(word):
+            found[languages] += count
+    if not text.isascii():
+        for letter, languages in LETTERS.items():
+            if count := text.count(letter):
+                found[languages] += count
+    return found
 
 
-def _detect(text: str) -> tuple[str, int]:
-    """The language of the text ("" for unknown), and how many of its words or letters are evidence of it."""
-    if not text.isascii() and CERTAIN_SCRIPTS.search(text):
-        letters = sum(map(str.isalpha, text))
+def _apart(text: str, first: str, second: str) -> tuple[int, int]:
+    """How much evidence there is of one of two languages and not of the other, for both."""
+    evidence = _evidence(text).items()
+    return (
+        sum(count for languages, count in evidence if first in languages and second not in languages),
+        sum(count for languages, count in evidence if second in languages and first not in languages),
+    )
+
+
+def _detect(text: str) -> tuple[str, bool]:
+    """The language of the text ("" for unknown), and whether its script alone makes it certain."""
+    letters = sum(map(str.isalpha, text)) if not text.isascii() else 0
+    if letters and CERTAIN_SCRIPTS.search(text):
         for language, script, share in SCRIPTS:
             count = len(script.findall(text))
             if count > _MIN_LETTERS and count > share * letters:
-                return language, count
-    hits = _hits(text)
+                return language, True
+    hits: Counter[str] = Counter()
+    for languages, count in _evidence(text).items():
+        for language in languages:
+            hits[language] += count
     ranked = hits.most_common(2)
-    if not ranked or ranked[0][1] < max(_MIN_HITS, _MIN_HIT_SHARE * (text.count(" ") + 1)):
-        return "", 0
-    if len(ranked) > 1 and ranked[0][1] == ranked[1][1]:
-        return "", 0
-    return ranked[0]
+    enough = max(_MIN_HITS, _MIN_HIT_SHARE * (text.count(" ") + 1))
+    if not ranked or ranked[0][1] < enough or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        is_indian = letters and len(_DEVANAGARI.findall(text)) > max(_MIN_LETTERS, letters // 2)
+        return ("hi", False) if is_indian else ("", False)
+    return ranked[0][0], False

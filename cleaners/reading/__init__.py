@@ -8,6 +8,7 @@ from functools import cached_property
 from ..page import Block, Element, Page
 from .forum import is_forum
 from .lines import Line, Lines
+from .linked_data import LinkedData
 from .markup import ElementNames, shows_code
 from .titles import declared_titles, find_title, title_parts
 
@@ -39,6 +40,11 @@ class Reading:
     def shows_code(self) -> bool:
         """Whether the page shows code to its readers."""
         return shows_code(self.page)
+
+    @cached_property
+    def linked_data(self) -> LinkedData:
+        """The JSON-LD of the page, parsed once."""
+        return LinkedData(self.page.head.jsonld)
 
     @cached_property
     def declared_titles(self) -> list[str]:

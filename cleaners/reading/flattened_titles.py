@@ -18,6 +18,7 @@ from ..characters import HANGUL, UNSPACED
 from ..lexicon.phrases import any_of, first_words, phrases
 from ..page import Kind
 from ..patterns import pattern
+from .dates import is_date
 from .lines import Line, Lines
 
 _MAX_PROSE_BEFORE = 0.35  # share of the page's prose that may come before the title
@@ -25,6 +26,7 @@ _MAX_CANDIDATES = 150  # lines, the last ones before the body
 _MAX_COPY_DISTANCE = 12  # lines between the likeliest copy of a title and an earlier one that is taken instead
 _CHANGE_LINES = 15  # lines on each side of a line whose lengths are compared
 _MAX_COUNTED_WORDS = 60  # a longer line counts no more than this
+_MAX_QUESTION_WORDS = 20  # of a title that is a question: a whole sentence, like prose
 _BODY_PARAGRAPHS, _PARAGRAPH_CHARS = 30, 600  # of the body that a title is compared with
 
 _WORD = pattern(r"\w+")
@@ -75,11 +77,12 @@ def find_in_text(url: str | None, lines: Lines) -> tuple[Line, float] | None:
 def _could_be_title(line: Line) -> bool:
     """Whether a line has the form of a title: two to thirty words, no sentence, no menu entry or similar."""
     text, normalised = line.text, line.normalised
-    if not normalised or line.is_prose or line.kind is Kind.CODE or not 2 <= line.words <= 30:
+    is_prose = line.is_prose and not (text.endswith(("?", "？")) and line.words <= _MAX_QUESTION_WORDS)
+    if not normalised or is_prose or line.kind is Kind.CODE or not 2 <= line.words <= 30:
         return False
     if normalised in _page_furniture() or (text.endswith((".", ":", ",", ";", "。")) and not text.endswith("...")):
         return False
-    return not _NOT_TITLE.search(text) and not _BREADCRUMB.search(text)
+    return not (_NOT_TITLE.search(text) or _BREADCRUMB.search(text) or is_date(normalised))
 
 
 def _before_body(lines: Lines) -> list[tuple[Line, float]]:

@@ -2,91 +2,132 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from ..addresses import split_address
 from ..patterns import pattern
+from .site_names import comparison_key, is_site_name, parts_of, without_known_names, without_site_name
 
-_SEPARATOR = pattern(r"\s{1,40}(?:[|\-–—·•»«/>~]|::)\s{1,40}|\s{0,40}[|｜»]\s{0,40}")
-_WORD = pattern(r"\w+")
 _MAX_CHARS = 400
+_MAX_LABEL_WORDS = 4  # before a title in its heading
+_PERMALINK = pattern(r"(?:\s?[¶§🔗⚓↩]\ufe0e?|\s?\[(?:edit|\d{1,3})\])+$")
+_LABEL_END = pattern(r"(?:[:|\]»）)–—-]|\d[\s./-]{1,2}(?:19|20)\d\d)\s?$")
+_NUMBER_AFTER = pattern(r"#\s?\d{1,9}$")
+_DATE_BEFORE = pattern(r"^\W{0,3}(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}\s?(?:[:–—-]|,)\s")
 
 # The weight of each source. A heading is what the reader sees; the head is written for search engines.
 _HEADING, _JSONLD, _OPEN_GRAPH, _TITLE_TAG, _CARD, _UNCUT = 1.4, 1.0, 0.8, 0.7, 0.3, 0.2
+_LOWER_HEADING = 1.0  # of the second or third level, with a text that the head declares
 _LABELLED = 0.8  # the block that was labelled as the title
 _SITE_NAME_PENALTY = 1.5  # subtracted from a text that is only the site's name
 
 
-def comparison_key(text: str) -> str:
-    """The words of a text in lower case, for comparison."""
-    return " ".join(_WORD.findall(text.casefold()))
+@dataclass(frozen=True, slots=True)
+class HeadingText:
+    """A visible heading; ``is_site`` where its markup says that it is the site's name."""
+
+    text: str
+    level: int
+    is_site: bool = False
 
 
-def site_names(url: str, declared: Iterable[str]) -> set[str]:
-    """The comparison keys of a site's names: those it declares, and parts of its host name."""
-    host = (split_address(url).hostname or "").removeprefix("www.")
-    names = {comparison_key(name) for name in (*declared, host, host.split(".")[0])}
-    names |= {name.replace(" ", "") for name in names}
-    return names - {""}
-
-
-def without_site_name(title: str, names: set[str], headings: Sequence[str] = ()) -> str:
-    """A title without the site's name before or after it.
-
-    A part that equals one of ``headings`` is the title. Otherwise known names are removed from
-    both ends; if there are none, the last part is removed if it is no longer than the rest.
-    """
-    separators = list(_SEPARATOR.finditer(title))
-    if not separators:
-        return title
-    starts = [0, *(separator.end() for separator in separators)]
-    ends = [*(separator.start() for separator in separators), len(title)]
-    parts = [comparison_key(title[start:end]) for start, end in zip(starts, ends, strict=True)]
-    for heading in headings:
-        if comparison_key(heading) in parts and not is_site_name(comparison_key(heading), names):
-            return heading
-    first, last = 0, len(parts)
-    while last - first > 1 and is_site_name(parts[last - 1], names):
-        last -= 1
-    while last - first > 1 and is_site_name(parts[first], names):
-        first += 1
-    if last - first == len(parts) and len(parts[-1]) <= sum(map(len, parts[:-1])):
-        last -= 1
-    return title[starts[first] : ends[last - 1]].strip()
-
-
-def is_site_name(key: str, names: set[str]) -> bool:
-    """Whether a comparison key is empty or one of the site's names."""
-    return not key or key in names or key.replace(" ", "") in names
-
-
-def choose_title(declared: Sequence[tuple[str, str]], headings: Sequence[str], labelled: str, names: set[str]) -> str:
+def choose_title(
+    declared: Sequence[tuple[str, str]], headings: Sequence[HeadingText], labelled: str, names: set[str]
+) -> str:
     """The title on which most sources agree; "" if there is none.
 
     ``declared`` are (source, text) with source headline, shared (Open Graph), card or head (<title>);
-    ``headings`` the page's first-level headings, ``labelled`` the block labelled as the title.
+    ``headings`` those of the page, ``labelled`` the block labelled as the title, ``names`` the keys of the site's
+    names.
     """
+    names = names | _site_headings(declared, headings)
     votes: dict[str, float] = {}
     texts: dict[str, str] = {}
 
     def vote(text: str, weight: float) -> None:
+        text = without_signs(text)
         key = comparison_key(text[:_MAX_CHARS])
         if key:
             votes[key] = votes.get(key, 0.0) + weight
             texts.setdefault(key, text)
 
-    vote(labelled, _LABELLED)
-    for text, weight in _heading_weights(headings, [text for _, text in declared]):
+    vote(without_known_names(labelled, names), _LABELLED)
+    top = [without_known_names(heading.text, names) for heading in headings if heading.level == 1]
+    top = [_as_declared(text, declared, names) for text in top]
+    for text, weight in _heading_weights(top, [text for _, text in declared]):
         vote(text, weight)
+    lower = [] if _has_title(declared, top, names) else [h.text for h in headings if h.level > 1]
+    lower = [without_signs(without_known_names(text, names)) for text in lower]
+    vote(_declared_heading(declared, lower, names), _LOWER_HEADING)
     weights = {"headline": _JSONLD, "shared": _OPEN_GRAPH, "card": _CARD, "head": _TITLE_TAG}
+    top = [without_signs(text) for text in top]
     for source, text in declared:
-        vote(text if source == "headline" else without_site_name(text, names, headings), weights[source])
+        vote(text if source == "headline" else without_site_name(text, names, top, lower), weights[source])
         vote(text, _UNCUT)
     for key in votes:
         if is_site_name(key, names):
             votes[key] -= _SITE_NAME_PENALTY
     best = max(votes, key=lambda key: votes[key], default="")
     return texts[best] if best else ""
+
+
+def without_signs(text: str) -> str:
+    """A title without the signs of permalinks after it, and without a date before it."""
+    text = _PERMALINK.sub("", text[-_MAX_CHARS:]) if len(text) <= _MAX_CHARS else text
+    return _DATE_BEFORE.sub("", text).strip()
+
+
+def _site_headings(declared: Sequence[tuple[str, str]], headings: Sequence[HeadingText]) -> set[str]:
+    """The keys of headings that name the site or the book: by their markup, or as what the head adds to its title.
+
+    The head of a page of a book has "Ownership - The Book", and both are headings of the page, the book's before.
+    """
+    keys = [comparison_key(without_signs(heading.text)) for heading in headings]
+    top = {key for key, heading in zip(keys, headings, strict=True) if heading.level == 1 and not heading.is_site}
+    names = {key for key, heading in zip(keys, headings, strict=True) if heading.is_site} - top
+    for source, text in declared:
+        first, *rest = [comparison_key(part) for part in parts_of(text)] if source == "head" else [""]
+        place = next((i for i, key in enumerate(keys) if first and (key == first or key.endswith(f" {first}"))), 0)
+        names.update(part for part in rest if part in top and part != first and part in keys[:place])
+    return names - {""}
+
+
+def _has_title(declared: Sequence[tuple[str, str]], headings: Sequence[str], names: set[str]) -> bool:
+    """Whether one of the first-level headings has a word in common with the declared titles, and is not the site."""
+    words = set(comparison_key(" ".join(without_known_names(text, names) for _, text in declared)).split())
+    keys = [key for heading in headings if not is_site_name(key := comparison_key(heading), names)]
+    return any(not words.isdisjoint(key.split()) for key in keys)
+
+
+def _declared_heading(declared: Sequence[tuple[str, str]], headings: Sequence[str], names: set[str]) -> str:
+    """The heading with a text that the head declares, whole or before a separator; "" for none."""
+    by_key = {comparison_key(text): text for text in reversed(headings)}
+    for text in _declared_texts(declared, names):
+        for part in (text, *parts_of(text)[:2]):
+            key = comparison_key(part)
+            if len(key) > 1 and key in by_key:
+                return by_key[key]
+    return ""
+
+
+def _as_declared(heading: str, declared: Sequence[tuple[str, str]], names: set[str]) -> str:
+    """A heading without a label before it ("Title: ...") or a number after it, where the head declares the rest."""
+    key = comparison_key(without_signs(heading))
+    for text in _declared_texts(declared, names):
+        for part in (text, parts_of(text)[0]):
+            wanted = comparison_key(part)
+            before, after = key.removesuffix(f" {wanted}"), key.removeprefix(f"{wanted} ")
+            if " " not in wanted or before == after == key:
+                continue
+            if before != key and before.count(" ") < _MAX_LABEL_WORDS and _LABEL_END.search(heading[: -len(part)]):
+                return part
+            if after.isdigit() and _NUMBER_AFTER.search(heading):
+                return part
+    return heading
+
+
+def _declared_texts(declared: Sequence[tuple[str, str]], names: set[str]) -> list[str]:
+    return [without_signs(without_known_names(text, names)) for _, text in declared]
 
 
 def _heading_weights(headings: Sequence[str], declared: Sequence[str]) -> list[tuple[str, float]]:

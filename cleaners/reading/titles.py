@@ -13,10 +13,12 @@ from .declared_titles import MAX_TITLE_CHARS, declared_titles, title_parts, with
 from .flattened_titles import find_in_text
 from .lines import Line, Lines
 from .marked_up_titles import find_by_overlap, find_in_markup
-from .title_votes import choose_title, comparison_key, is_site_name, site_names
+from .site_names import comparison_key, is_site_name, site_names
+from .title_votes import HeadingText, choose_title
 
 __all__ = [
     "MAX_TITLE_CHARS",
+    "HeadingText",
     "choose_title",
     "comparison_key",
     "declared_titles",

@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 _TEXT, _NUMBER = pa.string(), pa.int32()
+_TEXTS = pa.list_(_TEXT)
 
 
 def _struct(**fields: pa.DataType) -> pa.DataType:
@@ -24,6 +25,7 @@ _PROVENANCE = _struct(
     libraries=_TEXT,  # as JSON, because its names vary
     discovered=_struct(found_in=_TEXT, title=_TEXT, date=_TEXT),
 )  # fmt: skip
+_LINK = _struct(url=_TEXT, text=_TEXT)
 _DECISION = _struct(
     index=_NUMBER, kept=pa.bool_(), role=_TEXT, decidedBy=_TEXT, reason=_TEXT, evidence=_TEXT,
     confidence=pa.float64(), kind=_TEXT, level=_NUMBER, span=pa.list_(_NUMBER), text=_TEXT,
@@ -38,11 +40,13 @@ _PICTURE = _struct(
 )  # fmt: skip
 SCHEMA = pa.schema(
     [
-        ("schemaVersion", _NUMBER), ("headline", _TEXT), ("author", _TEXT), ("datePublished", _TEXT),
-        ("dateEvidence", _TEXT), ("inLanguage", _TEXT), ("publisher", _TEXT), ("url", _TEXT),
+        ("schemaVersion", _NUMBER), ("headline", _TEXT), ("author", _TEXT), ("authors", _TEXTS),
+        ("datePublished", _TEXT), ("dateEvidence", _TEXT), ("dateModified", _TEXT), ("inLanguage", _TEXT),
+        ("description", _TEXT), ("articleSection", _TEXT), ("keywords", _TEXTS), ("image", _TEXT), ("license", _TEXT),
+        ("publisher", _TEXT), ("url", _TEXT),
         ("canonicalUrl", _TEXT), ("articleBody", _TEXT), ("markdown", _TEXT), ("confidence", pa.float64()),
-        ("notes", pa.list_(_TEXT)), ("origin", _TEXT), ("posts", pa.list_(_POST)), ("pictures", pa.list_(_PICTURE)),
-        ("provenance", _PROVENANCE),
+        ("notes", _TEXTS), ("origin", _TEXT), ("links", pa.list_(_LINK)), ("posts", pa.list_(_POST)),
+        ("pictures", pa.list_(_PICTURE)), ("provenance", _PROVENANCE),
         ("source", _struct(raw=_TEXT, fetchedAt=_TEXT, contentType=_TEXT)), ("decisions", pa.list_(_DECISION)),
     ]
 )  # fmt: skip

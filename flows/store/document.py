@@ -33,14 +33,22 @@ def front_matter(page: CleanPage, job: CleanJob) -> dict[str, Any]:
 
     For code in a template language, two more: MkDocs (with macros) and Jekyll would run it, and obey these.
     """
-    provenance = page.provenance
-    fields = {
+    provenance, metadata = page.provenance, page.metadata
+    fields: dict[str, str | tuple[str, ...]] = {
         "title": page.title,
         "author": page.author,
+        "authors": page.authors,
         "date": page.date.value if page.date else "",
+        "date_modified": metadata.modified.value if metadata.modified else "",
         "language": page.language,
+        "description": metadata.description,
+        "section": metadata.section,
+        "keywords": metadata.keywords,
+        "image": metadata.image,
+        "license": metadata.license,
         "url": job.url,
-        "site": page.metadata.site_name,
+        "canonical_url": metadata.canonical_url,
+        "site": metadata.site_name,
         "fetched_at": job.fetched_at,
         "raw": job.raw,
         "raw_sha256": provenance.raw_digest,
@@ -49,9 +57,13 @@ def front_matter(page: CleanPage, job: CleanJob) -> dict[str, Any]:
         "memory": provenance.memory_fingerprint,
     }
     return {
-        **{name: one_line(value) for name, value in fields.items()}, "confidence": page.confidence,
+        **{name: _safe(value) for name, value in fields.items()}, "confidence": page.confidence,
         **({} if not _TEMPLATE.search(page.markdown) else {"render_macros": False, "render_with_liquid": False}),
     }  # fmt: skip
+
+
+def _safe(value: str | tuple[str, ...]) -> str | list[str]:
+    return one_line(value) if isinstance(value, str) else [one_line(text) for text in value]
 
 
 def json_of(page: CleanPage, job: CleanJob) -> bytes:

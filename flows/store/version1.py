@@ -1,4 +1,4 @@
-"""Reading what winnow wrote before version 2, in which labelers were called voices and had other names."""
+"""Reading what winnow wrote before: version 1, whose labelers were called voices, and version 2, with less metadata."""
 
 from __future__ import annotations
 
@@ -7,14 +7,24 @@ from typing import Any
 LABELERS = {"site": "site_rules", "memory": "site_memory", "completion": "propagation", "learned": "model"}
 
 
+VERSION = 3
+_EMPTY: dict[str, Any] = {
+    "authors": [], "dateModified": None, "description": "", "articleSection": "", "keywords": [], "image": "",
+    "license": "", "links": [], "pictures": [],
+}  # fmt: skip
+
+
 def upgraded(document: Any) -> Any:
-    """A page's document with today's names; any other value as it is. The argument is not changed."""
-    if not isinstance(document, dict) or document.get("schemaVersion") != 1:
+    """A page's document with today's names and fields; any other value as it is. The argument is not changed."""
+    if not isinstance(document, dict) or document.get("schemaVersion") not in (1, 2):
         return document
-    decisions = document.get("decisions")
-    if isinstance(decisions, list):
-        decisions = [_decision(item) if isinstance(item, dict) else item for item in decisions]
-    return {**document, "schemaVersion": 2, "decisions": decisions}
+    document = {**_EMPTY, **document}
+    author, decisions = document.get("author"), document.get("decisions")
+    if isinstance(author, str) and author:
+        document["authors"] = author.split(", ")
+    if document["schemaVersion"] == 1 and isinstance(decisions, list):
+        document["decisions"] = [_decision(item) if isinstance(item, dict) else item for item in decisions]
+    return {**document, "schemaVersion": VERSION}
 
 
 def _decision(decision: dict[str, Any]) -> dict[str, Any]:

@@ -10,10 +10,11 @@ from shared import shared
 from bench.metadata import measure, ours
 from cleaners import Metadata, clean
 from cleaners.metadata.dates import parse_date, url_date
-from cleaners.metadata.jsonld import LinkedData
 from cleaners.metadata.language import language_of
 from cleaners.metadata.names import clean_name, join_names
-from cleaners.reading.title_votes import choose_title, site_names, without_site_name
+from cleaners.reading.linked_data import LinkedData
+from cleaners.reading.site_names import site_names, without_site_name
+from cleaners.reading.title_votes import HeadingText, choose_title
 
 PROSE = "<p>The harbour was rebuilt in stone after the flood, and the boats have lain there safely since.</p>" * 4
 
@@ -131,8 +132,9 @@ def test_a_heading_is_the_whole_title() -> None:
 def test_the_title_is_what_most_sources_agree_on() -> None:
     names = site_names("https://gull.example/", ["Gull Post"])
     declared = [("shared", "Harbour rebuilt!"), ("head", "The harbour | Gull Post")]
-    assert choose_title(declared, ["The harbour"], "", names) == "The harbour"
-    assert choose_title(declared, ["Gull Post", "The harbour"], "", names) == "The harbour"
+    harbour, logo = HeadingText("The harbour", 1), HeadingText("Gull Post", 1)
+    assert choose_title(declared, [harbour], "", names) == "The harbour"
+    assert choose_title(declared, [logo, harbour], "", names) == "The harbour"
     assert choose_title([], [], "Only this", names) == "Only this"
     assert choose_title([], [], "", names) == ""
 
@@ -231,12 +233,7 @@ def test_jsonld_is_read_however_it_is_wrapped(script: str) -> None:
 )
 def test_jsonld_that_cannot_be_parsed_is_ignored(script: str) -> None:
     linked = LinkedData([script])
-    assert (linked.value("headline"), linked.names("author"), linked.site_name(), linked.page_date()) == (
-        "",
-        [],
-        "",
-        "",
-    )
+    assert (linked.value("headline"), linked.people(), linked.site_name(), linked.page_date()) == ("", [], "", "")
 
 
 def test_jsonld_authors_by_reference() -> None:
@@ -244,7 +241,7 @@ def test_jsonld_authors_by_reference() -> None:
         {"@type": "Article", "headline": "x", "author": {"@id": "#a"}},
         {"@type": "Person", "@id": "#a", "name": "Ada Finch"},
     ]
-    assert LinkedData([json.dumps({"@graph": graph})]).names("author") == ["Ada Finch"]
+    assert LinkedData([json.dumps({"@graph": graph})]).people() == ["Ada Finch"]
 
 
 @pytest.mark.parametrize(

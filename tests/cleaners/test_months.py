@@ -16,9 +16,7 @@ WORDS = sorted(MONTHS.keys() - _NO_PLAIN_WORDS)
 
 
 @pytest.mark.parametrize("name", [name for name in WORDS if len(name) > 2])
-def test_a_date_with_the_name_is_read(name: str, request: pytest.FixtureRequest) -> None:
-    if name.startswith("de") and len(name) > 3:
-        request.applymarker(pytest.mark.xfail(reason='"de" is read as the preposition of "3 de maio"', strict=True))
+def test_a_date_with_the_name_is_read(name: str) -> None:
     assert parse_date(f"3 {name} 2024") == f"2024-{MONTHS[name]:02}-03"
 
 

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import itertools
-import json
 import re
-from collections.abc import Iterator
 
 import numpy as np
 
-from ...page import Page
+from ...reading.linked_data import LinkedData
 from .chars import Floats
 
 Pair = tuple[str, str]  # two neighbouring words
 
-_TEXT = re.compile(r'"(?:articleBody|text|description|reviewBody|transcript)"\s*+:\s*+("(?:[^"\\]|\\.)*+")', re.S)
-_MAX_SCRIPT_CHARS = 400_000  # of one script; what follows is not read
 _MARKUP = re.compile(r"<[^<>]{1,200}>")
 _WORD = re.compile(r"\w+")
 _MIN_PAIRS = 20  # fewer make a slogan
 
 
-def declared_overlap(page: Page, tokens: list[list[str]]) -> Floats:
+def declared_overlap(linked: LinkedData, tokens: list[list[str]]) -> Floats:
     """By block: the share of its word pairs that the page declares; NaN where it declares no text."""
-    pairs = declared_pairs(page)
+    pairs = declared_pairs(linked)
     if not pairs:
         return np.full(len(tokens), np.nan, np.float32)
     shares = [
@@ -33,18 +29,9 @@ def declared_overlap(page: Page, tokens: list[list[str]]) -> Floats:
     return np.array(shares, np.float32)
 
 
-def declared_pairs(page: Page) -> frozenset[Pair]:
+def declared_pairs(linked: LinkedData) -> frozenset[Pair]:
     """The word pairs of the texts that the page's linked data declare; none where they declare hardly any text."""
     pairs: set[Pair] = set()
-    for text in _declared_texts(page):
+    for text in linked.long_texts():
         pairs.update(itertools.pairwise(_WORD.findall(_MARKUP.sub(" ", text).lower())))
     return frozenset(pairs) if len(pairs) >= _MIN_PAIRS else frozenset()
-
-
-def _declared_texts(page: Page) -> Iterator[str]:
-    for script in page.head.jsonld:
-        for quoted in _TEXT.findall(script[:_MAX_SCRIPT_CHARS]):
-            try:
-                yield json.loads(quoted, strict=False)
-            except ValueError:
-                continue

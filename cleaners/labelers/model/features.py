@@ -63,7 +63,7 @@ def measure_base(reading: Reading) -> tuple[BlockFeatures, ElementTree | None, d
         return block_features, None, dict(block_features.columns)
     tree = build_element_tree(page)
     columns = {**block_features.columns, **measure_structure(page, block_features, tree)}
-    columns["declared overlap"] = declared_overlap(page, block_features.tokens)
+    columns["declared overlap"] = declared_overlap(reading.linked_data, block_features.tokens)
     return block_features, tree, columns
 
 

@@ -6,10 +6,8 @@ what it declares, from its generator and from the distribution of its prose.
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from ...page import Block, Kind, Page
 from ...reading import Reading
@@ -55,7 +53,7 @@ LISTING, SHOP, MANUAL, NO_PROSE = ("a listing", "a shop's page", "documentation"
 def unsuited_kind(reading: Reading) -> str:
     """The kind of a page on which repetition is no evidence; "" for articles and forums."""
     page, blocks = reading.page, reading.shown_blocks
-    types = set(_declared_types(page))
+    types = reading.linked_data.types()
     is_article = bool(types & _ARTICLES) or _meta(page, "og:type") == "article"
     prose = [block for block in blocks if is_running_text(block)]
     if not prose:
@@ -109,22 +107,3 @@ def _is_listing(blocks: Sequence[Block], prose: Sequence[Block]) -> bool:
 
 def _meta(page: Page, name: str) -> str:
     return next((content.strip().casefold() for key, content in page.head.meta if key == name), "")
-
-
-def _declared_types(page: Page) -> Iterator[str]:
-    """The types of the objects that the page's JSON-LD declares, in lower case; invalid JSON is skipped."""
-    for source in page.head.jsonld:
-        try:
-            pending: list[Any] = [json.loads(source)]
-        except (ValueError, RecursionError):
-            continue
-        while pending:
-            node = pending.pop()
-            if isinstance(node, list):
-                pending.extend(node)
-            elif isinstance(node, dict):
-                pending.append(node.get("@graph", []))
-                kinds = node.get("@type", "")
-                for kind in kinds if isinstance(kinds, list) else [kinds]:
-                    if isinstance(kind, str):
-                        yield kind.casefold().rpartition("/")[2]

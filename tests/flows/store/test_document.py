@@ -17,7 +17,7 @@ PAGE = clean("A title\n\nA first paragraph of the article, long enough to be one
 
 
 def parsed(title: str, author: str) -> dict[str, object]:
-    page = dataclasses.replace(PAGE, metadata=Metadata(title=title, author=author))
+    page = dataclasses.replace(PAGE, metadata=Metadata(title=title, authors=(author,)))
     text = markdown_of(page, JOB).decode()
     _, head, body = text.split("---\n", 2)
     assert body == "\n" + page.markdown.strip("\n") + "\n"
@@ -31,6 +31,7 @@ def test_front_matter_parses_back_whatever_a_page_says(title: str, author: str) 
     fields = parsed(title, author)
     assert fields["title"] == one_line(title)
     assert fields["author"] == one_line(author)
+    assert fields["authors"] == [one_line(author)]
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def as_version1(document: bytes) -> bytes:
         return f'"voice":"{NAMES.get(name, name)}"'.encode()
 
     old = re.sub(rb'"decidedBy":"([^"]*)"', voice, document)
-    return old.replace(b'"schemaVersion": 2', b'"schemaVersion": 1')
+    return old.replace(b'"schemaVersion": 3', b'"schemaVersion": 1')
 
 
 def digest(document: bytes) -> str:
@@ -81,8 +81,19 @@ def test_a_document_of_version_1_gets_the_names_of_today_and_nothing_else() -> N
     assert "decidedBy" not in old["decisions"][0]
     assert upgraded(old) == json.loads(json.dumps(new))
     assert old["schemaVersion"] == 1  # the argument itself is not changed
-    for other in ([], "text", None, {"schemaVersion": 1, "decisions": "none"}, {"schemaVersion": 2}):
-        assert upgraded(other) == (other | {"schemaVersion": 2} if isinstance(other, dict) else other)
+    for other in ([], "text", None, {"schemaVersion": 3}, {"schemaVersion": 9, "author": "A"}):
+        assert upgraded(other) == other
+    assert upgraded({"schemaVersion": 1, "decisions": "none"})["decisions"] == "none"
+
+
+def test_a_document_of_version_2_gets_the_fields_that_came_later() -> None:
+    new = clean("<h1>Low tide</h1><p>The river fell to its lowest level in ninety years.</p>").to_document()
+    later = (
+        "authors", "dateModified", "description", "articleSection", "keywords", "image", "license", "links", "pictures",
+    )  # fmt: skip
+    old = {name: value for name, value in new.items() if name not in later} | {"schemaVersion": 2}
+    assert upgraded(old) == new
+    assert upgraded(old | {"author": "Ada Finch, Tom Reed"})["authors"] == ["Ada Finch", "Tom Reed"]
 
 
 @pytest.mark.parametrize("name", LABELERS)
@@ -102,7 +113,7 @@ def test_diff_views_and_export_read_documents_of_version_1(old_store: Path, raw:
     assert all("voice" not in path.read_text() for path in (tmp_path / "views").iterdir())
     export_pages(old_store, tmp_path / "out", "jsonl")
     records = [json.loads(line) for path in (tmp_path / "out").glob("*.jsonl") for line in path.open()]
-    assert {record["schemaVersion"] for record in records} == {2}
+    assert {record["schemaVersion"] for record in records} == {3}
     assert all(decision["decidedBy"] not in LABELERS for record in records for decision in record["decisions"])
     assert versions(old_store) == {1}
 
@@ -121,7 +132,7 @@ def test_reclean_writes_the_documents_of_version_1_again(old_store: Path, winnow
     done = winnow("reclean", "--no-prefect")
     assert done.returncode == 0, done.stderr
     assert "words removed by" not in done.stdout  # the same words, by the same labelers under their new names
-    assert versions(old_store) == {2}
+    assert versions(old_store) == {3}
     with sqlite3.connect(old_store / STATE_DIR / FILE) as db:
         assert db.execute("PRAGMA user_version").fetchone() == (VERSION,)
     db.close()

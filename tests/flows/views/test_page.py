@@ -65,7 +65,7 @@ ALLOWED = set(
 )
 FACTS = (
     *("headline", "author", "datePublished", "dateEvidence", "inLanguage", "publisher"),
-    *("url", "canonicalUrl", "markdown"),
+    *("url", "canonicalUrl", "markdown", "dateModified", "description", "articleSection", "license"),
 )
 DECISION = ("text", "decidedBy", "reason", "evidence", "kind", "role")
 SOURCE = ("charset", "charset_source", "raw_digest", "fingerprint", "cleaner_version")
@@ -170,7 +170,12 @@ def test_links_lead_out_only_by_safe_addresses() -> None:
 def test_nothing_of_a_page_becomes_markup(
     facts: dict[str, str], foreign: dict[str, str], source: dict[str, str]
 ) -> None:
-    changed = document(**facts, notes=[facts["author"]], source={"raw": facts["url"], "fetchedAt": facts["author"]})
+    changed = document(
+        **facts,
+        notes=[facts["author"]],
+        keywords=[facts["author"]],
+        source={"raw": facts["url"], "fetchedAt": facts["author"]},
+    )
     changed["provenance"] = {**changed["provenance"], **source, "libraries": {foreign["text"]: foreign["reason"]}}
     changed["decisions"] = [*changed["decisions"], {**changed["decisions"][-1], **foreign}]
     assert_inert(view(changed))

@@ -73,14 +73,14 @@ def test_blocks_of_the_declared_text_overlap_with_it_and_others_do_not() -> None
     declared = declaring(f'"{BODY} and so it went on for many more words than a slogan has"')
     page = page_of(f"{declared}<p>{BODY}<p>Read other news")
     block_features, _, _ = measure_base(Reading(page))
-    assert declared_overlap(page, block_features.tokens) == pytest.approx([1.0, 0.0])
+    assert declared_overlap(Reading(page).linked_data, block_features.tokens) == pytest.approx([1.0, 0.0])
 
 
 @pytest.mark.parametrize("text", ['"A slogan"', '"broken \\q escape ' + BODY + '"', "42", '"never closed ' + BODY])
 def test_a_declaration_without_text_is_no_evidence(text: str) -> None:
     page = page_of(f"{declaring(text)}<p>{BODY}")
-    assert not declared_pairs(page)
-    assert np.isnan(declared_overlap(page, measure_base(Reading(page))[0].tokens)).all()
+    assert not declared_pairs(Reading(page).linked_data)
+    assert np.isnan(declared_overlap(Reading(page).linked_data, measure_base(Reading(page))[0].tokens)).all()
 
 
 def counts_of(text: str) -> dict[int, float]:

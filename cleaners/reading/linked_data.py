@@ -1,4 +1,4 @@
-"""Reads the JSON-LD of a page: its article and its site. Broken JSON is repaired where that is safe."""
+"""Reads the JSON-LD of a page: its article, its site and its texts. Broken JSON is repaired where that is safe."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ from ..patterns import pattern
 
 _MAX_SCRIPT = 400_000  # characters of one script
 _MAX_NODES = 500
+_ADDRESS_KEYS = ("url", "contentUrl", "@id")
+_LONG_TEXTS = ("articleBody", "text", "description", "reviewBody", "transcript")
+_QUOTED_TEXT = pattern(rf'"(?:{"|".join(_LONG_TEXTS)})"\s*+:\s*+("(?:[^"\\]|\\.)*+")', re.S)  # in a broken script
+_MAX_ENTRIES = 40  # of a list of authors
 _WRAPPING = pattern(r"\A(?:\s|/\*.{0,99}?\*/|//[^\n]*\n|<!--|<!\[CDATA\[)++", re.S)
 # Of the script read backwards, so that the end of a long one is found in linear time.
 _WRAPPING_AFTER = pattern(r"\A(?:\s|/\*.{0,99}?\*/|>--|>\]\]|;|[^\n]*//\s*\n)++", re.S)
@@ -21,16 +25,20 @@ _ARTICLE_TYPES = pattern(
 )
 _SITE_TYPES = ("WebSite", "Organization", "NewsMediaOrganization", "Corporation")
 
+_ORGANISATIONS = ("Organization", "Corporation", "WebSite", "Brand", "Publisher", "LocalBusiness")
+
 Node = dict[str, Any]
 
 
 class LinkedData:
-    """The nodes of a page's JSON-LD."""
+    """The nodes of a page's JSON-LD, the only place that parses it."""
 
     def __init__(self, scripts: Sequence[str]) -> None:
         self.nodes: list[Node] = []
-        for script in scripts:
-            self.nodes.extend(_nodes(_parse(script)))
+        self._data = [_parse(script) for script in scripts]
+        self._broken = [script for script, data in zip(scripts, self._data, strict=True) if data is None]
+        for data in self._data:
+            self.nodes.extend(_nodes(data))
             if len(self.nodes) > _MAX_NODES:
                 break
         self._by_id = {node["@id"]: node for node in self.nodes if isinstance(node.get("@id"), str)}
@@ -40,6 +48,25 @@ class LinkedData:
         articles = [node for node in self.nodes if _ARTICLE_TYPES.search(_type(node)) and _is_described(node)]
         complete = [node for node in articles if "headline" in node or "datePublished" in node]
         return (complete or articles or [{}])[0]
+
+    def types(self) -> set[str]:
+        """The types of all nodes in lower case, without their vocabulary's address."""
+        kinds = (node.get("@type") for node in self.nodes)
+        names = (name for kind in kinds for name in (kind if isinstance(kind, list) else [kind]))
+        return {name.casefold().rpartition("/")[2] for name in names if isinstance(name, str)}
+
+    def long_texts(self) -> Iterator[str]:
+        """The running texts that any object declares, at any depth: bodies, descriptions, reviews, transcripts."""
+        for script in self._broken:
+            yield from map(_unquoted, _QUOTED_TEXT.findall(script[:_MAX_SCRIPT]))
+        pending = list(self._data)
+        while pending:
+            entry = pending.pop()
+            if isinstance(entry, list):
+                pending.extend(entry)
+            elif isinstance(entry, dict):
+                pending.extend(value for value in entry.values() if isinstance(value, (dict, list)))
+                yield from (value for name in _LONG_TEXTS if isinstance(value := entry.get(name), str))
 
     def page_date(self) -> str:
         """The publication date of the page itself, for pages whose article has none; "" for none."""
@@ -52,27 +79,53 @@ class LinkedData:
         """A text that the article declares as ``name``; "" for none."""
         return _text(self.article.get(name))
 
-    def names(self, name: str) -> list[str]:
-        """The names of the people or organisations the article declares as ``name``."""
-        value = self.article.get(name)
-        entries = value if isinstance(value, list) else [value]
-        return [text for entry in entries[:20] if (text := self._name(entry))]
+    def texts(self, name: str) -> list[str]:
+        """All texts that the article declares as ``name``, also the names of objects."""
+        return [text for entry in self._entries(name) if (text := _text(entry))]
 
-    def _name(self, entry: Any) -> str:
-        if isinstance(entry, dict):
-            if "name" not in entry and isinstance(entry.get("@id"), str):
-                entry = self._by_id.get(entry["@id"], entry)
-            return _text(entry.get("name"))
-        return _text(entry)
+    def address(self, name: str) -> str:
+        """The address that the article declares as ``name``, plainly or as an object's; "" for none."""
+        for entry in self._entries(name):
+            if isinstance(entry, dict):
+                entry = next((entry[key] for key in _ADDRESS_KEYS if isinstance(entry.get(key), str)), "")
+            if isinstance(entry, str) and entry.strip():
+                return entry.strip()
+        return ""
+
+    def people(self) -> list[str]:
+        """The names of the article's authors, without those that are declared to be organisations."""
+        return [_text(entry) for entry in self._authors() if not _is_organisation(entry) and _text(entry)]
+
+    def organisations(self) -> list[str]:
+        """The names of the organisations that are declared as the article's authors."""
+        return [_text(entry) for entry in self._authors() if _is_organisation(entry) and _text(entry)]
+
+    def _authors(self) -> list[Any]:
+        return self._entries("author") or self._entries("creator")
+
+    def _entries(self, name: str) -> list[Any]:
+        """The values of a property, references replaced by the nodes they name."""
+        value = self.article.get(name)
+        entries = [] if value is None else value if isinstance(value, list) else [value]
+        return [self._resolved(entry) for entry in entries[:_MAX_ENTRIES]]
+
+    def _resolved(self, entry: Any) -> Any:
+        if isinstance(entry, dict) and "name" not in entry and isinstance(entry.get("@id"), str):
+            return self._by_id.get(entry["@id"], entry)
+        return entry
 
     def site_name(self) -> str:
-        if publishers := self.names("publisher"):
+        if publishers := self.texts("publisher"):
             return publishers[0]
         for site_type in _SITE_TYPES:
             for node in self.nodes:
                 if _type(node) == site_type and _text(node.get("name")):
                     return _text(node.get("name"))
         return ""
+
+
+def _is_organisation(entry: Any) -> bool:
+    return isinstance(entry, dict) and _type(entry).endswith(_ORGANISATIONS)
 
 
 def _is_described(node: Node) -> bool:
@@ -105,6 +158,13 @@ def _parse(script: str) -> Any:
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _unquoted(quoted: str) -> str:
+    try:
+        return str(json.loads(quoted, strict=False))
+    except ValueError:
+        return ""
 
 
 def _unwrapped(script: str) -> str:
