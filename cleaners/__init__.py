@@ -23,7 +23,8 @@ from .labelers.site_memory import (
     repeated_lines,
 )
 from .labelers.site_rules import SiteRules
-from .page import Block, Decision, Element, Kind, Label, Mark, Metadata, Page, Provenance, RawPage
+from .metadata_fields import Metadata
+from .page import Block, Decision, Element, Kind, Label, Mark, Page, Provenance, RawPage
 from .prescan import Limits, PageRefused, check_body
 from .provenance import fingerprint
 from .threads import Post

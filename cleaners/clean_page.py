@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
 
-from .page import Decision, Metadata, Page, Provenance, PublicationDate
+from .metadata_fields import Metadata, PublicationDate
+from .page import Decision, Page, Provenance
 from .pictures import JudgedPicture, judge_pictures
 from .reading import Reading
 from .render import to_html, to_markdown, to_text

@@ -191,50 +191,6 @@ class RawPage:
         return hashlib.sha256(body).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class PublicationDate:
-    """A publication date as ISO 8601 text, and the part of the page it was read from."""
-
-    value: str
-    evidence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link of the article: its web address, absolute, and its words."""
-
-    url: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Metadata:
-    """What the page declares about itself; empty strings, empty tuples and None for what it does not declare.
-
-    ``date`` is that of publication, ``modified`` that of the last change. ``image`` is the address of the picture
-    that stands for the page, ``license`` an address or the words of the page. ``links`` are those of the kept text.
-    """
-
-    title: str = ""
-    authors: tuple[str, ...] = ()
-    date: PublicationDate | None = None
-    modified: PublicationDate | None = None
-    language: str = ""
-    site_name: str = ""
-    canonical_url: str = ""
-    description: str = ""
-    section: str = ""
-    keywords: tuple[str, ...] = ()
-    image: str = ""
-    license: str = ""
-    links: tuple[Link, ...] = ()
-
-    @property
-    def author(self) -> str:
-        """All authors in one line."""
-        return ", ".join(self.authors)
-
-
 @dataclass(frozen=True)
 class Provenance:
     """Which bytes were cleaned, and by which version of the code. Facts about the run are in the ledger.

@@ -22,7 +22,8 @@ import cleaners
 
 # A module imports from the rows above its own. Packages of one row do not import each other, but for SAME_ROW.
 CLEANERS = [
-    {"attachments"}, {"page", "patterns", "characters", "months", "addresses", "open_elements"}, {"words"},
+    {"attachments", "metadata_fields"},
+    {"page", "patterns", "characters", "months", "addresses", "open_elements"}, {"words"},
     {"decode", "prescan", "selectors", "lexicon"},
     {"segment", "reading"}, {"labeler"}, {"labelers"}, {"decide"},
     {"metadata", "threads", "pictures", "provenance"}, {"render"}, {"clean_page"}, {"clean"}, {"counting"},

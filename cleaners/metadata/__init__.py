@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..page import Decision, Metadata, PublicationDate
+from ..metadata_fields import Metadata, PublicationDate
+from ..page import Decision
 from ..reading import Reading
 from . import facts
 from .authors import authors_of

@@ -6,7 +6,7 @@ import html
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..decode import scrub
-from ..page import Link
+from ..metadata_fields import Link
 from .sources import Sources
 
 _DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description", "dcterms.description")

@@ -40,7 +40,7 @@ class Sources:
 
     def address(self, href: str) -> str:
         """A web address that the page names, made absolute; "" for another kind of address."""
-        url, parts = joined(self.page.url, href.strip()) if href else joined(None, "")
+        url, parts = joined(self.page.base or self.page.url, href.strip()) if href else joined(None, "")
         if parts.scheme in ("http", "https") and parts.hostname and len(url) <= _MAX_URL:
             return "".join(scrub(url).split())
         return ""

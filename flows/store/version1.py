@@ -10,7 +10,7 @@ LABELERS = {"site": "site_rules", "memory": "site_memory", "completion": "propag
 VERSION = 3
 _EMPTY: dict[str, Any] = {
     "authors": [], "dateModified": None, "description": "", "articleSection": "", "keywords": [], "image": "",
-    "license": "", "links": [],
+    "license": "", "links": [], "pictures": [],
 }  # fmt: skip
 
 
