@@ -19,7 +19,7 @@ _MAX_CHARS = 24  # a longer one is small print, not a script
 _ENDINGS = re.compile(r"(?:st|nd|rd|th|er|ère|re|e|è|ème|eme|es|o|a|os|as|ª|º|lle|lles|me|mes|r|tm|sm)\Z", re.I)
 _BEFORE_ENDING = re.compile(r"[0-9IVXLCDMnN]")
 _SPACE = re.compile(r"\s")
-_WORD = re.compile(r"[^\W\d_]{3,}\s|\s[^\W\d_]{3,}")
+_WORD = re.compile(r"[^\W\d_]{3}\s|\s[^\W\d_]{3}")
 
 
 def write_scripts(block: Block, characters: list[str], escape: Callable[[str], str] = str) -> None:
