@@ -12,7 +12,8 @@ Attributes = Mapping[str, str | None]
 
 _DISPLAY = re.compile(r"(?:^|[\s_-])(?:display|block|displaymath)(?=[\s_-]|$)", re.I)
 _IMAGE_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:latex|tex|math|formula|mwe-math-fallback\S{0,40}|ql-img-\S{0,40}formula|equation)(?=[\s_-]|$)", re.I
+    r"(?:^|[\s_-])(?:latex|tex|math|formula|mwe-math-fallback\S{0,40}|ql-img-\S{0,40}formula|equation)(?=[\s_-]|$)",
+    re.I,
 )
 _IMAGE_SOURCE = re.compile(
     r"latex\.php|/latex/|latex\.codecogs|quicklatex|[?&]cht=tx|equation\?tex=|math/render|mathoid|mathtex|mimetex|latex\?",
