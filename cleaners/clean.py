@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from .clean_page import CleanPage
-from .decide import confidence_of, decide
+from .decide import confidence_of, decide, with_title
 from .decode import Decoded, decode, has_invisible, is_garbled, is_suspicious, scrub, scrub_markup
 from .labeler import Labeler
 from .labelers import ordered_labelers
@@ -51,6 +51,7 @@ def clean(  # noqa: PLR0913  (all but the page itself by name, each with a defau
         reading = Reading(page)
         decisions = tuple(decide(reading, _labelers_for(memory, raw.digest, comments, applied.labeler)))
         metadata = read_metadata(reading, decoded.text, decisions)
+        decisions = tuple(with_title(decisions, metadata.title))
         notes, confidence = _notes(page, decoded, decisions), confidence_of(decisions)
         provenance = provenance_of(raw, decoded, page, memory, site)
         return CleanPage(reading, metadata, decisions, confidence, notes, provenance)

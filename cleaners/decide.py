@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from .labeler import Labeler
-from .page import Decision
+from .page import Decision, Kind
 from .reading import Reading
+from .reading.titles import comparison_key
 from .words import length_in_words
 
 
@@ -31,6 +33,23 @@ def decide(reading: Reading, labelers: Sequence[Labeler]) -> list[Decision]:
     if missing:
         raise ValueError(f"no labeler labelled {len(missing)} blocks, the first is block {missing[0]}")
     return [decided[block.index] for block in page.blocks]
+
+
+def with_title(decisions: Sequence[Decision], title: str) -> Sequence[Decision]:
+    """The decisions, in which a kept heading above the text that is the page's title has that role, if none has it.
+
+    Else the title would be there twice, as title and in the body.
+    """
+    if not title or any(decision.role == "title" for decision in decisions):
+        return decisions
+    for index, decision in enumerate(decisions):
+        if not decision.kept:
+            continue
+        if decision.block.kind is not Kind.HEADING:
+            break
+        if comparison_key(decision.block.text) == comparison_key(title):
+            return (*decisions[:index], replace(decision, role="title"), *decisions[index + 1 :])
+    return decisions
 
 
 def confidence_of(decisions: Sequence[Decision]) -> float:

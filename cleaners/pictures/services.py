@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.parse import SplitResult, parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs
 
+from ..addresses import split_address
 from ..patterns import pattern
 
 _KNOWN = frozenset(
@@ -21,20 +22,20 @@ _VIMEO_ID = pattern(r"/video/(\d{5,12})(?:[/?&]|\Z)")
 
 def is_known_service(url: str) -> bool:
     """Whether an address belongs to a service of videos, recordings, posts or charts."""
-    host = (_split(url).hostname or "").removeprefix("www.")
+    host = (split_address(url).hostname or "").removeprefix("www.")
     labels = host.split(".")
     return any(".".join(labels[start:]) in _KNOWN for start in range(max(0, len(labels) - 3), len(labels) - 1))
 
 
 def is_reader_frame(url: str) -> bool:
     """Whether a frame of a known service has nothing of the article: buttons, plug-ins of pages, logins."""
-    path = _split(url).path.lower()
+    path = split_address(url).path.lower()
     return "/plugins/" in path and "video" not in path and "post" not in path
 
 
 def media_address(url: str) -> str:
     """The address of the page that shows what a frame embeds, for the services with the most frames."""
-    parts = _split(url)
+    parts = split_address(url)
     host = (parts.hostname or "").removeprefix("www.")
     if host in ("youtube.com", "youtube-nocookie.com", "m.youtube.com"):
         match = _VIDEO_ID.search(parts.path + "/")
@@ -54,10 +55,3 @@ def _query(parts: SplitResult, name: str) -> str:
         return parse_qs(parts.query).get(name, [""])[0]
     except ValueError:
         return ""
-
-
-def _split(url: str) -> SplitResult:
-    try:
-        return urlsplit(url)
-    except ValueError:
-        return SplitResult("", "", "", "", "")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from urllib.parse import parse_qs, unquote_plus, urlsplit
+from urllib.parse import parse_qs, unquote_plus
 
+from ..addresses import split_address
 from .tex import MAX_TEX, Formula, formula, is_surely_tex
 
 Attributes = Mapping[str, str | None]
@@ -39,7 +40,7 @@ def _tex_of_address(source: str) -> str:
     if len(source) > MAX_TEX:
         return ""
     try:
-        parts = urlsplit(source)
+        parts = split_address(source)
         fields = parse_qs(parts.query, max_num_fields=20)
     except ValueError:
         return ""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
+from ..addresses import split_address
 from ..patterns import pattern
 
 Attributes = Mapping[str, str | None]
@@ -107,6 +108,6 @@ def _unwrapped(url: str) -> str:
     if "/_next/image" not in url and "/_vercel/image" not in url and "/_ipx/" not in url:
         return url
     try:
-        return parse_qs(urlsplit(url).query).get("url", [url])[0] or url
+        return parse_qs(split_address(url).query).get("url", [url])[0] or url
     except ValueError:
         return url
