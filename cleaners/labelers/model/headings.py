@@ -24,8 +24,8 @@ def spare_headings(
 ) -> list[int]:
     """Keep each heading right above a kept block of its own section, below the begin of the body.
 
-    Likewise the summary of what a click shows, the title of a callout and the caption of a table, and a callout
-    of documentation beside kept text. A label has few words of its own to judge by: a heading that
+    Likewise the summary of what a click shows, the term of a meaning, the title of a callout and the caption of a
+    table, and a callout of documentation beside kept text. A label has few words of its own to judge by: a heading that
     a contents list repeats looks like an entry of a menu. In a forum, where a heading above a post is most often
     the title again, it is quotations above an answer instead. Returns the blocks that this kept.
     """
@@ -67,7 +67,7 @@ def _is_label_of(page: Page, label: Block, text: Block) -> bool:
         return _shares_part(page, label, text, _MAX_STEPS)
     if element is None or text.kind is Kind.HEADING:
         return False
-    return (element.tag == "summary" or _is_title(page, element)) and _shares_part(page, label, text, 2)
+    return (element.tag in ("summary", "dt") or _is_title(page, element)) and _shares_part(page, label, text, 2)
 
 
 def _is_quoted_above(page: Page, block: Block, text: Block | None) -> bool:
