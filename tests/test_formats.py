@@ -82,6 +82,8 @@ def test_every_document_of_every_form_follows_the_schema(stores: Path) -> None:
 def test_pandoc_takes_the_markdown(command: str, inside: Path) -> None:
     if not shutil.which("pandoc"):
         pytest.skip("pandoc is not installed")
+    for path in (inside / "articles").rglob("*.md"):  # pandoc would fetch them, and a test reaches no other machine
+        path.write_text(re.sub(r"^!\[.*\n", "", path.read_text("utf-8"), flags=re.M), "utf-8")
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=120)
     assert (done.returncode, done.stderr) == (0, "")
     output = inside / command.rpartition(" ")[2]
