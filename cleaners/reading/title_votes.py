@@ -10,7 +10,7 @@ from .site_names import comparison_key, is_site_name, parts_of, without_known_na
 
 _MAX_CHARS = 400
 _MAX_LABEL_WORDS = 4  # before a title in its heading
-_PERMALINK = pattern(r"(?:\s?[¶§🔗⚓↩]\ufe0e?|\s?\[(?:edit|\d{1,3})\])+$")
+_PERMALINK = pattern(r"(?:\s?[¶§🔗⚓↩]\ufe0e?|\s?\[(?:edit|\d{1,3})\]){1,4}$")
 _LABEL_END = pattern(r"(?:[:|\]»）)–—-]|\d[\s./-]{1,2}(?:19|20)\d\d)\s?$")
 _NUMBER_AFTER = pattern(r"#\s?\d{1,9}$")
 _DATE_BEFORE = pattern(r"^\W{0,3}(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}\s?(?:[:–—-]|,)\s")

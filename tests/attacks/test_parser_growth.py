@@ -28,7 +28,7 @@ KNOWN = (
     "<template><td>", "<select><option><div>",
 )  # fmt: skip
 SIZES = 60_000, 120_000, 240_000
-MAX_SECONDS = 0.75  # for the largest; quadratic time takes ten of them
+MAX_SECONDS = 1.5  # for the largest; quadratic time takes ten of them
 MAX_RATIO = 3.0  # for twice the tags
 TOO_SHORT = 0.002  # for a fifth of the smallest; quadratic time would be a second for the largest
 

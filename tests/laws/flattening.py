@@ -20,7 +20,7 @@ import lxml.html
 _NOT_LAID_OUT = {"script", "style", "template", "iframe", "noembed", "noframes", "datalist", "title", "head"}
 _NOSCRIPT = re.compile(r"(<noscript\b[^>]*>)((?:[^<]|<(?!/noscript))*)", re.I)
 _FRAME = re.compile(r"<iframe\b[^>]*>(?:.*?</iframe\s*>)?|</iframe\s*>", re.I | re.S)
-_AROUND_FORMULAS = re.compile(r"\$|\\[()\[\]]")
+_AROUND_FORMULAS = re.compile(r"\$|(?<!\b[A-Z]:)\\[()\[\]]")  # "C:\\" in brackets is none
 _SHADOW = re.compile(r"<template(?=[^>]*\sshadowroot)", re.I)
 
 

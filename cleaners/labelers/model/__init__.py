@@ -33,7 +33,7 @@ def labels_from_model(reading: Reading, decided: Decisions, model: Model) -> Lab
     words = prediction.measured.block_features.weights.copy()
     probability = prediction.body_probability.copy()
     pool_tables(page, probability, words)
-    raised = raise_code_probability(page, probability, decided)
+    raised = raise_code_probability(page, probability, words, decided)
     words[[index for index, decision in decided.items() if decision.role == "title"]] = 0  # not part of the body
     _, expected_f1 = choose_blocks(_with_decided(probability, decided), words)
     probability = _with_decided(shrink_toward_half(probability, expected_f1), decided)

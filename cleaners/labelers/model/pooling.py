@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ...page import Block, Decisions, Kind, Page
 
 _MAX_BESIDE = 12  # characters beside a formula
+_MIN_SENTENCE_WORDS = 5
 _MAX_CLIMBED = 8  # elements around a listing in which the text beside it is looked for
 _MAX_MEAN_CELL_WORDS = 15  # a table with longer cells is there for layout
 
@@ -30,8 +31,10 @@ def pool_tables(page: Page, probability: NDArray[np.float64], words: NDArray[np.
             probability[cells] = np.average(probability[cells], weights=weight)
 
 
-def raise_code_probability(page: Page, probability: NDArray[np.float64], decided: Decisions) -> list[int]:
-    """Make code at least as likely body as the text before and after it; returns the blocks that this changed.
+def raise_code_probability(
+    page: Page, probability: NDArray[np.float64], words: NDArray[np.float64], decided: Decisions
+) -> list[int]:
+    """Make code at least as likely body as the text before or after it; returns the blocks that this changed.
 
     A listing has words of its own on every page, so the model is least reliable where it is longest. A formula on
     lines of its own has none.
@@ -41,12 +44,15 @@ def raise_code_probability(page: Page, probability: NDArray[np.float64], decided
         return []  # true for most pages
     dropped = {index for index, decision in decided.items() if not decision.kept}
     text = [block.index for block in page.blocks if not _is_code(block) and block.index not in dropped]
+    sentences = [index for index in text if words[index] >= _MIN_SENTENCE_WORDS]
     raised = []
     for block in listings:
         if block.index not in dropped:
-            lower = min((probability[other] for other in _text_beside(page, block, text)), default=0.0)
-            if probability[block.index] < lower:
-                probability[block.index] = lower
+            # A short text beside it may be its label: "js", "Copy", the name of a file.
+            beside = [*_text_beside(page, block, text), *_text_beside(page, block, sentences)]
+            likely = max((probability[other] for other in beside), default=0.0)
+            if probability[block.index] < likely:
+                probability[block.index] = likely
                 raised.append(block.index)
     return raised
 

@@ -38,19 +38,26 @@ def raised(markup: str, probability: list[float], dropped: tuple[int, ...] = ())
     page = segment_html(f"<html><body>{markup}</body></html>")
     values = np.array(probability, np.float64)
     decided = {index: Decision(page.blocks[index], False, "rules.share", "") for index in dropped}
-    return raise_code_probability(page, values, decided), values.tolist()
+    words = np.array([len(block.text.split()) for block in page.blocks], np.float64)
+    return raise_code_probability(page, values, words, decided), values.tolist()
 
 
-def test_code_is_as_likely_as_the_less_likely_text_beside_it() -> None:
+def test_code_is_as_likely_as_the_more_likely_text_beside_it() -> None:
     page = "<p>one</p><pre>a = 1</pre><pre>b = 2</pre><p>two</p>"
-    assert raised(page, [0.9, 0.1, 0.8, 0.7]) == ([1], [0.9, 0.7, 0.8, 0.7])
-    assert raised(page, [0.9, 0.1, 0.8, 0.05]) == ([], [0.9, 0.1, 0.8, 0.05])
+    assert raised(page, [0.9, 0.1, 0.8, 0.7]) == ([1, 2], [0.9, 0.9, 0.9, 0.7])
+    assert raised(page, [0.2, 0.1, 0.8, 0.05]) == ([1], [0.2, 0.2, 0.8, 0.05])
 
 
 def test_dropped_blocks_do_not_separate_code_from_its_text() -> None:
     page = "<p>one</p><div>Copy</div><pre>a = 1</pre><p>two</p>"
-    assert raised(page, [0.9, 0.01, 0.1, 0.7]) == ([], [0.9, 0.01, 0.1, 0.7])
-    assert raised(page, [0.9, 0.01, 0.1, 0.7], dropped=(1,)) == ([2], [0.9, 0.01, 0.7, 0.7])
+    assert raised(page, [0.9, 0.01, 0.1, 0.7]) == ([2], [0.9, 0.01, 0.7, 0.7])
+    assert raised(page, [0.9, 0.01, 0.1, 0.7], dropped=(1,)) == ([2], [0.9, 0.01, 0.9, 0.7])
+
+
+def test_a_label_beside_code_does_not_stand_for_the_text() -> None:
+    before, after = "<p>These are the words before.</p>", "<p>And these come after it.</p>"
+    page = f"<div>{before}<div><p>js</p><pre>a = 1</pre></div>{after}</div>"
+    assert raised(page, [0.9, 0.01, 0.1, 0.7]) == ([2], [0.9, 0.01, 0.9, 0.7])
 
 
 def test_code_with_text_on_one_side_only_is_not_changed() -> None:
@@ -66,7 +73,7 @@ def test_code_at_the_end_of_a_section_belongs_to_its_text() -> None:
 
 def test_a_formula_on_lines_of_its_own_is_decided_as_code_is() -> None:
     page = "<p>one</p><div class='math'>\\[a^2\\]</div><p>two</p>"
-    assert raised(page, [0.9, 0.1, 0.8]) == ([1], [0.9, 0.8, 0.8])
+    assert raised(page, [0.9, 0.1, 0.8]) == ([1], [0.9, 0.9, 0.8])
     page = "<p>one</p><p>so \\(a^2\\) is a sum of squares</p><p>two</p>"
     assert raised(page, [0.9, 0.1, 0.8]) == ([], [0.9, 0.1, 0.8])
 
