@@ -61,6 +61,7 @@ train: .venv/installed-train
 
 bench: .venv/installed-bench
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.structure
 
 # The extractors that the bench compares with.
 .venv/installed-bench: .venv/installed requirements-bench.lock
