@@ -28,7 +28,7 @@ KNOWN = (
     "<template><td>", "<select><option><div>",
 )  # fmt: skip
 SIZES = 60_000, 120_000, 240_000
-MAX_SECONDS = 1.5  # for the largest; quadratic time takes ten of them
+MAX_SECONDS = 0.75  # for the largest; quadratic time takes ten of them
 MAX_RATIO = 3.0  # for twice the tags
 TOO_SHORT = 0.002  # for a fifth of the smallest; quadratic time would be a second for the largest
 
@@ -65,7 +65,7 @@ def keeps_the_parser_busy(unit: str) -> bool:
         if is_refused(page):
             return False
         now = min(parse_seconds(page) for _ in range(2)) if before else parse_seconds(page)
-        if now > MAX_SECONDS and now > MAX_RATIO * before:
+        if before and now > MAX_SECONDS and now > MAX_RATIO * before:  # growth shows in two sizes only
             return True
         before = now
     return False
