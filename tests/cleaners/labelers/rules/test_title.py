@@ -60,3 +60,11 @@ def test_one_arrow_is_a_title_and_two_are_a_path(prose):
         path, title = f"Home {sign} Radio {sign} Valves", f"From valves {sign} transistors in ten years"
         assert _title(segment_text("\n\n".join([path, title, *prose]))) == [title]
         assert _title(segment_text("\n\n".join([path, *prose]))) == []
+
+
+def test_a_copy_without_the_name_of_the_site_that_the_title_has_is_dropped_and_a_line_that_begins_like_it_stays(prose):
+    title = "The mill wheel turns again | The Quay"
+    page = segment_text("\n".join(["The mill wheel turns again", "", title, "", *prose, "", "The mill wheel"]))
+    labels = label_title(Reading(page), {})
+    assert _title(page) == [title]
+    assert [page.blocks[i].text for i, label in labels.items() if not label.kept] == ["The mill wheel turns again"]
