@@ -8,12 +8,12 @@ from __future__ import annotations
 from .patterns import pattern
 
 # Chinese characters, Japanese kana, Thai, Lao, Khmer.
-_SPACELESS = (
+SPACELESS = (
     "\u0e00-\u0e3e\u0e40-\u0eff\u1780-\u17ff\u3040-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
-_ANY_SPACELESS = pattern(f"[{_SPACELESS}]")
-_WORD = pattern(rf"[{_SPACELESS}]|[^\W{_SPACELESS}]+")
+_ANY_SPACELESS = pattern(f"[{SPACELESS}]")
+_WORD = pattern(rf"[{SPACELESS}]|[^\W{SPACELESS}]+")
 
 
 def words_of(text: str) -> list[str]:
