@@ -1,8 +1,9 @@
 """Labels that follow from neighbours: the rest of a promo run, the label of a dropped list.
 
-It comes before the model, for the blocks that no other labeler decided. Lines beside a dropped
-promo run are dropped if they name its brand or an offer, or call on the reader; short lines inside
-the run in any case. A heading, or a line of twenty words or more without offer or brand, ends it.
+It comes before the model, for the blocks that no other labeler decided. A line beside or between dropped
+promos needs evidence of its own: a call on the reader; the promos' brand and an offer; a short line between two
+of them any sign of a promo; or it shares an element of the markup with promos only. A sum of money
+is no evidence: business news has one in every paragraph. A heading ends the run.
 """
 
 from __future__ import annotations
@@ -13,15 +14,8 @@ from ..labeler import Labeler
 from ..page import Decisions, Kind, Labels
 from ..reading import Reading
 from ..reading.lines import Line, Lines, drop, groups
-from ..reading.promo_lines import (
-    SHORT_LINE_WORDS,
-    brands_of,
-    capitalised_names,
-    has_offer,
-    is_call,
-    is_heading_like,
-    is_short,
-)
+from ..reading.promo_features import features_of
+from ..reading.promo_lines import SHORT_LINE_WORDS, brand_names, brands_of, is_heading_like, may_be_in_run
 
 _PROMO_LABELERS = frozenset(("rules.promo", "site_memory"))
 _MAX_ADDED_LINES = 4  # on each side of a promo run
@@ -66,18 +60,21 @@ def _rest_of_promos(lines: Lines, decided: Decisions) -> Iterator[tuple[Line, st
 
 def _reason_to_drop(line: Line, brands: set[str], inside: bool = False) -> str:
     """The reason to drop a line inside or beside a run; "" if there is none."""
-    if not is_short(line):
+    if not may_be_in_run(line):
         return ""
     position = "stands between dropped lines" if inside else "stands beside dropped lines"
-    if capitalised_names(line) & brands:
-        return f"{position} and names what they name"
-    if has_offer(line.normalised):
-        return f"{position}, with an offer or a price"
-    if line.words >= SHORT_LINE_WORDS or is_heading_like(line):
+    features = features_of(line)
+    offers = features.offer or features.ware
+    branded = bool(brand_names(line) & brands)
+    if branded and (offers or features.asks):
+        return f"{position} and names what they name, with {features.description}"
+    if line.words >= SHORT_LINE_WORDS:
+        return f"{position}, with {features.description}" if features.call and features.offer else ""
+    if is_heading_like(line):
         return ""
-    if is_call(line.normalised):
-        return f"{position}, with a call on the reader"
-    return position if inside else ""
+    if features.call or (features.ask and features.total >= 2):
+        return f"{position}, with {features.description}"
+    return f"{position}, with a sign of a promotion" if inside and (branded or features.ask or offers) else ""
 
 
 def _list_labels(lines: Lines, decided: Decisions) -> Iterator[Line]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import cached_property
 
 from ...reading import Reading
+from ...reading.promo_features import PromoFeatures, find_features
 from ...reading.titles import without_site_tail
 from .copies import ArticleBits
 from .normalised_line import NormalisedLine
 from .occurrence import Occurrence
 from .page_kind import is_running_text
 from .page_lines import MemoryLine, address_of, lines_of, section_of
-from .promo_features import PromoFeatures, find_features
 from .site import MIN_PROSE_WORDS, SiteMemory
 
 _MIN_SECTION_ARTICLES = 5  # from which a section of a host is a site of its own
@@ -67,7 +67,7 @@ class LineEvidence:
         if i not in self._features:
             line = self.lines[i]
             brand = "" if self.brand_in_title else self.memory.brand
-            self._features[i] = find_features(line.normalised, brand, line.flags)
+            self._features[i] = find_features(line.normalised.text, line.normalised.tokens, brand, line.flags)
         return self._features[i]
 
     def promo_words(self, i: int) -> tuple[int, float]:
@@ -119,7 +119,9 @@ class LineEvidence:
     def _prose_keys(self) -> frozenset[int]:
         lines = (line.normalised for line in self.lines if len(line.normalised.text) >= MIN_PROSE_WORDS * 2)
         prose = (line for line in lines if line.size >= MIN_PROSE_WORDS)
-        return frozenset(line.exact_key for line in prose if not find_features(line, self.memory.brand).is_promo)
+        return frozenset(
+            line.exact_key for line in prose if not find_features(line.text, line.tokens, self.memory.brand).is_promo
+        )
 
     def _occurrence_of(self, articles: ArticleBits, match: str) -> Occurrence:
         """The occurrence on the host or, where its share is much larger, on the page's own section of it."""

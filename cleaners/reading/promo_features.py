@@ -1,6 +1,7 @@
-"""What in a line's own words and markup is typical of a promo, however often the line occurs.
+"""What in a line's own words and markup is typical of a promo.
 
-No feature decides alone: a repeated line is a promo only with such features, and such a line only if it is repeated.
+The rule for runs of promos, propagation and the site memory use it. No feature decides alone: each of them
+requires several features together, or features and repetition.
 """
 
 from __future__ import annotations
@@ -9,43 +10,40 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ...lexicon.promo_words import PhraseMatcher, promo_lexicon
-from ...lexicon.text import tokens_of
-from ...months import MASKED_MONTHS
-from .normalised_line import NormalisedLine
+from ..lexicon.phrase_matcher import PhraseMatcher, matcher
+from ..lexicon.text import tokens_of
+from ..months import MASKED_MONTHS
+from ..patterns import pattern
+from .lines import Line
 
-_PRICE = re.compile(
-    r"[$€£¥₹₽₩₺₴]\s?\d|\d[\d.,\s]{0,40}(?:[$€£¥₹₽₩₺₴]|(?:eur|euros?|usd|gbp|chf|pln|zł|kč|kr|nok|sek|dkk|ft|lei|tl|руб\w*|грн|円|元|원)(?!\w))"
+_PRICE = pattern(
+    r"[$€£¥₹₽₩₺₴₦]\s?\d|\d[\d.,\s]{0,40}(?:[$€£¥₹₽₩₺₴₦]|(?:eur|euros?|usd|ngn|gbp|chf|pln|zł|kč|kr|nok|sek|dkk|ft|lei|tl|руб\w*|грн|円|元|원)(?!\w))"
     r"|\d\s?%|(?<!\w)\d+\s?(?:percent|prozent|por ciento|pour cent|per cent)(?!\w)",
     re.I,
 )
-_NUMERIC_DATE = re.compile(
+_NUMERIC_DATE = pattern(
     r"\b\d{1,2}[./-]\d{1,2}[./-](?:\d{2}|\d{4})\b|\b\d{1,2}\.\d{1,2}\.(?!\d)|\d{1,2}\s?月\s?\d{1,2}\s?日|\d{1,2}월\s?\d{1,2}일"
 )
-_DIGIT = re.compile(r"\d")
-_YEAR = re.compile(r"(?<!\d)20[2-9]\d(?!\d)")
-_ADDRESS = re.compile(
+_DIGIT = pattern(r"\d")
+_YEAR = pattern(r"(?<!\d)20[2-9]\d(?!\d)")
+_ADDRESS = pattern(
     r"https?://|www\.|\b[\w.+-]{1,64}@[\w-]{1,63}\.\w|\b[a-z0-9-]{2,63}\.(?:com|org|net|info|io|co|app|shop|de|fr|es|it|nl|pl|se|uk|ru|br|jp)\b(?:/\S*)?",
     re.I,
 )
-_CLAUSE = re.compile(r"[.!?:;|•…–—]\s+|[。！？]")
-_COMMON_LABELS = frozenset((
-    "www", "m", "amp", "com", "co", "org", "net", "edu", "gov", "ac", "or", "ne", "go", "info", "gob", "blog",
-    "news", "web", "site",
-))  # fmt: skip
-_QUOTATION = re.compile(r"^[\"“„«「『‘'‹>]")
-_FIRST_PERSON = re.compile(
+_CLAUSE = pattern(r"[.!?:;|•…–—]\s+|[。！？]")
+_QUOTATION = pattern(r"^[\"“„«「『‘'‹>]")
+_FIRST_PERSON = pattern(
     r"(?<!\w)(?:i|i'm|i’m|my|ich|mein\w*|je|mon|mes|yo|mi|meu|minha|mio|mia|ik|mijn|ja|mój|jag|min|mitt|я|мой|моя|私|我)(?!\w)",
     re.I,
 )
 
 _DESCRIPTIONS = {
     "call": "a call on the reader", "ask": "a request", "offer": "an offer", "price": "a price", "date": "a date",
+    "ware": "something to sell or to give",
     "address": "an address on the web", "brand": "the site's name", "linked": "a link over most of it",
     "boxed": "a box around it that is named like a promo's",
 }  # fmt: skip
 _MAX_OPENING_CHARS = 80  # no phrase is longer
-MIN_ARTICLES, MANY_ARTICLES, _MIN_SHARE = 2, 4, 0.5  # other articles with the line; share of all other articles
 BOXED, LINKED, HEADING = 1, 2, 4  # flags of a line's markup; never set in flattened text
 
 
@@ -56,6 +54,7 @@ class PromoFeatures:
     call: bool = False
     ask: bool = False
     offer: bool = False
+    ware: bool = False
     price: bool = False
     date: bool = False
     address: bool = False
@@ -70,8 +69,13 @@ class PromoFeatures:
         return self.call or self.boxed
 
     @property
+    def asks(self) -> bool:
+        """Whether the line asks the reader to do something."""
+        return self.call or self.ask
+
+    @property
     def total(self) -> int:
-        weak = self.offer + self.price + self.date + self.address + self.brand + self.linked
+        weak = self.offer + self.ware + self.price + self.date + self.address + self.brand + self.linked
         return self.call + self.ask + self.boxed + weak
 
     @property
@@ -88,46 +92,54 @@ class PromoFeatures:
         return self.total >= 3 and (self.ask or self.price or self.address or self.linked)
 
 
-def is_repeated_promo(features: PromoFeatures, count: int, total: int) -> bool:
-    """Whether a line on ``count`` of ``total`` articles is a promo; on more articles fewer features are enough."""
-    if count < max(MIN_ARTICLES, total // 500) or not features.total:
-        return False
-    if features.is_promo:
-        return True
-    if count < max(MANY_ARTICLES, total // 100):
-        return False
-    if features.strong or (features.ask and features.total >= 2):
-        return True
-    return (features.price or features.address) and features.total >= 2 and count >= _MIN_SHARE * total
+def features_of(line: Line) -> PromoFeatures:
+    """The promo features of a line of the page, by its words alone."""
+    return find_features(line.text, tokens_of(line.text))
 
 
-def find_features(line: NormalisedLine, brand: str = "", flags: int = 0) -> PromoFeatures:
-    """The promo features of a line; ``brand`` is the site's name as ``brand_of`` returns it, "" to ignore it."""
-    text = line.text
+def find_features(text: str, tokens: Sequence[str], brand: str = "", flags: int = 0) -> PromoFeatures:
+    """The promo features of a text and its tokens; ``brand`` is the site's name, in small letters, "" to ignore it."""
     has_digits = _DIGIT.search(text) is not None
-    phrases = promo_lexicon()
-    call, offer = phrases.calls.find(line.tokens), phrases.offers.find(line.tokens)
-    ask = "" if call else _opening_request(phrases.asks, text)
+    call, offer = matcher("promo_call").find(tokens), matcher("promo_offer").find(tokens)
+    ask = "" if call else _opening_request(text)
+    ware = "" if offer else matcher("promo_ware").find(tokens)
     price = _first_match(_PRICE, text) if has_digits else ""
-    date = (_first_match(_NUMERIC_DATE, text) or _first_match(_YEAR, text) or _month(line.tokens)) if has_digits else ""
+    date = (_first_match(_NUMERIC_DATE, text) or _first_match(_YEAR, text) or _month(tokens)) if has_digits else ""
     address = _first_match(_ADDRESS, text) if "." in text else ""
-    name = brand if brand and brand in "".join(line.tokens) else ""
+    name = brand if brand and brand in "".join(tokens) else ""
     return PromoFeatures(
-        call=bool(call), ask=bool(ask), offer=bool(offer), price=bool(price), date=bool(date),
+        call=bool(call), ask=bool(ask), offer=bool(offer), ware=bool(ware), price=bool(price), date=bool(date),
         address=bool(address), brand=bool(name), boxed=bool(flags & BOXED), linked=bool(flags & LINKED),
-        matches=tuple(dict.fromkeys(word for word in (call, ask, offer, price, date, address, name) if word)),
+        matches=tuple(dict.fromkeys(word for word in (call, ask, offer, ware, price, date, address, name) if word)),
     )  # fmt: skip
 
 
-def _opening_request(asks: PhraseMatcher, text: str) -> str:
+def _opening_request(text: str) -> str:
     """The verb with which a clause of the text requests something, "" if none does."""
+    asks = matcher("promo_ask", "promo_before")
     return next(
         filter(None, (asks.opening_phrase(tokens_of(part[:_MAX_OPENING_CHARS])) for part in _CLAUSE.split(text))), ""
     )
 
 
-def _first_match(pattern: re.Pattern[str], text: str) -> str:
-    match = pattern.search(text)
+def opens_with_call(text: str) -> bool:
+    """Whether a text starts by asking the reader to do something."""
+    tokens = tokens_of(text[:_MAX_OPENING_CHARS])
+    return any(phrases.opening_phrase(tokens) for phrases in _opening_phrases())
+
+
+def may_open_call(word: str) -> bool:
+    """Whether a text that starts with the word may be a call: a quick test."""
+    tokens = tokens_of(word)
+    return bool(tokens) and any(phrases.may_open(tokens[0]) for phrases in _opening_phrases())
+
+
+def _opening_phrases() -> tuple[PhraseMatcher, PhraseMatcher]:
+    return matcher("promo_call", "promo_before"), matcher("promo_ask", "promo_before")
+
+
+def _first_match(regex: re.Pattern[str], text: str) -> str:
+    match = regex.search(text)
     return match[0] if match else ""
 
 
@@ -137,13 +149,6 @@ def _month(tokens: Sequence[str]) -> str:
         if token in MASKED_MONTHS and any(t[0].isdigit() for t in tokens[max(0, i - 1) : i + 2]):
             return token
     return ""
-
-
-def brand_of(host: str) -> str:
-    """The name in a host: "example" of "www.example.co.uk"; "" where it is too short to mean anything."""
-    labels = [label for label in host.casefold().split(".")[:-1] if label not in _COMMON_LABELS]
-    name = re.sub(r"[^\w]", "", max(labels, key=len, default=""))
-    return name if len(name) >= 4 else ""
 
 
 def is_quoted(text: str) -> bool:
