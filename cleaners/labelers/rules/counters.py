@@ -30,13 +30,25 @@ def label(reading: Reading, decided: Decisions) -> Labels:
         if len(text) > _MAX_CHARS or line.words > _MAX_WORDS or line.kind in (Kind.CELL, Kind.HEADING):
             continue
         distance = 0 if title is None else line.index - title.index
-        if not forum and _COUNT.match(text) and _may_be_count(lines, line):
+        if _COUNT.match(text) and _may_be_count(lines, line) and (not forum or _is_under_posts(lines, line)):
             counts.append(line)
         elif _READING_TIME.match(text) and (not _MINUTES_ONLY.match(text) or (distance > 0 and lines.in_head(line))):
             reading_times.append(line)
-        elif _NUMBER_ONLY.match(text) and 0 < distance <= 2 and not lines[line.index - 1].is_prose:
+        elif _NUMBER_ONLY.match(text) and 0 < distance <= 2 and not _is_part(lines, line):
             counts.append(line)
     return {**drop(counts, "count of views, shares or comments"), **drop(reading_times, "time it takes to read")}
+
+
+def _is_part(lines: Lines, line: Line) -> bool:
+    """Whether a number heads a numbered part: prose is before it, or the next number is on the page, too."""
+    text = line.normalised
+    return lines[line.index - 1].is_prose or (text.isdigit() and str(int(text) + 1) in lines.by_text)
+
+
+def _is_under_posts(lines: Lines, line: Line) -> bool:
+    """Whether the count is under several posts of a forum: a single one may be what somebody wrote."""
+    word = line.normalised.lstrip("0123456789., ")
+    return sum(other.normalised.endswith(word) and other.words == line.words for other in lines.with_digits) > 1
 
 
 def _may_be_count(lines: Lines, line: Line) -> bool:
