@@ -4,16 +4,18 @@ Only the page itself is evidence: a run is dropped if two of its lines each have
 three signs (a call on the reader; an offer, or a price or date in a call; a brand that the run
 repeats and that neither title nor prose is about), and one line names an offer.
 A sum of money alone is no sign. A heading before the run is not dropped. Nothing is dropped if the title
-is about the brand or about offers: then the page may be about the course, the sale or the event itself.
+is about the brand: then the page may be about the course, the sale or the event itself. If the title is about
+offers, only promos of the site itself are dropped.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from itertools import islice
 
 from ...page import Decisions, Kind, Labels
 from ...reading import Reading
+from ...reading.declared_titles import declared_site_names
 from ...reading.lines import Line, Lines, drop, groups
 from ...reading.promo_features import features_of, may_open_call, opens_with_call
 from ...reading.promo_lines import (
@@ -38,9 +40,10 @@ def label(reading: Reading, decided: Decisions) -> Labels:
     if sum(line.is_prose for line in lines) < 2:
         return {}
     title = _title_text(reading, decided)
-    if is_about_offers(title):
+    site = declared_site_names(reading.page.head) if is_about_offers(title) else None
+    if site == set():
         return {}
-    promo_lines = {line for run in _runs(lines) for line in _promo_lines(lines, run, title)}
+    promo_lines = {line for run in _runs(lines) for line in _promo_lines(lines, run, title, site)}
     if not promo_lines or _is_shop(lines, promo_lines):
         return {}
     return drop(promo_lines, "part of a run of promotional lines in the body")
@@ -80,8 +83,11 @@ def _may_join(line: Line) -> bool:
     return may_be_in_run(line) and line.words < SHORT_LINE_WORDS
 
 
-def _promo_lines(lines: Lines, run: list[Line], title: str) -> list[Line]:
-    """The promotional lines of a run; none if the evidence is too weak."""
+def _promo_lines(lines: Lines, run: list[Line], title: str, site: Set[str] | None) -> list[Line]:
+    """The promotional lines of a run; none if the evidence is too weak.
+
+    ``site``: the names of the site, one of which must be the brand; None where any brand will do.
+    """
     features = {line: features_of(line) for line in run}
     asking = {line for line in run if features[line].asks}
     offers = {line for line in run if features[line].offer or (line in asking and features[line].price)}
@@ -89,6 +95,8 @@ def _promo_lines(lines: Lines, run: list[Line], title: str) -> list[Line]:
     if any(brand in title for brand in brands):
         return []
     brands = {brand for brand in brands if not _is_subject(lines, brand, run)}
+    if site is not None and not any(brand in name.split() for brand in brands for name in site):
+        return []
     branded = {line for line in run if brand_names(line) & brands}
     dated = {line for line in asking if features[line].date}
     signs = {line: (line in asking) + (line in offers or line in dated) + (line in branded) for line in run}
