@@ -49,8 +49,8 @@ class PhraseMatcher:
         )
 
     def may_open(self, token: str) -> bool:
-        """Whether a phrase may start with the token: a quick test."""
-        return token in self._rests or token in self._before or token[:_STEM_KEY_CHARS] in self._stems
+        """Whether a phrase may start with the token."""
+        return token in self._rests or any(map(token.startswith, self._stems.get(token[:_STEM_KEY_CHARS], ())))
 
     def _phrase_at(self, tokens: Sequence[str], i: int) -> str:
         token = tokens[i] if i < len(tokens) else ""

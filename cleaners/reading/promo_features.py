@@ -7,10 +7,12 @@ requires several features together, or features and repetition.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from functools import cache
 
-from ..lexicon.phrase_matcher import PhraseMatcher, matcher
+from ..lexicon.phrase_matcher import matcher
+from ..lexicon.phrases import first_words
 from ..lexicon.text import tokens_of
 from ..months import MASKED_MONTHS
 from ..patterns import pattern
@@ -43,6 +45,8 @@ _DESCRIPTIONS = {
     "address": "an address on the web", "brand": "the site's name", "linked": "a link over most of it",
     "boxed": "a box around it that is named like a promo's",
 }  # fmt: skip
+_POLITE_WORDS = frozenset(("please", "bitte", "now"))
+_FIRST_UNSPACED = "\u0e00"  # of the scripts without spaces: Thai, Chinese, Japanese, and Korean with its endings
 _MAX_OPENING_CHARS = 80  # no phrase is longer
 BOXED, LINKED, HEADING = 1, 2, 4  # flags of a line's markup; never set in flattened text
 
@@ -94,7 +98,12 @@ class PromoFeatures:
 
 def features_of(line: Line) -> PromoFeatures:
     """The promo features of a line of the page, by its words alone."""
-    return find_features(line.text, tokens_of(line.text))
+    return features_of_text(line.text)
+
+
+def features_of_text(text: str) -> PromoFeatures:
+    """The promo features of a text by its words alone."""
+    return find_features(text, tokens_of(text))
 
 
 def find_features(text: str, tokens: Sequence[str], brand: str = "", flags: int = 0) -> PromoFeatures:
@@ -125,17 +134,21 @@ def _opening_request(text: str) -> str:
 def opens_with_call(text: str) -> bool:
     """Whether a text starts by asking the reader to do something."""
     tokens = tokens_of(text[:_MAX_OPENING_CHARS])
-    return any(phrases.opening_phrase(tokens) for phrases in _opening_phrases())
+    return any(matcher(table, "promo_before").opening_phrase(tokens) for table in ("promo_call", "promo_ask"))
 
 
-def may_open_call(word: str) -> bool:
-    """Whether a text that starts with the word may be a call: a quick test."""
-    tokens = tokens_of(word)
-    return bool(tokens) and any(phrases.may_open(tokens[0]) for phrases in _opening_phrases())
+def opening_words(words: Set[str]) -> frozenset[str]:
+    """Those of the words with which a call on the reader may start: a quick test."""
+    whole, stems = _call_words()
+    return frozenset(word for word in words if word in whole or word.startswith(stems))
 
 
-def _opening_phrases() -> tuple[PhraseMatcher, PhraseMatcher]:
-    return matcher("promo_call", "promo_before"), matcher("promo_ask", "promo_before")
+@cache
+def _call_words() -> tuple[frozenset[str], tuple[str, ...]]:
+    """The first words of calls; and the starts of such words, also in scripts without spaces, whose words are lines."""
+    words = first_words("promo_call") | first_words("promo_ask") | _POLITE_WORDS
+    stems = tuple(word.rstrip("*") for word in words if word.endswith("*") or word[0] >= _FIRST_UNSPACED)
+    return words, stems
 
 
 def _first_match(regex: re.Pattern[str], text: str) -> str:

@@ -12,7 +12,6 @@ from ..months import LINE_MONTHS
 from ..page import Kind
 from ..patterns import pattern
 from .lines import Line
-from .promo_features import may_open_call
 
 SHORT_LINE_WORDS = 20  # a line this long belongs to a promo only with more evidence
 MAX_RUN_WORDS = 2 * SHORT_LINE_WORDS  # fewer, in a line that may be part of a run of promos
@@ -50,7 +49,9 @@ def brand_names(line: Line) -> set[str]:
 
 def _is_promo_word(name: str) -> bool:
     tokens = tokens_of(name)
-    return may_open_call(name) or any(matcher(table).find(tokens) for table in ("promo_offer", "promo_ware"))
+    if matcher("promo_call").may_open(tokens[0]) or matcher("promo_ask").may_open(tokens[0]):
+        return True
+    return bool(matcher("promo_offer").find(tokens) or matcher("promo_ware").find(tokens))
 
 
 def brands_of(lines: Iterable[Line]) -> set[str]:

@@ -17,7 +17,7 @@ from ...page import Decisions, Kind, Labels
 from ...reading import Reading
 from ...reading.declared_titles import declared_site_names
 from ...reading.lines import Line, Lines, drop, groups
-from ...reading.promo_features import features_of, may_open_call, opens_with_call
+from ...reading.promo_features import features_of, opening_words, opens_with_call
 from ...reading.promo_lines import (
     MAX_RUN_WORDS,
     SHORT_LINE_WORDS,
@@ -64,7 +64,7 @@ def _title_text(reading: Reading, decided: Decisions) -> str:
 
 def _runs(lines: Lines) -> Iterator[list[Line]]:
     """Runs of short neighbouring lines around calls, with prose nearby."""
-    candidates = lines.starting_with(frozenset(filter(may_open_call, lines.by_first_word)), MAX_RUN_WORDS)
+    candidates = lines.starting_with(opening_words(lines.by_first_word.keys()), MAX_RUN_WORDS)
     for group in groups((line for line in candidates if may_be_in_run(line) and opens_with_call(line.text)), 3):
         first, last = group[0].index, group[-1].index
         start, end = first, last

@@ -14,7 +14,8 @@ from ...reading.lines import Line, Lines, drop
 
 _LABELS = phrases("related")
 _READ_ALSO = pattern(lambda: rf"^(?:{any_of('read_also')})\s*[:：>|»]\s*\S")
-_READ_ALSO_FIRST_WORDS = first_words("read_also")
+_BEFORE_LINK = pattern(lambda: rf"^(?:{any_of('read_also_link')})\s*[:：>|»]\s*\S")
+_READ_ALSO_FIRST_WORDS = first_words("read_also") | first_words("read_also_link")
 _MAX_HEADLINE_WORDS = 24
 _MAX_LIST_LINES = 40
 _HEADING_TAGS = frozenset("h2 h3 h4".split())
@@ -81,8 +82,10 @@ def _headlines(lines: Lines, label: Line) -> Iterator[Line]:
 def _is_read_also(line: Line) -> bool:
     """Whether a line is "Read also: <headline>": mostly a link or, in flattened text, not the end of a sentence."""
     text = line.text.casefold()
-    if line.kind in (Kind.CELL, Kind.ITEM) or not _READ_ALSO.match(text):
+    if line.kind in (Kind.CELL, Kind.ITEM):
         return False
     if line.block.element >= 0:
-        return line.block.linked * 2 >= len(line.text)
+        return line.block.linked * 2 >= len(line.text) and bool(_READ_ALSO.match(text) or _BEFORE_LINK.match(text))
+    if not _READ_ALSO.match(text):
+        return False
     return line.words >= 5 and not text.endswith((".", "!", ":", "…"))
