@@ -42,7 +42,7 @@ _FIRST_PERSON = pattern(
 _DESCRIPTIONS = {
     "call": "a call on the reader", "ask": "a request", "offer": "an offer", "price": "a price", "date": "a date",
     "ware": "something to sell or to give",
-    "address": "an address on the web", "brand": "the site's name", "linked": "a link over most of it",
+    "address": "an address on the web", "brand": "a brand's name", "linked": "a link over most of it",
     "boxed": "a box around it that is named like a promo's",
 }  # fmt: skip
 _POLITE_WORDS = frozenset(("please", "bitte", "now"))

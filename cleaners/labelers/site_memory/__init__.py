@@ -11,8 +11,9 @@ from .page_lines import address_of, count_lines, host_of
 from .serialization import from_bytes as memory_from_bytes
 from .serialization import to_bytes as memory_to_bytes
 from .site import SiteMemory
+from .site_lines import site_line_test
 
 __all__ = [
     "Counts", "PageCount", "SiteMemory", "address_of", "count_lines", "host_of", "memory_from_bytes", "memory_of",
-    "memory_to_bytes", "repeated_lines", "site_memory_labeler",
+    "memory_to_bytes", "repeated_lines", "site_line_test", "site_memory_labeler",
 ]  # fmt: skip
