@@ -30,6 +30,7 @@ _LANDMARKS = {
     "table": "a table",
     "quote": "a quotation",
 }
+_LITTLE_PROSE_WORDS, _SHORT_BLOCK_WORDS = 60, 15  # at most, around and beside what is dropped for it
 _AGAINST = ("nav", "footer", "form", "dialog", "button", "aside", "header", "figure")
 _FOR = ("article", "main", "quote", "table")
 
@@ -130,6 +131,8 @@ def container(features: PageFeatures, block: Block, kept: bool) -> str:
     blocks, mean, linked = (features.value(f"container 1 {name}", block) for name in ("blocks", "mean", "linked"))
     if not blocks >= 2:
         return ""
+    if not kept and mean > _SHORT_BLOCK_WORDS and not linked > 0.3:
+        return ""  # blocks of that length are those of an article
     text = f"among {int(blocks)} blocks of {mean:.0f} words on average"
     return f"{text}, {percent(linked)} of it links" if linked > 0.3 else text
 
@@ -152,7 +155,10 @@ def prose(features: PageFeatures, block: Block, kept: bool) -> str:
     distance = features.value("half prose away", block)
     if math.isnan(distance):
         around = features.value("prose 5 before", block) + features.value("prose 5 after", block)
-        return f"{around:.0f} words of running text around it" if around or not kept else ""
+        text = f"{around:.0f} words of running text around it"
+        if kept:
+            return text if around else ""
+        return f"only {text}" if around <= _LITTLE_PROSE_WORDS else ""  # much of it is no reason to drop a block
     if distance == 0:
         return "inside the part with most of the running text" if kept else ""
     return "" if kept else f"{'before' if distance < 0 else 'after'} the part with most of the running text"

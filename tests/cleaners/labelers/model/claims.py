@@ -190,7 +190,7 @@ CLAIMS: tuple[tuple[str, Check], ...] = (
     (r"in one of (\d+) alike parts of (\d+) words on average", _units),
     (r"in no part that repeats on the page", lambda r, b: True),
     (r"(inside|before|after) the part with most of the running text", _bulk),
-    (r"(\d+) words of running text around it", _prose_around),
+    (r"(?:only )?(\d+) words of running text around it", _prose_around),
     (r"((?:under )?\d+) % of it is link text", _linked),
     (r"beside links \(((?:under )?\d+) % of the words\)", _beside_links),
     (r"hardly any links in it", lambda r, b: b.linked < 0.1 * len(b.text)),
