@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,18 +15,15 @@ from .titles import declared_titles, find_title, title_parts
 __all__ = ["Reading"]
 
 
-_MAX_TITLE_ATTEMPTS = 5  # lines of the site that are passed over
-
-
 @dataclass
 class Reading:
     """A page and what is computed from it. All labelers, the metadata and the threads get the same object.
 
-    ``is_of_site``, from the site memory, returns whether a block of flattened text is the site's own and so no title.
+    ``lines_of_site`` are the texts of its lines that are the site's own, as far as its memory shows.
     """
 
     page: Page
-    is_of_site: Callable[[Block], bool] | None = None
+    lines_of_site: frozenset[str] = frozenset()
 
     @cached_property
     def shown_blocks(self) -> list[Block]:
@@ -67,13 +63,10 @@ class Reading:
     @cached_property
     def title(self) -> tuple[Line, float] | None:
         """The line that is most likely the title, and its probability between 0 and 1; None if there is none."""
-        found = find_title(self.page, self.lines, self.title_parts)
-        blocks = self.shown_blocks
-        for _ in range(_MAX_TITLE_ATTEMPTS if self.is_of_site and self.page.origin == "text" else 0):
-            if found is None or not (self.is_of_site and self.is_of_site(found[0].block)):
-                break
-            blocks = [block for block in blocks if block is not found[0].block]
-            found = find_title(self.page, Lines(blocks), self.title_parts)
+        lines = self.lines
+        if self.lines_of_site:
+            lines = Lines([block for block in self.shown_blocks if block.text not in self.lines_of_site])
+        found = find_title(self.page, lines, self.title_parts)
         return found and (self.lines.by_block[found[0].block.index], found[1])
 
     def elements_named(self, names: frozenset[str]) -> list[Element]:

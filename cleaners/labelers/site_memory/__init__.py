@@ -5,15 +5,15 @@ is the snapshot that the labeler uses. Nothing here reads a store or a clock.
 """
 
 from .building import memory_of, repeated_lines
+from .common_lines import lines_of_site
 from .counts import Counts, PageCount
 from .labeler import site_memory_labeler
 from .page_lines import address_of, count_lines, host_of
 from .serialization import from_bytes as memory_from_bytes
 from .serialization import to_bytes as memory_to_bytes
 from .site import SiteMemory
-from .site_lines import site_line_test
 
 __all__ = [
-    "Counts", "PageCount", "SiteMemory", "address_of", "count_lines", "host_of", "memory_from_bytes", "memory_of",
-    "memory_to_bytes", "repeated_lines", "site_line_test", "site_memory_labeler",
+    "Counts", "PageCount", "SiteMemory", "address_of", "count_lines", "host_of", "lines_of_site", "memory_from_bytes",
+    "memory_of", "memory_to_bytes", "repeated_lines", "site_memory_labeler",
 ]  # fmt: skip
