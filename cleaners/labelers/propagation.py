@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..labeler import Labeler
-from ..page import Decisions, Kind, Labels
+from ..page import Decisions, Kind, Labels, Page
 from ..reading import Reading
 from ..reading.lines import Line, Lines, drop, groups
 from ..reading.promo_features import features_of
 from ..reading.promo_lines import SHORT_LINE_WORDS, brand_names, brands_of, is_heading_like, may_be_in_run
 
 _PROMO_LABELERS = frozenset(("rules.promo", "site_memory"))
+_NO_BOXES = frozenset(("html", "body", "main", "article"))
 _MAX_ADDED_LINES = 4  # on each side of a promo run
 _MAX_DISTANCE = 3  # in lines, between neighbours in a run
 _MAX_LABEL_WORDS = 6  # of the label of a list
@@ -27,7 +28,7 @@ _MIN_LIST_LINES = 2
 def label(reading: Reading, decided: Decisions) -> Labels:
     lines = reading.lines
     labels = {}
-    for line, reason in _rest_of_promos(lines, decided):
+    for line, reason in _rest_of_promos(reading.page, lines, decided):
         labels.update(drop([line], reason))
     labels.update(drop(_list_labels(lines, decided), "label of a list that was dropped"))
     return {index: label for index, label in labels.items() if index not in decided}
@@ -40,11 +41,12 @@ def _dropped(lines: Lines, decided: Decisions) -> Iterator[tuple[Line, bool]]:
             yield lines.by_block[index], decision.decided_by in _PROMO_LABELERS
 
 
-def _rest_of_promos(lines: Lines, decided: Decisions) -> Iterator[tuple[Line, str]]:
+def _rest_of_promos(page: Page, lines: Lines, decided: Decisions) -> Iterator[tuple[Line, str]]:
     """The lines to be dropped with dropped promos, and the reasons."""
     for run in groups((line for line, is_promo in _dropped(lines, decided) if is_promo), max_distance=_MAX_DISTANCE):
         brands = brands_of(run)
         first, last = run[0].index, run[-1].index
+        yield from ((line, "in one box with dropped lines") for line in _rest_of_box(page, lines, run))
         for line in lines.between(first, last):
             reason = "" if line in run else _reason_to_drop(line, brands, inside=True)
             if reason:
@@ -56,6 +58,22 @@ def _rest_of_promos(lines: Lines, decided: Decisions) -> Iterator[tuple[Line, st
                 if not reason:
                     break
                 yield line, reason
+
+
+def _rest_of_box(page: Page, lines: Lines, run: list[Line]) -> list[Line]:
+    """The other lines of the innermost element that has any, but headings, if promos are most of it and none is prose."""
+    promos = set(run)
+    for element in page.ancestors(run[0].block):
+        inside = lines.inside(element)
+        rest = [line for line in inside if line not in promos]
+        if rest:
+            words = sum(line.words for line in rest)
+            is_box = element.tag not in _NO_BOXES and 2 * words <= sum(
+                line.words for line in promos.intersection(inside)
+            )
+            is_box = is_box and not any(line.is_prose for line in rest)
+            return [line for line in rest if is_box and line.kind is not Kind.HEADING]
+    return []
 
 
 def _reason_to_drop(line: Line, brands: set[str], inside: bool = False) -> str:

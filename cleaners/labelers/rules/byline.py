@@ -26,7 +26,7 @@ _PUBLISHED_DATE = pattern(
         rf"{date_regex()}(?:\W.{{0,40}})?$"
     )
 )
-_MIN_SENTENCE_WORDS = 6
+_MIN_SENTENCE_WORDS, _MIN_ENTRIES = 6, 2
 _SENTENCE_END = pattern(r"\w{4,}[.!?]$|[。！？]$")  # not "p.m." and "г."
 _DIGIT = pattern(r"\d")
 _NAME = r"[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁ\u0590-\uffff][\w’'.-]*"
@@ -66,6 +66,9 @@ def label(reading: Reading, decided: Decisions) -> Labels:
     if len(dates) > _MAX_DATES or forum:
         last = -1 if title is None else title.index + (0 if forum else _LINES_AFTER_TITLE_IN_LIST)
         dates = [line for line in dates if line.index <= last]
+    entries = [line for line in dates if line.before_prose and line.index > lines.start]
+    if len(entries) >= _MIN_ENTRIES:  # the entries of a diary, each under its date
+        dates = [line for line in dates if not line.before_prose]
     labels = [line for line in lines.matching(_LABELS) if _is_about_page(lines, title, line, tail)]
     dates += _beside_dates(labels, dates)
     return {**drop(dates, "date of the page"), **drop(bylines, "by-line of the page")}

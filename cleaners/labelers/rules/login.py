@@ -20,7 +20,7 @@ _PROMPT_WORDS = (
     " write join view see read reading access continue vote rate review download participate answer answers question"
     " questions ask content article articles story page discussion conversation forum file files link links image"
     " images attachment attachments message messages premium exclusive favorites favourites list wishlist be able"
-    " first before must you need have logged signed registered member members using"
+    " first before must you need have logged signed registered member members using rest remaining whole"
 ).split()
 _PROMPT = pattern(
     r"^(?:please |you must |you need to |you have to )?(?:log ?in|sign in|be logged in|register|or register)"
@@ -43,6 +43,15 @@ _PROMPT_ELSEWHERE = pattern(
     r"|^(?:yorum|cevap|mesaj) .{0,40}(?:giriş yap|üye ol|oturum aç)"
     r"|^(?:musisz|zaloguj się) .{0,30}(?:zalogowan|aby |by )"
 )
+_FREE_LEFT = pattern(
+    r"^you have (?:read )?\d+ (?:of \d+ )?(?:free )?(?:articles?|stories)(?: (?:left|remaining))?"
+    r"(?: this (?:week|month))?$"
+    r"|^sie können (?:noch|nur noch) \d+ (?:kostenlose )?artikel (?:kostenlos |frei )?lesen$"
+    r"|^il vous reste \d+ articles? (?:gratuits? )?à lire(?: ce mois-ci)?$"
+    r"|^te quedan \d+ artículos? gratis(?: este mes)?$"
+    r"|^ti restano \d+ articoli gratuiti$|^você ainda tem \d+ (?:artigos|matérias) grátis$"
+    r"|^осталось \d+ бесплатн\w+ (?:статьи|статей|статья)$"
+)
 _PROMPT_FIRST_WORDS = phrases("prompt_opener")
 
 
@@ -56,6 +65,7 @@ def label(reading: Reading, decided: Decisions) -> Labels:
         for line in lines.starting_with(_PROMPT_FIRST_WORDS, _MAX_WORDS)
         if line.kind is not Kind.ITEM and _is_prompt(line.normalised)
     ]
+    prompts += [line for line in lines.with_digits if line.words <= _MAX_WORDS and _FREE_LEFT.match(line.normalised)]
     return drop([*lone_prompts, *prompts], "prompt to log in or to register")
 
 

@@ -49,6 +49,7 @@ GO = {
     "note on what the site earns or answers for": [
         "This post contains affiliate links. If you buy through them, we may earn a commission.",
         "The views expressed in this article are those of the author.",
+        "This article was produced in partnership with Lumo.",
         "This article is for informational purposes only and does not constitute financial advice.",
         "Dieser Beitrag enthält Affiliate-Links.",
         "Cet article contient des liens affiliés.",

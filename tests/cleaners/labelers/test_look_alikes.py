@@ -25,6 +25,7 @@ STAY = {
         "Register to vote at the town hall before the second of May.",
         "You must be logged in, the old sign at the sawmill said, before the saw will start.",
         "Sign in to see the lamp, and sign out when you leave the tower.",
+        "You have 3 free days left, the captain said.",
         "Log in to the winter: so the foresters call the first day of felling.",
         "Bitte melden Sie sich beim Pförtner an, um den Turm zu sehen.",
         "Sie müssen angemeldet sein, sagte der Pförtner, um den Turm zu sehen.",
@@ -113,6 +114,9 @@ GO = {
     "rules.login": [
         "You must be logged in to post a comment.",
         "Please sign in to continue reading this article.",
+        "Log in to read the rest of this story.",
+        "You have 3 free articles left this month.",
+        "Il vous reste 2 articles gratuits à lire ce mois-ci.",
         "Bitte melden Sie sich an, um einen Kommentar zu schreiben.",
         "Veuillez vous connecter pour répondre à ce sujet.",
         "Debes iniciar sesión para publicar un comentario.",

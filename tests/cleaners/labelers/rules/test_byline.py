@@ -42,3 +42,10 @@ def test_spares_dates_between_paragraphs(in_text):
 
 def test_spares_tables(in_html):
     assert in_html(RULE, head="<table><tr><td>May 2, 2025</td></tr></table>") == []
+
+
+def test_spares_the_dates_of_a_diary(of_lines, prose, headline):
+    days = ["3 May 1916", "4 May 1916", "5 May 1916"]
+    diary = [line for day, text in zip(days, prose, strict=False) for line in (day, text)]
+    assert of_lines(RULE, [headline, *diary]) == []
+    assert of_lines(RULE, [headline, "2 May 2025", "By Ann Lee", *diary]) == ["2 May 2025", "By Ann Lee"]
