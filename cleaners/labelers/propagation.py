@@ -61,7 +61,7 @@ def _rest_of_promos(page: Page, lines: Lines, decided: Decisions) -> Iterator[tu
 
 
 def _rest_of_box(page: Page, lines: Lines, run: list[Line]) -> list[Line]:
-    """The other lines of the innermost element that has any, but headings, if promos are most of it and none is prose."""
+    """The other lines, without headings, of the innermost element that has any, if it is mostly promos and no prose."""
     promos = set(run)
     for element in page.ancestors(run[0].block):
         inside = lines.inside(element)
