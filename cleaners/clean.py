@@ -11,7 +11,7 @@ from .decide import confidence_of, decide, with_title
 from .decode import Decoded, decode, has_invisible, is_garbled, is_suspicious, scrub, scrub_markup
 from .labeler import Labeler
 from .labelers import ordered_labelers
-from .labelers.site_memory import SiteMemory
+from .labelers.site_memory import SiteMemory, lines_of_site
 from .labelers.site_rules import SiteRules, apply_rules
 from .metadata import read_metadata
 from .page import Decision, Decisions, Label, Labels, Page, RawPage
@@ -48,7 +48,7 @@ def clean(  # noqa: PLR0913  (all but the page itself by name, each with a defau
         page, decoded = read_page(raw.body, raw.url, raw.content_type, limits)
         applied = apply_rules(site, page)
         page.notes.extend(applied.notes)
-        reading = Reading(page)
+        reading = Reading(page, lines_of_site(memory, page))
         decisions = tuple(decide(reading, _labelers_for(memory, raw.digest, comments, applied.labeler)))
         metadata = read_metadata(reading, decoded.text, decisions)
         decisions = tuple(with_title(decisions, metadata.title))

@@ -10,6 +10,7 @@ from .captions import captions_labeler
 from .footnotes import footnotes_labeler
 from .model import LABELER as MODEL
 from .rules import RULES
+from .short_lines import short_lines_labeler
 from .site_memory import SiteMemory, site_memory_labeler
 from .site_rules import NO_SITE_RULES
 
@@ -27,7 +28,7 @@ def ordered_labelers(
     passes its own. Footnotes and captions come before it, because they keep what it would drop.
     """
     model = _once(model)
-    attached = footnotes_labeler(model), captions_labeler(model)
+    attached = footnotes_labeler(model), captions_labeler(model), short_lines_labeler(model)
     return (site, *RULES, site_memory_labeler(memory, digest), propagation.LABELER, *attached, model)
 
 

@@ -17,9 +17,13 @@ __all__ = ["Reading"]
 
 @dataclass
 class Reading:
-    """A page and what is computed from it. All labelers, the metadata and the threads get the same object."""
+    """A page and what is computed from it. All labelers, the metadata and the threads get the same object.
+
+    ``lines_of_site`` are the texts of its lines that stand on most pages of the site, as far as its memory shows.
+    """
 
     page: Page
+    lines_of_site: frozenset[str] = frozenset()
 
     @cached_property
     def shown_blocks(self) -> list[Block]:
@@ -59,7 +63,7 @@ class Reading:
     @cached_property
     def title(self) -> tuple[Line, float] | None:
         """The line that is most likely the title, and its probability between 0 and 1; None if there is none."""
-        return find_title(self.page, self.lines, self.title_parts)
+        return find_title(self.page, self.lines, self.title_parts, self.lines_of_site)
 
     def elements_named(self, names: frozenset[str]) -> list[Element]:
         """The elements with text that have one of these words as class, id or label, in page order."""

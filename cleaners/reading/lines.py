@@ -16,6 +16,8 @@ from ..patterns import pattern
 from .prose import is_prose
 
 MAX_LINE_CHARS = 240  # a longer line is never matched as a whole
+ELLIPSES = frozenset(("...", "…", "[...]", "[…]", "(...)", "(…)", ". . ."))  # they stand for text left out
+PROMPTS = (">>> ", "... ")  # of Python's console, in code without a mark
 _MIN_ARTICLE_WORDS = 150  # words of prose; a page with fewer may be a list, a shop or a menu
 _MAX_PROSE_DISTANCE = 8  # lines: prose with no other prose this near may be a notice outside the body
 _DIGIT = pattern(r"[0-9]")

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from cleaners.page import Block, Decision, Element, Head, Kind, Mark, Page
-from cleaners.render import to_markdown, to_text
+from cleaners.render import to_html, to_markdown, to_text
 from cleaners.render.escape import escape, safe_url
 from cleaners.segment import segment_html, segment_text
 
@@ -290,3 +290,38 @@ def test_marks_without_a_kept_note_are_text_and_notes_without_a_kept_mark_are_pa
     assert to_markdown(page, keep(page, dropped=(1,))) == "The mill 1 turns."
     assert to_markdown(page, keep(page, dropped=(0,))) == "It is old."
     assert to_text(page, keep(page)) == "The mill[1] turns.\n\nIt is old."
+
+
+PARAGRAPH = "The gate was built of oak and stone, and it has stood through every flood since then."
+
+
+def test_headings_and_code_of_flattened_text() -> None:
+    code = [">>> gate(3)", "Gate(3)", "def gate(n):", "    return n + 1"]
+    page = segment_text(
+        "\n".join([PARAGRAPH, "How it works", PARAGRAPH, *code, PARAGRAPH, "Ingredients", "Oak", "Stone"])
+    )
+    assert to_markdown(page, keep(page)) == "\n\n".join(
+        [
+            PARAGRAPH,
+            "## How it works",
+            PARAGRAPH,
+            "```\n" + "\n".join(code) + "\n```",
+            PARAGRAPH,
+            "## Ingredients",
+            "Oak  \nStone",
+        ]
+    )
+    assert to_html(page, keep(page)) == (
+        f"<p>{PARAGRAPH}</p>\n<h2>How it works</h2>\n<p>{PARAGRAPH}</p>\n<pre><code>&gt;&gt;&gt; gate(3)\nGate(3)\n"
+        f"def gate(n):\n    return n + 1</code></pre>\n<p>{PARAGRAPH}</p>\n<h2>Ingredients</h2>\n<p>Oak<br>\nStone</p>"
+    )
+
+
+def test_verse_questions_and_names_are_no_headings() -> None:
+    verse = ["Haul over, haul over,", "the evening is long,", "the chain lies deep"]
+    page = segment_text(
+        "\n".join([*verse, PARAGRAPH, "And how did it begin?", PARAGRAPH, "import and export of oak", PARAGRAPH])
+    )
+    written = to_markdown(page, keep(page))
+    assert "#" not in written
+    assert "```" not in written

@@ -16,6 +16,7 @@ from .tokens import link_tokens, word_tokens
 if TYPE_CHECKING:
     from .prediction import Prediction
 
+_CERTAIN_TITLE = 0.5  # probability of the title from which its place is a reason
 _LANDMARKS = {
     "nav": "the navigation",
     "footer": "a footer",
@@ -166,6 +167,8 @@ def title(features: PageFeatures, block: Block, kept: bool) -> str:
         return ""
     if distance == 0:
         return "it is the title"
+    if features.value("title odds", block) < _CERTAIN_TITLE:
+        return ""
     if distance < 0:
         return "" if kept else "before the title"
     return f"{_count(int(distance), 'block')} after the title"

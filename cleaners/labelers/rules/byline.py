@@ -9,7 +9,7 @@ from ...lexicon.phrases import any_of, first_words, phrases
 from ...page import Decisions, Kind, Labels
 from ...patterns import pattern
 from ...reading import Reading
-from ...reading.dates import date_regex, is_date, is_relative_date
+from ...reading.dates import date_regex, is_age_notice, is_date, is_relative_date
 from ...reading.lines import Line, Lines, drop, groups
 
 _MAX_WORDS, _MAX_CHARS = 16, 140
@@ -61,7 +61,12 @@ def label(reading: Reading, decided: Decisions) -> Labels:
         dates = [line for line in dates if line.index <= last]
     labels = [line for line in lines.matching(_LABELS) if _is_about_page(lines, title, line, tail)]
     dates += _beside_dates(labels, dates)
-    return {**drop(dates, "date of the page"), **drop(bylines, "by-line of the page")}
+    notices = (line for line in about_page(lines.short(_MAX_WORDS, _MAX_CHARS)) if is_age_notice(line.normalised))
+    return {
+        **drop(dates, "date of the page"),
+        **drop(bylines, "by-line of the page"),
+        **drop(notices, "notice of the page's age"),
+    }
 
 
 def _matches_date(date_pattern: re.Pattern[str], text: str) -> bool:

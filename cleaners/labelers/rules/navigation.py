@@ -14,6 +14,7 @@ _LABELS = phrases("menu_label")
 _MENU = phrases("menu") | phrases("footer") | phrases("network")
 _MAX_ENTRY_WORDS = 4
 _MIN_RUN_ENTRIES = 3
+_MIN_TITLE_PROBABILITY = 0.5  # for the lines before the title to be dropped
 
 
 def label(reading: Reading, decided: Decisions) -> Labels:
@@ -24,8 +25,9 @@ def label(reading: Reading, decided: Decisions) -> Labels:
     labels.update(drop(menu_labels, "label of the page's navigation"))
     for run in _runs(lines, title):
         labels.update(drop(run, "entry of a menu outside the body"))
-    if title is not None and reading.page.origin == "text":
-        labels.update(drop(_before_title(lines, title), "short line before the title"))
+    if reading.page.origin == "text" and reading.title and reading.title[0] is title:
+        before = _before_title(lines, title) if reading.title[1] >= _MIN_TITLE_PROBABILITY else ()
+        labels.update(drop(before, "short line before the title"))
     return labels
 
 

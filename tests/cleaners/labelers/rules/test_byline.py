@@ -42,3 +42,20 @@ def test_spares_dates_between_paragraphs(in_text):
 
 def test_spares_tables(in_html):
     assert in_html(RULE, head="<table><tr><td>May 2, 2025</td></tr></table>") == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "This article is more than 2 years old", "Cet article date de plus d'un an",
+        "Dieser Artikel ist älter als ein Jahr",
+        "Цій статті понад 3 роки", "この記事は公開から1年以上経過しています",
+    ],
+)  # fmt: skip
+def test_drops_notices_of_the_page_s_age(of_lines, line, prose, headline):
+    assert of_lines(RULE, [headline, line, *prose]) == [line]
+
+
+def test_spares_what_an_article_says_of_itself(of_lines, in_text, prose, headline):
+    assert of_lines(RULE, [headline, "This article is a study of old walls", *prose]) == []
+    assert in_text(RULE, middle=["x"] * 14 + ["This story is more than 200 years old"]) == []
