@@ -116,8 +116,9 @@ def _shape(lines: Sequence[Line], is_adjacent: bool, prose: str | None) -> tuple
             return size, reason
     if prose is None:
         return 0, ""
+    size = sentences(lines)
     return (
-        (sentences(lines), "short sentence right below the text")
-        if sentences(lines)
+        (size, "short sentence right below the text")
+        if size
         else (plain_list(lines, prose), "item of a list right below the text")
     )

@@ -14,7 +14,7 @@ from .lines import Line
 
 _MAX_SENTENCE_WORDS = 22  # of a title that ends like a sentence, with a question mark or a quotation mark
 _NOT_TITLE = pattern(
-    r"^(?:by|von|par|por|di|door) [A-Z]|^\W*\d[\d\s.,:/-]*$|[@©]|\b(?:19|20)\d\d\b.{0,16}\d:\d\d"
+    r"^(?:by|von|par|por|di|door) (?-i:[A-Z])|^\W*\d[\d\s.,:/-]*$|[@©]|\b(?:19|20)\d\d\b.{0,16}\d:\d\d"
     r"|^(?:https?:|www\.)",
     re.I,
 )

@@ -81,8 +81,13 @@ def _is_heading(blocks: Sequence[Block], i: int, code: dict[int, str]) -> bool:
 
 
 def _ends_passage(blocks: Sequence[Block], i: int) -> bool:
-    """Whether a line may be the last before a heading: a paragraph, an item, or a line with a blank line below it."""
-    return blocks[i].kind is Kind.ITEM or _is_paragraph(blocks[i]) or bool(blocks[i + 1].gap) or i + 1 >= len(blocks)
+    """Whether a line may be the last before a heading: a paragraph, an item, or the last above a blank line.
+
+    Where every line has a blank line below it, it shows nothing.
+    """
+    if blocks[i].kind is Kind.ITEM or _is_paragraph(blocks[i]):
+        return True
+    return bool(blocks[i + 1].gap) and not blocks[i].gap
 
 
 def _is_paragraph(block: Block) -> bool:
