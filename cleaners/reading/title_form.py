@@ -19,9 +19,9 @@ _NOT_TITLE = pattern(
     re.I,
 )
 _BREADCRUMB = pattern(r"\S\s*([>›»→]|\s/\s)\s*\S.*\1\s*\S")  # a breadcrumb: the same sign between three parts
-_PARTS = pattern(r"\s+[-–—|·•/]\s+")  # "Politics / January 11, 2024"
+_PARTS = pattern(r"\s[-–—|·•/]\s")  # "Politics / January 11, 2024"
 _PUBLISHED = pattern(lambda: rf"^(?:{any_of('published')})[:,]? ")
-_COUNTS = pattern(lambda: rf"\d[\d.,]*k? (?:{any_of('counted')})\b")
+_COUNTS = pattern(lambda: rf"\d[\d.,]{{0,12}}k? (?:{any_of('counted')})\b")
 _MIN_COUNTS = 2  # "13 replies 8 participants"
 _PROFILE = pattern(lambda: rf"(?:{any_of('profile_label')})\s?[:：]\s?\S")
 _TABLES = (
