@@ -15,7 +15,6 @@ OPEN = {
     "asciidoctor": "the attribution of a quotation is dropped",
     "discourse": "the name and time above a first post are kept",
     "hexo-zh": "a warning at the end of the article is dropped",
-    "latexml": "a table of short cells at the end of a section is dropped",
 }
 PAGES = [
     pytest.param(path, id=path.stem, marks=[pytest.mark.xfail(reason=OPEN[path.stem])] if path.stem in OPEN else [])

@@ -158,8 +158,9 @@ def _bulk(reader: Reader, block: Block, where: str) -> bool:
 
 
 def _in_text(reader: Reader, block: Block) -> bool:
-    sides = (reader.blocks[: block.index], reader.blocks[block.index + 1 :])
-    return block.kind is Kind.CODE and all(any(other.kind is not Kind.CODE for other in side) for side in sides)
+    beside = [other for other in reader.blocks if other.kind not in (Kind.CODE, Kind.CELL, Kind.HEADING)]
+    is_before = any(other.index < block.index for other in beside)
+    return is_before if block.kind is Kind.CELL else block.kind is Kind.CODE and bool(beside)
 
 
 def _is_kept_elsewhere(reader: Reader, block: Block) -> bool:
@@ -201,7 +202,7 @@ CLAIMS: tuple[tuple[str, Check], ...] = (
     (r"near the (end|top) of the page", _place),
     (r'under the heading "(.*?)"', _under),
     (r"a heading of (\d+) words?", lambda r, b, n: b.kind is Kind.HEADING and _words(r, b, n)),
-    (r"code judged with the text on both sides of it", _in_text),
+    (r"judged with the text beside it", _in_text),
     (r"holds hardly more than other texts of the page do", _holds_others),
     (r"stands on the page once more, word for word", _is_kept_elsewhere),
     (r"a block of code", lambda r, b: b.kind is Kind.CODE),
