@@ -36,7 +36,7 @@ TEX_ATTRIBUTES = (
 )
 _NEAR = 4  # elements after a rendered formula among which its script may be
 _MAX_FAILED, _MAX_COUNTED = 300_000, 20_000  # nodes searched in vain on one page, and counted for one element
-_ELEMENTS = frozenset(("math", "img", "mjx-container", "math-renderer", "script", "la-tex"))
+_ELEMENTS = frozenset(("math", "img", "mjx-container", "math-renderer", "script", "la-tex", "d-math"))
 
 
 class Formulas:
@@ -94,6 +94,8 @@ def _of_element(tag: str, node: Any, attrs: Attributes, classes: str) -> Formula
         return Formula("")
     if _PREVIEW in lower:
         return None
+    if tag == "d-math":  # of Distill
+        return formula((node.text() or "")[: MAX_TEX + 1], "block" in attrs)
     display = is_display(attrs, classes)
     for key in TEX_ATTRIBUTES:
         tex = (attrs.get(key) or "").strip()

@@ -139,7 +139,7 @@ class _Walk(Recorder):
         self._count(tag)
         if is_media(tag):
             self._add_picture(tag, node, hidden_before)
-        is_aside = tag not in BLOCK and not self._pre and is_margin_note(attrs)
+        is_aside = tag not in BLOCK and not self._pre and is_margin_note(tag, attrs)
         is_aside = is_aside and self.collected.begin_margin_note(node, self._run, len(self.elements))
         if tag in BLOCK or is_aside or hidden != hidden_before or ("-" in tag and self._is_part(tag)):
             if (hidden != hidden_before or is_aside) and tag not in BLOCK:

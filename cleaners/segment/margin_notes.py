@@ -15,8 +15,10 @@ _BETWEEN = frozenset(("input", "label", "-text"))  # that may stand between a ma
 _MAX_STEPS = 4
 
 
-def is_margin_note(attrs: Mapping[str, str | None]) -> bool:
-    """Whether an element inside a sentence is a note in the margin, by its classes."""
+def is_margin_note(tag: str, attrs: Mapping[str, str | None]) -> bool:
+    """Whether an element inside a sentence is a note in the margin, by its classes or as Distill's element for it."""
+    if tag == "d-footnote":
+        return True
     classes = attrs.get("class") or ""
     return "note" in classes and not _NAMES.isdisjoint(classes.split())
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from .formulas import TEX_ATTRIBUTES, is_named
 from .listings import is_root_class
 
-_TAGS = frozenset(("pre", "code", "math", "mjx-container", "math-renderer", "la-tex"))
+_TAGS = frozenset(("pre", "code", "math", "mjx-container", "math-renderer", "la-tex", "d-math", "d-code"))
 _ATTRIBUTES = frozenset((*TEX_ATTRIBUTES, "data-lang"))
 
 
