@@ -116,6 +116,7 @@ def test_what_is_no_picture_of_the_article_is_dropped_with_a_reason(kind: str) -
 
 SPARED = {
     "a figure": '<figure><img src="/a.jpg"><figcaption>DROP Photograph: Ada Finch</figcaption></figure>',
+    "with a button": '<figure><a><div><img src="/a.jpg"><button>DROP +</button></div></a><p>Text.</p></figure>',
     "a figure in wrappers": '<div><div><figure><img src="/a.jpg"><figcaption>DROP a</figcaption></figure></div></div>',
     "an old caption": '<div class="wp-caption"><img src="/a.jpg" width="300" height="200"><p>DROP a</p></div>',
     "a link": '<a href="/big.jpg"><img src="/a.jpg"></a>',
