@@ -18,7 +18,7 @@ from .page import Decision, Decisions, Label, Labels, Page, RawPage
 from .prescan import Limits, check_body, check_markup
 from .provenance import provenance_of
 from .reading import Reading
-from .segment import LINK_SIGNS, LISTING_PARTS, looks_like_html, segment
+from .segment import LINK_SIGNS, LISTING_PARTS, base_of, looks_like_html, segment
 
 COMMENT_LABELERS = frozenset(("rules.comments",))
 _COMMENTS_REASON = "readers' comments, which were asked for"
@@ -49,6 +49,7 @@ def clean(  # noqa: PLR0913  (all but the page itself by name, each with a defau
         applied = apply_rules(site, page)
         page.notes.extend(applied.notes)
         reading = Reading(page)
+        page.base = page.base or base_of(page, reading.declared_address())
         decisions = tuple(decide(reading, _labelers_for(memory, raw.digest, comments, applied.labeler)))
         metadata = read_metadata(reading, decoded.text, decisions)
         decisions = tuple(with_title(decisions, metadata.title))

@@ -46,6 +46,14 @@ class Reading:
         """The JSON-LD of the page, parsed once."""
         return LinkedData(self.page.head.jsonld)
 
+    def declared_address(self) -> str | None:
+        """The web address that the article's JSON-LD declares; None for none."""
+        for name in ("url", "mainEntityOfPage"):
+            address = self.linked_data.address(name)
+            if address.startswith(("http://", "https://")):
+                return address
+        return None
+
     @cached_property
     def declared_titles(self) -> list[str]:
         """The titles that the page's head declares, best first; empty for flattened text."""

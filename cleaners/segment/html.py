@@ -126,7 +126,7 @@ class _Walk(Recorder):
         if listing is not None:
             self._add_listing(listing)
         elif formula is not None:
-            self._run.add_formula(formula)
+            self._add_formula_of_block(formula)
         elif child is not None:
             pending.append(child)
 

@@ -62,9 +62,6 @@ class Run:
         )
         if formula.display:
             self._gap = "\n"
-        if formula.number:
-            self.add(formula.number)
-            self._gap = "\n"
 
     def line_break(self) -> bool:
         """Add a <br>. Returns True when it is the second in a row, which ends a paragraph."""

@@ -270,6 +270,10 @@ def test_markup_outside_commonmark_is_escaped_too(text: str, written: str) -> No
     [
         ("1. It is old.", "It is old."),
         ("[1] It is old.", "It is old."),
+        ("[1]It is old.", "It is old."),
+        ("(1) [1] It is old.", "It is old."),
+        ("1]It is old.", r"1\]It is old."),
+        ("[12] mills.", r"\[12\] mills."),
         ("1.It is old.", "It is old."),
         ("1) It is old.", "It is old."),
         ("^ 1 It is old.", "It is old."),
@@ -281,6 +285,15 @@ def test_markup_outside_commonmark_is_escaped_too(text: str, written: str) -> No
 )
 def test_a_footnote_is_written_without_its_own_number(text: str, written: str) -> None:
     page = f'<p>The mill<sup><a href="#fn1" id="r1">1</a></sup> turns.</p><p id="fn1">{text} <a href="#r1">↩</a></p>'
+    assert markdown(page) == f"The mill[^1] turns.\n\n[^1]: {written}"
+
+
+@pytest.mark.parametrize("second", ["↩<sup>2</sup>", "↩²", "↑ b", "⏎", "back"])
+def test_a_footnote_is_written_without_the_links_back_to_its_marks(second: str) -> None:
+    """The second of them leads to a mark that the page has no longer; one of words may be a link of the note."""
+    links = f'<a href="#r1">↩</a> <a href="#r2">{second}</a>'
+    page = f'<p>The mill<sup><a href="#fn1" id="r1">1</a></sup> turns.</p><p id="fn1">It is old. {links}</p>'
+    written = "It is old.  [back](#r2)" if second == "back" else "It is old."
     assert markdown(page) == f"The mill[^1] turns.\n\n[^1]: {written}"
 
 

@@ -64,6 +64,29 @@ def test_addresses_are_relative_to_the_base_of_the_page() -> None:
 
 
 @pytest.mark.parametrize(
+    ("declared", "base"),
+    [
+        ('"url": "https://mill.example/posts/a"', "https://mill.example/posts/"),
+        (
+            '"mainEntityOfPage": {"@type": "WebPage", "@id": "https://mill.example/posts/a"}',
+            "https://mill.example/posts/",
+        ),
+        ('"mainEntityOfPage": "https://mill.example/a", "url": "#top"', "https://mill.example/"),
+        ('"url": "/posts/a"', ""),
+        ('"name": "The mill"', ""),
+    ],
+)
+@pytest.mark.parametrize("own", [None, "https://copy.example/x/y"])
+def test_addresses_are_relative_to_that_of_the_linked_data_where_there_is_no_other(
+    declared: str, base: str, own: str | None
+) -> None:
+    linked = f'<script type="application/ld+json">{{"@type": "Article", "headline": "The mill", {declared}}}</script>'
+    page = clean(f'<html><head>{linked}</head><body><article>{TEXT * 4}<img src="a.jpg">{TEXT * 4}</article>', own)
+    complete = "https://copy.example/x/" if own else base
+    assert [picture.url for picture in page.pictures] == [complete and complete + "a.jpg"]
+
+
+@pytest.mark.parametrize(
     ("text", "found"),
     [
         ("a 1x,b 2x", [("a", 1, "x"), ("b", 2, "x")]),
