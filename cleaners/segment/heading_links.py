@@ -15,6 +15,7 @@ LINK_SIGNS = frozenset((SIGN, EDIT_LINK, ITEM_MARK))
 
 _MAX_NODES, _MAX_CHARS = 16, 60  # of the content of a sign
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 dt caption figcaption legend summary".split())
+_SIGN_TAGS = frozenset(("a", "button", "clipboard-copy"))
 _EDIT_CLASSES = frozenset("mw-editsection mw-editsection-like editsection secedit".split())
 _ITEM_MARK_CLASS = "ltx_tag_item"  # of LaTeXML, which hides the list's own
 _SIGN_CLASSES = frozenset(
@@ -40,6 +41,12 @@ _PHRASE_STARTS = (
 _EDIT_PHRASE = pattern(r"\[\s?edit(?:\s(?:source|section))?\s?\]\Z")
 
 
+def may_be_sign(tag: str, classes: str) -> bool:
+    """Whether `sign_cause` can have a cause for an element, by its tag and classes."""
+    names = classes.split()
+    return tag in _SIGN_TAGS or _ITEM_MARK_CLASS in names or not _EDIT_CLASSES.isdisjoint(names)
+
+
 def sign_cause(node: Any, tag: str, attrs: Mapping[str, str | None], around: str) -> str:
     """Why an element is no part of the sentence around it: it only links to that sentence, or edits it; else "".
 
@@ -51,7 +58,7 @@ def sign_cause(node: Any, tag: str, attrs: Mapping[str, str | None], around: str
     if classes and not _EDIT_CLASSES.isdisjoint(classes.split()):
         return EDIT_LINK
     in_heading = around in _HEADINGS
-    if tag != "a" and not (in_heading and tag in ("button", "clipboard-copy")):
+    if tag != "a" and not (in_heading and tag in _SIGN_TAGS):
         return ""
     to_fragment = "#" in (attrs.get("href") or "") or tag != "a"
     has_class = classes is not None and not _SIGN_CLASSES.isdisjoint(classes.lower().split())

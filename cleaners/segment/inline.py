@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from ..page import Mark
 from .tex import Formula
-from .written_formulas import mark_written, may_have_formulas
+from .written_formulas import mark_written
 
 _RAISED = re.compile(r"vertical-align\s{0,9}:\s{0,9}(?:text-)?(sup|sub)(?:er)?\b")
 LINKS = frozenset(("link", "noteref"))  # kinds of marks; "noteref" is a link that may be the mark of a footnote
@@ -154,7 +154,7 @@ def with_formulas(
     """
     if is_wide and len(marks) == 1 and marks[0].kind == "formula" and marks[0].end - marks[0].start == len(text):
         return text, (Mark("display", 0, len(text)),)
-    return mark_written(text, marks, shows_formulas) if may_have_formulas(text) else (text, marks)
+    return mark_written(text, marks, shows_formulas)
 
 
 _BLANK_HEAD = re.compile(r"\A(?:[ \t]*\n)+")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from .footnote_marks import label_of
@@ -15,9 +14,8 @@ _BETWEEN = frozenset(("input", "label", "-text"))  # that may stand between a ma
 _MAX_STEPS = 4
 
 
-def is_margin_note(attrs: Mapping[str, str | None]) -> bool:
+def is_margin_note(classes: str) -> bool:
     """Whether an element inside a sentence is a note in the margin, by its classes."""
-    classes = attrs.get("class") or ""
     return "note" in classes and not _NAMES.isdisjoint(classes.split())
 
 
