@@ -24,6 +24,7 @@ _WRITTEN = re.compile(
     r"|js-inline-math|js-display-math|math-tex|equation|tex2jax_process|mathquill)(?=\s|$)", re.I
 )  # fmt: skip
 _PREVIEW, _ROW = "mathjax_preview", "ltx_eqn_row"
+_IN_NAMES = ("math", "tex", "mjx", "temml", "formula", "equation", _ROW)  # one of them is in each of these names
 TEX_ATTRIBUTES = (
     "data-latex",
     "data-tex",
@@ -83,6 +84,8 @@ def _size(node: Any) -> int:
 def is_named(classes: str) -> bool:
     """Whether a class is one of those that programs give to formulas."""
     lower = classes.lower()
+    if not any(part in lower for part in _IN_NAMES):
+        return False  # nearly always, at a tenth of the cost of the patterns
     return bool(_RENDERED.search(classes) or _WRITTEN.search(classes)) or _PREVIEW in lower or _ROW in lower
 
 

@@ -38,9 +38,10 @@ class Run:
             if text and self.length and not self._gap:
                 self._gap = " "
             return
+        joined = " ".join(words)
         if self.length and (self._gap or text[0].isspace()):
-            self._put(self._gap or " ")
-        self._put(" ".join(words))
+            joined = (self._gap or " ") + joined
+        self._put(joined)
         self._gap = " " if text[-1].isspace() else ""
 
     def add_verbatim(self, text: str) -> None:
