@@ -100,7 +100,7 @@ class CleanPage:
         return [decision for decision in self.decisions if not decision.kept]
 
     def to_document(self) -> dict[str, Any]:
-        """The page and all its decisions as data that JSON can hold, described by docs/schema/clean-page.json.
+        """The page and all its decisions as data that JSON can hold, described by cleaners/clean-page.schema.json.
 
         Names are those of schema.org's Article where it has one: headline, author,
         datePublished, dateModified, description, keywords, inLanguage, publisher, url, articleBody.

@@ -18,6 +18,7 @@ from .terminal import note
 
 COMMANDS = {  # a group of `winnow --help`, and what each of its commands does in a few words
     "Pages in, articles out": {
+        "init": "Start a project: a folder with settings, raw/ and clean/.",
         "fetch": "Fetch pages, lists, feeds, sitemaps or sites into raw/.",
         "clean": "Clean one page: a file, an address or standard input.",
         "run": "Clean every new or changed page of raw/ into clean/.",
@@ -119,9 +120,9 @@ def _dispatch(arguments: list[str]) -> int:
 
 
 def _version() -> str:
-    from importlib.metadata import version
+    from cleaners import __version__
 
-    return f"winnow {version('winnow')}"
+    return f"winnow {__version__}"
 
 
 def _use_utf8() -> None:
