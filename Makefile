@@ -58,7 +58,7 @@ wheel: .venv/installed
 	WHEEL_ENV=fresh $(BIN)/pytest tests/test_wheel.py
 
 examples: .venv/installed-examples
-	$(BIN)/pytest tests/test_formats.py tests/test_examples.py
+	$(BIN)/pytest tests/test_formats.py
 
 .venv/installed-examples: .venv/installed requirements-examples.lock
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps \

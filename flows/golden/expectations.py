@@ -59,7 +59,7 @@ class Expectations:
                 yield f"unexpected: {line.strip()}"
 
     def _wrong_metadata(self, page: CleanPage) -> Iterator[str]:
-        actual = {"author": page.author, "date": page.date.value if page.date else "", "language": page.language}
+        actual = {"author": page.author, "date": page.date, "language": page.language}
         for name, expected in self.metadata.items():
             if not actual[name].startswith(expected):  # a date may have a time, a language a region
                 yield f"{name} is {actual[name]!r}, should be {expected!r}"

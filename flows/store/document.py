@@ -38,7 +38,7 @@ def front_matter(page: CleanPage, job: CleanJob) -> dict[str, Any]:
         "title": page.title,
         "author": page.author,
         "authors": page.authors,
-        "date": page.date.value if page.date else "",
+        "date": page.date,
         "date_modified": metadata.modified.value if metadata.modified else "",
         "language": page.language,
         "description": metadata.description,
