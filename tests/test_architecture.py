@@ -22,7 +22,7 @@ import cleaners
 
 # A module imports from the rows above its own. Packages of one row do not import each other, but for SAME_ROW.
 CLEANERS = [
-    {"attachments", "metadata_fields"},
+    {"attachments", "body_format", "metadata_fields"},
     {"page", "patterns", "characters", "months", "addresses", "open_elements"}, {"words"},
     {"decode", "prescan", "selectors", "lexicon"},
     {"segment", "reading"}, {"labeler"}, {"labelers"}, {"decide"},

@@ -55,9 +55,12 @@ def test_expectations_name_what_nobody_mentioned() -> None:
     assert any(fault.startswith("unexpected: it was seen again on tuesday") for fault in faults)
 
 
-def test_a_short_passage_that_must_go_may_stand_inside_a_sentence() -> None:
-    wanted = read_expectations(f"- Monday\n? {MONDAY}\n? {TUESDAY}\n? A heron on the weir")
-    assert list(wanted.faults(clean(ARTICLE))) == []
+def test_a_passage_that_must_go_is_found_wherever_it_stands_and_a_line_as_a_line() -> None:
+    others = f"? {MONDAY}\n? {TUESDAY}\n? A heron on the weir"
+    for passage in ("Monday", "on Monday", "seen again on Tuesday, a little"):
+        assert list(read_expectations(f"- {passage}\n{others}").faults(clean(ARTICLE))) == [f"left in: {passage}"]
+        assert list(read_expectations(f"~ {passage}\n{others}").faults(clean(ARTICLE))) == []
+    assert list(read_expectations(f"~ {MONDAY}\n{others}").faults(clean(ARTICLE))) == [f"left in: {MONDAY}"]
 
 
 def test_a_line_that_is_no_statement_is_refused_by_its_number() -> None:

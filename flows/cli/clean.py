@@ -1,46 +1,20 @@
-"""`winnow clean`: clean one page; its article goes to standard output."""
+"""`winnow clean`: clean one page, or those of an archive; the article goes to standard output."""
 
 from __future__ import annotations
 
-import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, TextIO
 
 from cyclopts import Parameter
 
-from ..errors import WinnowError
+from ..errors import UsageError, WinnowError
+from .cleaned import PageOptions, cleaned
 from .terminal import note, printable
 from .view import ViewOptions, write_file, write_view
 
 if TYPE_CHECKING:
     from cleaners import CleanPage
-
-_ADVICE = {
-    "not_html": "winnow cleans HTML and text; convert it to text with another program first",
-    "too_large": "winnow.toml may set page_bytes, page_tags, page_blocks and page_attributes; other limits are fixed",
-    "too_deep": "page_depth and page_tags in winnow.toml set the limits",
-}
-
-
-@Parameter(name="*")
-@dataclass
-class PageOptions:
-    """Facts about the page besides its bytes, and how to clean it."""
-
-    url: str | None = None
-    """The address the page came from: it names its site, helps to find its date and completes its links."""
-    comments: Annotated[bool, Parameter(negative=(), show_default=False)] = False
-    """Keep readers' comments."""
-    images: Annotated[bool, Parameter(negative="--no-images", show_default=False)] = True
-    """Write pictures, videos and embedded pages into Markdown (switch off: --no-images)."""
-    alone: Annotated[bool, Parameter(negative=(), show_default=False)] = False
-    """Clean the page by itself: without site file, and without the memory of the site's other pages."""
-    sites: Path | None = None
-    """The folder of site files (default: sites, or what winnow.toml says)."""
-    clean: Path | None = None
-    """The clean folder whose runs counted the site's other pages (default: clean, or what winnow.toml says)."""
 
 
 def clean(
@@ -53,77 +27,76 @@ def clean(
     view_options: ViewOptions | None = None,
     page_options: PageOptions | None = None,
 ) -> int:
-    """Clean one page: its article goes to standard output, all else to standard error.
+    """Clean one page, or those of an archive: the article goes to standard output, all else to standard error.
 
-    The rules for its site in sites/ are used, and what earlier runs have counted on the
-    site's other pages, as in a run.
+    The rules for its site in sites/ and what runs counted on its other pages are used.
 
     For example:
 
         winnow clean page.html
-        winnow clean page.txt --format text
         winnow clean page.html --explain > article.md     reasons on screen
-        winnow clean page.html --explain --output article.md | less
         winnow clean page.html --open > article.md        before and after
         winnow clean https://example.org/article --output article.md
         curl -s https://example.org/a | winnow clean - --url https://example.org/a
+        winnow clean crawl.warc.gz --record 2
 
     Parameters
     ----------
     source
-        A file, an http(s) address, or - for standard input.
+        A file, an archive of pages (WARC, WACZ, ARC), an http(s) address, or - for standard input.
     format
         Markdown; HTML that is safe to put into a page; text without any marks; or
         JSON with every block, kept or removed, and the reason for it.
     explain
-        Show what was removed, where, by which labeler and why: on standard error,
-        or on standard output when the article goes to a file.
+        Show what was removed, where, by whom and why: on standard error, or on
+        standard output when the article goes to a file.
     output
         Write the article to this file.
     """
-    options = page_options or PageOptions()
-    page = cleaned(source, options)
-    _write(render(page, format, options.images), output)
+    options = _checked(source, page_options or PageOptions(), view_options)
+    texts, code = list[str](), 0
+    for name, page in cleaned(source, options):
+        if isinstance(page, WinnowError):
+            code = _failed(str(page))
+            continue
+        texts.append(("\n" if texts and format != "json" else "") + render(page, format, options.images))
+        if not output:
+            print(texts[-1], end="", flush=True)
+        code |= _comment(name, page, sys.stdout if output else sys.stderr, explain)
+        write_view(page, view_options)
+    if output and texts:
+        write_file(output, "".join(texts))
+    return code
+
+
+def _comment(name: str, page: CleanPage, stream: TextIO, explain: bool) -> int:
+    """Say what was removed, and whether nothing is left; returns the exit code for that."""
     if explain:
         from .explain import explain_page
 
-        explain_page(page, sys.stdout if output else sys.stderr)
-    write_view(page, view_options)
-    if "no_content" in page.notes:
-        advice = "" if explain else "; --explain shows what was removed"
-        raise WinnowError(f"{source}: no_content: nothing is left that belongs to an article{advice}")
-    return 0
+        explain_page(page, stream)
+    if "no_content" not in page.notes:
+        return 0
+    advice = "" if explain else "; --explain shows what was removed"
+    return _failed(f"{name}: no_content: nothing is left that belongs to an article{advice}")
 
 
-def cleaned(source: str, options: PageOptions) -> CleanPage:
-    """The page of a source, cleaned. Raises WinnowError, with the outcome in its message."""
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one page needs no thread pool
-    from cleaners import Limits, PageRefused, clean
+def _failed(message: str) -> int:
+    note(message)
+    return 1
 
-    from ..runs.page_context import PageContext, context_of
-    from ..settings import load_settings
-    from ..store.raw import PageError
-    from .source import check_url, read_source
 
-    settings = load_settings(clean=options.clean, sites=options.sites)
-    limits = Limits(
-        size=settings.page_bytes, depth=settings.page_depth, attributes=settings.page_attributes,
-        tags=settings.page_tags, blocks=settings.page_blocks,
-    )  # fmt: skip
-    try:
-        page = read_source(source, limits.size)
-        address = check_url(options.url) or page.url
-        context = PageContext() if options.alone else context_of(address, page.path, page.fetched_at, settings)
-        for problem in context.problems:
-            note(problem)
-        return clean(
-            page.body, address or None, content_type=page.content_type or None,
-            memory=context.memory, site=context.rules, comments=options.comments, limits=limits,
-        )  # fmt: skip
-    except PageError as error:
-        raise WinnowError(f"{source}: {error.outcome}: {error}") from None
-    except PageRefused as error:
-        raise WinnowError(f"{source}: {error.outcome}: {error.detail}; {_ADVICE[error.outcome]}") from None
+def _checked(source: str, options: PageOptions, view_options: ViewOptions | None) -> PageOptions:
+    """The options, if they go together. Raises UsageError."""
+    from .source import check_url, is_archive
+
+    check_url(options.url)
+    if not is_archive(source):
+        if options.record is not None:
+            raise UsageError(f"--record chooses a page of an archive (WARC, WACZ or ARC), and {source} is none")
+    elif view_options and (view_options.view or view_options.open) and options.record is None:
+        raise UsageError("--view and --open show one page; choose it with --record N")
+    return options
 
 
 def render(page: CleanPage, format: str, images: bool = True) -> str:
@@ -147,10 +120,3 @@ def render(page: CleanPage, format: str, images: bool = True) -> str:
         parts = [title, printable(page.text).strip("\n")]
     text = "\n\n".join(part for part in parts if part)
     return text + "\n" if text else ""
-
-
-def _write(article: str, output: Path | None) -> None:
-    if output:
-        write_file(output, article)
-    else:
-        print(article, end="", flush=True)

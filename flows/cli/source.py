@@ -1,9 +1,10 @@
-"""Reads the page that `winnow clean` is given: a file, an address or standard input."""
+"""Reads the page that `winnow clean` is given (a file, an address, standard input), or the pages of an archive."""
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -12,7 +13,45 @@ from ..errors import UsageError
 from .terminal import note
 
 if TYPE_CHECKING:
-    from ..store.raw import InputPage, SourceMetadata
+    from ..store.raw import InputPage, PageError, SourceMetadata
+
+    Page = InputPage | PageError
+
+
+def is_archive(source: str) -> bool:
+    """Whether a source is a file that holds many pages (WARC, WACZ or ARC)."""
+    from ..warc import is_warc
+
+    return is_warc(source) and os.path.isfile(source)
+
+
+def archived_pages(path: str, max_bytes: int, url: str, record: int | None) -> Iterator[tuple[str, Page]]:
+    """The pages of an archive in order, each with a name for messages; a page that cannot be read is a PageError.
+
+    ``url`` chooses those with that address, ``record`` the one with that number, from 1. Raises UsageError when
+    there is none, PageError when the file cannot be read.
+    """
+    from ..store.raw import InputPage, PageError
+    from ..warc.answers import scan_warc
+
+    number = chosen = 0
+    try:
+        for answer in scan_warc(path, max_bytes):
+            if not answer.is_page and (answer.outcome == "ok" or not answer.may_be_page):
+                continue
+            number += 1
+            if record not in (None, number) or (url and answer.url != url):
+                continue
+            chosen += 1
+            page: Page = PageError(answer.outcome, answer.detail)
+            if answer.outcome == "ok":
+                page = InputPage(answer.body, answer.url, answer.content_type, answer.fetched_at)
+            yield f"{path}#{answer.location}", page
+    except OSError as error:
+        raise PageError("unreadable", f"{error.strerror or error}; check the file and its permissions") from None
+    if not chosen:
+        wanted = f"with the address {url}" if url else f"number {record}" if record is not None else "in it"
+        raise UsageError(f"{path} has no page {wanted}; of its records {number:,} are pages")
 
 
 def read_source(source: str, max_bytes: int) -> InputPage:
