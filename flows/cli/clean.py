@@ -1,33 +1,37 @@
-"""`winnow clean`: clean one page, or those of an archive; the article goes to standard output."""
+"""`winnow clean`: clean pages; the articles go to standard output or into files."""
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, TextIO
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 from cyclopts import Parameter
 
-from ..errors import UsageError, WinnowError
+from ..errors import WinnowError
+from .articles import ArticleForm, Articles, Format
 from .cleaned import PageOptions, cleaned
-from .terminal import note, printable
-from .view import ViewOptions, write_file, write_view
+from .sources import article_name, check_options, pages_of
+from .terminal import line, note
+from .view import ViewOptions, write_view
 
 if TYPE_CHECKING:
     from cleaners import CleanPage
 
 
 def clean(
-    source: Annotated[str, Parameter(allow_leading_hyphen=True)],
+    sources: Annotated[tuple[str, ...], Parameter(name="SOURCE", allow_leading_hyphen=True, negative=())],
     /,
     *,
-    format: Literal["markdown", "html", "text", "json"] = "markdown",
+    format: Format = "markdown",
     explain: Annotated[bool, Parameter(negative=())] = False,
-    output: Path | None = None,
+    output: Annotated[Path | None, Parameter(alias="-o")] = None,
     view_options: ViewOptions | None = None,
     page_options: PageOptions | None = None,
 ) -> int:
-    """Clean one page, or those of an archive: the article goes to standard output, all else to standard error.
+    """Clean pages: the articles go to standard output or into files, all else to standard error.
 
     The rules for its site in sites/ and what runs counted on its other pages are used.
 
@@ -37,13 +41,14 @@ def clean(
         winnow clean page.html --explain > article.md     reasons on screen
         winnow clean page.html --open > article.md        before and after
         winnow clean https://example.org/article --output article.md
+        winnow clean one.html two.html pages/ -o articles --front-matter
         curl -s https://example.org/a | winnow clean - --url https://example.org/a
         winnow clean crawl.warc.gz --record 2
 
     Parameters
     ----------
-    source
-        A file, an archive of pages (WARC, WACZ, ARC), an http(s) address, or - for standard input.
+    sources
+        Files, folders of pages, archives of pages (WARC, WACZ, ARC), http(s) addresses, or - for standard input.
     format
         Markdown; HTML that is safe to put into a page; text without any marks; or
         JSON with every block, kept or removed, and the reason for it.
@@ -51,26 +56,39 @@ def clean(
         Show what was removed, where, by whom and why: on standard error, or on
         standard output when the article goes to a file.
     output
-        Write the article to this file.
+        Write the article to this file; of several sources or a folder, a file each into this folder.
     """
-    options = _checked(source, page_options or PageOptions(), view_options)
-    texts, code = list[str](), 0
-    for name, page in cleaned(source, options):
-        if isinstance(page, WinnowError):
-            code = _failed(str(page))
-            continue
-        texts.append(("\n" if texts and format != "json" else "") + render(page, format, options.images))
-        if not output:
-            print(texts[-1], end="", flush=True)
-        code |= _comment(name, page, sys.stdout if output else sys.stderr, explain)
-        write_view(page, view_options)
-    if output and texts:
-        write_file(output, "".join(texts))
+    options = page_options or PageOptions()
+    check_options(sources, format, options, view_options)
+    is_folder = output is not None and (len(sources) > 1 or os.path.isdir(sources[0]) or output.is_dir())
+    articles = Articles(ArticleForm(format, options.images, options.front_matter), output, is_folder)
+    stream, code = sys.stdout if output else sys.stderr, 0
+    for name, page in _cleaned_pages(sources, options, articles):
+        if explain and is_folder and not isinstance(page, WinnowError):
+            stream.write(f"{line(name)}\n")
+        code = max(code, _comment(name, page, stream, explain))
+        if not isinstance(page, WinnowError):
+            write_view(page, view_options)
+    articles.close()
     return code
 
 
-def _comment(name: str, page: CleanPage, stream: TextIO, explain: bool) -> int:
-    """Say what was removed, and whether nothing is left; returns the exit code for that."""
+def _cleaned_pages(
+    sources: Sequence[str], options: PageOptions, articles: Articles
+) -> Iterator[tuple[str, CleanPage | WinnowError]]:
+    """The pages of all sources, cleaned; the article of each is written before it is yielded."""
+    for source in pages_of(sources, articles.is_folder):
+        for name, page in cleaned(source.path, options):
+            if not isinstance(page, WinnowError):
+                articles.add(page, source.article or article_name(name, page), source.path)
+            yield name, page
+
+
+def _comment(name: str, page: CleanPage | WinnowError, stream: TextIO, explain: bool) -> int:
+    """Say why a page failed, or what was removed and whether nothing is left; returns the exit code for that."""
+    if isinstance(page, WinnowError):
+        note(str(page))
+        return page.exit_code
     if explain:
         from .explain import explain_page
 
@@ -78,45 +96,5 @@ def _comment(name: str, page: CleanPage, stream: TextIO, explain: bool) -> int:
     if "no_content" not in page.notes:
         return 0
     advice = "" if explain else "; --explain shows what was removed"
-    return _failed(f"{name}: no_content: nothing is left that belongs to an article{advice}")
-
-
-def _failed(message: str) -> int:
-    note(message)
+    note(f"{name}: no_content: nothing is left that belongs to an article{advice}")
     return 1
-
-
-def _checked(source: str, options: PageOptions, view_options: ViewOptions | None) -> PageOptions:
-    """The options, if they go together. Raises UsageError."""
-    from .source import check_url, is_archive
-
-    check_url(options.url)
-    if not is_archive(source):
-        if options.record is not None:
-            raise UsageError(f"--record chooses a page of an archive (WARC, WACZ or ARC), and {source} is none")
-    elif view_options and (view_options.view or view_options.open) and options.record is None:
-        raise UsageError("--view and --open show one page; choose it with --record N")
-    return options
-
-
-def render(page: CleanPage, format: str, images: bool = True) -> str:
-    """The page as one text that ends with a newline; "" for a page without content, except as JSON.
-
-    Markdown and HTML have pictures unless ``images`` is False; text has none.
-    """
-    from html import escape
-
-    from ..safe_text import json_text, markdown_text
-
-    if format == "json":
-        return json_text(page.to_document(), indent=1) + "\n"
-    title = printable(page.title)
-    if format == "markdown":
-        parts = [f"# {markdown_text(title)}" if title else "", printable(page.to_markdown(images)).strip("\n")]
-    elif format == "html":
-        heading = f"<h1>{escape(title, quote=False)}</h1>" if title else ""
-        parts = [heading, printable(page.to_html(images)).strip("\n")]
-    else:
-        parts = [title, printable(page.text).strip("\n")]
-    text = "\n\n".join(part for part in parts if part)
-    return text + "\n" if text else ""

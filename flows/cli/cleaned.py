@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from ..errors import WinnowError
+from ..errors import UsageError, WinnowError
 from .terminal import note
 
 if TYPE_CHECKING:
@@ -45,6 +45,10 @@ class PageOptions:
     """Write pictures, videos and embedded pages into Markdown (switch off: --no-images)."""
     alone: Annotated[bool, Parameter(negative=(), show_default=False)] = False
     """Clean the page by itself: without site file, and without the memory of the site's other pages."""
+    front_matter: Annotated[bool, Parameter(negative=(), show_default=False)] = False
+    """Write the metadata as YAML above the Markdown, in place of the title."""
+    allow_address: Annotated[tuple[str, ...], Parameter(negative=(), show_default=False)] = ()
+    """A private HOST:PORT that may be fetched; may be given more than once."""
     sites: Path | None = None
     """The folder of site files (default: sites, or what winnow.toml says)."""
     clean: Path | None = None
@@ -54,7 +58,7 @@ class PageOptions:
 def cleaned(source: str, options: PageOptions) -> Iterator[tuple[str, CleanPage | WinnowError]]:
     """The page of a source, or each page of an archive, cleaned, with its name for messages.
 
-    A page that cannot be cleaned is a WinnowError with the outcome in its message. Raises UsageError.
+    A page that cannot be cleaned, and a source that is not there, is a WinnowError that says why.
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one page needs no thread pool
     from cleaners import Limits
@@ -72,12 +76,14 @@ def cleaned(source: str, options: PageOptions) -> Iterator[tuple[str, CleanPage 
         if is_archive(source):
             pages = archived_pages(source, limits.size, options.url or "", options.record)
         else:
-            pages = iter([(source, read_source(source, limits.size))])
+            pages = iter([(source, read_source(source, limits.size, options.allow_address))])
         for name, page in pages:
             if isinstance(page, PageError):
                 yield name, WinnowError(f"{name}: {page.outcome}: {page}")
             else:
                 yield name, _clean(name, page, options, settings, limits)
+    except UsageError as error:
+        yield source, error
     except PageError as error:
         yield source, WinnowError(f"{source}: {error.outcome}: {error}")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -54,9 +54,10 @@ def archived_pages(path: str, max_bytes: int, url: str, record: int | None) -> I
         raise UsageError(f"{path} has no page {wanted}; of its records {number:,} are pages")
 
 
-def read_source(source: str, max_bytes: int) -> InputPage:
+def read_source(source: str, max_bytes: int, allow_address: Sequence[str] = ()) -> InputPage:
     """The page of a file, an http(s) address, or - for standard input, of at most so many bytes.
 
+    ``allow_address`` names private addresses that may be fetched, besides those of winnow.toml.
     Raises UsageError when it does not exist, PageError when it cannot be read or is larger than ``max_bytes``.
     """
     from ..store.raw import CONTENT_TYPES, InputPage, is_web_address, page_suffix, read_body
@@ -66,7 +67,7 @@ def read_source(source: str, max_bytes: int) -> InputPage:
     path = Path(source)
     if not os.path.exists(source):  # unlike that of Path, without an error for a name that is too long for a file
         if is_web_address(source):
-            return _fetched(source)
+            return _fetched(source, allow_address)
         raise UsageError(f"there is no file {source}; give a file, an http(s) address, or - for standard input")
     if path.is_dir():
         raise UsageError(f"{source} is a folder; `winnow run --raw {source}` cleans the pages in it")
@@ -108,7 +109,7 @@ def _from_stdin(max_bytes: int) -> bytes:
     return body
 
 
-def _fetched(url: str) -> InputPage:
+def _fetched(url: str, allow_address: Sequence[str]) -> InputPage:
     from dataclasses import replace
 
     from ..fetch import FetchError, fetch_one
@@ -116,8 +117,10 @@ def _fetched(url: str) -> InputPage:
     from ..settings import load_settings
     from ..store.raw import InputPage, PageError
 
+    settings = load_settings(pace=0.0)
     try:
-        raw = fetch_one(url, replace(policy_from(load_settings()), pace=0.0))
+        settings = replace(settings, allow_address=[*settings.allow_address, *allow_address])
+        raw = fetch_one(url, policy_from(settings))
     except FetchError as error:
         raise PageError(error.outcome, f"{error}; {error.advice}") from None
     day = raw.fetched_at.isoformat() if raw.fetched_at else ""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from ..safe_text import markdown_text, one_line
 from ..views.labelers import display_name
 from .model import CONFIDENCE_STEPS, Report
+from .names import page_names
 
 _MAX_LABELERS, _MAX_HOSTS, _MAX_INCIDENTS, _MAX_PAGES = 15, 10, 10, 5
 _BAR_WIDTH = 20  # characters of the longest bar
@@ -30,10 +32,10 @@ def markdown_report(report: Report, clean: Path | str) -> str:
             for incident in report.incidents[:_MAX_INCIDENTS]
         )),
         *_table("Least certain pages", ("page", "confidence>"), (
-            (row["title"] or row["raw"], f"{row['certainty']:.2f}") for row in report.uncertain[:_MAX_PAGES]
+            (name, f"{row['certainty']:.2f}") for name, row in _named(report.uncertain)
         )),
         *_table("Slowest pages", ("page", "seconds>"), (
-            (row["title"] or row["raw"], f"{row['seconds']:.2f}") for row in report.slowest[:_MAX_PAGES]
+            (name, f"{row['seconds']:.2f}") for name, row in _named(report.slowest)
         )),
     ]).rstrip() + "\n"  # fmt: skip
 
@@ -44,6 +46,11 @@ def failure_table(report: Report) -> list[dict[str, str]]:
         {"page": one_line(row["url"] or row["raw"]), "outcome": row["outcome"], "why": one_line(row["detail"])}
         for row in report.failures
     ]
+
+
+def _named(rows: Sequence[sqlite3.Row]) -> Iterator[tuple[str, sqlite3.Row]]:
+    """The first rows, each with the name of its page."""
+    return zip(page_names(rows[:_MAX_PAGES]), rows[:_MAX_PAGES], strict=True)
 
 
 def _opening(report: Report, clean: Path | str) -> Iterator[str]:
