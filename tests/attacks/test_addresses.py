@@ -133,6 +133,7 @@ SOURCES: dict[str, tuple[str, Callable[[str], bytes]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("source", SOURCES)
 def test_in_a_feed_a_sitemap_or_a_link(tmp_path: Path, source: str) -> None:
     role, body_of = SOURCES[source]
@@ -167,6 +168,7 @@ def test_in_a_redirect(tmp_path: Path, place: str) -> None:
     assert set(outcomes) <= names
 
 
+@pytest.mark.slow
 def test_in_a_list_and_on_the_command_line(tmp_path: Path) -> None:
     """Also as bytes that are no text."""
     lines = [url.encode("utf-8", "replace") for url in NO_ADDRESS[:20]]

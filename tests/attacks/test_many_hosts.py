@@ -30,6 +30,7 @@ def hosts(server: Hostile, count: int) -> list[str]:
     return [f"http://h{number}.localhost:{server.port}" for number in range(count)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("count", "pace", "latency"), [(90, 0, 0), (100, 0, 0), (100, 0.05, 0.02), (400, 0, 0.02)])
 def test_every_host_is_fetched(count: int, pace: float, latency: float) -> None:
     with Hostile({"/robots.txt": page(b"", "404 Not Found"), "*": late(latency)}) as server:

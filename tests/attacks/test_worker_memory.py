@@ -52,6 +52,7 @@ def test_a_page_that_needs_too_much_memory_is_named_and_its_neighbours_are_done(
     assert sorted(os.listdir(tmp_path / "clean" / "h")) == ["a.json", "a.md", "c.json", "c.md"]
 
 
+@pytest.mark.slow
 def test_it_is_tried_again_only_when_something_has_changed(raw: Path, tmp_path: Path) -> None:
     page, clean = raw / "news.example" / "large.html", tmp_path / "clean"
     page.write_text(large_page())

@@ -222,6 +222,7 @@ def test_pictures_are_no_blocks_and_not_in_the_text() -> None:
     assert with_picture.to_document()["pictures"][0]["before"] == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "body",
     [

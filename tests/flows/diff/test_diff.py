@@ -135,6 +135,7 @@ def test_the_page_runs_nothing_whatever_the_texts_hold() -> None:
     assert "\x1b" not in page
 
 
+@pytest.mark.slow
 def test_the_command_is_plain_in_a_pipe_and_as_wide_as_a_terminal(winnow: Command, tmp_path: Path) -> None:
     wide = "日本語の長い行です。" * 12
     put(tmp_path / "old", one=document(KEPT, (wide, True, "model", "")), two=document(KEPT))

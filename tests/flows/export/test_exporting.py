@@ -16,6 +16,8 @@ from flows.options import RunOptions
 from flows.runs.run import clean_pages
 from flows.settings import load_settings
 
+pytestmark = pytest.mark.slow  # each test is a whole run, or several
+
 SCHEMA = json.loads((Path(__file__).parents[3] / "cleaners" / "clean-page.schema.json").read_text())
 FORMS = ["files", "jsonl", "parquet"]
 OTHER = "</p><p>".join(

@@ -48,6 +48,7 @@ def test_fetch_then_raw(tmp_path: Path, server: Hostile) -> None:
     assert "0 fetched, 1 unchanged" in again.stdout
 
 
+@pytest.mark.slow
 def test_the_ledger_tells_of_fetched_pages_before_and_after_cleaning(tmp_path: Path, monkeypatch, capsys) -> None:
     monkeypatch.chdir(tmp_path)
 
@@ -86,6 +87,7 @@ def test_the_ledger_tells_of_fetched_pages_before_and_after_cleaning(tmp_path: P
     assert shown.startswith("outcome\tpage\traw digest\trobots.txt\n")
 
 
+@pytest.mark.slow
 def test_some_pages_failed(tmp_path: Path, server: Hostile) -> None:
     done = winnow(
         tmp_path, "fetch", "--allow-address", server.address, "--pace", "0", server.url("/b"), "http://10.0.0.1/"

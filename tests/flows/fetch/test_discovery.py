@@ -193,6 +193,7 @@ def test_a_feed_leads_to_its_pages_and_what_it_says_is_recorded(tmp_path: Path, 
     assert canary.connections == 0
 
 
+@pytest.mark.slow
 def test_an_unchanged_feed_still_leads_to_its_pages(tmp_path: Path) -> None:
     feed = RSS.replace(b"<guid>http://e.org/two</guid>", b"<link>/two</link>")
     with Hostile({"/feed": page(feed), "/one": page(b"", "500 Oops"), "/two": page()}) as server:
@@ -232,6 +233,7 @@ def site(server: Hostile, other: str) -> dict[str, Handler]:
     }
 
 
+@pytest.mark.slow
 def test_a_crawl_stays_in_its_site_and_its_limits(tmp_path: Path, canary) -> None:
     other = f"http://127.0.0.1:{canary.port}"
     with Hostile({}) as server:

@@ -247,6 +247,7 @@ def test_the_ledger_shows_under_which_line_a_page_was_fetched(
     assert "not fetched" in shown
 
 
+@pytest.mark.slow
 def test_what_a_feed_said_is_in_the_provenance_and_nowhere_else(tmp_path: Path, server: Hostile) -> None:
     raw, clean = tmp_path / "raw", tmp_path / "clean"
     said = {"title": "Low water", "date": "Sun, 02 Jun 2024"}

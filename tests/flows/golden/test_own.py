@@ -129,6 +129,7 @@ def test_a_case_is_named_after_its_page() -> None:
     assert case_name(InputPage(b"", path="somewhere/Low Water.html")) == "low-water"
 
 
+@pytest.mark.slow
 def test_the_commands(tmp_path: Path, winnow: Command) -> None:
     (tmp_path / "page.html").write_text(article())
     added = winnow("golden", "add", "page.html", "--must", PIANO, "--must-not", "Share on Facebook", "--name", "ferry")

@@ -49,6 +49,7 @@ def test_pages_become_markdown_and_json_and_a_row_each(raw: Path) -> None:
     assert "plums" in files(store)[row["clean"] + ".md"].decode()
 
 
+@pytest.mark.slow
 def test_one_bad_page_never_hurts_another_and_every_file_gets_a_reason(raw: Path) -> None:
     for name, body in BAD.items():
         (raw / name).write_bytes(body)
@@ -69,6 +70,7 @@ def test_one_bad_page_never_hurts_another_and_every_file_gets_a_reason(raw: Path
     assert all(row["detail"] for row in report.failures)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("settled", [False, True])
 def test_the_same_run_again_writes_nothing(raw: Path, monkeypatch: pytest.MonkeyPatch, settled: bool) -> None:
     """Pages are known by their bytes, and by their dates alone once these have settled."""
@@ -89,6 +91,7 @@ def test_only_what_changed_is_cleaned_again(raw: Path) -> None:
     assert report.pages[0]["title"] == "A new title for the piano"
 
 
+@pytest.mark.slow
 def test_a_clean_file_that_was_lost_comes_back(raw: Path) -> None:
     run(raw)
     store = raw.parent / "clean"
@@ -98,6 +101,7 @@ def test_a_clean_file_that_was_lost_comes_back(raw: Path) -> None:
     assert files(store) == before
 
 
+@pytest.mark.slow
 def test_a_page_that_is_no_page_any_more_leaves_the_clean_store(raw: Path) -> None:
     run(raw)
     (raw / "news.example" / "piano.html").write_text("")
@@ -105,6 +109,7 @@ def test_a_page_that_is_no_page_any_more_leaves_the_clean_store(raw: Path) -> No
     assert len(files(raw.parent / "clean")) == 2
 
 
+@pytest.mark.slow
 def test_pages_that_failed_before_still_count(raw: Path) -> None:
     (raw / "empty.html").write_text("")
     run(raw)
@@ -112,6 +117,7 @@ def test_pages_that_failed_before_still_count(raw: Path) -> None:
     assert (report.failed, report.failed_earlier, report.exit_code) == (0, 1, 1)
 
 
+@pytest.mark.slow
 def test_of_two_copies_of_one_page_the_later_stands(raw: Path) -> None:
     for name, date in (("old", "2024-01-01"), ("new", "2024-06-01"), ("older", "2023-01-01")):
         (raw / f"{name}.html").write_text(article(f"The {name} copy"))
@@ -130,6 +136,7 @@ def test_of_two_copies_of_one_page_the_later_stands(raw: Path) -> None:
     assert len(files(raw.parent / "clean")) == 6
 
 
+@pytest.mark.slow
 def test_a_page_whose_address_changes_moves(raw: Path) -> None:
     sidecar = raw / "news.example" / "piano.html.json"
     sidecar.write_text('{"url": "https://first.example/piano"}')
@@ -140,6 +147,7 @@ def test_a_page_whose_address_changes_moves(raw: Path) -> None:
     assert hosts == {"news.example", "second.example"}
 
 
+@pytest.mark.slow
 def test_the_same_pages_give_the_same_bytes_wherever_and_whenever(raw: Path, tmp_path: Path) -> None:
     run(raw)
     elsewhere = tmp_path / "else" / "where"
@@ -150,6 +158,7 @@ def test_the_same_pages_give_the_same_bytes_wherever_and_whenever(raw: Path, tmp
     assert files(raw.parent / "clean") == files(elsewhere / "other")
 
 
+@pytest.mark.slow
 def test_a_lost_ledger_is_made_anew_without_touching_right_files(raw: Path) -> None:
     store = raw.parent / "clean"
     run(raw)
