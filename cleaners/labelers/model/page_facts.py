@@ -116,7 +116,11 @@ def wording(features: PageFeatures, block: Block, kept: bool) -> str:
     values = features.tables.text_values(tokens)
     ranked = sorted(zip(values, tokens, strict=True), reverse=kept)
     strongest = [token for value, token in ranked[:3] if (value > 0.3 if kept else value < -0.3)]
-    return "words such as " + ", ".join(f'"{token}"' for token in strongest) if strongest else ""
+    if not strongest:
+        return ""
+    return f"words that articles {'often' if kept else 'seldom'} have: " + ", ".join(
+        f'"{token}"' for token in strongest
+    )
 
 
 def landmark(features: PageFeatures, block: Block, kept: bool) -> str:
@@ -130,21 +134,23 @@ def container(features: PageFeatures, block: Block, kept: bool) -> str:
     blocks, mean, linked = (features.value(f"container 1 {name}", block) for name in ("blocks", "mean", "linked"))
     if not blocks >= 2:
         return ""
-    text = f"among {int(blocks)} blocks of {mean:.0f} words on average"
-    return f"{text}, {percent(linked)} of it links" if linked > 0.3 else text
+    text = f"in a part of {int(blocks)} texts with {_count(round(mean), 'word')} on average"
+    return f"{text}, {percent(linked)} of them in links" if linked > 0.3 else text
 
 
 def group(features: PageFeatures, block: Block, kept: bool) -> str:
     share, size = features.value("group share", block), features.value("group size", block)
-    text = f"{percent(share)} of the page's words"
-    return f"{text} are in the {int(size)} blocks marked up like it" if size > 1 else f"{text}, marked up like no other"
+    words = f"{'only ' if 0.01 <= share < 0.1 and not kept else ''}{percent(share)} of the page's words"
+    if size > 1:
+        return f"the {int(size)} blocks with its markup hold {words}"
+    return f"no other block has its markup, and it holds {words}"
 
 
 def unit(features: PageFeatures, block: Block, kept: bool) -> str:
     for name in ("unit", "outer unit"):
         if not math.isnan(features.value(f"{name} likes", block)):
             likes, mean = int(features.value(f"{name} likes", block)), features.value(f"{name} mean", block)
-            return f"in one of {likes} alike parts of {mean:.0f} words on average"
+            return f"in one of {likes} parts that are built alike, with {_count(round(mean), 'word')} on average"
     return "in no part that repeats on the page" if kept else ""
 
 
@@ -191,7 +197,7 @@ def declared(features: PageFeatures, block: Block, kept: bool) -> str:
     share = features.value("declared overlap", block)
     if math.isnan(share) or (share >= 0.5) is not kept:
         return ""
-    return f"{'its words are' if kept else 'not'} in the text the page declares of itself"
+    return f"its words are {'' if kept else 'not '}in the text that the page gives to search engines"
 
 
 def position(features: PageFeatures, block: Block, kept: bool) -> str:
