@@ -30,6 +30,7 @@ COMMANDS = {  # a group of `winnow --help`, and what each of its commands does i
         "diff": "Show what differs between two clean folders, or two versions of a page.",
         "drift": "List sites whose pages have changed: a paywall, a new template, lost text.",
         "verify": "Check that every stored page is still as it was written.",
+        "forget": "Leave out a page or a host from now on, and remove its clean files.",
         "export": "Write clean pages elsewhere, or as Parquet or JSON lines.",
     },
     "Teach it": {
