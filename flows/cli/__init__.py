@@ -6,6 +6,7 @@ of the function is its help, its return value the exit code; its errors for the 
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -94,6 +95,12 @@ def run_command(arguments: list[str]) -> int:
     except BrokenPipeError:  # the reader of our output has closed it
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 0
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EIO) or error.filename is not None:
+            raise  # a bug: files of a store have errors of their own
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is still in the buffer goes nowhere
+        note(f"the output cannot be written: {error.strerror}; free some space, or name another file")
+        return 3
 
 
 def _dispatch(arguments: list[str]) -> int:

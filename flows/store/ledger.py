@@ -13,6 +13,7 @@ from typing import Any
 from ..errors import StoreError
 from ..job import FINE, PageResult
 from .clean import STATE_DIR
+from .connection import connected
 from .migrations import VERSION, migrate
 
 FILE = "ledger.sqlite3"
@@ -131,7 +132,7 @@ def open_ledger(root: Path, *, write: bool = False) -> Iterator[Ledger]:
         check_ledger(root)
     try:
         with ExitStack() as stack:
-            db = stack.enter_context(closing(sqlite3.connect(path, timeout=10)))
+            db = stack.enter_context(connected(path))
             version = db.execute("PRAGMA user_version").fetchone()[0]
             if version > VERSION:
                 raise StoreError(f"the ledger {path} was written by a newer winnow; upgrade this one")
