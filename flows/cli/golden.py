@@ -61,7 +61,7 @@ class ExpectedPassages:
 
 @golden.command
 def add(
-    source: str,
+    source: Annotated[str, Parameter(allow_leading_hyphen=True)],
     /,
     *,
     name: str | None = None,

@@ -30,6 +30,9 @@ def check_options(sources: Sequence[str], format: str, options: PageOptions, vie
     from .source import check_url, is_archive
 
     check_url(options.url)
+    for source in sources:  # a hyphen alone is standard input, so the parser takes what begins with one
+        if len(source) > 1 and source.startswith("-") and not os.path.exists(source):
+            raise UsageError(f"there is no option {source}. See `winnow clean --help`.")
     if options.front_matter and format != "markdown":
         raise UsageError(f"--front-matter goes above Markdown, not {format}")
     source = sources[0]
@@ -56,7 +59,7 @@ def pages_of(sources: Sequence[str], into_folder: bool) -> Iterator[PageSource]:
             yield PageSource(source, _without_suffix(os.path.basename(source)) if is_file else "")
             continue
         if not into_folder:
-            advice = f"-o FOLDER writes its articles there, `winnow run --raw {source}` keeps all decisions"
+            advice = f"`winnow run --raw {source}` cleans the pages in it, and -o FOLDER writes an article of each"
             raise UsageError(f"{source} is a folder; {advice}")
         entries = [entry for entry in walk(Path(source)) if not entry.ignored]
         if not entries:

@@ -47,6 +47,8 @@ def _totals(report: Report, clean: Path) -> Iterator[str]:
         yield f"{report.kept:,} words kept, {report.removed:,} removed{': ' + labelers if labelers else ''}"
     if report.failed_earlier:
         yield f"{report.failed_earlier:,} of the unchanged pages failed earlier: `winnow ledger --failed` says why"
+    if report.gone:
+        yield report.gone_in_words
     if report.incidents:
         count = len(report.incidents)
         yield f"{count:,} site{'s have' if count > 1 else ' has'} changed: `winnow drift` tells how"

@@ -113,7 +113,7 @@ def end_state(report: Report, settings: Settings, fetched: Fetched | None = None
         message = f"{fetched.outcomes['ok']:,} fetched, {unfetched:,} could not be fetched; {message}"
     if report.incidents:
         message += f"; sites that have changed: {len(report.incidents):,}"
-    failures = report.failed + report.failed_earlier + unfetched
+    failures = report.failed + unfetched
     if failures > settings.failed_share * (report.cleaned + report.failed + report.unchanged + unfetched):
         return Failed(message=message)
     return Completed(name="PartiallyCleaned" if failures else "Completed", message=message)

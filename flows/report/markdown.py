@@ -63,6 +63,8 @@ def _opening(report: Report, clean: Path | str) -> Iterator[str]:
         yield f"\n{report.about}"
     if report.failed_earlier:
         yield f"\n{report.failed_earlier:,} of the unchanged pages failed in an earlier run."
+    if report.gone:
+        yield f"\n{report.gone_in_words}"
     yield ""
 
 

@@ -72,6 +72,7 @@ MIGRATIONS = (  # one a version of the schema, in order; never edited once relea
     """
     DELETE FROM archives;
     DELETE FROM pages WHERE outcome = 'not_html' AND raw LIKE '%#%';
+    CREATE TABLE IF NOT EXISTS forgotten (page TEXT PRIMARY KEY, url TEXT NOT NULL, raw TEXT NOT NULL) WITHOUT ROWID;
     """,
 )
 VERSION = len(MIGRATIONS)

@@ -67,7 +67,7 @@ def test_it_is_tried_again_only_when_something_has_changed(raw: Path, tmp_path: 
     report, number = run(options)
     assert (report.cleaned, report.failed, number) == (2, 1, 1)
     report, number = run(options)  # its dates are too new for the run to trust them: the bytes are compared
-    assert (report.failed, report.failed_earlier, report.exit_code, number) == (0, 1, 1, 1)
+    assert (report.failed, report.failed_earlier, report.exit_code, number) == (0, 1, 0, 1)
     os.utime(page, (1, 1))
     assert run(options)[1] == 1
     report, number = run(replace(options, limits=replace(SMALL, memory=160_000_000)))
