@@ -47,7 +47,7 @@ def _names(text: str) -> set[str]:
 def ours(labelled: LabelledPage) -> dict[str, str]:
     """The metadata by winnow."""
     page = clean(labelled.body, labelled.url)
-    return {"title": page.title, "author": page.author, "date": page.date.value if page.date else ""}
+    return {"title": page.title, "author": page.author, "date": page.date}
 
 
 def trafilatura(labelled: LabelledPage) -> dict[str, str]:

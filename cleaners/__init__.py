@@ -26,6 +26,7 @@ from .labelers.site_rules import SiteRules
 from .metadata_fields import Metadata
 from .page import Block, Decision, Element, Kind, Label, Mark, Page, Provenance, RawPage
 from .prescan import Limits, PageRefused, check_body
+from .provenance import __version__ as __version__
 from .provenance import fingerprint
 from .threads import Post
 

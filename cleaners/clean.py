@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from .clean_page import CleanPage
 from .decide import confidence_of, decide, with_title
 from .decode import Decoded, decode, has_invisible, is_garbled, is_suspicious, scrub, scrub_markup
 from .labeler import Labeler
 from .labelers import ordered_labelers
-from .labelers.site_memory import SiteMemory
+from .labelers.site_memory import SiteMemory, lines_of_site
 from .labelers.site_rules import SiteRules, apply_rules
 from .metadata import read_metadata
 from .page import Decision, Decisions, Label, Labels, Page, RawPage
+from .patterns import pattern
 from .prescan import Limits, check_body, check_markup
 from .provenance import provenance_of
 from .reading import Reading
-from .segment import LINK_SIGNS, LISTING_PARTS, looks_like_html, segment
+from .segment import LINK_SIGNS, LISTING_PARTS, base_of, looks_like_html, segment
 
 COMMENT_LABELERS = frozenset(("rules.comments",))
+_NAME_OF_PAGE = pattern(  # an address, or the name of a file: no page, but what is often given for one
+    r"(?:(?P<scheme>https?://)\S+|(?:(?:[~.]{0,2}/|[A-Za-z]:[/\\])[^<>\n]*|[^\s<>]*)\.(?:x?html?|txt|md|warc)(?:\.gz)?)",
+    re.I,
+)
 _COMMENTS_REASON = "readers' comments, which were asked for"
 
 
 def clean(  # noqa: PLR0913  (all but the page itself by name, each with a default)
-    body: bytes | str | RawPage,
+    body: bytes | str | Path | RawPage,
     url: str | None = None,
     *,
     content_type: str | None = None,
@@ -36,19 +43,22 @@ def clean(  # noqa: PLR0913  (all but the page itself by name, each with a defau
 ) -> CleanPage:  # fmt: skip
     """Clean one page of HTML or flattened text (which of them is decided by the content).
 
-    A ``RawPage`` has its own url and content type. ``memory`` is the site memory of the page's
-    site, ``site`` the rules of its site file; ``comments`` keeps the readers' comments under an
-    article. A pure function: the same arguments and version give the same result. An empty
-    page gives an empty result with the note "no_content".
+    ``body`` is the page itself, or a ``Path`` to the file that holds it. A ``RawPage`` has its own
+    url and content type. ``memory`` is the site memory of the page's site, ``site`` the rules of its
+    site file; ``comments`` keeps the readers' comments under an article. A pure function, but for the
+    file of a ``Path``: the same arguments and version give the same result. An empty page gives an
+    empty result with the note "no_content".
     Raises PageRefused if the body is not a page (but a PDF, for instance) or exceeds the limits,
-    TypeError if a url or content type is given with a ``RawPage``.
+    TypeError if a url or content type is given with a ``RawPage``, or an address or file name in place of a page;
+    OSError if a file cannot be read.
     """
-    raw = _raw_page(body, url, content_type)
+    raw = _raw_page(body, url, content_type, limits or Limits())
     with without_collector():
         page, decoded = read_page(raw.body, raw.url, raw.content_type, limits)
         applied = apply_rules(site, page)
         page.notes.extend(applied.notes)
-        reading = Reading(page)
+        reading = Reading(page, lines_of_site(memory, page))
+        page.base = page.base or base_of(page, reading.declared_address())
         decisions = tuple(decide(reading, _labelers_for(memory, raw.digest, comments, applied.labeler)))
         metadata = read_metadata(reading, decoded.text, decisions)
         decisions = tuple(with_title(decisions, metadata.title))
@@ -57,9 +67,20 @@ def clean(  # noqa: PLR0913  (all but the page itself by name, each with a defau
         return CleanPage(reading, metadata, decisions, confidence, notes, provenance)
 
 
-def _raw_page(body: bytes | str | RawPage, url: str | None, content_type: str | None) -> RawPage:
-    if not isinstance(body, RawPage):
+def _raw_page(body: bytes | str | Path | RawPage, url: str | None, content_type: str | None, limits: Limits) -> RawPage:
+    if isinstance(body, Path):
+        with body.open("rb") as file:
+            body = file.read(limits.size + 1)  # one more, so that a larger page is refused
+    if isinstance(body, str) and (name := _NAME_OF_PAGE.fullmatch(body)):
+        if name["scheme"]:
+            advice = f"fetch it, and pass what you get with the address: clean(body, url={body!r})"
+        else:
+            advice = f"clean(Path({body!r})) reads the file"
+        raise TypeError(f"clean() takes the page itself, not where it is: {advice}")
+    if isinstance(body, bytes | str):
         return RawPage(url, body, content_type)
+    if not isinstance(body, RawPage):
+        raise TypeError(f"clean() takes a page as bytes, str, Path or RawPage, not {type(body).__name__}")
     if url is not None or content_type is not None:
         raise TypeError("a RawPage has its own url and content type: set them there, or pass the body alone")
     return body

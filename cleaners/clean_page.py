@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
-from .metadata_fields import Metadata, PublicationDate
+from .metadata_fields import Metadata
 from .page import Decision, Page, Provenance
 from .pictures import JudgedPicture, judge_pictures
 from .reading import Reading
-from .render import to_html, to_markdown, to_text
+from .render import before_after, to_html, to_markdown, to_text
 from .threads import Post, read_posts
+from .words import length_in_words
 
 SCHEMA_VERSION = 3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class CleanPage:
     """A cleaned page: its decisions, one for each block, and its metadata.
 
@@ -29,12 +30,23 @@ class CleanPage:
     the page until a script shows it; it was treated as visible).
     """
 
-    reading: Reading = field(repr=False)
+    reading: Reading
     metadata: Metadata
     decisions: tuple[Decision, ...]
     confidence: float
     notes: tuple[str, ...]
     provenance: Provenance
+
+    def __repr__(self) -> str:
+        words = {True: 0, False: 0}
+        for decision in self.decisions:
+            words[decision.kept] += length_in_words(decision.block.text)
+        counts = f"{words[True]:,} words kept, {words[False]:,} removed"
+        return f"<CleanPage {self.title[:60]!r}: {counts}, confidence {self.confidence:.2f}>"
+
+    def _repr_html_(self) -> str:
+        """The article, and beside it the page with what was removed, as notebooks show it; pictures are left out."""
+        return before_after(self.title, self.to_html(images=False), self.decisions)
 
     @property
     def page(self) -> Page:
@@ -54,8 +66,9 @@ class CleanPage:
         return self.metadata.authors
 
     @property
-    def date(self) -> PublicationDate | None:
-        return self.metadata.date
+    def date(self) -> str:
+        """The date of publication as ISO 8601 text, "" if unknown; ``metadata.date`` also has where it was found."""
+        return self.metadata.date.value if self.metadata.date else ""
 
     @property
     def language(self) -> str:
@@ -100,7 +113,7 @@ class CleanPage:
         return [decision for decision in self.decisions if not decision.kept]
 
     def to_document(self) -> dict[str, Any]:
-        """The page and all its decisions as data that JSON can hold, described by docs/schema/clean-page.json.
+        """The page and all its decisions as data that JSON can hold, described by cleaners/clean-page.schema.json.
 
         Names are those of schema.org's Article where it has one: headline, author,
         datePublished, dateModified, description, keywords, inLanguage, publisher, url, articleBody.
@@ -112,7 +125,7 @@ class CleanPage:
             "headline": metadata.title,
             "author": metadata.author,
             "authors": list(metadata.authors),
-            "datePublished": metadata.date.value if metadata.date else None,
+            "datePublished": self.date or None,
             "dateEvidence": metadata.date.evidence if metadata.date else None,
             "dateModified": metadata.modified.value if metadata.modified else None,
             "inLanguage": metadata.language,

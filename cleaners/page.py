@@ -105,17 +105,17 @@ class Page:
     """
 
     origin: str
-    text: str
-    blocks: list[Block]
-    elements: list[Element] = field(default_factory=list)
-    head: Head = field(default_factory=Head)
+    text: str = field(repr=False)
+    blocks: list[Block] = field(repr=False)
+    elements: list[Element] = field(default_factory=list, repr=False)
+    head: Head = field(default_factory=Head, repr=False)
     url: str | None = None
     notes: list[str] = field(default_factory=list)
-    times: list[tuple[int, str]] = field(default_factory=list)
-    pictures: list[Picture] = field(default_factory=list)
-    footnotes: list[Footnote] = field(default_factory=list)
+    times: list[tuple[int, str]] = field(default_factory=list, repr=False)
+    pictures: list[Picture] = field(default_factory=list, repr=False)
+    footnotes: list[Footnote] = field(default_factory=list, repr=False)
     base: str | None = None
-    anchors: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    anchors: Mapping[str, tuple[int, int]] = field(default_factory=dict, repr=False)
 
     def ancestors(self, block: Block) -> Sequence[Element]:
         """The elements around a block, innermost first."""
@@ -177,7 +177,7 @@ class RawPage:
     """A page as it was fetched: bytes, or text that a crawler has decoded, and its origin."""
 
     url: str | None
-    body: bytes | str
+    body: bytes | str = field(repr=False)
     content_type: str | None = None
     status: int | None = None
     headers: Mapping[str, str] = field(default_factory=dict)

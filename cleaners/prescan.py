@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass
 from functools import cache
 
+from .body_format import other_format
 from .open_elements import OpenElements
 from .patterns import pattern
 
@@ -43,28 +44,15 @@ _QUOTED = pattern(r"\"[^\"]*\"|'[^']*'")
 _MAX_UNFOLLOWED_TAGS = 15_000  # with so few tags, elements inside each other cost a parser under half a second
 _MAX_UNFOLLOWED_COPIES = 1_000_000  # formatting elements that a parser would make at most
 
-_MAGIC = (
-    (b"%PDF-", "a PDF file"), (b"%!PS", "a PostScript file"), (b"{\\rtf", "an RTF document"),
-    (b"PK\x03\x04", "a ZIP archive or office file"), (b"\xd0\xcf\x11\xe0", "an old office file"),
-    (b"\x1f\x8b", "gzip data"), (b"BZh9", "bzip2 data"), (b"\xfd7zXZ", "xz data"),
-    (b"\x28\xb5\x2f\xfd", "zstd data"),
-    (b"7z\xbc\xaf", "a 7z archive"), (b"Rar!", "a RAR archive"), (b"SQLite format 3", "a database"),
-    (b"\x89PNG\r\n", "a PNG image"), (b"GIF8", "a GIF image"), (b"\xff\xd8\xff", "a JPEG image"),
-    (b"II*\0", "a TIFF image"), (b"MM\0*", "a TIFF image"), (b"\0\0\1\0", "an icon"),
-    (b"OggS\0", "Ogg sound or film"), (b"ID3\x03", "MP3 sound"), (b"ID3\x04", "MP3 sound"),
-    (b"\x7fELF", "a program"), (b"MZ\x90", "a program"), (b"\0asm", "WebAssembly"),
-    (b"wOFF", "a web font"), (b"wOF2", "a web font"),
-)  # fmt: skip
-_IMAGE_OR_FILM = re.compile(rb"\0\0\0.ftyp|RIFF.{4}(?:WEBP|WAVE|AVI )", re.S)
 _NOT_PAGE_TYPES = pattern(
-    r"\A\s*(?:(?:image|audio|video|font|model)/(?!svg)|application/(?:pdf|zip|json|ld\+json|javascript|gzip|x-gzip)\b"
+    r"\A\s*(?:(?:image|audio|video|font|model)/|application/(?:pdf|zip|json|ld\+json|javascript|gzip|x-gzip)\b"
     r"|text/(?:css|javascript|csv|calendar)\b)",
     re.I,
 )
 _CONTROL = re.compile(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]")
 _STARTS_AS_MARKUP = re.compile(rb"\A\s*<[!?/a-zA-Z]")
 _UTF16_STARTS = (b"<\0", b"\0<")  # UTF-16 without a byte order mark
-_SAMPLE_BYTES = 4096
+_SAMPLE_BYTES, _TAIL_BYTES = 4096, 200
 _MIN_CONTROLS = 4
 
 
@@ -105,12 +93,8 @@ def check_body(body: bytes | str, content_type: str | None, limits: Limits, *, t
     """Raise PageRefused when a body is too large or is no text at all; with ``tags``, as ``check_markup`` does, too."""
     if len(body) > limits.size:
         raise PageRefused("too_large", f"the page has {len(body):,} bytes, the limit is {limits.size:,}")
-    sample = body[:_SAMPLE_BYTES]
-    head = sample if isinstance(sample, bytes) else sample.encode("latin-1", "replace")
-    format_name = next((name for magic, name in _MAGIC if head.startswith(magic)), "")
-    if not format_name and _IMAGE_OR_FILM.match(head):
-        format_name = "an image, a sound or a film"
-    if format_name:
+    head, tail = _bytes(body[:_SAMPLE_BYTES]), _bytes(body[-_TAIL_BYTES:])
+    if format_name := other_format(head, tail):
         raise PageRefused("not_html", f"the body is {format_name}")
     if content_type and _NOT_PAGE_TYPES.match(content_type):
         raise PageRefused("not_html", f"the server calls it {content_type.split(';')[0].strip()[:80]}")
@@ -118,6 +102,10 @@ def check_body(body: bytes | str, content_type: str | None, limits: Limits, *, t
         raise PageRefused("not_html", "the body is binary data")
     if tags:
         check_markup(body.decode("latin-1") if isinstance(body, bytes) else body, limits)
+
+
+def _bytes(part: bytes | str) -> bytes:
+    return part.removeprefix("\ufeff").encode("latin-1", "replace") if isinstance(part, str) else part
 
 
 def _is_binary(head: bytes, content_type: str | None) -> bool:

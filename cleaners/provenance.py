@@ -12,6 +12,7 @@ from .labelers.site_memory import SiteMemory
 from .labelers.site_rules import SiteRules
 from .page import Page, Provenance, RawPage
 
+__version__ = "0.1.0"
 _LIBRARIES = ("selectolax", "webencodings", "charset-normalizer")
 
 
@@ -38,11 +39,6 @@ def libraries() -> dict[str, str]:
     return {name: version(name) for name in _LIBRARIES}
 
 
-@cache
-def _own_version() -> str:
-    return version("winnow")
-
-
 def provenance_of(
     raw: RawPage, decoded: Decoded, page: Page, memory: SiteMemory | None = None, site: SiteRules | None = None
 ) -> Provenance:
@@ -53,7 +49,7 @@ def provenance_of(
         raw_digest=raw.digest,
         charset=decoded.charset,
         charset_source=decoded.source,
-        cleaner_version=_own_version(),
+        cleaner_version=__version__,
         fingerprint=fingerprint(),
         memory_fingerprint=memory.fingerprint if memory else "",
         memory_site=memory.host if memory else "",

@@ -12,7 +12,7 @@ import os
 import re
 import reprlib
 import types
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
@@ -26,6 +26,13 @@ _ADDRESS = re.compile(r"([a-z][a-z0-9+.-]+):/{1,3}(.*)", re.S)  # Path() folds t
 _BOOLEANS = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
 _TYPE_NAMES = {
     int: "a whole number", float: "a number", str: "text", list: "a list", Path: "the name of a file or folder",
+}  # fmt: skip
+_CRON_RANGES = ((0, 59), (0, 23), (1, 31), (1, 12), (0, 7))  # minute, hour, day, month, weekday
+_CRON_PART = re.compile(r"(?:\*|(\d+)(?:-(\d+))?)(?:/[1-9]\d*)?")
+_PAGES = ("raw", "clean", "workers", "page_seconds")
+FLOW_PARAMETERS = {
+    "clean-pages": _PAGES, "reclean": _PAGES, "verify": ("raw", "clean"),
+    "scrape": ("pages", "feeds", "sitemaps", "follow", "max_pages", "raw", "clean", "workers"),
 }  # fmt: skip
 Built = TypeVar("Built")
 
@@ -54,6 +61,14 @@ class Schedule:
     def __post_init__(self) -> None:
         if (self.cron is None) == (self.every is None):
             raise ValueError("give either cron or every")
+        if self.cron is not None:
+            _check_cron(self.cron)
+        _check_timezone(self.timezone)
+        known = FLOW_PARAMETERS[self.flow]
+        if unknown := [name for name in self.parameters if name not in known]:
+            raise ValueError(
+                f"parameters: {unknown[0]}: {self.flow} has no such parameter{_nearest(unknown[0], known)}"
+            )
 
 
 @dataclass(frozen=True)
@@ -92,12 +107,19 @@ def load_settings(**arguments: Any) -> Settings:
     names = {part.name for part in fields(Settings)}
     environment = {name.casefold(): value for name, value in os.environ.items()}
     variables = {name: environment[key] for name in names if (key := (PREFIX + name).casefold()) in environment}
-    given = {name: value for name, value in arguments.items() if value is not None}
-    values = {**_settings_file(), **variables, **given}
+    given = {name: value for name, value in arguments.items() if value is not None and name in names}
+    file = _settings_file()
+    labels = {
+        **{name: f"{SETTINGS_FILE}: {name[:80]}" for name in file},
+        **{name: PREFIX + name.upper() for name in variables}, **{name: name for name in given},
+    }  # fmt: skip
     try:
-        return _build(Settings, {name: values[name] for name in values if name in names})
+        settings = _build(Settings, {**file, **variables, **given}, labels)
     except ValueError as error:
         raise UsageError(f"a setting cannot be used: {error}") from None
+    if os.path.realpath(settings.raw) == os.path.realpath(settings.clean):
+        raise UsageError(f"raw and clean are the same folder, {settings.raw}; clean pages need a folder of their own")
+    return settings
 
 
 def _settings_file() -> dict[str, Any]:
@@ -109,24 +131,56 @@ def _settings_file() -> dict[str, Any]:
         raise UsageError(f"{SETTINGS_FILE} cannot be read: {error}") from None
 
 
-def _build(kind: type[Built], values: Mapping[str, Any]) -> Built:
-    """A dataclass from the values of a file or of variables. Raises ValueError, which names every bad key."""
+def _build(kind: type[Built], values: Mapping[str, Any], labels: Mapping[str, str] | None = None) -> Built:
+    """A dataclass from the values of a file or of variables. Raises ValueError, which names every bad key.
+
+    ``labels`` are what to call the keys in messages.
+    """
     parts = {part.name: part for part in fields(kind)}  # type: ignore[arg-type]
     types_of, converted, problems = get_type_hints(kind), dict[str, Any](), list[str]()
     for name, value in values.items():
         try:
             if name not in parts:
-                raise ValueError("there is no such key")
+                raise ValueError(f"there is no such key{_nearest(name, parts)}")
             converted[name] = _convert(types_of[name], value)
             _check_range(converted[name], **parts[name].metadata)
         except ValueError as error:
-            problems.append(f"{name}: {error}")
+            problems.append(f"{(labels or {}).get(name, name[:80])}: {error}")
     if problems:
         raise ValueError("; ".join(problems))
     try:
         return kind(**converted)
     except TypeError as error:  # a key that has no default is missing
         raise ValueError(str(error).partition("__init__() ")[2]) from None
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    """The known name that is most like another one, as the end of a sentence; "" if none is."""
+    import difflib
+
+    found = difflib.get_close_matches(name[:80], known, 1)
+    return f"; did you mean {found[0]}?" if found else ""
+
+
+def _check_cron(line: str) -> None:
+    """Raise ValueError for a cron line with the wrong fields. Those with names or other signs are left to Prefect."""
+    parts = line.split()
+    if len(parts) != len(_CRON_RANGES) and not line.startswith("@"):
+        raise ValueError(f"cron: must have 5 fields (minute, hour, day, month, weekday), not {line!r}")
+    for text, (low, high) in zip(parts, _CRON_RANGES, strict=False):
+        for part in () if re.search(r"[A-Za-z#?]", text) else text.split(","):
+            match = _CRON_PART.fullmatch(part)
+            if not match or not all(low <= int(number) <= high for number in match.groups() if number):
+                raise ValueError(f"cron: {text!r} must be * or numbers from {low} to {high}, in {line!r}")
+
+
+def _check_timezone(name: str) -> None:
+    from zoneinfo import ZoneInfo
+
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, KeyError):
+        raise ValueError(f"timezone: {name!r} is unknown; an example is 'Europe/Berlin'") from None
 
 
 def _check_range(value: float | None, minimum: float = -math.inf, maximum: float = math.inf) -> None:

@@ -114,6 +114,15 @@ def test_every_command_and_option_that_is_named_exists(
         assert names <= shown, f"winnow {command} has no {names - shown}"
 
 
+def test_nothing_asks_to_install_the_winnow_of_somebody_else() -> None:
+    sources = [path for top in ("cleaners", "flows") for path in (ROOT / top).rglob("*.py")]
+    asked = [
+        line for path in (*PAGES, *sources) for line in re.findall(r"pip install ([^`\"\n]+)", path.read_text("utf-8"))
+    ]
+    assert {"pyarrow", "distributed"} <= set(asked)
+    assert [line for line in asked if re.search(r"\bwinnow\b(?![-_]articles)", line)] == []
+
+
 def test_where_things_are_names_every_package_and_no_other() -> None:
     page = ROOT / "docs" / "where-things-are.md"
     rows = re.findall(r"^\| `((?:cleaners|flows)/[\w/]+)/` \|", page.read_text("utf-8"), re.M)

@@ -19,7 +19,7 @@ from flows.runs.run import clean_pages
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "formats.md").read_text("utf-8")
-SCHEMA = json.loads((ROOT / "docs" / "schema" / "clean-page.json").read_text())
+SCHEMA = json.loads((ROOT / "cleaners" / "clean-page.schema.json").read_text())
 SAMPLES = (
     *("orrinsby-lantern.example/eels-come-back-to-the-tarl.html", "docs.tidegate.example/retries.html"),
     *("forum.kilnandslip.example/viewtopic-48213.html", "neuenhaller-bote.example/schlafwagen-oberwiek.html"),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from ..labeler import Labeler
 from ..page import Decisions, Labels
 from ..reading import Reading
-from . import propagation
+from . import propagation, wording
 from .captions import captions_labeler
 from .footnotes import footnotes_labeler
 from .model import LABELER as MODEL
 from .rules import RULES
+from .short_lines import short_lines_labeler
 from .site_memory import SiteMemory, site_memory_labeler
 from .site_rules import NO_SITE_RULES
 
@@ -24,11 +25,12 @@ def ordered_labelers(
     ``site`` applies the rules of the page's site file, before all others. ``memory`` is the site
     memory; ``digest`` is the sha256 of the raw body, so that the page is not counted as evidence
     against itself. ``model`` is the last because it labels every block that is left; training
-    passes its own. Footnotes and captions come before it, because they keep what it would drop.
+    passes its own. Footnotes, captions and short lines come before it, because they keep what it would drop, and
+    before the wording of a line, which may be that of cruft.
     """
     model = _once(model)
-    attached = footnotes_labeler(model), captions_labeler(model)
-    return (site, *RULES, site_memory_labeler(memory, digest), propagation.LABELER, *attached, model)
+    attached = footnotes_labeler(model), captions_labeler(model), short_lines_labeler(model)
+    return (site, *RULES, site_memory_labeler(memory, digest), propagation.LABELER, *attached, wording.LABELER, model)
 
 
 def _once(labeler: Labeler) -> Labeler:

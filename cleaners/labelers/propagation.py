@@ -1,8 +1,9 @@
 """Labels that follow from neighbours: the rest of a promo run, the label of a dropped list.
 
-It comes before the model, for the blocks that no other labeler decided. Lines beside a dropped
-promo run are dropped if they name its brand or an offer, or call on the reader; short lines inside
-the run in any case. A heading, or a line of twenty words or more without offer or brand, ends it.
+It comes before the model, for the blocks that no other labeler decided. A line beside or between dropped
+promos needs evidence of its own: a call on the reader; the promos' brand and an offer; a short line between two
+of them any sign of a promo; or it shares an element of the markup with promos only. A sum of money
+is no evidence: business news has one in every paragraph. A heading ends the run.
 """
 
 from __future__ import annotations
@@ -10,20 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..labeler import Labeler
-from ..page import Decisions, Kind, Labels
+from ..page import Decisions, Kind, Labels, Page
 from ..reading import Reading
 from ..reading.lines import Line, Lines, drop, groups
-from ..reading.promo_lines import (
-    SHORT_LINE_WORDS,
-    brands_of,
-    capitalised_names,
-    has_offer,
-    is_call,
-    is_heading_like,
-    is_short,
-)
+from ..reading.promo_features import features_of
+from ..reading.promo_lines import SHORT_LINE_WORDS, brand_names, brands_of, is_heading_like, may_be_in_run
 
 _PROMO_LABELERS = frozenset(("rules.promo", "site_memory"))
+_NO_BOXES = frozenset(("html", "body", "main", "article"))
 _MAX_ADDED_LINES = 4  # on each side of a promo run
 _MAX_DISTANCE = 3  # in lines, between neighbours in a run
 _MAX_LABEL_WORDS = 6  # of the label of a list
@@ -33,7 +28,7 @@ _MIN_LIST_LINES = 2
 def label(reading: Reading, decided: Decisions) -> Labels:
     lines = reading.lines
     labels = {}
-    for line, reason in _rest_of_promos(lines, decided):
+    for line, reason in _rest_of_promos(reading.page, lines, decided):
         labels.update(drop([line], reason))
     labels.update(drop(_list_labels(lines, decided), "label of a list that was dropped"))
     return {index: label for index, label in labels.items() if index not in decided}
@@ -46,11 +41,12 @@ def _dropped(lines: Lines, decided: Decisions) -> Iterator[tuple[Line, bool]]:
             yield lines.by_block[index], decision.decided_by in _PROMO_LABELERS
 
 
-def _rest_of_promos(lines: Lines, decided: Decisions) -> Iterator[tuple[Line, str]]:
+def _rest_of_promos(page: Page, lines: Lines, decided: Decisions) -> Iterator[tuple[Line, str]]:
     """The lines to be dropped with dropped promos, and the reasons."""
     for run in groups((line for line, is_promo in _dropped(lines, decided) if is_promo), max_distance=_MAX_DISTANCE):
         brands = brands_of(run)
         first, last = run[0].index, run[-1].index
+        yield from ((line, "in one box with dropped lines") for line in _rest_of_box(page, lines, run))
         for line in lines.between(first, last):
             reason = "" if line in run else _reason_to_drop(line, brands, inside=True)
             if reason:
@@ -64,20 +60,39 @@ def _rest_of_promos(lines: Lines, decided: Decisions) -> Iterator[tuple[Line, st
                 yield line, reason
 
 
+def _rest_of_box(page: Page, lines: Lines, run: list[Line]) -> list[Line]:
+    """The other lines, without headings, of the innermost element that has any, if it is mostly promos and no prose."""
+    promos = set(run)
+    for element in page.ancestors(run[0].block):
+        inside = lines.inside(element)
+        rest = [line for line in inside if line not in promos]
+        if rest:
+            words = sum(line.words for line in rest)
+            is_box = element.tag not in _NO_BOXES and 2 * words <= sum(
+                line.words for line in promos.intersection(inside)
+            )
+            is_box = is_box and not any(line.is_prose for line in rest)
+            return [line for line in rest if is_box and line.kind is not Kind.HEADING]
+    return []
+
+
 def _reason_to_drop(line: Line, brands: set[str], inside: bool = False) -> str:
     """The reason to drop a line inside or beside a run; "" if there is none."""
-    if not is_short(line):
+    if not may_be_in_run(line):
         return ""
     position = "stands between dropped lines" if inside else "stands beside dropped lines"
-    if capitalised_names(line) & brands:
-        return f"{position} and names what they name"
-    if has_offer(line.normalised):
-        return f"{position}, with an offer or a price"
-    if line.words >= SHORT_LINE_WORDS or is_heading_like(line):
+    features = features_of(line)
+    offers = features.offer or features.ware
+    branded = bool(brand_names(line) & brands)
+    if branded and (offers or features.asks):
+        return f"{position} and names what they name, with {features.description}"
+    if line.words >= SHORT_LINE_WORDS:
+        return f"{position}, with {features.description}" if features.call and features.offer else ""
+    if is_heading_like(line):
         return ""
-    if is_call(line.normalised):
-        return f"{position}, with a call on the reader"
-    return position if inside else ""
+    if features.call or (features.ask and features.total >= 2):
+        return f"{position}, with {features.description}"
+    return f"{position}, with a sign of a promotion" if inside and (branded or features.ask or offers) else ""
 
 
 def _list_labels(lines: Lines, decided: Decisions) -> Iterator[Line]:

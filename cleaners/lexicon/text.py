@@ -10,7 +10,17 @@ from ..patterns import pattern
 _UNSPACED_CHAR = pattern(f"[{UNSPACED}]")
 _EDGES = " \t\n\u00a0\u200b:：.…!！?？,;»›→>▸▾▼▲+|•·*‣▪●–—-_=~/\\<«‹←#©®\"“”„'‘’()[]"
 _REPLACEMENTS = str.maketrans(
-    {"’": "'", "‘": "'", "`": "'", "\u00a0": " ", "\u00ad": None, "\u200b": None, "\u200e": None, "\u200f": None}
+    {
+        "’": "'",
+        "‘": "'",
+        "`": "'",
+        "\u00a0": " ",
+        "\u00ad": None,
+        "\u200b": None,
+        "\u200e": None,
+        "\u200f": None,
+        "İ": "i",
+    }
 )
 _FIRST_WORD = pattern(r"[^\s:：|>»,]+")
 _TOKEN = pattern(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")

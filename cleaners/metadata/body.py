@@ -15,13 +15,15 @@ from selectolax.lexbor import LexborHTMLParser
 
 from ..patterns import pattern
 from .dates import parse_date
-from .names import is_person, split_names
+from .elements import ancestors, byline_of, is_aside, is_name, without_raised
 
 # Selectors, best first. Each costs one walk over the tree, so equally good ones are joined, and it is made only if one
 # of the words is in the page's source. With True, a single word or a name without capitals is taken as well.
 _AUTHORS = (
     ('[itemprop~="author"] [itemprop~="name"]', True, ("itemprop",)),
     ('[itemprop~="author"], [rel~="author"]', True, ("itemprop", 'rel="', "rel=author")),
+    ("[class*='_author'] [class*='personname'], .author .name, .authors .name, .contributor .name", True,
+     ("personname", "author", "contributor")),
     (".author-name, .byline-name, .author__name, .article-author, .post-author, .entry-author, .the-author, .p-author",
      True, ("author", "byline-name")),
     ("[class*='byline'] a, .by-line a, .author a, .vcard .fn", True, ("byline", "by-line", "author", "vcard")),
@@ -53,17 +55,9 @@ _DATES = (
 _MODIFIED = '[itemprop~="dateModified"], time.updated, time.modified, .dt-updated'
 _MODIFIED_WORDS = ("datemodified", "dt-updated", 'time class="updated', 'time class="modified')
 _LICENCE_WORDS = ('rel="license', "rel='license", "rel=license", ' license"')
-_ASIDE_NAMES = pattern(
-    r"\b(?:comments?|related|recommend\w*|sidebar|widget|teaser|card|promo|trending|popular|newsletter|footer|nav|menu|"
-    r"bio)\b",
-    re.I,
-)
-_ASIDE_TAGS = ("nav", "footer", "aside")
 _UPDATED = pattern(r"modif|updat|edited|aktualisiert|mis à jour|actualizad|atualizad|aggiornat|обновл|更新", re.I)
-_MAX_ANCESTORS = 9  # ancestors that are checked
 _MAX_ELEMENTS = 8  # elements that are read for one selector
 _MAX_DATE, _MAX_NAME = 90, 120  # characters
-_MAX_NAME_WORDS = 8
 _PARTS = 2  # a text that holds as many of the other texts is a list of them
 _MAX_BYLINE_ANCESTORS = 3  # of an element of the same by-line
 
@@ -94,15 +88,15 @@ class Markup:
             return []
         for selector, is_certain, words in _AUTHORS:
             names: list[str] = []
-            first_parent = None
+            byline = None
             for node in self._find(selector) if self._has(words) else ():
-                near = (ancestor.mem_id for ancestor in _ancestors(node, _MAX_BYLINE_ANCESTORS))
-                if first_parent is not None and first_parent.mem_id not in near:
+                near = (ancestor.mem_id for ancestor in ancestors(node, _MAX_BYLINE_ANCESTORS))
+                if byline is not None and byline.mem_id not in near:
                     break
-                text = node.attributes.get("content") or node.text(separator=" ") or ""
-                if len(text) <= _MAX_NAME and _is_name(text, is_certain):
+                text = node.attributes.get("content") or without_raised(node)
+                if len(text) <= _MAX_NAME and is_name(text, is_certain):
                     names.append(text)
-                    first_parent = first_parent or node.parent
+                    byline = byline or byline_of(node)
             if names:
                 return [text for text in names if sum(other != text and other in text for other in names) < _PARTS]
         return []
@@ -136,15 +130,8 @@ class Markup:
     def _find(self, selector: str) -> Iterator[Any]:
         """The first elements of a selector that belong to the article itself."""
         for node in self._tree.css(selector)[:_MAX_ELEMENTS]:
-            if not _is_aside(node):
+            if not is_aside(node):
                 yield node
-
-
-def _is_name(text: str, is_certain: bool) -> bool:
-    names = split_names(text)
-    if not is_certain:
-        return bool(names) and all(map(is_person, names))
-    return any(len(name.split()) <= _MAX_NAME_WORDS for name in names)
 
 
 def _read_date(node: Any, month_first: bool) -> str:
@@ -155,28 +142,6 @@ def _read_date(node: Any, month_first: bool) -> str:
             return date
     text = " ".join((node.text(separator=" ") or "").split())
     return parse_date(text, month_first) if len(text) <= _MAX_DATE else ""
-
-
-def _is_aside(node: Any) -> bool:
-    """Whether an element belongs to a comment, a teaser or the page's frame."""
-    for ancestor in _ancestors(node, _MAX_ANCESTORS):
-        if ancestor.tag in ("body", "html", "main"):
-            return False
-        if ancestor.tag in _ASIDE_TAGS:
-            return True
-        attrs = ancestor.attributes
-        if ancestor.tag != "article" and _ASIDE_NAMES.search(f"{attrs.get('class') or ''} {attrs.get('id') or ''}"):
-            return True
-    return False
-
-
-def _ancestors(node: Any, max_count: int) -> Iterator[Any]:
-    """The ancestors of an element, the innermost first."""
-    for _ in range(max_count):
-        node = node.parent
-        if node is None:
-            return
-        yield node
 
 
 def _label(node: Any) -> str:

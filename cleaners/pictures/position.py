@@ -16,6 +16,7 @@ _CONTAINER_SHARE = 0.8  # of the kept characters
 _MAX_BETWEEN = 8  # dropped blocks between a picture and the kept text on both sides of it
 _MAX_ABOVE = 12  # dropped blocks between a lead picture and the text: by-line, date, share bar
 _MAX_BELOW = 1
+_FIGURE_ELEMENTS = 20  # elements of a figure before a button in it
 _MAX_CAPTION_BLOCKS, _MAX_CAPTION_CHARS = 3, 600
 _MAX_LINKED = 0.8  # of the characters of a caption
 _LARGE = 300  # pixels
@@ -167,11 +168,12 @@ class Positions:
         return "" if captions == element.end - element.start else "stands with text that is dropped"
 
     def _mark_captions(self) -> list[int]:
-        """By block: how many of those before it are dropped captions of figures."""
+        """By block: how many of those before it are dropped captions of figures, or their buttons ("View larger")."""
         steps = [0] * (len(self._page.blocks) + 1)
-        for element in self._page.elements:
+        for index, element in enumerate(self._page.elements):
             is_small = element.images > 0 and 0 < element.end - element.start <= _MAX_CAPTION_BLOCKS
-            if is_small and self._may_be_captions(element):
+            is_button = element.tag == "button" and self._is_in_figure(index, max(index - _FIGURE_ELEMENTS, -1))
+            if is_button or (is_small and self._may_be_captions(element)):
                 steps[element.start] += 1
                 steps[element.end] -= 1
         return list(accumulate((depth > 0 for depth in accumulate(steps[:-1])), initial=0))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from ..lexicon.phrases import alternatives, any_of
+from ..lexicon.phrases import alternatives, any_of, phrases
 from ..months import LINE_MONTHS
 from ..patterns import pattern
 
@@ -44,6 +44,8 @@ _RELATIVE = pattern(
         rf"(?:{any_of('ago_unit')}) ?(?:{any_of('ago_after')})?$"
     )
 )
+_MAX_NOTICE_CHARS = 100
+_AGE = pattern(lambda: rf"(?:\b|')(?:{any_of('age_unit')})\b|\d ?(?:年|か月|ヶ月|个月|個月)|[一二两三五十]年")
 _AGO_WORD = pattern(lambda: rf"(?:{any_of('ago_before')}|{any_of('ago_after')})")
 
 
@@ -55,3 +57,15 @@ def is_date(text: str) -> bool:
 def is_relative_date(text: str) -> bool:
     """Whether a normalised line is an age such as "3 hours ago"."""
     return bool(_RELATIVE.match(text)) and bool(_AGO_WORD.search(text))
+
+
+def is_age_notice(text: str) -> bool:
+    """Whether a normalised line is a notice such as "This article is more than 2 years old"."""
+    if len(text) > _MAX_NOTICE_CHARS or not text.startswith(_age_openers()):
+        return False
+    return any(phrase in text for phrase in phrases("more_than")) and bool(_AGE.search(text))
+
+
+@cache
+def _age_openers() -> tuple[str, ...]:
+    return tuple(phrases("age_notice"))

@@ -40,7 +40,7 @@ def title_parts(head: Head, titles: Sequence[str]) -> dict[str, int]:
                 if text.count(" ") >= 1 or len(text) >= 12:
                     ranks.setdefault(text, len(ranks))
     ranks.pop("", None)
-    site_names = _site_names(head)
+    site_names = declared_site_names(head)
     return {text: rank for text, rank in ranks.items() if text not in site_names or len(ranks) == 1}
 
 
@@ -48,12 +48,13 @@ def leading_parts(head: Head) -> set[str]:
     """What is before a separator in the titles that the head declares, however short."""
     titles = declared_titles(head)
     parts = {normalise(title[: separator.start()]) for title in titles for separator in _separators(title)}
-    return parts - _site_names(head)
+    return parts - declared_site_names(head)
 
 
 def _separators(title: str) -> Iterable[re.Match[str]]:
     return islice(_SEPARATOR.finditer(title), _MAX_SEPARATORS)
 
 
-def _site_names(head: Head) -> set[str]:
+def declared_site_names(head: Head) -> set[str]:
+    """The names of the site that a head declares, normalised."""
     return {normalise(text) for name, text in head.meta if name in ("og:site_name", "application-name")}

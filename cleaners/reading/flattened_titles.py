@@ -7,58 +7,52 @@ known title, and rounded to two digits.
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
-from functools import cache
 from itertools import accumulate, islice
 from urllib.parse import unquote
 
 from ..addresses import split_address
 from ..characters import HANGUL, UNSPACED
-from ..lexicon.phrases import any_of, first_words, phrases
-from ..page import Kind
+from ..lexicon.phrases import any_of, first_words
 from ..patterns import pattern
-from .dates import is_date
 from .lines import Line, Lines
+from .title_form import could_be_title
 
 _MAX_PROSE_BEFORE = 0.35  # share of the page's prose that may come before the title
-_MAX_CANDIDATES = 150  # lines, the last ones before the body
+_MAX_CANDIDATES = 400  # lines, the last ones before the body
+_OF_SITE_PENALTY = 4.0
 _MAX_COPY_DISTANCE = 12  # lines between the likeliest copy of a title and an earlier one that is taken instead
 _CHANGE_LINES = 15  # lines on each side of a line whose lengths are compared
 _MAX_COUNTED_WORDS = 60  # a longer line counts no more than this
-_MAX_QUESTION_WORDS = 20  # of a title that is a question: a whole sentence, like prose
 _BODY_PARAGRAPHS, _PARAGRAPH_CHARS = 30, 600  # of the body that a title is compared with
 
 _WORD = pattern(r"\w+")
 _UNSPACED = pattern(f"[{UNSPACED}{HANGUL}]+")  # Korean has spaces, but its words change their endings
 _YEAR = pattern(r"\b(?:19|20)\d\d\b")
 _AUTHOR_LINE = pattern(lambda: rf"(?:{any_of('by')})\b")
-_NOT_TITLE = pattern(
-    r"^(?:by|von|par|por|di|door) [A-Z]|^\W*\d[\d\s.,:/-]*$|[@©]|\b(?:19|20)\d\d\b.{0,16}\d:\d\d"
-    r"|^(?:https?:|www\.)",
-    re.I,
-)
-_BREADCRUMB = pattern(r"\S\s*([>›»→]|\s/\s)\s*\S.*\1\s*\S")  # a breadcrumb: the same sign between three parts
-_TABLES = (
-    "menu menu_label skip_link share network login comment_form forum_chrome related newsletter ad_label "
-    "cookie tag_label pager footer published placeholder"
-)
 
 
-@cache
-def _page_furniture() -> frozenset[str]:
-    return frozenset().union(*(phrases(table) for table in _TABLES.split()))
+def find_in_text(url: str | None, lines: Lines, lines_of_site: frozenset[str]) -> tuple[Line, float] | None:
+    """The line that is most likely the title, and its probability among the lines before the body.
 
-
-def find_in_text(url: str | None, lines: Lines) -> tuple[Line, float] | None:
-    """The line that is most likely the title, and its probability among the lines before the body."""
-    candidates = [(line, share) for line, share in _before_body(lines)[-_MAX_CANDIDATES:] if _could_be_title(line)]
+    One of ``lines_of_site`` is no title. Only if it is listed below the body as well may it be the headline that
+    the whole site shows, on its own page; that is unlikely.
+    """
+    candidates = [(line, share) for line, share in _before_body(lines)[-_MAX_CANDIDATES:] if could_be_title(line)]
+    candidates = [
+        (line, share) for line, share in candidates
+        if line.text not in lines_of_site or lines.in_tail(lines.by_text[line.normalised][-1])
+    ]  # fmt: skip
     if not candidates:
         return None
     url_words = _url_words(url)
     title_scores = _TitleScores(lines)
     scores = [
-        title_scores.score(line) - 4.3 * share + _url_score(url_words, line.normalised) for line, share in candidates
+        title_scores.score(line)
+        - 4.3 * share
+        - _OF_SITE_PENALTY * (line.text in lines_of_site)
+        + _url_score(url_words, line.normalised)
+        for line, share in candidates
     ]
     top = max(scores)
     best = candidates[scores.index(top)][0]
@@ -72,17 +66,6 @@ def find_in_text(url: str | None, lines: Lines) -> tuple[Line, float] | None:
         if line is best or line not in copies
     ]
     return copies[0], 1 / sum(odds)
-
-
-def _could_be_title(line: Line) -> bool:
-    """Whether a line has the form of a title: two to thirty words, no sentence, no menu entry or similar."""
-    text, normalised = line.text, line.normalised
-    is_prose = line.is_prose and not (text.endswith(("?", "？")) and line.words <= _MAX_QUESTION_WORDS)
-    if not normalised or is_prose or line.kind is Kind.CODE or not 2 <= line.words <= 30:
-        return False
-    if normalised in _page_furniture() or (text.endswith((".", ":", ",", ";", "。")) and not text.endswith("...")):
-        return False
-    return not (_NOT_TITLE.search(text) or _BREADCRUMB.search(text) or is_date(normalised))
 
 
 def _before_body(lines: Lines) -> list[tuple[Line, float]]:
@@ -129,6 +112,8 @@ class _TitleScores:
             2.7 * shared + 4.2 * frequent + 1.1 / (1 + (gap - 1) / 6)
             + 3.9 * min(line.words, 8) / 8 - 0.9 * (line.words > 14) + 1.7 * has_date + 2.1 * has_author
             + 1.2 * self._length_change(index) + 2.5 * menu_share
+            - 0.8 * line.is_prose + 0.6 * (":" in text) - 0.5 * (index > 0 and lines[index - 1].is_prose)
+            - 0.5 * line.text[0].islower() - 0.5 * _is_name(line.text)
             + 1.0 * text_before + 1.4 * copy_nearby - 0.9 * math.log1p(len(copies) - 1)
         )  # fmt: skip
 
@@ -138,6 +123,12 @@ class _TitleScores:
         below = (self.words_before[end] - self.words_before[index + 1]) / _CHANGE_LINES
         above = (self.words_before[index] - self.words_before[start]) / _CHANGE_LINES
         return math.log1p(below) - math.log1p(above)
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text is two or three words with capital letters, as the name of a person is."""
+    words = text.split()
+    return 2 <= len(words) <= 3 and all(word[0].isupper() and word.strip(".").isalpha() for word in words)
 
 
 def _next_prose(is_prose: list[bool]) -> list[int]:

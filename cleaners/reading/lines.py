@@ -16,6 +16,8 @@ from ..patterns import pattern
 from .prose import is_prose
 
 MAX_LINE_CHARS = 240  # a longer line is never matched as a whole
+ELLIPSES = frozenset(("...", "…", "[...]", "[…]", "(...)", "(…)", ". . ."))  # they stand for text left out
+PROMPTS = (">>> ", "... ")  # of Python's console, in code without a mark
 _MIN_ARTICLE_WORDS = 150  # words of prose; a page with fewer may be a list, a shop or a menu
 _MAX_PROSE_DISTANCE = 8  # lines: prose with no other prose this near may be a notice outside the body
 _DIGIT = pattern(r"[0-9]")
@@ -57,6 +59,7 @@ class Lines:
         self.prose_words = 0
         for index, block in enumerate(blocks):
             self._add(index, block)
+        self._texts, self._first_words = frozenset(self.by_text), frozenset(self.by_first_word)
         self.by_block = {line.block.index: line for line in self._lines}
         self._block_indexes = list(self.by_block)
         self._prose_before = [0, *accumulate(line.words if line.is_prose else 0 for line in self._lines)]
@@ -90,14 +93,14 @@ class Lines:
 
     def matching(self, phrases: frozenset[str]) -> Iterator[Line]:
         """The lines whose whole text is one of these phrases, except code."""
-        for text in self.by_text.keys() & phrases:
+        for text in self._texts & phrases:
             for line in self.by_text[text]:
                 if line.kind is not Kind.CODE:
                     yield line
 
     def starting_with(self, words: frozenset[str], max_words: int) -> Iterator[Line]:
         """The lines of at most ``max_words`` whose first word is one of ``words``, except code."""
-        for word in self.by_first_word.keys() & words:
+        for word in self._first_words & words:
             for line in self.by_first_word[word]:
                 if line.words <= max_words and line.kind is not Kind.CODE:
                     yield line

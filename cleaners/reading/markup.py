@@ -9,7 +9,7 @@ from ..page import Element, Kind, Page
 from ..patterns import pattern
 from .lines import MAX_LINE_CHARS
 
-_NAME_ATTRIBUTES = frozenset(("class", "id", "aria-label"))
+_NAME_ATTRIBUTES = ("class", "id", "aria-label")
 _CODE = pattern(
     r"[{};]$|\(\)|</?\w+>|=>|->|&&|\|\||==|\+=|::"
     r"|^(?:def|class|import|from|const|let|var|return|func|fn|pub|if|for|while)\b.*[(:;={]"
@@ -35,10 +35,9 @@ class ElementNames:
     def __init__(self, elements: Sequence[Element]) -> None:
         self._by_value: dict[str, list[int]] = {}
         for index, element in enumerate(elements):
-            attrs = element.attrs
-            if attrs and element.start < element.end:
-                for attribute, value in attrs.items():
-                    if value and attribute in _NAME_ATTRIBUTES:
+            if element.attrs and element.start < element.end:
+                for value in map(element.attrs.get, _NAME_ATTRIBUTES):
+                    if value:
                         self._by_value.setdefault(value, []).append(index)
         self._all = "\n".join(self._by_value).casefold()
 

@@ -32,9 +32,14 @@ __all__ = [
 _MARKUP_PROBABILITY = 0.95
 
 
-def find_title(page: Page, lines: Lines, parts: dict[str, int]) -> tuple[Line, float] | None:
-    """The line that is most likely the title, and its probability; ``parts`` are the head's `title_parts`."""
+def find_title(
+    page: Page, lines: Lines, parts: dict[str, int], lines_of_site: frozenset[str]
+) -> tuple[Line, float] | None:
+    """The line that is most likely the title, and its probability; ``parts`` are the head's `title_parts`.
+
+    ``lines_of_site`` are texts of the page that stand on most pages of its site.
+    """
     if page.origin == "text":
-        return find_in_text(page.url, lines)
+        return find_in_text(page.url, lines, lines_of_site)
     line = find_in_markup(page.head, lines, parts)
     return (line, _MARKUP_PROBABILITY) if line else None

@@ -42,7 +42,7 @@ def to_html(
     to a place on the page ("#place"), pictures http and https ones.
     """
     if page.origin == "text":
-        return flattened_html(decisions)
+        return flattened_html(page, decisions, with_headings=not posts)
     notes = Notes(page, decisions)
     captions = {decision.block.index for decision in decisions if decision.role == "caption"}
     links = Links(page.base, {name for name, _ in notes.written})

@@ -11,7 +11,7 @@ from ..pictures import JudgedPicture
 from ..threads import Post
 from .article import Article, BlockPart, Break, CalloutStart, PicturePart, PostHeading, TablePart, article_blocks
 from .escape import escape
-from .flattened import flattened_lines
+from .flattened import FlatKind, flattened_lines
 from .formulas import display_formula
 from .inline import inline, strong
 from .line_writer import FENCE_INDENT, LineWriter
@@ -36,20 +36,30 @@ def to_markdown(
     pictures http and https ones, and there is no HTML.
     """
     if page.origin == "text":
-        return _flattened(decisions)
+        return _flattened(page, decisions, with_headings=not posts)
     notes = Notes(page, decisions)
     written = _Writer(page, posts, pictures).write(article_blocks(decisions, notes))
     return "\n\n".join(part for part in (written, notes.markdown(page.base)) if part)
 
 
-def _flattened(decisions: Sequence[Decision]) -> str:
-    """Flattened text with its own lines and gaps, and its bullets as list items."""
+def _flattened(page: Page, decisions: Sequence[Decision], with_headings: bool) -> str:
+    """Flattened text with its own lines and gaps; what looks like items, headings and code is written as such."""
     parts: list[str] = []
-    for line in flattened_lines(decisions):
-        if parts:
-            parts.append("\n\n" if line.begins_paragraph else "\n" if line.is_item else "  \n")
-        sign = f"{line.number}. " if line.number else "- "
-        parts.append(f"{sign if line.is_item else ''}{inline(line.block, None)}")
+    code: list[str] = []
+    for line in flattened_lines(page, decisions, with_headings):
+        if code and line.kind is not FlatKind.CODE:
+            parts.append("\n".join(_fenced("\n".join(code), "")))
+            code.clear()
+        if parts and not code:
+            is_item = line.kind is FlatKind.ITEM
+            parts.append("\n\n" if line.begins_paragraph else "\n" if is_item else "  \n")
+        if line.kind is FlatKind.CODE:
+            code.append(line.block.text)
+            continue
+        sign = {FlatKind.HEADING: "## ", FlatKind.ITEM: f"{line.number}. " if line.number else "- "}.get(line.kind, "")
+        parts.append(f"{sign}{inline(line.block, None)}")
+    if code:
+        parts.append("\n".join(_fenced("\n".join(code), "")))
     return "".join(parts)
 
 

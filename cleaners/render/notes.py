@@ -15,6 +15,9 @@ _MAX_NAME = 20
 _ARROWS = "↩⤴↑⬆⇧⏎↵⮐🔙\ufe0e\ufe0f⌃"
 _MAX_BACK = 40  # characters of a link back
 _END = re.compile(rf"[\s{_ARROWS}]+\Z")
+_ARROW = re.compile(
+    rf"\s?[{_ARROWS}]+\s?[\da-z⁰¹²³⁴-⁹]{{0,3}}\s?"
+)  # with the number of the mark, where a note has several
 _EMPTY_BRACKETS = re.compile(r"[\[(]\s{0,3}[\])]")
 
 
@@ -120,7 +123,8 @@ class Notes:
         if index > note.start:
             return block
         label = re.escape(note.label) if note.label else r"\d{1,3}"
-        number = rf"(?:[\[(]?\s?{label}\s?[\])]?(?:[.:)]{{1,2}}(?!\d)|(?![\w.:)]))\s{{0,3}}){{0,2}}"
+        bare = rf"{label}\s?[\])]?(?:[.:)]{{1,2}}(?!\d)|(?![\w.:)\]]))"
+        number = rf"(?:(?:[\[(]\s?{label}\s?[\])][.:]{{0,2}}|[\[(]?\s?{bare})\s{{0,3}}){{0,2}}"
         match = re.match(rf"[\s^↑]{{0,60}}(?:(?:{label}){{2}}(?!\d)|{number})", block.text)
         return _without(block, [(0, match.end())]) if match and match.end() else block
 
@@ -135,6 +139,8 @@ class Notes:
     def _leads_back(self, block: Block, mark: Mark) -> bool:
         if mark.kind not in ("link", "noteref") or "#" not in mark.href or mark.end - mark.start > _MAX_BACK:
             return False
+        if _ARROW.fullmatch(block.text, mark.start, mark.end):
+            return True
         target = self._anchors.get(mark.href.partition("#")[2], (-1, -1))[0]
         return target in self._sources and target < block.index
 

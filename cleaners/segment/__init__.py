@@ -6,6 +6,7 @@ import re
 
 from ..page import Page
 from ..prescan import Limits, check_text
+from .collected import base_of
 from .heading_links import LINK_SIGNS
 from .html import segment_html
 from .listing_chrome import LISTING_PARTS
@@ -17,7 +18,7 @@ _MARKUP = re.compile(
 )
 _SNIFF_CHARS = 20_000
 
-__all__ = ["LINK_SIGNS", "LISTING_PARTS", "looks_like_html", "segment", "segment_html", "segment_text"]
+__all__ = ["LINK_SIGNS", "LISTING_PARTS", "base_of", "looks_like_html", "segment", "segment_html", "segment_text"]
 
 
 def looks_like_html(source: str, content_type: str | None = None) -> bool:

@@ -45,15 +45,14 @@ class Collected:
 
     def complete(self, page: Page) -> None:
         """Give the page its base address, pictures, anchors and footnotes."""
-        page.base = _base_of(page)
+        declared = next((value for name, value in page.head.meta if name == "og:url"), "")
+        page.base = base_of(page, page.url or page.head.canonical or declared or None)
         page.pictures, page.anchors = self.pictures, self.anchors
         link_footnotes(page, self.anchors, self._margin_notes)
 
 
-def _base_of(page: Page) -> str | None:
-    """The address that a page's relative ones start from; None where it is unknown."""
-    declared = next((value for name, value in page.head.meta if name == "og:url"), "")
-    own = page.url or page.head.canonical or declared or None
+def base_of(page: Page, own: str | None) -> str | None:
+    """The address that relative ones start from, on a page with the address ``own``; None where it is unknown."""
     if page.head.base:
         target, parts = joined(own, page.head.base)
         if parts.scheme in ("http", "https") and parts.hostname:

@@ -11,7 +11,7 @@ from .inline import Run, with_formulas
 from .listing_text import Listing
 from .tags import KINDS, aria_level
 from .tex import formula
-from .written_formulas import shows_formulas
+from .written_formulas import may_have_formulas, shows_formulas
 
 _OF_FORMULAS = ("p", "dd", "div", "center", "figure", "section")  # where a lone formula is displayed
 _LANGUAGES_OF_FORMULAS = ("math", "katex")
@@ -44,7 +44,7 @@ class Collector:
         kind, level = self._kind()
         around = self.elements[self._open_elements[-1]] if self._open_elements else None
         marks, unlinked = without_self_links(kind, marks, self._url, around)
-        if kind is not Kind.CODE:
+        if kind is not Kind.CODE and (is_wide or may_have_formulas(text)):
             text, marks = with_formulas(text, marks, self._shows_formulas, is_wide)
         self._add_block(Block(0, text, kind, (0, 0), level=level, marks=marks, linked=max(0, linked - unlinked)))
 

@@ -158,7 +158,7 @@ def _set_marks(page: Page, references: Sequence[_Reference]) -> None:
     targets: dict[int, dict[Mark, str]] = {}
     for reference in references:
         targets.setdefault(reference.block, {})[reference.mark] = reference.target
-    for block in page.blocks:
+    for block in (block for block in page.blocks if block.marks):
         its = targets.get(block.index)
         if its is None and all(mark.kind != "noteref" for mark in block.marks):
             continue

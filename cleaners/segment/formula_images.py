@@ -20,11 +20,15 @@ _IMAGE_SOURCE = re.compile(
     r"latex\.php|/latex/|latex\.codecogs|quicklatex|[?&]cht=tx|equation\?tex=|math/render|mathoid|mathtex|mimetex|latex\?",
     re.I,
 )
+_IN_NAMES = ("tex", "math", "formula", "equation", "cht=tx")  # one of them is in all that the patterns match
 
 
 def of_image(attrs: Attributes) -> Formula | None:
     """The formula that a picture shows, by its alternative text or the address of the program that drew it."""
     classes, source = attrs.get("class") or "", attrs.get("src") or attrs.get("data-src") or ""
+    named = f"{classes} {source}".lower()
+    if not any(part in named for part in _IN_NAMES) and "data-eeimg" not in attrs and "eeimg" not in attrs:
+        return None  # nearly always, at a tenth of the cost of the patterns
     by_class, by_source = _IMAGE_CLASS.search(classes), _IMAGE_SOURCE.search(source[:300])
     if not by_class and not by_source and "data-eeimg" not in attrs and "eeimg" not in attrs:
         return None

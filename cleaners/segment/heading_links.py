@@ -1,7 +1,8 @@
-"""Tells the signs beside a heading that only link to it (¶, #, "Permalink", "[edit]") from its words."""
+"""Tells signs from the words beside them: those that only link to a heading (¶, "Permalink"), numbers of formulas."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,12 +12,18 @@ from ..patterns import pattern
 SIGN = "sign that links to the place it stands at"
 EDIT_LINK = "link that edits the section"
 ITEM_MARK = "bullet or number of a list item"
-LINK_SIGNS = frozenset((SIGN, EDIT_LINK, ITEM_MARK))
+FORMULA_NUMBER = "number of a formula"
+LINK_SIGNS = frozenset((SIGN, EDIT_LINK, ITEM_MARK, FORMULA_NUMBER))
 
 _MAX_NODES, _MAX_CHARS = 16, 60  # of the content of a sign
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 dt caption figcaption legend summary".split())
+_SIGN_TAGS = frozenset(("a", "button", "clipboard-copy"))
 _EDIT_CLASSES = frozenset("mw-editsection mw-editsection-like editsection secedit".split())
 _ITEM_MARK_CLASS = "ltx_tag_item"  # of LaTeXML, which hides the list's own
+_FORMULA_NUMBER_CLASSES = pattern(
+    r"(?:\A|[\s_-])(?:eq(?:uatio)?n?[-_]?(?:no|num|number)|tag_equation)(?:\Z|[\s_-])", re.I
+)
+_FORMULA_NUMBER = pattern(r"\(\s?[A-Z\d][\d.]{0,7}[a-z]?\s?\)")
 _SIGN_CLASSES = frozenset(
     "headerlink header-anchor header-link hash-link anchor anchor-link anchorlink anchorjs-link pilcrow permalink "
     "heading-anchor heading-link headinglink doc-anchor self-link selflink copiable-link genanchor direct-link "
@@ -40,6 +47,14 @@ _PHRASE_STARTS = (
 _EDIT_PHRASE = pattern(r"\[\s?edit(?:\s(?:source|section))?\s?\]\Z")
 
 
+def may_be_sign(tag: str, classes: str) -> bool:
+    """Whether `sign_cause` can have a cause for an element, by its tag and classes."""
+    names = classes.split()
+    if tag in _SIGN_TAGS or _ITEM_MARK_CLASS in names or not _EDIT_CLASSES.isdisjoint(names):
+        return True
+    return "eq" in classes and _FORMULA_NUMBER_CLASSES.search(classes) is not None
+
+
 def sign_cause(node: Any, tag: str, attrs: Mapping[str, str | None], around: str) -> str:
     """Why an element is no part of the sentence around it: it only links to that sentence, or edits it; else "".
 
@@ -50,8 +65,10 @@ def sign_cause(node: Any, tag: str, attrs: Mapping[str, str | None], around: str
         return ITEM_MARK
     if classes and not _EDIT_CLASSES.isdisjoint(classes.split()):
         return EDIT_LINK
+    if classes and "eq" in classes and _FORMULA_NUMBER_CLASSES.search(classes):
+        return FORMULA_NUMBER if _FORMULA_NUMBER.match(_short_text(node) or "") else ""
     in_heading = around in _HEADINGS
-    if tag != "a" and not (in_heading and tag in ("button", "clipboard-copy")):
+    if tag != "a" and not (in_heading and tag in _SIGN_TAGS):
         return ""
     to_fragment = "#" in (attrs.get("href") or "") or tag != "a"
     has_class = classes is not None and not _SIGN_CLASSES.isdisjoint(classes.lower().split())

@@ -18,7 +18,7 @@ from .listings import Listings
 from .margin_notes import is_margin_note
 from .media import is_media
 from .neighbours import would_glue
-from .ordinary import is_plain
+from .ordinary import has_attribute_of_code, traits_of
 from .recorder import Recorder
 from .repeated_text import hide_copies
 from .shown_signs import SURROUNDINGS, surroundings
@@ -110,37 +110,42 @@ class _Walk(Recorder):
                 self._add_picture(tag, node, self._hidden)
             return
         attrs = node.attributes
-        is_ordinary = self._pre or is_plain(tag, attrs)
-        formula = None if is_ordinary else self._formulas.read(tag, node, attrs)
+        may_be_code, is_special = traits_of(tag, attrs.get("class"))
+        may_be_code = not self._pre and (may_be_code or has_attribute_of_code(attrs))
+        formula = self._formulas.read(tag, node, attrs) if may_be_code else None
         if formula is not None and tag not in BLOCK and not self._is_newly_hidden(tag, node, attrs):
             self._run.add_formula(formula)
             return
-        listing = None if is_ordinary or formula else self._listings.read(tag, node, attrs)
+        listing = self._listings.read(tag, node, attrs) if may_be_code and not formula else None
         if listing is not None and tag == "code":
             self._flush()
             self._add_listing(listing)
             return
-        leave = self._enter(tag, node, attrs)
+        leave = self._enter(tag, node, attrs, is_special)
         if leave is not None:
             pending.append(leave)
         if listing is not None:
             self._add_listing(listing)
         elif formula is not None:
-            self._run.add_formula(formula)
+            self._add_formula_of_block(formula)
         elif child is not None:
             pending.append(child)
 
-    def _enter(self, tag: str, node: Any, attrs: dict[str, str | None]) -> tuple[str, int, str] | None:
+    def _enter(
+        self, tag: str, node: Any, attrs: dict[str, str | None], is_special: bool
+    ) -> tuple[str, int, str] | None:
         """Open an element; returns what `_leave` needs, or None when there is nothing to close."""
         hidden_before = hidden = self._hidden
         if not hidden_before:
             hidden = self.visibility.cause_for(node, tag, attrs, len(self.elements))
+        is_aside = False
+        if is_special:
             hidden = hidden or sign_cause(node, tag, attrs, self._tag_around())
-        self._count(tag)
-        if is_media(tag):
-            self._add_picture(tag, node, hidden_before)
-        is_aside = tag not in BLOCK and not self._pre and is_margin_note(attrs)
-        is_aside = is_aside and self.collected.begin_margin_note(node, self._run, len(self.elements))
+            self._count(tag)
+            if is_media(tag):
+                self._add_picture(tag, node, hidden_before)
+            if tag not in BLOCK and not self._pre and is_margin_note(tag, attrs.get("class") or ""):
+                is_aside = self.collected.begin_margin_note(node, self._run, len(self.elements))
         if tag in BLOCK or is_aside or hidden != hidden_before or ("-" in tag and self._is_part(tag)):
             if (hidden != hidden_before or is_aside) and tag not in BLOCK:
                 self._interrupted[len(self.elements)] = self._run  # the sentence goes on after it

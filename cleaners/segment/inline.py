@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from ..page import Mark
 from .tex import Formula
-from .written_formulas import mark_written, may_have_formulas
+from .written_formulas import mark_written
 
 _RAISED = re.compile(r"vertical-align\s{0,9}:\s{0,9}(?:text-)?(sup|sub)(?:er)?\b")
 LINKS = frozenset(("link", "noteref"))  # kinds of marks; "noteref" is a link that may be the mark of a footnote
@@ -38,9 +38,10 @@ class Run:
             if text and self.length and not self._gap:
                 self._gap = " "
             return
+        joined = " ".join(words)
         if self.length and (self._gap or text[0].isspace()):
-            self._put(self._gap or " ")
-        self._put(" ".join(words))
+            joined = (self._gap or " ") + joined
+        self._put(joined)
         self._gap = " " if text[-1].isspace() else ""
 
     def add_verbatim(self, text: str) -> None:
@@ -61,9 +62,6 @@ class Run:
             Mark("display" if formula.display else "formula", self.length - len(formula.tex), self.length)
         )
         if formula.display:
-            self._gap = "\n"
-        if formula.number:
-            self.add(formula.number)
             self._gap = "\n"
 
     def line_break(self) -> bool:
@@ -154,7 +152,7 @@ def with_formulas(
     """
     if is_wide and len(marks) == 1 and marks[0].kind == "formula" and marks[0].end - marks[0].start == len(text):
         return text, (Mark("display", 0, len(text)),)
-    return mark_written(text, marks, shows_formulas) if may_have_formulas(text) else (text, marks)
+    return mark_written(text, marks, shows_formulas)
 
 
 _BLANK_HEAD = re.compile(r"\A(?:[ \t]*\n)+")

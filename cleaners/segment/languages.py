@@ -45,10 +45,11 @@ _SURE_PREFIX = re.compile(
 )
 _SPHINX = re.compile(r"(?:^|\s)highlight-([a-z][a-z0-9+#._-]{0,24})\s+notranslate(?:\s|$)")
 _WRAPPER = re.compile(
-    r"highlight|code|src|syntax|prettyprint|prism|chroma|hljs|shiki|listing|snippet|lang|data type-|gist", re.I
+    r"highlight|code|src|syntax|prettyprint|prism|chroma|hljs|shiki|listing|snippet|lang|data type-|gist|\bhl\b", re.I
 )
 _PARAMETERS = re.compile(r"brush:\s*([a-z][a-z0-9+#.-]{0,24})|\"language\":\s*\"([a-z][\w+#.-]{0,24})\"", re.I)
 _NAME = re.compile(r"[a-z][a-z0-9+#._-]{0,24}\Z")
+_MIN_BARE = 3  # characters of a class that names a language where nothing else tells of a highlighter
 _MAX_CLASSES = 1_000  # characters of a class attribute that are read
 
 Attributes = Mapping[str, str | None]
@@ -60,8 +61,9 @@ def language_of(inner: Sequence[Attributes], outer: Sequence[Attributes]) -> str
     ``inner`` are the attributes of the listing's own elements (its <code>, then its <pre>), whose classes are about
     nothing else; ``outer`` those of the elements around it, innermost first, which must look like a highlighter's.
     """
+    is_highlighted = any(_WRAPPER.search((attrs.get("class") or "")[:_MAX_CLASSES]) for attrs in (*inner, *outer))
     for attrs in inner:
-        if name := _own_language(attrs):
+        if name := _own_language(attrs, is_highlighted):
             return name
     for attrs in outer:
         classes = attrs.get("class") or ""
@@ -78,12 +80,13 @@ def language_label(text: str) -> str | None:
     return name if name in KNOWN else None
 
 
-def _own_language(attrs: Attributes) -> str:
+def _own_language(attrs: Attributes, is_highlighted: bool) -> str:
     for key in _ATTRIBUTES:
         value = (attrs.get(key) or "").strip().lower()
         if value and (name := _accepted(value)) and (key not in ("lang", "language") or name in KNOWN):
             return name
-    return _parameters(attrs) or _of_classes((attrs.get("class") or "")[:_MAX_CLASSES].lower())
+    classes = (attrs.get("class") or "")[:_MAX_CLASSES].lower()
+    return _parameters(attrs) or _prefixed(classes) or (_bare(classes) if is_highlighted or _is_name(classes) else "")
 
 
 def _outer_language(attrs: Attributes, classes: str) -> str:
@@ -92,7 +95,8 @@ def _outer_language(attrs: Attributes, classes: str) -> str:
             return name
     if name := _parameters(attrs):
         return name
-    name = _of_classes(classes[:_MAX_CLASSES].lower()) if _WRAPPER.search(classes[:_MAX_CLASSES]) else ""
+    classes = classes[:_MAX_CLASSES].lower()
+    name = _prefixed(classes) or _bare(classes) if _WRAPPER.search(classes) else ""
     return name if name in KNOWN or (_accepted(name) and "highlight" in classes) else ""
 
 
@@ -104,7 +108,8 @@ def _parameters(attrs: Attributes) -> str:
 
 
 @lru_cache(1024)  # the listings of a page have the same few classes
-def _of_classes(classes: str) -> str:
+def _prefixed(classes: str) -> str:
+    """The language of a class that says that it is one."""
     for match in _SURE_PREFIX.finditer(classes):
         if name := _accepted(match[1]):
             return name
@@ -113,7 +118,17 @@ def _of_classes(classes: str) -> str:
     for match in _PREFIXED.finditer(classes):
         if match[1] in KNOWN:
             return match[1]
+    return ""
+
+
+def _bare(classes: str) -> str:
+    """The first class that is the name of a language."""
     return next((name for name in classes.replace(";", " ").split() if name in KNOWN), "")
+
+
+def _is_name(classes: str) -> bool:
+    """Whether an element's only class is a name: shorter ones, or ones beside others, may be a program's own ("pl")."""
+    return len(classes) >= _MIN_BARE and " " not in classes.strip()
 
 
 def _accepted(name: str) -> str:

@@ -44,6 +44,8 @@ class Listings:
         """The listing that an element is; None for any other element."""
         if tag in PREFORMATTED:
             return self._read(node, attrs, is_pre=True) if tag == "pre" else None
+        if tag == "d-code":  # of Distill
+            return self._read(node, attrs, is_pre=True) if "block" in attrs else None
         if tag == "code":
             is_listing = self._failed <= _MAX_FAILED and self._is_block_of_code(node, attrs)
         else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from .footnote_marks import label_of
@@ -15,9 +14,10 @@ _BETWEEN = frozenset(("input", "label", "-text"))  # that may stand between a ma
 _MAX_STEPS = 4
 
 
-def is_margin_note(attrs: Mapping[str, str | None]) -> bool:
-    """Whether an element inside a sentence is a note in the margin, by its classes."""
-    classes = attrs.get("class") or ""
+def is_margin_note(tag: str, classes: str) -> bool:
+    """Whether an element inside a sentence is a note in the margin, by its classes or as Distill's element for it."""
+    if tag == "d-footnote":
+        return True
     return "note" in classes and not _NAMES.isdisjoint(classes.split())
 
 

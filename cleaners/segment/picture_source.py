@@ -14,11 +14,11 @@ Attributes = Mapping[str, str | None]
 
 _MAX_CANDIDATES = 40_000  # characters of a srcset
 _MAX_SOURCES = 20  # of one <picture>
-_LAZY_SETS = ("data-srcset", "data-lazy-srcset", "data-original-set")
-_LAZY_SOURCES = tuple(
+_SETS = ("data-srcset", "data-lazy-srcset", "data-original-set", "srcset")
+_SOURCES = tuple(
     "data-src data-lazy-src data-original data-lazy data-original-src data-ll-src data-cfsrc data-pagespeed-lazy-src "
     "data-actualsrc data-delayed-url data-echo data-hi-res-src data-src-large data-image data-full-src "
-    "data-lazyload data-img-url data-pin-media data-image-src file".split()
+    "data-lazyload data-img-url data-pin-media data-image-src file src".split()
 )
 _DESCRIPTOR = re.compile(r"(\d{1,9}(?:\.\d{0,9})?)([wxh])(?:,(.*))?\Z", re.S)
 _UNUSABLE = ("data:", "about:", "blob:", "javascript:", "#", "{", "%7b")
@@ -40,12 +40,12 @@ def _candidates(node: Any, attrs: Attributes) -> Iterator[str]:
     canonical = attrs.get("data-canonical-src")
     if canonical:
         yield canonical  # of a picture that the page's host serves under another address
-    sets = [attrs.get(name) or "" for name in (*_LAZY_SETS, "srcset")]
+    sets = [value for name in _SETS if (value := attrs.get(name))]
     for candidates in sets:
         yield from _by_size(candidates, "w")
-    for name in _LAZY_SOURCES:
-        yield (attrs.get(name) or "").strip()
-    yield (attrs.get("src") or "").strip()
+    for name in _SOURCES:
+        if value := attrs.get(name):
+            yield value.strip()
     sets += _sets_of_sources(node)
     for unit in "wx":
         for candidates in sets:
@@ -65,7 +65,7 @@ def _sets_of_sources(node: Any) -> list[str]:
     while sibling is not None and len(sets) < _MAX_SOURCES:
         if sibling.tag == "source":
             attrs = sibling.attributes
-            sets += filter(None, (attrs.get(name) for name in (*_LAZY_SETS, "srcset")))
+            sets += [value for name in _SETS if (value := attrs.get(name))]
         sibling = sibling.next
     return sets
 

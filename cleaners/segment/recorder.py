@@ -9,10 +9,12 @@ from ..prescan import Limits
 from .collected import Collected
 from .collector import Collector
 from .formulas import Formulas
+from .heading_links import FORMULA_NUMBER
 from .hidden import Visibility
 from .media import emoji_of
 from .stylesheet import Styles
 from .tags import FIELDS, IMAGES, LISTS, PREFORMATTED
+from .tex import Formula
 
 _CENTURIES = ("19", "20")
 
@@ -77,6 +79,16 @@ class Recorder(Collector):
 
     def _is_newly_hidden(self, tag: str, node: Any, attrs: dict[str, str | None]) -> bool:
         return not self._hidden and bool(self.visibility.own_cause(node, tag, attrs))
+
+    def _add_formula_of_block(self, formula: Formula) -> None:
+        """Add the formula of a block-level element; its number becomes a block that is not shown."""
+        self._run.add_formula(formula)
+        if formula.number:
+            self._flush()
+            hidden, self._hidden = self._hidden, self._hidden or FORMULA_NUMBER
+            self._run.add(formula.number)
+            self._flush()
+            self._hidden = hidden
 
     def _add_formula(self, tag: str, node: Any) -> bool:
         """Add the formula of a picture or a script, if it is one; returns whether it is."""

@@ -29,7 +29,7 @@ IMAGES = frozenset("img picture figure video".split())
 
 # Inline elements that become marks of the block.
 MARKS = {"a": "link", "strong": "strong", "b": "strong", "em": "em", "i": "em"}
-MARKS |= dict.fromkeys(("code", "kbd", "samp", "tt"), "code") | {"sup": "sup", "sub": "sub"}
+MARKS |= dict.fromkeys(("code", "kbd", "samp", "tt", "d-code"), "code") | {"sup": "sup", "sub": "sub"}
 MARKS |= dict.fromkeys(("del", "s", "strike"), "del") | {"mark": "mark"}
 
 PREFORMATTED = frozenset(("pre", "listing", "xmp", "plaintext", "textarea"))

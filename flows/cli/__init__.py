@@ -6,18 +6,24 @@ of the function is its help, its return value the exit code; its errors for the 
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
 from collections.abc import Sequence
+from functools import cache
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import Stopped, WinnowError
 from .terminal import note
 
+if TYPE_CHECKING:
+    from cyclopts import Group
+
 COMMANDS = {  # a group of `winnow --help`, and what each of its commands does in a few words
     "Pages in, articles out": {
+        "init": "Start a project: a folder with settings, raw/ and clean/.",
         "fetch": "Fetch pages, lists, feeds, sitemaps or sites into raw/.",
         "clean": "Clean one page: a file, an address or standard input.",
         "run": "Clean every new or changed page of raw/ into clean/.",
@@ -30,6 +36,7 @@ COMMANDS = {  # a group of `winnow --help`, and what each of its commands does i
         "diff": "Show what differs between two clean folders, or two versions of a page.",
         "drift": "List sites whose pages have changed: a paywall, a new template, lost text.",
         "verify": "Check that every stored page is still as it was written.",
+        "forget": "Leave out a page or a host from now on, and remove its clean files.",
         "export": "Write clean pages elsewhere, or as Parquet or JSON lines.",
     },
     "Teach it": {
@@ -93,20 +100,26 @@ def run_command(arguments: list[str]) -> int:
     except BrokenPipeError:  # the reader of our output has closed it
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 0
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EIO) or error.filename is not None:
+            raise  # a bug: files of a store have errors of their own
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is still in the buffer goes nowhere
+        note(f"the output cannot be written: {error.strerror}; free some space, or name another file")
+        return 3
 
 
 def _dispatch(arguments: list[str]) -> int:
-    from cyclopts import App, CycloptsError, Group
+    from cyclopts import App, CycloptsError
 
     app = App(name="winnow", help=_HELP, help_format="markdown", version=_version)
     for number, (title, commands) in enumerate(COMMANDS.items()):
-        group = Group(title, sort_key=number)
+        group = _group(title, number)
         for position, (name, summary) in enumerate(commands.items()):
             # With a help text given here, the list of commands is shown without loading any of them.
             listed: dict[str, Any] = {"help": summary, "group": group, "sort_key": position}
             app.command(f"flows.cli.{name}:{name}", name=name, **({} if arguments[:1] == [name] else listed))
     app.register_install_completion_command()
-    more = Group("More", sort_key=len(COMMANDS))
+    more = _group("More", len(COMMANDS))
     for flag in ("--help", "--version", "--install-completion"):
         app[flag].group = more
     try:
@@ -118,10 +131,18 @@ def _dispatch(arguments: list[str]) -> int:
     return int(code or 0)
 
 
-def _version() -> str:
-    from importlib.metadata import version
+@cache
+def _group(title: str, position: int) -> Group:
+    """A group of `winnow --help`; one for the process, because a command that was loaded once keeps its group."""
+    from cyclopts import Group
 
-    return f"winnow {version('winnow')}"
+    return Group(title, sort_key=position)
+
+
+def _version() -> str:
+    from cleaners import __version__
+
+    return f"winnow {__version__}"
 
 
 def _use_utf8() -> None:

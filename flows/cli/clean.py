@@ -1,156 +1,103 @@
-"""`winnow clean`: clean one page; its article goes to standard output."""
+"""`winnow clean`: clean pages; the articles go to standard output or into files."""
 
 from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 from cyclopts import Parameter
 
 from ..errors import WinnowError
-from .terminal import note, printable
-from .view import ViewOptions, write_file, write_view
+from .articles import ArticleForm, Articles, Format
+from .cleaned import PageOptions, cleaned
+from .sources import article_name, check_options, pages_of
+from .terminal import line, note
+from .view import ViewOptions, write_view
 
 if TYPE_CHECKING:
     from cleaners import CleanPage
 
-_ADVICE = {
-    "not_html": "winnow cleans HTML and text; convert it to text with another program first",
-    "too_large": "winnow.toml may set page_bytes, page_tags, page_blocks and page_attributes; other limits are fixed",
-    "too_deep": "page_depth and page_tags in winnow.toml set the limits",
-}
-
-
-@Parameter(name="*")
-@dataclass
-class PageOptions:
-    """Facts about the page besides its bytes, and how to clean it."""
-
-    url: str | None = None
-    """The address the page came from: it names its site, helps to find its date and completes its links."""
-    comments: Annotated[bool, Parameter(negative=(), show_default=False)] = False
-    """Keep readers' comments."""
-    images: Annotated[bool, Parameter(negative="--no-images", show_default=False)] = True
-    """Write pictures, videos and embedded pages into Markdown (switch off: --no-images)."""
-    alone: Annotated[bool, Parameter(negative=(), show_default=False)] = False
-    """Clean the page by itself: without site file, and without the memory of the site's other pages."""
-    sites: Path | None = None
-    """The folder of site files (default: sites, or what winnow.toml says)."""
-    clean: Path | None = None
-    """The clean folder whose runs counted the site's other pages (default: clean, or what winnow.toml says)."""
-
 
 def clean(
-    source: Annotated[str, Parameter(allow_leading_hyphen=True)],
+    sources: Annotated[tuple[str, ...], Parameter(name="SOURCE", allow_leading_hyphen=True, negative=())],
     /,
     *,
-    format: Literal["markdown", "html", "text", "json"] = "markdown",
+    format: Format = "markdown",
     explain: Annotated[bool, Parameter(negative=())] = False,
-    output: Path | None = None,
+    output: Annotated[Path | None, Parameter(alias="-o")] = None,
     view_options: ViewOptions | None = None,
     page_options: PageOptions | None = None,
 ) -> int:
-    """Clean one page: its article goes to standard output, all else to standard error.
+    """Clean pages: the articles go to standard output or into files, all else to standard error.
 
-    The rules for its site in sites/ are used, and what earlier runs have counted on the
-    site's other pages, as in a run.
+    The rules for its site in sites/ and what runs counted on its other pages are used.
 
     For example:
 
         winnow clean page.html
-        winnow clean page.txt --format text
         winnow clean page.html --explain > article.md     reasons on screen
-        winnow clean page.html --explain --output article.md | less
         winnow clean page.html --open > article.md        before and after
         winnow clean https://example.org/article --output article.md
+        winnow clean one.html two.html pages/ -o articles --front-matter
         curl -s https://example.org/a | winnow clean - --url https://example.org/a
+        winnow clean crawl.warc.gz --record 2
 
     Parameters
     ----------
-    source
-        A file, an http(s) address, or - for standard input.
+    sources
+        Files, folders of pages, archives of pages (WARC, WACZ, ARC), http(s) addresses, or - for standard input.
     format
         Markdown; HTML that is safe to put into a page; text without any marks; or
         JSON with every block, kept or removed, and the reason for it.
     explain
-        Show what was removed, where, by which labeler and why: on standard error,
-        or on standard output when the article goes to a file.
+        Show what was removed, where, by whom and why: on standard error, or on
+        standard output when the article goes to a file.
     output
-        Write the article to this file.
+        Write the article to this file; of several sources or a folder, a file each into this folder.
     """
     options = page_options or PageOptions()
-    page = cleaned(source, options)
-    _write(render(page, format, options.images), output)
+    check_options(sources, format, options, view_options)
+    is_folder = output is not None and (len(sources) > 1 or os.path.isdir(sources[0]) or output.is_dir())
+    articles = Articles(ArticleForm(format, options.images, options.front_matter), output, is_folder)
+    stream, code = sys.stdout if output else sys.stderr, 0
+    for name, page in _cleaned_pages(sources, options, articles):
+        if explain and is_folder and not isinstance(page, WinnowError):
+            stream.write(f"{line(name)}\n")
+        code = max(code, _comment(name, page, stream, explain))
+        if not isinstance(page, WinnowError):
+            write_view(page, view_options)
+    articles.close()
+    return code
+
+
+def _cleaned_pages(
+    sources: Sequence[str], options: PageOptions, articles: Articles
+) -> Iterator[tuple[str, CleanPage | WinnowError]]:
+    """The pages of all sources, cleaned; the article of each is written before it is yielded."""
+    for source in pages_of(sources, articles.is_folder):
+        for name, page in cleaned(source.path, options):
+            if not isinstance(page, WinnowError):
+                articles.add(page, source.article or article_name(name, page), source.path)
+            yield name, page
+
+
+def _comment(name: str, page: CleanPage | WinnowError, stream: TextIO, explain: bool) -> int:
+    """Say why a page failed, or what was removed and whether nothing is left; returns the exit code for that."""
+    if isinstance(page, WinnowError):
+        note(str(page))
+        return page.exit_code
     if explain:
         from .explain import explain_page
 
-        explain_page(page, sys.stdout if output else sys.stderr)
-    write_view(page, view_options)
-    if "no_content" in page.notes:
-        advice = "" if explain else "; --explain shows what was removed"
-        raise WinnowError(f"{source}: no_content: nothing is left that belongs to an article{advice}")
-    return 0
-
-
-def cleaned(source: str, options: PageOptions) -> CleanPage:
-    """The page of a source, cleaned. Raises WinnowError, with the outcome in its message."""
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one page needs no thread pool
-    from cleaners import Limits, PageRefused, clean
-
-    from ..runs.page_context import PageContext, context_of
-    from ..settings import load_settings
-    from ..store.raw import PageError
-    from .source import check_url, read_source
-
-    settings = load_settings(clean=options.clean, sites=options.sites)
-    limits = Limits(
-        size=settings.page_bytes, depth=settings.page_depth, attributes=settings.page_attributes,
-        tags=settings.page_tags, blocks=settings.page_blocks,
-    )  # fmt: skip
-    try:
-        page = read_source(source, limits.size)
-        address = check_url(options.url) or page.url
-        context = PageContext() if options.alone else context_of(address, page.path, page.fetched_at, settings)
-        for problem in context.problems:
-            note(problem)
-        return clean(
-            page.body, address or None, content_type=page.content_type or None,
-            memory=context.memory, site=context.rules, comments=options.comments, limits=limits,
-        )  # fmt: skip
-    except PageError as error:
-        raise WinnowError(f"{source}: {error.outcome}: {error}") from None
-    except PageRefused as error:
-        raise WinnowError(f"{source}: {error.outcome}: {error.detail}; {_ADVICE[error.outcome]}") from None
-
-
-def render(page: CleanPage, format: str, images: bool = True) -> str:
-    """The page as one text that ends with a newline; "" for a page without content, except as JSON.
-
-    Markdown and HTML have pictures unless ``images`` is False; text has none.
-    """
-    from html import escape
-
-    from ..safe_text import json_text, markdown_text
-
-    if format == "json":
-        return json_text(page.to_document(), indent=1) + "\n"
-    title = printable(page.title)
-    if format == "markdown":
-        parts = [f"# {markdown_text(title)}" if title else "", printable(page.to_markdown(images)).strip("\n")]
-    elif format == "html":
-        heading = f"<h1>{escape(title, quote=False)}</h1>" if title else ""
-        parts = [heading, printable(page.to_html(images)).strip("\n")]
-    else:
-        parts = [title, printable(page.text).strip("\n")]
-    text = "\n\n".join(part for part in parts if part)
-    return text + "\n" if text else ""
-
-
-def _write(article: str, output: Path | None) -> None:
-    if output:
-        write_file(output, article)
-    else:
-        print(article, end="", flush=True)
+        explain_page(page, stream)
+    if "no_content" not in page.notes:
+        return 0
+    if not page.decisions:
+        note(f"{name}: no_content: the page holds no text")
+        return 1
+    advice = "" if explain else "; --explain shows what was removed"
+    note(f"{name}: no_content: nothing is left that belongs to an article{advice}")
+    return 1

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from .terminal import Paint, note, width
+from .terminal import Paint, line_width, note
 from .view import write_file
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def show(summary: Summary, names: tuple[str, str], *, html: Path | None, as_json
         return
     from .diff_text import lines_of
 
-    for line in lines_of(summary, Paint(sys.stdout), width(), verb):
+    for line in lines_of(summary, Paint(sys.stdout), line_width(sys.stdout), verb):
         sys.stdout.write(line.rstrip() + "\n")
     if html:
         note(f"{html} shows it as a page")

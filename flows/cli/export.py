@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
+from ..errors import UsageError
 from .terminal import note
 
 
@@ -43,6 +44,9 @@ def export(
     from ..export.exporting import export_pages
     from ..settings import load_settings
 
+    named = Path(out).suffix.lstrip(".")
+    if named in ("jsonl", "parquet") and named != to:
+        raise UsageError(f"{out} would be a folder of {to}; give it another name, or add --to {named}")
     done = export_pages(load_settings(clean=clean).clean, out, to, skip_duplicates=skip_duplicates)
     copies = f"; copies left out: {done.copies:,}" if skip_duplicates else ""
     pages, files = _counted(done.pages, "page"), _counted(done.files, "file")

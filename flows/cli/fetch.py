@@ -42,7 +42,7 @@ class FetchOptions:
     contact: str | None = None
     """A web or mail address where site owners can reach you; it is sent with each request."""
     render: Annotated[bool, Parameter(negative=(), show_default=False)] = False
-    """Render pages whose text a script adds in Chromium (needs the extra winnow[render])."""
+    """Render pages whose text a script adds in Chromium (needs the package playwright)."""
     log: Literal["plain", "json"] | None = None
     """One line per page on standard error instead of the live table."""
     raw: Path | None = None

@@ -54,14 +54,14 @@ class ExpectedPassages:
     must: Annotated[list[str] | None, Parameter(negative=())] = None
     """A passage that must stay, in the page's own words; may be given more than once."""
     must_not: Annotated[list[str] | None, Parameter(negative=())] = None
-    """A passage that must go; may be given more than once."""
+    """A passage that must go, wherever it stands; may be given more than once."""
     url: str | None = None
     """The address the page came from."""
 
 
 @golden.command
 def add(
-    source: str,
+    source: Annotated[str, Parameter(allow_leading_hyphen=True)],
     /,
     *,
     name: str | None = None,
@@ -149,13 +149,16 @@ def refresh(*names: str, folders: GoldenFolders | None = None) -> int:
     from ..golden import find_cases
 
     folders = folders or GoldenFolders()
-    for case in find_cases(folders.cases, names, folders.rules):
+    cases, count = find_cases(folders.cases, names, folders.rules), 0
+    for case in cases:
         try:
             changed = case.refresh()
         except PageRefused as refused:
             problem = f"the page cannot be cleaned: {refused.outcome}: {refused.detail}"
             raise WinnowError(f"{case.folder}: {problem}") from None
         sys.stdout.writelines(f"{case.folder / name}\n" for name in changed)
+        count += bool(changed)
+    note(f"{len(cases):,} {'case' if len(cases) == 1 else 'cases'}, {count:,} of them changed")
     return 0
 
 

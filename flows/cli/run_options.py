@@ -51,7 +51,7 @@ class ClusterOptions(CleaningOptions):
 
     runner: Literal["local", "dask"] | None = None
     """Where pages are cleaned: in processes on this machine (local), or on a Dask cluster (dask; needs
-    the extra winnow[dask]). The files are the same."""
+    the package distributed). The files are the same."""
     dask_address: str | None = None
     """The scheduler of the cluster, such as tcp://10.0.0.5:8786; all its workers must
     see the folders at the same paths. Without it, a cluster on this machine."""

@@ -19,14 +19,15 @@ def site(
 
         winnow site new https://www.example.com/article
         winnow site check
+        winnow site check www.example.com
 
     Parameters
     ----------
     action
         new: draft a file for the site of an address, from its pages in raw/.
-        check: read every file and report errors.
+        check: read every file, or that of a host, and report errors.
     url
-        The address.
+        The address or, for check, a host.
     raw
         The folder of raw pages (default: raw, or what winnow.toml says).
     sites
@@ -38,8 +39,13 @@ def site(
     settings = load_settings(raw=raw, sites=sites)
     raw, sites = settings.raw, settings.sites
     if action == "check":
-        Sites(sites)
-        note(f"the files in {sites} can be used")
+        found = Sites(sites, for_page=f"https://{url}" if url and "//" not in url else url or "")
+        if url and not found:
+            raise UsageError(f"there is no file for {url} in {sites}; `winnow site new ADDRESS` drafts one")
+        if not found:
+            note(f"there are no site files in {sites}; `winnow site new ADDRESS` drafts one")
+            return 0
+        note(f"the {f'file for {url}' if url else 'files'} in {sites} can be used")
         return 0
     if not url:
         raise UsageError("`winnow site new` needs an address, such as https://www.example.com/article")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TextIO
 
 from ..bounded import read_counts
-from ..report import Report, words_by_group
+from ..report import Report, page_names, words_by_group
 from ..views.labelers import display_name
 from .terminal import print_table
 
@@ -16,9 +16,8 @@ def print_report(report: Report, clean: Path, stream: TextIO) -> None:
     """Write the tables of a run: the cleaned pages, the pages that failed and why, and the totals."""
     if report.pages:
         pages = (
-            (row["title"] or row["url"] or row["raw"], f"{row['kept']:,}", f"{row['removed']:,}",
-             _by_labeler(read_counts(row["removed_by"])) or "-")
-            for row in report.pages
+            (name, f"{row['kept']:,}", f"{row['removed']:,}", _by_labeler(read_counts(row["removed_by"])) or "-")
+            for name, row in zip(page_names(report.pages), report.pages, strict=True)
         )  # fmt: skip
         print_table(("page", "kept>", "removed>", "removed by"), pages, stream)
         _more(report.cleaned - len(report.pages), "winnow ledger", stream)
@@ -48,6 +47,8 @@ def _totals(report: Report, clean: Path) -> Iterator[str]:
         yield f"{report.kept:,} words kept, {report.removed:,} removed{': ' + labelers if labelers else ''}"
     if report.failed_earlier:
         yield f"{report.failed_earlier:,} of the unchanged pages failed earlier: `winnow ledger --failed` says why"
+    if report.gone:
+        yield report.gone_in_words
     if report.incidents:
         count = len(report.incidents)
         yield f"{count:,} site{'s have' if count > 1 else ' has'} changed: `winnow drift` tells how"

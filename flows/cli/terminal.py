@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-__all__ = ["Cell", "Paint", "console", "cut", "line", "note", "print_table", "printable", "width"]
+__all__ = ["Cell", "Paint", "console", "cut", "line", "line_width", "note", "print_table", "printable", "width"]
 
 Cell = str | tuple[str, str]
 """A cell of a table: its text, or its text and colour."""
@@ -33,6 +33,11 @@ def note(text: str) -> None:
 def width(max_columns: int = 100) -> int:
     """The columns of the terminal, 80 where there is none; at least 40 and at most ``max_columns``."""
     return max(40, min(shutil.get_terminal_size((80, 24)).columns, max_columns))
+
+
+def line_width(stream: TextIO) -> int:
+    """The columns for lines written to a stream: those of the terminal; no limit in a pipe or file."""
+    return width() if stream.isatty() else sys.maxsize
 
 
 class Paint:

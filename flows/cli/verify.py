@@ -66,10 +66,19 @@ def verify(
     settings, tally = load_settings(raw=raw, clean=clean), verifying.Tally()
     if rebuild:
         _rebuild(settings, wait)
-    elif not settings.raw.is_dir() and not settings.clean.is_dir():
-        raise StoreError(f"neither {settings.raw} nor {settings.clean} is a folder; name them with --raw and --clean")
+    else:
+        _check_folders(settings, raw, clean)
     findings = verifying.verify(settings.raw, settings.clean, tally, wait=wait)
     return _print(findings, tally, "json" if json else format)
+
+
+def _check_folders(settings: Settings, raw: Path | None, clean: Path | None) -> None:
+    """Raise StoreError when a folder that was named is not there, or neither is."""
+    if not settings.raw.is_dir() and not settings.clean.is_dir():
+        raise StoreError(f"neither {settings.raw} nor {settings.clean} is a folder; name them with --raw and --clean")
+    for name, given in (("raw", raw), ("clean", clean)):
+        if given is not None and not given.is_dir():
+            raise StoreError(f"there is no folder {given}; --{name} names the folder of {name} pages")
 
 
 def _rebuild(settings: Settings, wait: bool) -> None:

@@ -38,12 +38,14 @@ def write_view(page: CleanPage, options: ViewOptions | None) -> None:
         open_page(path)
 
 
-def write_file(path: Path, text: str) -> Path:
-    """Write the whole file or nothing; returns ``path``. Raises StoreError when it cannot be written."""
+def write_file(path: Path, text: str, *, with_folders: bool = False) -> Path:
+    """Write the whole file or nothing, if asked with the folders that it is in; returns ``path``. Raises StoreError."""
     from ..store.clean import replace_file
 
     content = text.encode("utf-8", "backslashreplace")
     try:
+        if with_folders:
+            path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and not path.is_file():  # a device or a pipe is written to, not replaced
             path.write_bytes(content)
         else:

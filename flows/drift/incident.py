@@ -56,7 +56,7 @@ class Incident:
     @property
     def headline(self) -> str:
         """What happened, in a few words."""
-        return HEADLINES[self.kind]
+        return HEADLINES.get(self.kind, self.kind)
 
 
 def figures_of(change: SiteChange) -> dict[str, tuple[float, float]]:

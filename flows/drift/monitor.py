@@ -45,7 +45,8 @@ def rebuild(ledger: Ledger) -> list[Incident]:
 
 def incidents(ledger: Ledger, run: int | None = None, *, site: str = "", closed: bool = True) -> list[Incident]:
     """The incidents that a run opened, or all; of one site, or all (""); with the closed ones or without. In order."""
-    return [_incident(row) for row in DriftStore(ledger).incidents(run, site, closed=closed)]
+    rows = DriftStore(ledger).incidents(run, site, closed=closed)
+    return [incident for row in rows if (incident := _incident(row))]
 
 
 def close(ledger: Ledger, numbers: Iterable[int]) -> int:
@@ -96,14 +97,18 @@ def _incident_data(store: DriftStore, change: SiteChange) -> dict[str, Any]:
     }
 
 
-def _incident(row: Row) -> Incident:
-    data = json.loads(row["facts"])
-    before, after = (tuple(PageRef(**page) for page in data[name]) for name in ("before", "after"))
-    figures = {name: (pair[0], pair[1]) for name, pair in data["figures"].items()}
-    return Incident(
-        row["incident"], row["site"], row["run"], row["opened_at"], row["closed_at"],
-        data["kind"], tuple(data["signs"]), figures, before, after,
-    )  # fmt: skip
+def _incident(row: Row) -> Incident | None:
+    """The incident of a row; None for one that others have changed, as `winnow drift rebuild` makes them again."""
+    try:
+        data = json.loads(row["facts"])
+        before, after = (tuple(PageRef(**page) for page in data[name]) for name in ("before", "after"))
+        figures = {name: (float(pair[0]), float(pair[1])) for name, pair in data["figures"].items()}
+        return Incident(
+            row["incident"], str(row["site"]), row["run"], str(row["opened_at"]), str(row["closed_at"]),
+            str(data["kind"]), tuple(map(str, data["signs"])), figures, before, after,
+        )  # fmt: skip
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError):
+        return None
 
 
 def _now() -> str:

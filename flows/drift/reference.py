@@ -120,7 +120,8 @@ def measures_of(page: Observation) -> list[float]:
     whole = page.whole or 1
     shares = dict.fromkeys(_GROUPS, 0.0)
     for labeler, removed in page.removed.items():
-        shares[labeler.partition(".")[0]] += removed / whole
+        group = labeler.partition(".")[0]
+        shares[group if group in shares else "model"] += removed / whole  # stored measures have no others
     values = [log1p(page.kept), page.kept / whole, page.confidence, *(shares[group] for group in _GROUPS)]
     return [round(value, 3) for value in values]
 

@@ -21,7 +21,7 @@ def check_format(to: str) -> None:
         try:
             import pyarrow.parquet  # noqa: F401
         except ImportError:
-            raise UsageError("--to parquet needs pyarrow: pip install 'winnow[parquet]'") from None
+            raise UsageError("--to parquet needs pyarrow: pip install pyarrow") from None
 
 
 def write_shard(path: Path, records: Records) -> None:

@@ -1,4 +1,4 @@
-"""The columns of a Parquet file: the fields of docs/schema/clean-page.json, with the same types for every page.
+"""The columns of a Parquet file: the fields of cleaners/clean-page.schema.json, with the same types for every page.
 
 Importing this module imports pyarrow.
 """

@@ -31,8 +31,9 @@ class ReadingError(Exception):
 class ReadJob(NamedTuple):
     """What to read of a body from the address ``url``.
 
-    ``kind`` is "shell" (has it text?), "page" (its links), "feed", "sitemap" (their entries) or "robots"
-    (may ``url`` be fetched?). Of the links of a page, only those in which ``match`` is found are wanted.
+    ``kind`` is "shell" (has it text?), "page" (its links), "feed", "sitemap" (their entries), "named_feed" (of a
+    feed that a page names) or "robots" (may ``url`` be fetched?). Of the links of a page, only those in which
+    ``match`` is found are wanted.
     """
 
     kind: str

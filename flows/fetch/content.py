@@ -8,12 +8,9 @@ import sys
 from cleaners import Limits, PageRefused, check_body
 
 from ..http.errors import NoContent, NotHtml
+from ..http.page_types import PAGE_TYPES, looks_like_html, media_type
 from .policy import AGENT_TOKEN
 
-_PAGE_TYPES = ("", "text/html", "application/xhtml+xml", "text/plain", "text/markdown")
-_HEAD_BYTES = 4096
-_BEFORE_HTML = re.compile(rb"\xef\xbb\xbf|\s+|<!--.{0,2000}?-->|<\?xml.{0,200}?\?>", re.IGNORECASE | re.DOTALL)
-_HTML_START = re.compile(rb"<(?:!doctype\s{1,50}html|html|head|body)\b", re.IGNORECASE)
 _SCRIPT = re.compile(rb"<script", re.IGNORECASE)
 _META = re.compile(rb"<meta\s([^>]{1,700})", re.IGNORECASE)
 _FOR_ROBOTS = re.compile(rb"\bname\s{0,9}=\s{0,9}[\"']?(?:robots|winnow)\b", re.IGNORECASE)
@@ -50,24 +47,17 @@ def check_page(body: bytes, content_type: str) -> bool:
 
     Raises NotHtml or NoContent for an answer that cannot be cleaned.
     """
-    media_type = content_type.partition(";")[0].strip().lower()
+    declared = media_type(content_type)
     try:
         check_body(body, content_type, _ANY_SIZE)  # the same check as the cleaner's, so that it refuses no stored page
     except PageRefused as refused:
         raise NotHtml(refused.detail) from None
     if not body.strip(b" \t\r\n\f\0\xef\xbb\xbf"):
         raise NoContent("the page is empty")
-    looks_html = _looks_like_html(body[:_HEAD_BYTES])
-    if media_type not in _PAGE_TYPES and not looks_html:
-        raise NotHtml(f"the server calls it {media_type[:60]}")
-    return (looks_html or media_type in _PAGE_TYPES[1:3]) and bool(_SCRIPT.search(body)) and not _has_text(body)
-
-
-def _looks_like_html(head: bytes) -> bool:
-    position = 0
-    while match := _BEFORE_HTML.match(head, position):
-        position = match.end()
-    return bool(_HTML_START.match(head, position))
+    looks_html = looks_like_html(body)
+    if declared not in PAGE_TYPES and not looks_html:
+        raise NotHtml(f"the server calls it {declared[:60]}")
+    return (looks_html or declared in PAGE_TYPES[1:3]) and bool(_SCRIPT.search(body)) and not _has_text(body)
 
 
 def _has_text(body: bytes) -> bool:

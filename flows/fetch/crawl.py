@@ -178,7 +178,8 @@ class Crawl:
         body = visit.final_exchange.body if visit.final_exchange.status != 304 else self._archived_body(visit.target)
         if body is None:
             return visit, None
-        job = ReadJob(role, visit.final_url, self._follow.match if self._follow else "")
+        kind = "named_feed" if role == "feed" and visit.target.depth else role
+        job = ReadJob(kind, visit.final_url, self._follow.match if self._follow else "")
         try:
             if role != "page" and self._frontier.seen > _MAX_SEEN:
                 raise TooLarge(f"this run has seen {_MAX_SEEN:,} addresses; fetch what is listed here in another run")

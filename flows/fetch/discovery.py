@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 from selectolax.lexbor import LexborHTMLParser
 
-from ..http.errors import FetchError
+from ..http.errors import FetchError, NotFeed
 from .answer_reader import ReadJob
 from .feeds import read_feed, read_sitemap
 from .urls import MAX_URL_CHARACTERS, host_of, normal_form, parse_url
@@ -41,9 +41,15 @@ def discover(job: ReadJob, body: bytes) -> Iterator[list[Any]]:
         wanted = re.compile(job.match).search
         found = (_found(link, base, "page", {}) for link in page_links(body, job.url))
         return (item for item in found if item[1] and wanted(item[0]))
-    listing = read_feed(body) if job.kind == "feed" else read_sitemap(body, _MAX_SITEMAP_BYTES)
+    if job.kind == "sitemap":
+        listing = read_sitemap(body, _MAX_SITEMAP_BYTES)
+    else:
+        listing = read_feed(body, pages=job.kind == "feed")
     pages = (_found(entry.url, base, "page", entry.metadata) for entry in listing.pages)
-    return chain(pages, (_found(url, base, job.kind, {}) for url in listing.sources))
+    sources = [_found(url, base, "sitemap" if job.kind == "sitemap" else "feed", {}) for url in listing.sources]
+    if sources and not listing.pages and all(found[0] == normal_form(job.url) for found in sources):
+        raise NotFeed("it lists nothing but itself")
+    return chain(pages, sources)
 
 
 def _found(url: str, base: httpx.URL, kind: str, metadata: dict[str, str]) -> list[Any]:

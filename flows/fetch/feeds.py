@@ -41,8 +41,8 @@ class Listing:
     sources: list[str] = field(default_factory=list)
 
 
-def read_feed(body: bytes) -> Listing:
-    """The entries of a feed; for an HTML page, the feeds it links to. Raises NotFeed for anything else.
+def read_feed(body: bytes, *, pages: bool = True) -> Listing:
+    """The entries of a feed; with ``pages``, of an HTML page the feeds it links to. Raises NotFeed for anything else.
 
     Raises PageRefused for a page that no parser should get.
     """
@@ -54,6 +54,8 @@ def read_feed(body: bytes) -> Listing:
     except NotFeed:
         if b"<html" not in start and not start.startswith(b"<!doctype html"):
             raise
+    if not pages:
+        raise NotFeed("a page names it as a feed, but it is a web page")
     check_body(body, None, Limits(), tags=True)
     links = LexborHTMLParser(body).css("link[rel~=alternate][href]")
     types = {node.attributes.get("href") or "": node.attributes.get("type") or "" for node in links}
@@ -121,11 +123,16 @@ def _read_xml(body: bytes) -> Listing:
         if len(listing.pages) + len(listing.sources) >= MAX_ENTRIES:
             break
     if not listing.pages and not listing.sources:
-        if events.root is None or _local_name(events.root) not in _ROOT_ELEMENTS:
+        if not _is_listing(events.root):
             raise NotFeed("this is neither a feed nor a sitemap")
         for error in events.error_log.filter_from_fatals():
             raise NotFeed(f"the XML cannot be read: {error.message[:100]}")
     return listing
+
+
+def _is_listing(root: etree._Element | None) -> bool:
+    """Whether the root element is that of a feed or sitemap: web pages have elements named item or entry, too."""
+    return root is not None and _local_name(root) in _ROOT_ELEMENTS
 
 
 def _entries(events: etree.iterparse) -> Iterator[tuple[str, dict[str, str]]]:
@@ -133,6 +140,8 @@ def _entries(events: etree.iterparse) -> Iterator[tuple[str, dict[str, str]]]:
         for _, element in events:
             name = _local_name(element)
             if name in ("item", "entry", "url", "sitemap"):
+                if not _is_listing(element.getroottree().getroot()):
+                    return
                 yield name, _child_texts(element)
                 element.clear()
                 while element.getprevious() is not None:  # frees the memory of what was read

@@ -50,9 +50,9 @@ class Policy:
     @property
     def user_agent(self) -> str:
         """The User-Agent header: the project, its version and the contact."""
-        from importlib.metadata import version  # imported here, because only fetching needs it
+        from cleaners import __version__  # imported here, because only fetching needs it
 
-        name = f"{AGENT_TOKEN}/{version('winnow')}"
+        name = f"{AGENT_TOKEN}/{__version__}"
         return f"{name} (+{self.contact})" if self.contact else name
 
 

@@ -45,7 +45,9 @@ def check_installed() -> None:
     try:
         import playwright.async_api  # noqa: F401
     except ImportError:
-        raise UsageError("--render needs Playwright: pip install 'winnow[render]', and Chromium") from None
+        raise UsageError(
+            "--render needs Playwright and Chromium: pip install playwright, then playwright install chromium"
+        ) from None
 
 
 class Renderer:

@@ -156,8 +156,7 @@ def _outputs(page: CleanPage) -> dict[str, str]:
 
 def _as_document(page: CleanPage) -> str:
     """Front matter of four lines, then the Markdown."""
-    date = page.date.value if page.date else ""
-    front_matter = {"title": page.title, "author": page.author, "date": date, "language": page.language}
+    front_matter = {"title": page.title, "author": page.author, "date": page.date, "language": page.language}
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in front_matter.items()]
     return "\n".join(["---", *lines, "---", "", page.markdown.rstrip(), ""])
 

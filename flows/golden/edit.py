@@ -6,6 +6,7 @@ import gzip
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from cleaners import CleanPage, PageRefused
@@ -31,8 +32,8 @@ def case_name(page: InputPage) -> str:
 def add_case(root: Path, name: str, page: InputPage, statements: Sequence[Statement], sites: Path) -> Case:
     """Add a case, or statements to the case of this name; statements that it has already are not added again.
 
-    Raises UsageError when the name is that of another page's case or cannot name a folder, when a
-    passage is not on the page, or when the page cannot be cleaned.
+    Raises UsageError when the name is that of another page's case or cannot name a folder, when a case without new
+    statements is there, when a passage is not on the page or cannot be checked, or when the page cannot be cleaned.
     """
     if not _NAME.fullmatch(name):
         raise UsageError(f"{name!r} is no name for a case: give letters, digits, dots and hyphens with --name")
@@ -43,10 +44,13 @@ def add_case(root: Path, name: str, page: InputPage, statements: Sequence[Statem
     case = read_case(folder, site_files)
     if case.body() != page.body:
         raise UsageError(f"{folder} is the case of another page; give this one another name with --name")
+    if not is_new and not statements:
+        raise UsageError(f"{folder} is there already; `winnow golden refresh {name}` accepts what comes out today")
     try:
         cleaned = case.clean()
         _add_lines(case.expectations_file, [_line(sign, text, cleaned, name) for sign, text in statements])
-        case.refresh()
+        if is_new:
+            case.refresh()
     except (UsageError, PageRefused) as error:
         if is_new:
             _remove(folder)
@@ -61,7 +65,7 @@ def remove_statement(root: Path, name: str, statement: Statement) -> None:
         return
     line = f"{statement[0]} {_one_line(statement[1])}"
     remaining = [other for other in path.read_text("utf-8").splitlines() if other != line]
-    if any(other[0] in "+-=@" for other in remaining if other):
+    if any(other[0] in "+-~=@" for other in remaining if other):
         path.write_text("\n".join(remaining) + "\n", "utf-8")
     else:
         _remove(folder)
@@ -91,9 +95,17 @@ def _line(sign: str, text: str, page: CleanPage, name: str) -> str:
         raise UsageError("a passage needs at least one word")
     if sign == "+" and words == words_of(page.title):
         sign = "="
-    if sign != "=" and words not in words_of(page.page.text):
-        raise UsageError(f"{name}: {_one_line(text)!r} is not on the page; copy the passage from the page itself")
+    if sign != "=" and words not in words_of(_everything(page)):
+        problem = "is not on the page; copy the passage from the page itself"
+        if words in words_of(page.page.text):
+            problem = "cannot be checked: an article with everything in it would not have it in these words"
+        raise UsageError(f"{name}: {_one_line(text)!r} {problem}")
     return f"{sign} {_one_line(text)}"
+
+
+def _everything(page: CleanPage) -> str:
+    """The text of a page of which every block is kept; what is not in it would be found in no article of the page."""
+    return replace(page, decisions=tuple(replace(each, kept=True, role="body") for each in page.decisions)).text
 
 
 def _add_lines(path: Path, lines: Sequence[str]) -> None:

@@ -5,7 +5,8 @@ One statement a line, in the order of the page:
     = The title, which is in the metadata and not in the body
     @author Ines Calloway        (also @date, @language)
     + A passage that must stay
-    - A passage that must go
+    - A passage that must go, wherever it stands
+    ~ A line that must go; within other lines its words may stand
     ? A passage that may stay or go
     ? *                          everything else may stay or go
 
@@ -23,7 +24,6 @@ from cleaners import CleanPage
 
 ANYTHING = "*"  # as a passage that may stay or go: everything that no other statement names
 _WORD = re.compile(r"\w+")
-_MIN_WORDS, _MIN_LETTERS = 4, 8  # a passage that must go is also looked for inside of lines if it is as long as this
 
 
 def words_of(text: str) -> str:
@@ -39,6 +39,7 @@ class Expectations:
     metadata: dict[str, str] = field(default_factory=dict)
     must: tuple[str, ...] = ()
     must_not: tuple[str, ...] = ()
+    lines_must_not: tuple[str, ...] = ()
     either: tuple[str, ...] = ()
 
     def faults(self, page: CleanPage) -> Iterator[str]:
@@ -49,31 +50,28 @@ class Expectations:
         body = words_of(page.text)
         lines = [line for line in map(words_of, page.text.splitlines()) if line.strip()]
         yield from (f"lost: {text}" for text in self.must if words_of(text) not in body)
-        yield from (f"left in: {text}" for text in self.must_not if _is_left_in(words_of(text), body, lines))
+        yield from (f"left in: {text}" for text in self.must_not if words_of(text) in body)
+        yield from (f"left in: {text}" for text in self.lines_must_not if words_of(text) in lines)
         if ANYTHING in self.either:
             return
         allowed = [words_of(text) for text in (*self.must, *self.either)]
-        named = [words_of(text) for text in self.must_not]
+        named, named_lines = ([words_of(text) for text in texts] for texts in (self.must_not, self.lines_must_not))
         for line in lines:
-            if not any(line in passage for passage in allowed) and not any(words in line for words in named):
+            is_named = line in named_lines or any(words in line for words in named)
+            if not is_named and not any(line in passage for passage in allowed):
                 yield f"unexpected: {line.strip()}"
 
     def _wrong_metadata(self, page: CleanPage) -> Iterator[str]:
-        actual = {"author": page.author, "date": page.date.value if page.date else "", "language": page.language}
+        actual = {"author": page.author, "date": page.date, "language": page.language}
         for name, expected in self.metadata.items():
             if not actual[name].startswith(expected):  # a date may have a time, a language a region
                 yield f"{name} is {actual[name]!r}, should be {expected!r}"
 
 
-def _is_left_in(passage: str, body: str, lines: list[str]) -> bool:
-    is_long = len(passage.split()) >= _MIN_WORDS or (not passage.isascii() and len(passage) >= _MIN_LETTERS)
-    return passage in (body if is_long else lines)
-
-
 def read_expectations(text: str) -> Expectations:
     """Parse the text of an expectations file. Raises ValueError with the number of a line that is no statement."""
     title, metadata = "", {}
-    passages: dict[str, list[str]] = {"+": [], "-": [], "?": []}
+    passages: dict[str, list[str]] = {"+": [], "-": [], "~": [], "?": []}
     for number, line in enumerate(text.splitlines(), 1):
         sign, rest = line[:1], line[1:].strip()
         if not line.strip():
@@ -86,5 +84,5 @@ def read_expectations(text: str) -> Expectations:
         elif sign in passages:
             passages[sign].append(rest)
         else:
-            raise ValueError(f"line {number} of the expectations begins with none of = @ + - ?: {line!r}")
-    return Expectations(title, metadata, tuple(passages["+"]), tuple(passages["-"]), tuple(passages["?"]))
+            raise ValueError(f"line {number} of the expectations begins with none of = @ + - ~ ?: {line!r}")
+    return Expectations(title, metadata, *(tuple(passages[sign]) for sign in "+-~?"))

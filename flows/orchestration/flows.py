@@ -7,16 +7,21 @@ the value of winnow.toml is used.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from functools import wraps
+from typing import Annotated, Any, ParamSpec
 
 from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
+from prefect.states import Failed
 from pydantic import Field
 
+from ..errors import WinnowError
 from ..fetch.sources import TargetSources
 from ..report import markdown_report
+from ..safe_text import one_line
 from ..settings import Settings, load_settings
 from .overdue import skip_overdue
 from .reporter import PrefectReporter
@@ -25,12 +30,16 @@ from .steps import check_stores, clean_stores, describe_sources, end_state, fetc
 Workers = Annotated[int, Field(ge=0, le=1024)]
 Seconds = Annotated[float, Field(ge=0, le=3600)]
 Pages = Annotated[int, Field(ge=1)]
+Given = ParamSpec("Given")
 
 
 def _run_name() -> str:
     """The name of this run: "clean raw, 2026-11-22 03:00 UTC"."""
     parameters = flow_run.get_parameters()
-    settings = _settings(raw=parameters.get("raw"), clean=parameters.get("clean"))
+    try:
+        settings = _settings(raw=parameters.get("raw"), clean=parameters.get("clean"))
+    except WinnowError:  # the run itself tells it
+        settings = Settings()
     work = {
         "clean-pages": f"clean {settings.raw}",
         "scrape": f"scrape {describe_sources(parameters)}",
@@ -38,6 +47,19 @@ def _run_name() -> str:
         "verify": f"verify {settings.raw} and {settings.clean}",
     }.get(flow_run.get_flow_name() or "", "run")
     return f"{work}, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def _told_in_one_line(work: Callable[Given, State[Any]]) -> Callable[Given, State[Any]]:
+    """A flow that ends as Failed, with one line and no traceback, where its parameters or a store cannot be used."""
+
+    @wraps(work)
+    def told(*arguments: Given.args, **options: Given.kwargs) -> State[Any]:
+        try:
+            return work(*arguments, **options)
+        except WinnowError as error:
+            return Failed(message=one_line(str(error)))
+
+    return told
 
 
 def _settings(**parameters: Any) -> Settings:
@@ -55,6 +77,7 @@ def _clean_and_report(settings: Settings, reporter: PrefectReporter, reclean: bo
     name="clean-pages", flow_run_name=_run_name, persist_result=False,
     description="Clean every new or changed page of the raw folder into the clean folder.",
 )  # fmt: skip
+@_told_in_one_line
 def clean_pages(raw: str = "", clean: str = "", workers: Workers = 0, page_seconds: Seconds = 0) -> State[Any]:
     """`winnow run` as a flow.
 
@@ -72,6 +95,7 @@ def clean_pages(raw: str = "", clean: str = "", workers: Workers = 0, page_secon
     name="reclean", flow_run_name=_run_name, persist_result=False,
     description="Clean again the pages that were cleaned with an older memory of their site. Nothing is fetched.",
 )  # fmt: skip
+@_told_in_one_line
 def reclean(raw: str = "", clean: str = "", workers: Workers = 0, page_seconds: Seconds = 0) -> State[Any]:
     """`winnow reclean` as a flow.
 
@@ -89,6 +113,7 @@ def reclean(raw: str = "", clean: str = "", workers: Workers = 0, page_seconds: 
     name="scrape", flow_run_name=_run_name, persist_result=False,
     description="Fetch pages, and the pages that feeds and sitemaps list; then clean what is new or changed.",
 )  # fmt: skip
+@_told_in_one_line
 def scrape(  # noqa: PLR0913  each one is a field of the form, and a key in schedules
     pages: list[str] = [],  # noqa: B006  shown in the form, never modified
     feeds: list[str] = [],  # noqa: B006
@@ -124,6 +149,7 @@ def scrape(  # noqa: PLR0913  each one is a field of the form, and a key in sche
     name="verify", flow_run_name=_run_name, persist_result=False,
     description="Check that every stored page is still as it was written. Nothing is changed.",
 )  # fmt: skip
+@_told_in_one_line
 def verify(raw: str = "", clean: str = "") -> State[Any]:
     """`winnow verify` as a flow.
 

@@ -127,7 +127,7 @@ class PrefectProgress(Progress):
 
     def planned(self, todo: int, unchanged: int) -> None:
         self._inner.planned(todo, unchanged)
-        self._reporter.log.info("%s pages to clean, %s are as they were", f"{todo:,}", f"{unchanged:,}")
+        self._reporter.log.info("%s pages to clean, %s unchanged", f"{todo:,}", f"{unchanged:,}")
         self._artifact.total = todo
         if todo:
             self._artifact.begin()

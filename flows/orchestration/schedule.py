@@ -60,6 +60,8 @@ def _deployment(flow: Any, schedules: Sequence[Schedule]) -> RunnerDeployment:
         name=deployment_name(flow.name),
         description=f"{flow.description} In {Path.cwd()}.",
         tags=["winnow"],
+        # A run that is started by hand does the same as a scheduled one, and its form shows what that is.
+        parameters=schedules[0].parameters if schedules else {},
         schedules=[_times(item) for item in schedules],
         entrypoint_type=EntrypointType.MODULE_PATH,
     )

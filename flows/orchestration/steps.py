@@ -83,7 +83,7 @@ def fetch_into(settings: Settings, reporter: PrefectReporter, sources: TargetSou
     outcomes = fetch_all(settings.raw, FetchPlan(sources.targets(), policy_from(settings), follow, wait=True), watcher)
     watcher.artifact.end()
     counts = outcomes["ok"], outcomes["unchanged"], failure_count(outcomes)
-    reporter.log.info("%s fetched, %s as they were, %s failed", *counts)
+    reporter.log.info("%s fetched, %s unchanged, %s failed", *counts)
     return Fetched(outcomes, watcher.failures)
 
 
@@ -110,10 +110,10 @@ def end_state(report: Report, settings: Settings, fetched: Fetched | None = None
     unfetched = failure_count(fetched.outcomes) if fetched else 0
     message = f"{report.cleaned:,} cleaned, {report.unchanged:,} unchanged, {report.failed:,} failed"
     if fetched:
-        message = f"{fetched.outcomes['ok']:,} fetched, {unfetched:,} not; {message}"
+        message = f"{fetched.outcomes['ok']:,} fetched, {unfetched:,} could not be fetched; {message}"
     if report.incidents:
         message += f"; sites that have changed: {len(report.incidents):,}"
-    failures = report.failed + report.failed_earlier + unfetched
+    failures = report.failed + unfetched
     if failures > settings.failed_share * (report.cleaned + report.failed + report.unchanged + unfetched):
         return Failed(message=message)
     return Completed(name="PartiallyCleaned" if failures else "Completed", message=message)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from ..safe_text import markdown_text, one_line
 from ..views.labelers import display_name
 from .model import CONFIDENCE_STEPS, Report
+from .names import page_names
 
 _MAX_LABELERS, _MAX_HOSTS, _MAX_INCIDENTS, _MAX_PAGES = 15, 10, 10, 5
 _BAR_WIDTH = 20  # characters of the longest bar
@@ -30,10 +32,10 @@ def markdown_report(report: Report, clean: Path | str) -> str:
             for incident in report.incidents[:_MAX_INCIDENTS]
         )),
         *_table("Least certain pages", ("page", "confidence>"), (
-            (row["title"] or row["raw"], f"{row['certainty']:.2f}") for row in report.uncertain[:_MAX_PAGES]
+            (name, f"{row['certainty']:.2f}") for name, row in _named(report.uncertain)
         )),
         *_table("Slowest pages", ("page", "seconds>"), (
-            (row["title"] or row["raw"], f"{row['seconds']:.2f}") for row in report.slowest[:_MAX_PAGES]
+            (name, f"{row['seconds']:.2f}") for name, row in _named(report.slowest)
         )),
     ]).rstrip() + "\n"  # fmt: skip
 
@@ -46,6 +48,11 @@ def failure_table(report: Report) -> list[dict[str, str]]:
     ]
 
 
+def _named(rows: Sequence[sqlite3.Row]) -> Iterator[tuple[str, sqlite3.Row]]:
+    """The first rows, each with the name of its page."""
+    return zip(page_names(rows[:_MAX_PAGES]), rows[:_MAX_PAGES], strict=True)
+
+
 def _opening(report: Report, clean: Path | str) -> Iterator[str]:
     share = f" ({report.removed / (report.kept + report.removed):.0%})" if report.removed else ""
     yield (
@@ -56,6 +63,8 @@ def _opening(report: Report, clean: Path | str) -> Iterator[str]:
         yield f"\n{report.about}"
     if report.failed_earlier:
         yield f"\n{report.failed_earlier:,} of the unchanged pages failed in an earlier run."
+    if report.gone:
+        yield f"\n{report.gone_in_words}"
     yield ""
 
 

@@ -44,7 +44,8 @@ class FailureReason:
 class Report:
     """A run in figures. ``outcomes`` counts the pages that the run recorded.
 
-    ``failed_earlier`` counts pages that failed in an earlier run and are unchanged since.
+    ``failed_earlier`` counts pages that failed in an earlier run and are unchanged since, ``gone`` clean pages whose
+    raw file this run was the first to miss.
     ``kept`` and ``removed`` are words, ``removed_by`` words by labeler. ``pages`` and ``failures`` are rows of the
     ledger, at most ``MAX_PAGES_LISTED`` each; those of ``uncertain`` have a ``certainty`` as well.
     ``confidence_counts`` counts pages by confidence in steps of 1/``CONFIDENCE_STEPS``, ``length_counts`` by words
@@ -70,6 +71,7 @@ class Report:
     other_hosts: int = 0
     reasons: list[FailureReason] = field(default_factory=list)
     incidents: Sequence[Incident] = ()
+    gone: int = 0
     about: str = ""
     started: str = ""
 
@@ -84,8 +86,14 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """0 when no page of the store has failed, else 1."""
-        return 1 if self.failed or self.failed_earlier else 0
+        """1 when pages failed in this run, else 0."""
+        return 1 if self.failed else 0
+
+    @property
+    def gone_in_words(self) -> str:
+        """A sentence on the raw files that are gone."""
+        files = "1 raw file is" if self.gone == 1 else f"{self.gone:,} raw files are"
+        return f"{files} gone; the clean pages stay: `winnow forget PAGE` removes one, `winnow verify` no longer tells"
 
     def summary(self) -> dict[str, Any]:
         """The figures that the ledger keeps of a run."""

@@ -15,7 +15,7 @@ from ..safe_text import json_text
 from ..sites import Sites
 from ..store.ledger import Ledger
 from ..store.memory import CountStore, current_memory, site_of
-from ..store.raw import PageError, declared_type, read_raw
+from ..store.raw import PageError, declared_type, read_raw, source_path
 from ..store.review_queries import pages_by_confidence
 
 _MIN_CONFIDENCE = 0.85  # of a decision that is not asked about
@@ -69,15 +69,14 @@ class PageSource:
 
     def body(self, raw: str) -> bytes:
         """The bytes of a raw page. Raises PageError."""
-        name, _, record = raw.partition("#")
-        return read_raw(str(self.raw / name), record, _MAX_BYTES)
+        return read_raw(*source_path(self.raw, raw), _MAX_BYTES)
 
     def cleaned(self, row: sqlite3.Row, rules: SiteRules | None) -> CleanPage | None:
         """The page; None where its raw page does not exist or cannot be cleaned any more."""
         site = site_of(row["url"], row["raw"])
         if site not in self._memories:
             self._memories[site] = current_memory(self._counts, self.clean, site)
-        content_type = declared_type(row["raw"].partition("#")[0])
+        content_type = declared_type(source_path(self.raw, row["raw"])[0])
         try:
             body, memory = self.body(row["raw"]), self._memories[site]
             return clean(body, row["url"], content_type=content_type, memory=memory, site=rules)

@@ -13,7 +13,7 @@ from ..golden import add_case, case_name, remove_statement
 from ..sites import Sites
 from ..sites.edit import add_line, file_for, remove_line
 from ..store.memory import site_named
-from ..store.raw import InputPage, declared_type
+from ..store.raw import InputPage, declared_type, source_path
 from ..store.review_queries import pages_by_confidence
 from .journal import Answer, Journal
 from .passages import PageSource, UncertainPassage, least_certain
@@ -98,7 +98,7 @@ class Session:
         passage = preview.passage
         (row,) = pages_by_confidence(self.source.ledger, raw=passage.raw, limit=1)
         add_line(preview.file, passage.url, passage.fetched_at, preview.name, preview.value)
-        content_type = declared_type(passage.raw.partition("#")[0]) or ""
+        content_type = declared_type(source_path(self.source.raw, passage.raw)[0]) or ""
         page = InputPage(self.source.body(passage.raw), passage.url, content_type, passage.fetched_at, passage.raw)
         name = f"{case_name(page)}-{row['raw_digest'][:6]}"
         statement = ("+" if preview.answer == "keep" else "-", " ".join(passage.text.split()[:_MAX_STATEMENT_WORDS]))

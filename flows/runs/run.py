@@ -59,9 +59,11 @@ def clean_pages(options: RunOptions, progress: Progress = _NO_PROGRESS) -> Repor
                 _raise_store_error(results, options.clean)
         progress.ended()
         plan.drop_moved()
+        gone = plan.drop_gone()
         if ledger.changed_since_last(run):
             mark_duplicates(ledger, options.clean)
         report = report_of(ledger, run, time.monotonic() - started, watch_run(ledger, run))
+        report.gone = gone
         ledger.end(run, report.summary())
         return report
 

@@ -32,6 +32,10 @@ class Sites:
             host: read_site_file(path) for host, path in site_files(folder) if not for_page or host in domains
         }
 
+    def __bool__(self) -> bool:
+        """Whether there are any files."""
+        return bool(self._rules)
+
     def rules_for(self, url: str, fetched_at: str) -> SiteRules | None:
         """The rules for a page by its host (or a domain above it) and the day of its fetch."""
         for host in domains_of(url):

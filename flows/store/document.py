@@ -23,9 +23,16 @@ def files_of(page: CleanPage, job: CleanJob) -> dict[str, bytes]:
 
 def markdown_of(page: CleanPage, job: CleanJob) -> bytes:
     """YAML front matter, then the body."""
-    body = page.markdown.strip("\n")
-    text = f"---\n{_yaml(front_matter(page, job))}---\n\n{body}\n"
-    return text.encode("utf-8", "replace")
+    return with_front_matter(front_matter(page, job), page.markdown.strip("\n")).encode("utf-8", "replace")
+
+
+def with_front_matter(fields: dict[str, Any], body: str) -> str:
+    """A Markdown file: flat YAML between two lines, then the body.
+
+    The JSON form of a text without control characters is also a quoted text in YAML.
+    """
+    lines = "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in fields.items())
+    return f"---\n{lines}---\n\n{body}\n"
 
 
 def front_matter(page: CleanPage, job: CleanJob) -> dict[str, Any]:
@@ -38,7 +45,7 @@ def front_matter(page: CleanPage, job: CleanJob) -> dict[str, Any]:
         "title": page.title,
         "author": page.author,
         "authors": page.authors,
-        "date": page.date.value if page.date else "",
+        "date": page.date,
         "date_modified": metadata.modified.value if metadata.modified else "",
         "language": page.language,
         "description": metadata.description,
@@ -94,8 +101,3 @@ def as_json(value: Any) -> bytes:
         return orjson.dumps(value)
     except TypeError:  # half a surrogate pair, which UTF-8 cannot hold
         return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-
-
-def _yaml(fields: dict[str, Any]) -> str:
-    """Flat YAML: the JSON form of a text without control characters is also a quoted text in YAML."""
-    return "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in fields.items())

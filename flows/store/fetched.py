@@ -12,6 +12,7 @@ from typing import Any
 from ..bounded import read_object
 from ..errors import StoreError
 from .clean import STATE_DIR
+from .connection import connected
 from .recovery import RecoveredGroup
 
 FILE = "fetched.sqlite3"
@@ -151,8 +152,7 @@ def open_fetched(root: Path, *, write: bool = False) -> Iterator[Fetched]:
     if not write and not path.exists():
         raise StoreError(f"nothing was fetched into {root} yet: `winnow fetch` does, --raw names another folder")
     try:
-        db = sqlite3.connect(path, timeout=10)
-        try:
+        with connected(path) as db:
             db.row_factory = sqlite3.Row
             if write:
                 db.execute("PRAGMA journal_mode = WAL")
@@ -160,8 +160,6 @@ def open_fetched(root: Path, *, write: bool = False) -> Iterator[Fetched]:
                 db.executescript(_SCHEMA)
                 db.execute(f"PRAGMA user_version = {_VERSION}")
             yield Fetched(db)
-        finally:
-            db.close()
     except sqlite3.DatabaseError as error:
         raise StoreError(
             f"the list of fetched pages {path} cannot be used ({error}); "

@@ -41,7 +41,7 @@ def _read(path: str) -> Iterator[tuple[str, ...]]:
 
     try:
         for answer in scan_warc(path):
-            if answer.is_page or (answer.outcome != "ok" and answer.role in ("", "page")):
+            if answer.is_page or (answer.outcome != "ok" and answer.may_be_page):
                 metadata = (_url(answer.url), _text(answer.content_type), _date(answer.fetched_at))
                 fields = {name: _text(value) for name, value in answer.discovered.items()}
                 discovered = json.dumps(fields, ensure_ascii=False, sort_keys=True) if fields else ""

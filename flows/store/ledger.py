@@ -13,6 +13,7 @@ from typing import Any
 from ..errors import StoreError
 from ..job import FINE, PageResult
 from .clean import STATE_DIR
+from .connection import connected
 from .migrations import VERSION, migrate
 
 FILE = "ledger.sqlite3"
@@ -24,6 +25,7 @@ _COLUMNS = (*_FROM_ROW, "removed_by", "seconds", "recorded_at", "run", "text_dig
 _RECORD = f"INSERT OR REPLACE INTO pages ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
 _CLEAN = "outcome = 'ok' AND clean != ''"
 _ORIGINAL = "duplicate_of = ''"
+GONE = "gone"  # in the column stat: the raw file of a clean page is gone, and a run has told of it
 FAILED = f"outcome NOT IN ({', '.join(repr(outcome) for outcome in FINE)})"  # as a condition in SQL
 
 
@@ -55,6 +57,13 @@ class Ledger:
         rows = self.db.execute("SELECT * FROM pages WHERE raw = ? ORDER BY run DESC LIMIT 1", (raw,))
         return next(iter(rows), None)
 
+    def newest_row_of(self, urls: Sequence[str]) -> sqlite3.Row | None:
+        """The newest row of a page with one of these addresses, if there is one."""
+        marks = ", ".join("?" * len(urls))
+        where = f"url IN ({marks}) AND outcome != 'superseded'"
+        rows = self.db.execute(f"SELECT * FROM pages WHERE {where} ORDER BY run DESC LIMIT 1", tuple(urls))
+        return next(iter(rows), None)
+
     def changed_since_last(self, run: int) -> bool:
         """Whether any page may have changed since the last completed run before ``run``.
 
@@ -72,6 +81,11 @@ class Ledger:
         """Delete the row of a page."""
         with self.db:
             self.db.execute("DELETE FROM pages WHERE page = ?", (page,))
+
+    def mark_gone(self, page: str) -> None:
+        """Record that the raw file of a page is gone."""
+        with self.db:
+            self.db.execute("UPDATE pages SET stat = ? WHERE page = ?", (GONE, page))
 
     def pages(self, where: str = "1", values: tuple[Any, ...] = (), limit: int = -1) -> Iterator[sqlite3.Row]:
         """Rows in the order of their pages. ``where`` is SQL, never text from outside."""
@@ -100,6 +114,12 @@ class Ledger:
             self.db.execute("UPDATE runs SET ended_at = ?, summary = ? WHERE run = ?", (now, json.dumps(summary), run))
 
 
+def check_ledger(root: Path) -> None:
+    """Raise StoreError when there is no ledger in the clean store ``root``."""
+    if not (root / STATE_DIR / FILE).exists():
+        raise StoreError(f"no ledger in {root} yet: `winnow run` makes one, --clean names another store")
+
+
 @contextmanager
 def open_ledger(root: Path, *, write: bool = False) -> Iterator[Ledger]:
     """The ledger of the clean store ``root``; with ``write`` it is made or upgraded (hold the store's lock).
@@ -108,11 +128,11 @@ def open_ledger(root: Path, *, write: bool = False) -> Iterator[Ledger]:
     the disk is full, also for database errors inside the block.
     """
     path = root / STATE_DIR / FILE
-    if not write and not path.exists():
-        raise StoreError(f"no ledger in {root} yet: `winnow run` makes one, --clean names another store")
+    if not write:
+        check_ledger(root)
     try:
         with ExitStack() as stack:
-            db = stack.enter_context(closing(sqlite3.connect(path, timeout=10)))
+            db = stack.enter_context(connected(path))
             version = db.execute("PRAGMA user_version").fetchone()[0]
             if version > VERSION:
                 raise StoreError(f"the ledger {path} was written by a newer winnow; upgrade this one")

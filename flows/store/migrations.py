@@ -69,6 +69,11 @@ MIGRATIONS = (  # one a version of the schema, in order; never edited once relea
     UPDATE drift_incidents
         SET facts = {renamed_in_sql("facts", '"share %s"', "removed by %s,", 'more by %s"', "more by %s,")};
     """,
+    """
+    DELETE FROM archives;
+    DELETE FROM pages WHERE outcome = 'not_html' AND raw LIKE '%#%';
+    CREATE TABLE IF NOT EXISTS forgotten (page TEXT PRIMARY KEY, url TEXT NOT NULL, raw TEXT NOT NULL) WITHOUT ROWID;
+    """,
 )
 VERSION = len(MIGRATIONS)
 

@@ -14,9 +14,10 @@ from ..bounded import read_counts
 from ..errors import StoreError
 from . import fetched as list_of_fetched
 from . import ledger as list_of_clean
-from .clean import STATE_DIR
+from .clean import STATE_DIR, page_id
 from .fetched import open_fetched, read_permission
 from .fetched_queries import final_urls
+from .forget import is_forgotten
 from .ledger import FAILED, Ledger, open_ledger
 
 _FIELDS = (
@@ -96,6 +97,8 @@ def _is_in_clean(row: sqlite3.Row, ledger: Ledger | None) -> bool:
         return fine  # a feed or sitemap that was read is no page
     if ledger is None:
         return False
+    if is_forgotten(ledger.db, page_id(row["final_url"], "")):
+        return True
     cleaned = ledger.db.execute("SELECT failed FROM cleaned WHERE url = ?", (row["final_url"],)).fetchone()
     return cleaned is not None and bool(fine or cleaned["failed"])
 

@@ -14,11 +14,12 @@ from pathlib import Path
 from ..job import LIMITED, RETRIED, CleanJob, PageResult, failing_fingerprint
 from ..options import RunOptions
 from .clean import has_both_files, page_id, remove_page
+from .forget import is_forgotten
 from .index import records_of
-from .ledger import Ledger
+from .ledger import GONE, Ledger
 from .names import holders, keep_apart
 from .plan_rows import SCHEMA, add, job_of, source_metadata_of, superseded, timestamp_of
-from .raw import PageError, RawEntry, SourceMetadata, stat_token, walk
+from .raw import PageError, RawEntry, SourceMetadata, is_gone, source_path, stat_token, walk
 
 MemoryOf = Callable[[str, str], tuple[str, str]]  # (url, raw) of a page -> (path, fingerprint) of its site memory
 RulesOf = Callable[[str, str], str]  # (url, fetched_at) of a page -> its site's rules as JSON, "" for none
@@ -99,6 +100,21 @@ class Plan:
             if not holders(self.db, target):
                 remove_page(self._pages, target)
 
+    def drop_gone(self) -> int:
+        """Delete the outcomes of raw files that are gone; returns how many clean pages are newly without one.
+
+        The files of clean pages stay. What is in a folder that cannot be read is not gone.
+        """
+        gone = self.db.execute("SELECT page, raw, stat, digests FROM pages WHERE raw NOT IN (SELECT raw FROM plan)")
+        count = 0
+        for row in gone.fetchall():
+            if not row["digests"]:
+                self.ledger.delete(row["page"])
+            elif row["stat"] != GONE and is_gone(source_path(self.raw, row["raw"])[0]):
+                self.ledger.mark_gone(row["page"])
+                count += 1
+        return count
+
     def _add_entry(self, entry: RawEntry) -> Iterator[PageResult]:
         row = self.ledger.newest_row(entry.raw)
         stat = f"{stat_token(entry.path)}|{stat_token(entry.sidecar) if entry.sidecar else '-'}"
@@ -116,7 +132,9 @@ class Plan:
                 state, metadata = "todo", source_metadata_of(entry)
             except PageError as error:
                 add(self.db, entry, SourceMetadata(), stat, "refused")
-                yield PageResult("raw:" + entry.raw, entry.raw, outcome=error.outcome, detail=str(error))
+                known = row is not None and (row["outcome"], row["detail"]) == (error.outcome, str(error))
+                if not known or error.outcome in RETRIED:  # else an earlier run has told of it
+                    yield PageResult("raw:" + entry.raw, entry.raw, outcome=error.outcome, detail=str(error))
                 return
         identity = row["identity"] if row is not None and is_current else ""
         yield from self._add_newest(entry, metadata, stat, state, identity)
@@ -138,6 +156,8 @@ class Plan:
     ) -> Iterator[PageResult]:
         """Add a page; of two copies of one page, the one fetched later (then: with the later name) is cleaned."""
         page = page_id(metadata.url, entry.raw)
+        if is_forgotten(self.db, page):
+            return
         other = self.db.execute("SELECT * FROM plan WHERE page = ?", (page,)).fetchone()
         if other is None:
             add(self.db, entry, metadata, stat, state, identity)

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from ..bounded import open_regular, read_json, read_regular
 from ..errors import StoreError
-from ..warc import is_warc
+from ..warc import SUFFIXES, is_warc
 
 CONTENT_TYPES = {
     ".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml", ".txt": "text/plain",
@@ -23,6 +23,8 @@ CONTENT_TYPES = {
 SET_ASIDE = ".set-aside"  # ends the names of files with bytes that no reader could use
 _MAX_SIDECAR_BYTES = 1_000_000
 _LIKE_REPLACED = re.compile(r"[\udc80-\udcff]|\\x[0-9a-f]{2}")  # undecodable bytes, or what would be written for one
+_ESCAPE = re.compile(rb"\\(?:\\|x([0-9a-f]{2}))")  # a backslash, or a byte, as `printable_path` writes it
+_IN_ARCHIVE = re.compile(rf"(.+?(?:{'|'.join(map(re.escape, SUFFIXES))}))#((?:.*@~?\d+(?:\+\d+)?)?)", re.I | re.S)
 _LINK = "a link; links in raw/ are not followed: put the file itself here, or name its folder with --raw"
 UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _MIN_AGE = 2.0  # seconds; a file written more recently may change again within one tick of its clock
@@ -102,8 +104,8 @@ def walk(root: Path) -> Iterator[RawEntry]:
             yield _entry(top, os.path.join(folder, name), present)
     for problem in unlisted:
         path = os.fspath(problem.filename)
-        reason = f"a folder that cannot be listed: {problem.strerror}"
-        yield RawEntry(printable_path(os.path.relpath(path, top)), path, ignored=reason)
+        detail = f"this folder cannot be listed: {problem.strerror}; check its permissions, its pages are left out"
+        yield RawEntry(printable_path(os.path.relpath(path, top)), path, outcome="unreadable", detail=detail)
 
 
 def _entry(top: str, path: str, present: set[str]) -> RawEntry:
@@ -126,6 +128,33 @@ def printable_path(path: str) -> str:
     """A path as text that can be printed and stored, whatever bytes the file name holds."""
     own = path.replace("\\", "\\\\") if _LIKE_REPLACED.search(path) else path  # no two paths give the same text
     return os.fsencode(own).decode("utf-8", "backslashreplace").replace(os.sep, "/")
+
+
+def source_path(root: Path | str, raw: str) -> tuple[str, str]:
+    """The path of the file of a raw page, from its path as `printable_path` gives it, and its location in an archive.
+
+    The location is "" for a loose page. A name may have any signs in it, also "#".
+    """
+    match = _IN_ARCHIVE.fullmatch(raw)
+    name, location = match.groups() if match else (raw, "")
+    if _LIKE_REPLACED.search(name):
+        name = os.fsdecode(_ESCAPE.sub(_unescaped, name.encode("utf-8", "surrogatepass")))
+    return os.path.join(root, name), location
+
+
+def is_gone(path: str) -> bool:
+    """Whether a file is not there; a file whose folder cannot be read may be there."""
+    try:
+        os.stat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _unescaped(match: re.Match[bytes]) -> bytes:
+    return bytes([int(match[1], 16)]) if match[1] else b"\\"
 
 
 def page_suffix(name: str) -> str:

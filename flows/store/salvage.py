@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .clean import STATE_DIR, files_in, write_error
+from .connection import connected
 from .ledger import FILE
 from .migrations import VERSION
 
@@ -45,7 +46,7 @@ def damage_of(path: Path) -> str:
     A ledger that cannot be opened, and one that a newer winnow made, give "" too.
     """
     try:
-        with closing(sqlite3.connect(path, timeout=10)) as db:
+        with connected(path) as db:
             version = db.execute("PRAGMA user_version").fetchone()[0]
             (state,) = db.execute("PRAGMA quick_check(1)").fetchone()
             if 0 < version <= VERSION:

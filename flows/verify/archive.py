@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..store.fetched import Fetched
 from ..store.fetched_queries import count_by_file, index_locations, locations_in
-from ..store.raw import RawEntry, walk
+from ..store.raw import RawEntry, is_gone, walk
 from ..store.recovery import is_own, read_metadata
 from ..warc.rehash import HashedRecord, rehash
 from .findings import Finding, Tally
@@ -48,6 +48,8 @@ class ArchiveCheck:
             if entry.is_archive:
                 self._checked_files.add(entry.raw)
                 yield from self._check_file(entry)
+            elif entry.outcome != "ok":
+                yield Finding("unreadable_file", entry.raw, entry.detail)
         if self._fetched is not None:
             yield from self._missing_files(self._fetched)
 
@@ -109,7 +111,7 @@ class ArchiveCheck:
 
     def _missing_files(self, fetched: Fetched) -> Iterator[Finding]:
         for row in count_by_file(fetched):
-            if row["warc"] not in self._checked_files:
+            if row["warc"] not in self._checked_files and is_gone(os.path.join(self._raw, row["warc"])):
                 self._tally.fetched += row["pages"]
                 detail = f"the list has {row['pages']:,} answers in it; bring it back, or fetch them again"
                 yield Finding("missing_file", row["warc"], detail)

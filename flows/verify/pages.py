@@ -11,8 +11,8 @@ from pathlib import Path
 from ..store.clean import SUFFIXES, files_in
 from ..store.clean_queries import index_owned, is_owned
 from ..store.duplicate_mark import digests_of, file_digest
-from ..store.ledger import Ledger
-from ..store.raw import PageError, printable_path, read_body, stat_token
+from ..store.ledger import GONE, Ledger
+from ..store.raw import PageError, is_gone, printable_path, read_body, source_path, stat_token
 from .findings import Finding, Tally
 
 _SHARDS = (".jsonl", ".parquet")  # which earlier versions wrote here
@@ -64,12 +64,16 @@ def _check_files(row: sqlite3.Row, clean: Path) -> Iterator[Finding]:
 
 def _check_raw_page(row: sqlite3.Row, raw: Path) -> Iterator[Finding]:
     """Whether the raw page is there, and unchanged if it is a loose file whose dates have not changed."""
-    name, _, location = row["raw"].partition("#")
-    path = os.path.join(raw, name)
-    if not os.path.exists(path):
-        yield Finding(
-            "no_raw_page", f"{row['clean']}.md", f"its raw page {row['raw']} is gone; it cannot be made again"
-        )
+    path, location = source_path(raw, row["raw"])
+    if is_gone(path):
+        if row["stat"] != GONE:  # else a run has told of it
+            detail = f"its raw page {row['raw']} is gone; it cannot be made again"
+            yield Finding("no_raw_page", f"{row['clean']}.md", detail)
+        return
+    try:
+        os.stat(path)
+    except OSError as error:
+        yield Finding("unreadable_file", row["raw"], f"{error.strerror or error}; check its folder and its permissions")
         return
     if location or stat_token(path) != row["stat"].split("|")[0]:
         return  # archives are checked by ArchiveCheck; an edited page is cleaned again by the next run

@@ -7,6 +7,7 @@ GROUPS = {
     "rules": "certain rules",
     "site_memory": "repeated on the site",
     "propagation": "follows from its neighbours",
+    "wording": "what the line says",
     "model": "the model",
 }  # those that have a colour, in the order of their boxes
 

@@ -27,7 +27,7 @@ def view(document: Mapping[str, Any]) -> str:
     """One HTML file that shows a page before and after, with the reason for everything that was removed.
 
     ``document`` is the result of `CleanPage.to_document()`, or the `.json` file of a page in a clean store
-    (docs/schema/clean-page.json). The file loads nothing and runs nothing; it can be read, filtered by labeler and
+    (cleaners/clean-page.schema.json). The file loads nothing and runs nothing; it can be read, filtered by labeler and
     printed without scripts. Raises KeyError, TypeError or ValueError for anything else.
     """
     passages = passages_of(document["decisions"])

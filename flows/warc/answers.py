@@ -5,6 +5,7 @@ A damaged record is returned with the reason; the records around it are read as 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,11 +15,16 @@ from warcio.bufferedreaders import ChunkedDataReader
 from warcio.limitreader import LimitReader
 from warcio.recordloader import ArcWarcRecord
 
+from cleaners import Limits, PageRefused, check_body
+
 from ..bounded import MAX_JSON_BYTES, read_object, whole_number
 from ..http.content_codings import decode_content
 from ..http.errors import BadEncoding, FetchError, TooLarge
+from ..http.page_types import PAGE_TYPES, looks_like_html, media_type
 from . import MAX_BYTES, ROLE
 from .records import ANSWERS, UNREADABLE, Damage, LocatedRecord, each_record, records_from
+
+_ANY_SIZE = Limits(size=sys.maxsize)  # what is too large was not read
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +51,22 @@ class ArchivedAnswer:
 
     @property
     def is_page(self) -> bool:
-        """Whether this is a page to clean: an answer with status 200 that is no robots.txt, feed or sitemap."""
+        """Whether this is a page to clean: readable, with status 200, and no picture, script, robots.txt, feed ...
+
+        What winnow itself fetched as a page is one, whatever was sent.
+        """
+        if self.outcome != "ok" or self.status != 200 or not self.may_be_page:
+            return False
+        return bool(self.role) or not _is_other_format(self.body)
+
+    @property
+    def may_be_page(self) -> bool:
+        """Whether this would be a page if it could be read: by its role, status, address and content type."""
         if self.role:
-            return self.role == "page" and self.status == 200
-        return self.status == 200 and not self.url.endswith("/robots.txt")
+            return self.role == "page"
+        if self.status not in (0, 200) or self.url.endswith("/robots.txt"):
+            return False
+        return media_type(self.content_type) in PAGE_TYPES or looks_like_html(self.body)
 
 
 def scan_warc(path: Path | str, max_bytes: int = MAX_BYTES) -> Iterator[ArchivedAnswer]:
@@ -86,7 +104,7 @@ def read_answer(path: Path | str, location: str, max_bytes: int = MAX_BYTES) -> 
 
 def _answer_or_damage(location: str, record: LocatedRecord, max_bytes: int) -> ArchivedAnswer | None:
     if isinstance(record, Damage):
-        return ArchivedAnswer(location, outcome=record.outcome, detail=record.detail)
+        return ArchivedAnswer(location, outcome=record.outcome, detail=record.detail, content_type=record.content_type)
     return answer_of(record, location, max_bytes) if record.rec_type in ANSWERS else None
 
 
@@ -123,18 +141,28 @@ def answer_of(record: ArcWarcRecord, location: str, max_bytes: int) -> ArchivedA
             detail = f"no HTTP answer: its status is {http.get_statuscode()[:40]!r}"
             return ArchivedAnswer(**fields, outcome="damaged", detail=detail)
         content_type = headers.get("content-type", "")
+    fields |= {"status": status, "content_type": content_type}
     try:
         body = _body(record, headers if http else {}, max_bytes)
     except FetchError as error:
-        return ArchivedAnswer(**fields, outcome=error.outcome, detail=str(error), status=status)
+        return ArchivedAnswer(**fields, outcome=error.outcome, detail=str(error))
     except UNREADABLE as error:  # this record is cut short, or it or its digest was changed
         detail = f"the record cannot be read to its end: {error}"
-        return ArchivedAnswer(**fields, outcome="damaged", detail=detail, status=status)
+        return ArchivedAnswer(**fields, outcome="damaged", detail=detail)
     checker = record.digest_checker
     if checker.passed is False and any("block digest failed" in problem for problem in checker.problems):
         detail = "the record is not what was written: its digest differs"
         return ArchivedAnswer(**fields, outcome="damaged", detail=detail)
-    return ArchivedAnswer(**fields, body=body, status=status, headers=headers, content_type=content_type)
+    return ArchivedAnswer(**fields, body=body, headers=headers)
+
+
+def _is_other_format(body: bytes) -> bool:
+    """Whether a body is empty, or no page by its bytes (a picture that counts visits, with the type text/html)."""
+    try:
+        check_body(body, None, _ANY_SIZE)
+    except PageRefused:
+        return True
+    return not body.strip()
 
 
 def _body(record: ArcWarcRecord, headers: dict[str, str], max_bytes: int) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Protocol
 
@@ -11,6 +12,15 @@ MAX_HEAD_BYTES = 1_000_000  # of a record, before its body
 _MAX_HEAD_LINES = 2_000
 _BLOCK_BYTES = 64 * 1024
 _BEGINNING = b"\nWARC/"
+_ANSWER_TYPE = re.compile(  # below the head of the record
+    rb"(?i)(?:[^\r\n]+\r?\n)*\r?\n(?:[^\r\n]+\r?\n)*?content-type:[ \t]*([^\r\n]*)"
+)
+
+
+def answer_type(record: bytes) -> str:
+    """The content type of the answer in a record of which only the beginning is there, "" if it is not in that."""
+    found = _ANSWER_TYPE.match(record[:MAX_HEAD_BYTES])
+    return found[1].decode("latin-1") if found else ""
 
 
 class _Stream(Protocol):

@@ -25,14 +25,14 @@ from zlib_ng import zlib_ng
 
 from ..bounded import open_regular, whole_number
 from .gzip_members import BAD_STREAM, MAGIC, DamagedMember, members_and_damage
-from .lines import MAX_HEAD_BYTES, LineReader
+from .lines import MAX_HEAD_BYTES, LineReader, answer_type
 from .wacz import open_entry, wacz_entries
 
 UNREADABLE = (EOFError, ValueError, TypeError, OSError, OverflowError, zlib.error)  # raised for changed bytes
 _PROBE_BYTES = 100_000  # of a file, in which a second record is looked for
 _LENGTH_BYTES = 2_000  # of a file, which contain the length of its first record
 _LENGTH = re.compile(rb"(?i)\r\ncontent-length:[ \t]*(\d+)")
-_ARC_URL = re.compile(r"(?i)(?:https?|ftp|gopher|dns|filedesc):")  # as crawlers wrote it into ARC files
+_ARC_URL = re.compile(r"(?i)(?:https?|ftp|gopher|dns):")  # as crawlers wrote it into ARC files
 ANSWERS = ("response", "conversion", "resource")  # types of records
 _UNPACKED = "~"  # marks an offset that counts unpacked bytes
 _INSIDE = "+"  # between the offset of a gzip member and that of a record in its text, for the second one and later
@@ -41,10 +41,11 @@ logging.getLogger("warcio").setLevel(logging.CRITICAL)  # it prints addresses as
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """The reason why a record cannot be read. ``outcome`` is "damaged" or "too_large"."""
+    """Why a record cannot be read ("damaged" or "too_large"), and the content type of its answer, "" if not known."""
 
     outcome: str
     detail: str
+    content_type: str = ""
 
 
 LocatedRecord: TypeAlias = ArcWarcRecord | Damage
@@ -138,7 +139,8 @@ def _records_after(file: BinaryIO, name: str, max_bytes: int, start: int, inside
         if isinstance(member, DamagedMember):
             yield location, Damage("damaged", str(member))
         elif member.truncated:
-            yield location, Damage("too_large", f"a record of more than {max_bytes:,} bytes")
+            detail = f"a record of more than {max_bytes:,} bytes"
+            yield location, Damage("too_large", detail, answer_type(member.text))
         else:
             text = io.BytesIO(member.text)
             text.seek(inside)
@@ -170,7 +172,8 @@ class _ArcHead(ARC2WARCHeadersParser):  # type: ignore[misc]
 
     def parse(self, stream: Any, headerline: str | bytes | None = None) -> StatusAndHeaders:
         head = super().parse(stream, headerline)
-        if not _ARC_URL.match(head.get_header("WARC-Target-URI") or ""):
+        is_file_head = head.get_header("WARC-Type") == "warcinfo"  # the first record, which names the file
+        if not is_file_head and not _ARC_URL.match(head.get_header("WARC-Target-URI") or ""):
             raise StatusAndHeadersParserException("no address at the beginning of an ARC record", headerline)
         return head
 

@@ -50,7 +50,7 @@ def executor_for(options: RunOptions, pool: WorkerPool) -> AbstractContextManage
         try:
             from .dask import dask_executor
         except ImportError:
-            raise UsageError("--runner dask needs Dask: pip install 'winnow[dask]'") from None
+            raise UsageError("--runner dask needs Dask: pip install distributed") from None
         return dask_executor(options)
     return nullcontext(LocalExecutor(pool))
 

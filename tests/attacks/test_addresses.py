@@ -83,6 +83,7 @@ def use(text: str, base: httpx.URL | None) -> None:
         assert page_id(address, "").startswith("http")
 
 
+@pytest.mark.slow
 def test_whatever_is_parsed_can_be_used() -> None:
     choice, parsed = random.Random(7), 0
     for number in range(6_000):
@@ -133,6 +134,7 @@ SOURCES: dict[str, tuple[str, Callable[[str], bytes]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("source", SOURCES)
 def test_in_a_feed_a_sitemap_or_a_link(tmp_path: Path, source: str) -> None:
     role, body_of = SOURCES[source]
@@ -148,6 +150,7 @@ def test_in_a_feed_a_sitemap_or_a_link(tmp_path: Path, source: str) -> None:
     assert sum(outcome in ("ok", "not_feed") for outcome in rows.values()) >= len(urls)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["page", "robots"])
 def test_in_a_redirect(tmp_path: Path, place: str) -> None:
     """Each on a host of its own, where the address is that of the page, or that of robots.txt."""
@@ -167,6 +170,7 @@ def test_in_a_redirect(tmp_path: Path, place: str) -> None:
     assert set(outcomes) <= names
 
 
+@pytest.mark.slow
 def test_in_a_list_and_on_the_command_line(tmp_path: Path) -> None:
     """Also as bytes that are no text."""
     lines = [url.encode("utf-8", "replace") for url in NO_ADDRESS[:20]]
@@ -180,6 +184,7 @@ def test_in_a_list_and_on_the_command_line(tmp_path: Path) -> None:
     assert done.stdout.rstrip().endswith(b"26 failed; raw pages are in raw"), done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["raw", "ledger", "clean"])
 def test_a_page_is_looked_up(tmp_path: Path, monkeypatch, capsys, command: str) -> None:
     monkeypatch.chdir(tmp_path)
@@ -213,6 +218,7 @@ def test_an_allowed_address_in_any_spelling(entry: str, host: str) -> None:
     assert AddressGuard(frozenset([entry]))._allowed == {(host, 80)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["html", "flattened text"])
 def test_in_a_page_that_is_cleaned(kind: str) -> None:
     for url in [*NO_ADDRESS, *ODD]:
@@ -222,6 +228,7 @@ def test_in_a_page_that_is_cleaned(kind: str) -> None:
         assert page.markdown
 
 
+@pytest.mark.slow
 def test_the_address_of_a_page_on_the_command_line(tmp_path: Path, winnow: Command) -> None:
     (tmp_path / "page.html").write_bytes(links("/x"))
     for command in ("clean", "golden add"):

@@ -85,6 +85,7 @@ def outcomes_of(folder: Path, pages: dict, listings: dict) -> dict[str, str]:
     return outcomes
 
 
+@pytest.mark.slow
 def test_every_page_and_listing_has_an_outcome(tmp_path: Path) -> None:
     expected = {name: outcome for name, (_, outcome) in PAGES.items()}
     expected |= {name: outcome for name, (_, _, outcome) in LISTINGS.items()}
@@ -119,6 +120,7 @@ def test_large_answers_of_many_hosts_are_not_in_memory_together(tmp_path: Path) 
     assert done.peak_mb < MAX_MB
 
 
+@pytest.mark.slow
 def test_links_that_cannot_be_read_are_told(tmp_path: Path) -> None:
     body = PAGE + b"<div>" * 600_000
     with Hostile({"/": packed(body), "/b": page(PAGE + b"<a href=/c>c</a>"), "/c": page()}) as server:
@@ -127,6 +129,7 @@ def test_links_that_cannot_be_read_are_told(tmp_path: Path) -> None:
     assert "its links could not be read: elements are nested more than 5,000 deep" in done.errors
 
 
+@pytest.mark.slow
 def test_a_match_that_backtracks_costs_its_links(tmp_path: Path) -> None:
     """The expression of --match is the user's, the address that it is tried on is not."""
 

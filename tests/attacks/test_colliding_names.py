@@ -50,9 +50,8 @@ def test_they_collide() -> None:
     assert (FIRST_LONG.startswith(SHORT), len(SECOND_LONG.rpartition("-")[2])) == (True, 32)
 
 
-@pytest.mark.parametrize(
-    "order", [pytest.param((FIRST, SECOND), marks=pytest.mark.slow), (SECOND, FIRST)], ids=["in order", "reversed"]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("order", [(FIRST, SECOND), (SECOND, FIRST)], ids=["in order", "reversed"])
 def test_each_has_its_own_files_in_whatever_order_they_came(raw: Path, tmp_path: Path, order: tuple[str, str]) -> None:
     words = {FIRST: "The first of the two.", SECOND: "The second of the two."}
     clean = tmp_path / "clean"
@@ -69,6 +68,7 @@ def test_each_has_its_own_files_in_whatever_order_they_came(raw: Path, tmp_path:
     assert files(tmp_path / "anew") == before
 
 
+@pytest.mark.slow
 def test_a_store_in_which_they_shared_their_files_is_put_right(raw: Path, tmp_path: Path) -> None:
     """Earlier versions gave both the short name: the files of one lay in the place of the other's."""
     put(raw, "one", FIRST, "The first of the two.")

@@ -65,6 +65,7 @@ def sources() -> list[str]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("renderer", SLOW)
 def test_every_payload_is_harmless_in_every_formula(renderer: str) -> None:
     pages = [(source, markdown_of(source)[0]) for source in sources()]

@@ -94,6 +94,7 @@ def test_more_hosts_than_workers_are_fetched_in_turns(tmp_path: Path, monkeypatc
     assert last_first < 40  # no host waits until all others are done
 
 
+@pytest.mark.slow
 def test_a_host_is_fetched_in_the_order_of_its_sitemaps(tmp_path: Path) -> None:
     def sitemap(kind: str, urls: list[str]) -> bytes:
         child = {"urlset": "url", "sitemapindex": "sitemap"}[kind]

@@ -120,6 +120,7 @@ def not_linear(wide: bool) -> dict[str, str]:
     return found
 
 
+@pytest.mark.slow
 def test_expressions_take_linear_time_on_what_they_look_for() -> None:
     assert not_linear(wide=False) == {}
 
@@ -181,6 +182,7 @@ def page_of(place: str, unit: str) -> Callable[[int], str]:
     return lambda size: "<!doctype html>" + PLACES[place].replace("%s", unit * (size // len(unit)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", [*PLACES, "flattened text", "lines"])
 def test_pages_take_linear_time(place: str) -> None:
     clean("<p>Load the model.")

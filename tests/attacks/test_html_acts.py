@@ -62,6 +62,7 @@ def text_of(written: str) -> str:
     return "".join(lxml_html.fromstring(f"<div>{written}</div>").text_content().split())
 
 
+@pytest.mark.slow
 def test_every_payload_is_text_in_every_place() -> None:
     pages = [(source, html_of(source), text) for source, _, text in attacks()]
     assert not [(source, written) for source, written, _ in pages if faults(written)]

@@ -68,6 +68,7 @@ def learned_nothing(listener: Listener, auth: str) -> bool:
     return only_proofs and not any(secret in sent for secret in secrets)
 
 
+@pytest.mark.slow
 def test_a_listener_in_the_place_of_a_killed_server_is_told_nothing(winnow: Command, raw: Path, tmp_path: Path) -> None:
     home = tmp_path / "clean" / ".winnow" / "prefect"
     home.mkdir(parents=True)
@@ -82,6 +83,7 @@ def test_a_listener_in_the_place_of_a_killed_server_is_told_nothing(winnow: Comm
     assert learned_nothing(listener, AUTH), listener.requests
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("line", [b"HTTP/1.1 100 Continue\r\n\r\n", b"x"], ids=["continue", "drip"])
 def test_a_listener_that_never_comes_to_an_end_is_no_server(line: bytes) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:

@@ -30,6 +30,7 @@ def hosts(server: Hostile, count: int) -> list[str]:
     return [f"http://h{number}.localhost:{server.port}" for number in range(count)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("count", "pace", "latency"), [(90, 0, 0), (100, 0, 0), (100, 0.05, 0.02), (400, 0, 0.02)])
 def test_every_host_is_fetched(count: int, pace: float, latency: float) -> None:
     with Hostile({"/robots.txt": page(b"", "404 Not Found"), "*": late(latency)}) as server:
@@ -49,6 +50,7 @@ def test_two_thousand_hosts_are_fetched_with_pauses_and_recorded(tmp_path: Path)
         assert fetch_all(tmp_path, FetchPlan(targets, quick(server.address, pace=1.0))) == {"ok": 2000}
 
 
+@pytest.mark.slow
 def test_pools_change_hands_at_every_request() -> None:
     """Room for the connections of six origins, forty in use by turns, some of which break off."""
 
@@ -62,6 +64,7 @@ def test_pools_change_hands_at_every_request() -> None:
     assert Counter(visit.outcome for visit in visits) == {"ok": 160, "protocol_error": 40}
 
 
+@pytest.mark.slow
 def test_a_pool_is_not_closed_while_an_answer_is_read() -> None:
     """One host sends its page piece by piece, while the connections of two hundred others come and go."""
 

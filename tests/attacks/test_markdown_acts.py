@@ -210,6 +210,7 @@ def is_read_otherwise(renderer: str, markdown: str) -> bool:
     return renderer == "pandoc-markdown" and "@" in markdown  # citations
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("renderer", SLOW)
 def test_every_payload_is_text_in_every_place(renderer: str) -> None:
     rendered = RENDERERS[renderer]([markdown for _, markdown, _ in attacks()])

@@ -126,6 +126,7 @@ def attacks() -> list[str]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("renderer", ALL)
 def test_nothing_becomes_active(renderer: str, attacks: list[str]) -> None:
     rendered = ALL[renderer](attacks)

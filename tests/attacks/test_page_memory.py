@@ -49,6 +49,7 @@ CLEANED = {
 MAX_RESIDENT = 300  # MB; 64 are there before the page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_is_too_much_is_refused_by_name(name: str) -> None:
     with pytest.raises(PageRefused) as refused:
@@ -67,6 +68,7 @@ def resident(name: str) -> int:
     return int(done.stdout) // 1024
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["style rules", "linked data", "deep linked data", "long number"])
 def test_small_pages_need_little_memory(name: str) -> None:
     assert resident(name) < MAX_RESIDENT

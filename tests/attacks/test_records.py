@@ -70,6 +70,7 @@ DAMAGED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["x.warc.gz", "x.warc"])
 @pytest.mark.parametrize("bad", DAMAGED)
 def test_a_damaged_record_is_named_and_its_neighbours_are_read(tmp_path: Path, name: str, bad: str) -> None:
@@ -89,6 +90,7 @@ def here(path: Path) -> Iterator[tuple[str, str, str]]:
         assert read_answer(path, found.location).outcome == found.outcome
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["x.warc.gz", "x.warc"])
 def test_what_a_record_says_of_a_page_is_read_within_bounds(tmp_path: Path, name: str) -> None:
     raw = tmp_path / "raw"
@@ -107,6 +109,7 @@ def test_what_a_record_says_of_a_page_is_read_within_bounds(tmp_path: Path, name
     assert [finding.kind for finding in verify(raw, tmp_path / "clean", Tally())] == []
 
 
+@pytest.mark.slow
 def test_records_in_one_gzip_member_are_not_mixed_up(tmp_path: Path) -> None:
     """Each has a location of its own, so that no page gets the body of another one."""
     raw = tmp_path / "raw"

@@ -89,7 +89,7 @@ def test_what_is_no_file(answer: Answer, name: str, make: Callable[[str], None])
 def test_variables(answer: Answer, monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(name, value)
     error = answer("run", "--no-prefect")
-    assert name.removeprefix("WINNOW_").lower() in error
+    assert name in error
     assert len(error) < 400
 
 

@@ -32,6 +32,7 @@ def run(raw: Path, command: list[str | Path], *arguments: str) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [[WINNOW], [sys.executable, "-m", "flows"]], ids=["winnow", "python -m flows"])
 def test_workers(raw: Path, mark: Path, command: list[str | Path]) -> None:
     assert "2 cleaned" in run(raw, command, "--no-prefect")

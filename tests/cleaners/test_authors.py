@@ -132,3 +132,31 @@ def test_two_authors_in_every_form(head: str) -> None:
 )  # fmt: skip
 def test_by_lines_without_declarations(markup: str) -> None:
     assert authors(body=f"<h1>The harbour</h1>{markup}") == ["Ada Finch"]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<div class="ltx_authors"><span class="ltx_creator ltx_role_author"><span class="ltx_personname">Ada Finch'
+        '<sup>1</sup></span><span class="ltx_author_notes">Institute of Tides, Gull Bay</span></span> '
+        '<span class="ltx_creator ltx_role_author"><span class="ltx_personname">Tom Reed</span></span></div>',
+        '<ul class="authors"><li><span class="name">Ada Finch</span><span class="place">Gull Bay, Brno</span></li>'
+        '<li><span class="name">Tom Reed</span></li></ul>',
+        '<div><div class="author"><b class="name">Ada Finch</b> <i>Harbour Office</i></div>'
+        '<div class="author"><b class="name">Tom Reed</b> <i>Harbour Office</i></div></div>',
+    ],
+)
+def test_the_institute_beside_a_name_is_no_author(markup: str) -> None:
+    assert authors(body=f"<h1>The harbour</h1>{markup}") == ["Ada Finch", "Tom Reed"]
+
+
+@pytest.mark.parametrize("wrapper", ["names trigger-user-card", "user-card", "author-card"])
+def test_the_card_of_a_person_is_no_teaser(wrapper: str) -> None:
+    post = '<div><div class="{}"><span class="username"><a href="/u/{}">{}</a></span></div>{}</div>'
+    body = post.format(wrapper, "wheel_wright", "wheel_wright", PROSE) + post.format("names", "tom.r", "tom.r", PROSE)
+    assert authors(body=f"<h1>The harbour</h1>{body}", url="https://forum.gull.example/t/9") == ["wheel_wright"]
+
+
+def test_a_name_in_a_teaser_s_card_is_none_of_the_page() -> None:
+    card = '<div class="story-card"><span class="author"><b class="name">Tom Reed</b></span></div>'
+    assert authors(body=f"<h1>The harbour</h1>{card}") == []

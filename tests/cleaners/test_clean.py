@@ -10,7 +10,7 @@ from cleaners import RawPage, clean
 from cleaners.clean import COMMENT_LABELERS
 from cleaners.labelers import ordered_labelers
 
-SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "schema" / "clean-page.json").read_text("utf-8"))
+SCHEMA = json.loads((Path(__file__).parents[2] / "cleaners" / "clean-page.schema.json").read_text("utf-8"))
 PROSE = "The harbour was rebuilt in stone after the flood, and the boats have lain there safely ever since. "
 HTML = f"""<!doctype html><html lang="en"><head><title>The harbour | Gull Post</title>
 <meta property="og:site_name" content="Gull Post"><meta name="author" content="By Ada Finch">
@@ -23,8 +23,9 @@ def test_contract() -> None:
     page = clean(HTML.encode(), url="https://gull.example/harbour?x=1", content_type="text/html")
     assert page.title == "The harbour"
     assert page.author == "Ada Finch"
-    assert page.date is not None
-    assert (page.date.value, page.date.evidence) == ("2024-05-06T07:08:09+00:00", "meta article:published_time")
+    assert page.date == "2024-05-06T07:08:09+00:00"
+    assert page.metadata.date is not None
+    assert page.metadata.date.evidence == "meta article:published_time"
     assert page.language == "en"
     assert page.metadata.site_name == "Gull Post"
     assert page.metadata.canonical_url == "https://gull.example/harbour"

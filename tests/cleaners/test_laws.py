@@ -131,7 +131,7 @@ def test_any_tag_soup_is_cleaned(source: str) -> None:
 def test_sample_pages(path: Path) -> None:
     import json
 
-    schema = json.loads((Path(__file__).parents[2] / "docs" / "schema" / "clean-page.json").read_text("utf-8"))
+    schema = json.loads((Path(__file__).parents[2] / "cleaners" / "clean-page.schema.json").read_text("utf-8"))
     page = clean(path.read_bytes())
     check_laws(page)
     jsonschema.validate(page.to_document(), schema)

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from cleaners.page import Block, Decision, Element, Head, Kind, Mark, Page
-from cleaners.render import to_markdown, to_text
+from cleaners.render import to_html, to_markdown, to_text
 from cleaners.render.escape import escape, safe_url
 from cleaners.segment import segment_html, segment_text
 
@@ -270,6 +270,10 @@ def test_markup_outside_commonmark_is_escaped_too(text: str, written: str) -> No
     [
         ("1. It is old.", "It is old."),
         ("[1] It is old.", "It is old."),
+        ("[1]It is old.", "It is old."),
+        ("(1) [1] It is old.", "It is old."),
+        ("1]It is old.", r"1\]It is old."),
+        ("[12] mills.", r"\[12\] mills."),
         ("1.It is old.", "It is old."),
         ("1) It is old.", "It is old."),
         ("^ 1 It is old.", "It is old."),
@@ -284,9 +288,53 @@ def test_a_footnote_is_written_without_its_own_number(text: str, written: str) -
     assert markdown(page) == f"The mill[^1] turns.\n\n[^1]: {written}"
 
 
+@pytest.mark.parametrize("second", ["↩<sup>2</sup>", "↩²", "↑ b", "⏎", "back"])
+def test_a_footnote_is_written_without_the_links_back_to_its_marks(second: str) -> None:
+    """The second of them leads to a mark that the page has no longer; one of words may be a link of the note."""
+    links = f'<a href="#r1">↩</a> <a href="#r2">{second}</a>'
+    page = f'<p>The mill<sup><a href="#fn1" id="r1">1</a></sup> turns.</p><p id="fn1">It is old. {links}</p>'
+    written = "It is old.  [back](#r2)" if second == "back" else "It is old."
+    assert markdown(page) == f"The mill[^1] turns.\n\n[^1]: {written}"
+
+
 def test_marks_without_a_kept_note_are_text_and_notes_without_a_kept_mark_are_paragraphs() -> None:
     source = '<p>The mill<sup><a href="#fn1">1</a></sup> turns.</p><p id="fn1">It is old.</p>'
     page = segment_html(f"<!doctype html><html><body>{source}</body></html>")
     assert to_markdown(page, keep(page, dropped=(1,))) == "The mill 1 turns."
     assert to_markdown(page, keep(page, dropped=(0,))) == "It is old."
     assert to_text(page, keep(page)) == "The mill[1] turns.\n\nIt is old."
+
+
+PARAGRAPH = "The gate was built of oak and stone, and it has stood through every flood since then."
+
+
+def test_headings_and_code_of_flattened_text() -> None:
+    code = [">>> gate(3)", "Gate(3)", "def gate(n):", "    return n + 1"]
+    page = segment_text(
+        "\n".join([PARAGRAPH, "How it works", PARAGRAPH, *code, PARAGRAPH, "Ingredients", "Oak", "Stone"])
+    )
+    assert to_markdown(page, keep(page)) == "\n\n".join(
+        [
+            PARAGRAPH,
+            "## How it works",
+            PARAGRAPH,
+            "```\n" + "\n".join(code) + "\n```",
+            PARAGRAPH,
+            "## Ingredients",
+            "Oak  \nStone",
+        ]
+    )
+    assert to_html(page, keep(page)) == (
+        f"<p>{PARAGRAPH}</p>\n<h2>How it works</h2>\n<p>{PARAGRAPH}</p>\n<pre><code>&gt;&gt;&gt; gate(3)\nGate(3)\n"
+        f"def gate(n):\n    return n + 1</code></pre>\n<p>{PARAGRAPH}</p>\n<h2>Ingredients</h2>\n<p>Oak<br>\nStone</p>"
+    )
+
+
+def test_verse_questions_and_names_are_no_headings() -> None:
+    verse = ["Haul over, haul over,", "the evening is long,", "the chain lies deep"]
+    page = segment_text(
+        "\n".join([*verse, PARAGRAPH, "And how did it begin?", PARAGRAPH, "import and export of oak", PARAGRAPH])
+    )
+    written = to_markdown(page, keep(page))
+    assert "#" not in written
+    assert "```" not in written

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleaners import clean
+from cleaners import Counts, RawPage, clean, count_page, memory_of
 
 PROSE = "<p>The harbour was rebuilt in stone after the flood, and the boats have lain there safely since.</p>" * 4
 
@@ -67,3 +67,51 @@ def test_a_question_is_the_title_of_a_flattened_thread() -> None:
     ]
     page = clean("\n\n".join([*lines, *["The pump must lift water two metres, and the mill race is narrow."] * 3]))
     assert page.title == "Which pump should I get for a small mill race?"
+
+
+PARAGRAPHS = [
+    "The three bells of Aubrac have lain under a sheet at the end of the nave for eighty years, and nobody rang them.",
+    "The town asked its people whether the bells should hang in the tower again or go to the museum of the next town.",
+    "The founder asks for a sum that is what the new roof of the school has cost, and the council will vote.",
+]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        ["Dieser Artikel ist mehr als 2 Jahre alt"],
+        ["Politics / January 11, 2024"],
+        ["Posts: 412", "Registriert: Do 3. Mai 2012"],
+        ["* The man who counts the swifts of Aubrac"],
+        ["The nave of Aubrac. OLDFIELD PRESS/Tom Marr/File Photo"],
+        ["2.1K views 13 replies 8 participants"],
+        ["Home / Culture / Bells of Aubrac"],
+    ],
+)
+@pytest.mark.parametrize(
+    "title", ["Who still wants the bells of Aubrac, cast in 1742 and mute since the war?", "The bells of Aubrac"]
+)
+def test_what_is_no_title_of_flattened_text(above: list[str], title: str) -> None:
+    assert clean("\n\n".join([*above, title, "Ann Lee", *above, *PARAGRAPHS])).title == title
+
+
+def test_what_stands_on_most_pages_of_a_site_is_no_title() -> None:
+    call = "Support the Gull Post: three bells need your help"
+
+    def page(number: int, name: str) -> str:
+        return "\n\n".join(
+            [call, f"{name} hall {number}", *(text.replace("bells", f"{name} {number}") for text in PARAGRAPHS)]
+        )
+
+    names = ["lamps", "gates", "boats", "pumps", "clocks"]
+    counts = [count_page(RawPage(f"https://gull.example/{i}", page(i, name))) for i, name in enumerate(names)]
+    alone, known = (
+        clean(page(7, "mills"), memory=memory) for memory in (None, memory_of(Counts("gull.example", counts)))
+    )
+    assert (alone.title, known.title) == (call, "mills hall 7")
+
+
+def test_no_reason_before_the_title_where_the_title_is_uncertain() -> None:
+    lines = ["A mill and a gate", "A gate and a mill", "A lamp and a gate", "A gate and a lamp", *PARAGRAPHS]
+    page = clean("\n\n".join(lines))
+    assert all("before the title" not in decision.reason for decision in page.decisions)

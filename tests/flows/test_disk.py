@@ -64,6 +64,7 @@ def test_a_full_disk_ends_the_run_and_the_next_one_completes_it(mount: Mount, ra
     assert not list((store / ".winnow" / "staging").iterdir())
 
 
+@pytest.mark.slow
 def test_a_read_only_store_is_told_before_any_work(mount: Mount, raw: Path, winnow: Command) -> None:
     store = mount("size=1m")
     subprocess.run(["mount", "-o", "remount,ro", str(store)], check=True)

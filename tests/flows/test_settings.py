@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from flows.errors import UsageError
-from flows.settings import load_settings
+from flows.settings import FLOW_PARAMETERS, load_settings
 
 
 @pytest.fixture(autouse=True)
@@ -53,9 +53,56 @@ def test_a_variable_is_text_and_comes_out_as_its_field_declares(monkeypatch: pyt
         ("allow_address", "a:1", "a list"), ("contact", ["a"], "text"), ("schedule", [3], "entry 1: must be a table"),
         ("schedule", [{"flow": "verify"}], "give either cron or every"), ("schedule", [{"every": 90}], "'flow'"),
         ("schedule", [{"flow": "verify", "every": 90, "paramaters": {}}], "paramaters: there is no such key"),
+        ("raw", "clean", "raw and clean are the same folder"),
+        *(
+            ("schedule", [{"flow": "scrape", "cron": cron}], f"entry 1: cron: {words}")
+            for cron, words in (("0 3 * *", "must have 5 fields"), ("61 3 * * *", "'61' must be"), ("x y", "must have"),
+                                ("0 3 * * 1-9", "'1-9'"), ("0 3,24 * * *", "'3,24'"), ("*/0 3 * * *", "'*/0'"))
+        ),
+        ("schedule", [{"flow": "verify", "every": 90, "timezone": "Europe/Atlantis"}], "timezone: 'Europe/Atlantis'"),
+        ("schedule", [{"flow": "verify", "every": 90, "timezone": "../x"}], "timezone: '../x'"),
+        ("schedule", [{"flow": "scrape", "every": 90, "parameters": {"feed": []}}], "did you mean feeds?"),
+        ("schedule", [{"flow": "verify", "every": 90, "parameters": {"x": 1}}], "verify has no such parameter"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_used_is_named(name: str, value: object, words: str) -> None:
     with pytest.raises(UsageError) as refused:
         load_settings(**{name: value})
     assert words in str(refused.value)
+
+
+@pytest.mark.parametrize("cron", ["0 3 * * *", "*/15 0-6,20 1 */2 0-7", "0 3 * JAN MON-FRI", "0 3 L * *", "@daily"])
+def test_cron_lines_that_can_be_used(cron: str) -> None:
+    from prefect.schedules import Cron
+
+    assert Cron(cron)
+    assert load_settings(schedule=[{"flow": "verify", "cron": cron}]).schedule[0].cron == cron
+
+
+def test_the_parameters_of_schedules_are_those_of_the_flows() -> None:
+    from flows.orchestration.flows import FLOWS
+
+    known = {flow.name: tuple(flow.parameters.properties) for flow in FLOWS}
+    assert {name: set(names) for name, names in known.items()} == {k: set(v) for k, v in FLOW_PARAMETERS.items()}
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("page_second = 3", "winnow.toml: page_second: there is no such key; did you mean page_seconds?"),
+        ("contcat = 'a'", "did you mean contact?"), ("zzz = 1", "winnow.toml: zzz: there is no such key"),
+        ("[[schedules]]\nflow = 'verify'", "did you mean schedule?"), ("workers = 0", "winnow.toml: workers: must be"),
+    ],
+)  # fmt: skip
+def test_a_key_of_the_file_that_is_wrong_is_named_with_the_file(line: str, words: str) -> None:
+    Path("winnow.toml").write_text(line)
+    with pytest.raises(UsageError) as refused:
+        load_settings()
+    assert words in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_variable_that_is_wrong_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WINNOW_WORKERS", "many")
+    with pytest.raises(UsageError, match="WINNOW_WORKERS: must be a whole number"):
+        load_settings()

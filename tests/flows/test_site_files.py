@@ -58,6 +58,7 @@ def test_a_wrong_file_is_named_with_what_is_wrong(tmp_path: Path, text: str, say
     assert "a.example.toml" in str(problem.value)
 
 
+@pytest.mark.slow
 def test_a_run_follows_the_site_file_and_cleans_again_when_it_changes(tmp_path: Path) -> None:
     from flows.options import RunOptions
     from flows.runs.run import clean_pages

@@ -10,7 +10,7 @@ from ...page import Decisions, Label, Labels
 from ...reading import Reading
 from .explain import DelayedReason, Explainer
 from .headings import HEADING_REASON, spare_headings
-from .pooling import pool_tables, raise_code_probability
+from .pooling import raise_beside_text
 from .prediction import Model, load_model
 from .repeats import repeated_blocks
 from .text_features import run_numbers
@@ -20,7 +20,7 @@ __all__ = ["LABELER", "Model", "labels_from_model", "load_model"]
 
 _MAX_SPARED_LINES, _MIN_SPARED_PROBABILITY = 1, 0.35
 _CERTAIN = 0.99  # probability of a block that an earlier labeler kept
-_CODE_REASON = "code judged with the text on both sides of it"
+_RAISED_REASON = "judged with the text beside it"
 
 
 def labels_from_model(reading: Reading, decided: Decisions, model: Model) -> Labels:
@@ -32,8 +32,7 @@ def labels_from_model(reading: Reading, decided: Decisions, model: Model) -> Lab
     prediction = model.predict(reading)
     words = prediction.measured.block_features.weights.copy()
     probability = prediction.body_probability.copy()
-    pool_tables(page, probability, words)
-    raised = raise_code_probability(page, probability, words, decided)
+    raised = raise_beside_text(page, probability, words, decided)
     words[[index for index, decision in decided.items() if decision.role == "title"]] = 0  # not part of the body
     _, expected_f1 = choose_blocks(_with_decided(probability, decided), words)
     probability = _with_decided(shrink_toward_half(probability, expected_f1), decided)
@@ -44,7 +43,9 @@ def labels_from_model(reading: Reading, decided: Decisions, model: Model) -> Lab
     spared = spare_headings(page, kept, probability, decided, reading.is_forum)
     repeated = repeated_blocks(reading, kept, words)
     kept[list(repeated)], probability[list(repeated)] = False, 1 - _CERTAIN
-    reasons: dict[int, str] = {index: _CODE_REASON for index in raised if kept[index]}
+    reasons: dict[int, str] = {
+        index: _RAISED_REASON for index in raised if kept[index] and prediction.body_probability[index] < 0.5
+    }
     reasons |= dict.fromkeys(spared, HEADING_REASON) | repeated
     explainer = Explainer(page, prediction)
     labels = {}

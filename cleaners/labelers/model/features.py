@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ...page import Element
 from ...reading import Reading
 from .chars import Floats
 from .declared_text import declared_overlap
@@ -45,14 +46,23 @@ def measure(reading: Reading, tables: Tables) -> Measured:
     runs = {"text": _flatten(values)}
     markup = None
     if tree is not None:
-        elements = page.elements
-        groups = [markup_groups(e, elements[e.parent] if e.parent >= 0 else None) for e in elements]
-        rows = np.array([tables.markup_spread(group) for group in groups], np.float32).reshape(-1, 3)
-        markup = (rows[:, 0], rows[:, 1], rows[:, 2])
+        markup = _markup_spread(page.elements, tables)
         runs["target"] = _flatten([tables.target_values(link_tokens(block)) for block in page.blocks])
     log_odds = TokenLogOdds(runs, markup, is_english(block_features.tokens))
     columns.update(log_odds_columns(block_features, tree, log_odds))
     return Measured(columns, block_features, tree, markup)
+
+
+def _markup_spread(elements: Sequence[Element], tables: Tables) -> Spread:
+    """The log-odds of every element's names; 0 for an element without text, since no block is inside it."""
+    rows = np.zeros((len(elements), 3), np.float32)
+    filled = [(index, element) for index, element in enumerate(elements) if element.start < element.end]
+    if filled:
+        rows[[index for index, _ in filled]] = [
+            tables.markup_spread(markup_groups(element, elements[element.parent] if element.parent >= 0 else None))
+            for _, element in filled
+        ]
+    return rows[:, 0], rows[:, 1], rows[:, 2]
 
 
 def measure_base(reading: Reading) -> tuple[BlockFeatures, ElementTree | None, dict[str, Floats]]:

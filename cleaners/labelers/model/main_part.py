@@ -48,7 +48,7 @@ def _add_paragraph_points(
     around = np.where(alone, tree.parent[tree.holder], tree.holder)
     score = np.zeros(len(tree.parent))
     for share in _GENERATIONS:
-        inside = around >= 0
+        inside = (around >= 0) & (points > 0)
         np.add.at(score, around[inside], share * points[inside])
         around = np.where(inside, tree.parent[around], -1)
     score *= 1 - np.minimum(totals.linked, 1)

@@ -16,6 +16,7 @@ from .tokens import link_tokens, word_tokens
 if TYPE_CHECKING:
     from .prediction import Prediction
 
+_CERTAIN_TITLE = 0.5  # probability of the title from which its place is a reason
 _LANDMARKS = {
     "nav": "the navigation",
     "footer": "a footer",
@@ -30,6 +31,7 @@ _LANDMARKS = {
     "table": "a table",
     "quote": "a quotation",
 }
+_LITTLE_PROSE_WORDS, _SHORT_BLOCK_WORDS = 60, 15  # at most, around and beside what is dropped for it
 _AGAINST = ("nav", "footer", "form", "dialog", "button", "aside", "header", "figure")
 _FOR = ("article", "main", "quote", "table")
 
@@ -116,7 +118,11 @@ def wording(features: PageFeatures, block: Block, kept: bool) -> str:
     values = features.tables.text_values(tokens)
     ranked = sorted(zip(values, tokens, strict=True), reverse=kept)
     strongest = [token for value, token in ranked[:3] if (value > 0.3 if kept else value < -0.3)]
-    return "words such as " + ", ".join(f'"{token}"' for token in strongest) if strongest else ""
+    if not strongest:
+        return ""
+    return f"words that articles {'often' if kept else 'seldom'} have: " + ", ".join(
+        f'"{token}"' for token in strongest
+    )
 
 
 def landmark(features: PageFeatures, block: Block, kept: bool) -> str:
@@ -130,21 +136,25 @@ def container(features: PageFeatures, block: Block, kept: bool) -> str:
     blocks, mean, linked = (features.value(f"container 1 {name}", block) for name in ("blocks", "mean", "linked"))
     if not blocks >= 2:
         return ""
-    text = f"among {int(blocks)} blocks of {mean:.0f} words on average"
-    return f"{text}, {percent(linked)} of it links" if linked > 0.3 else text
+    if not kept and mean > _SHORT_BLOCK_WORDS and not linked > 0.3:
+        return ""  # blocks of that length are those of an article
+    text = f"in a part of {int(blocks)} texts with {_count(round(mean), 'word')} on average"
+    return f"{text}, {percent(linked)} of them in links" if linked > 0.3 else text
 
 
 def group(features: PageFeatures, block: Block, kept: bool) -> str:
     share, size = features.value("group share", block), features.value("group size", block)
-    text = f"{percent(share)} of the page's words"
-    return f"{text} are in the {int(size)} blocks marked up like it" if size > 1 else f"{text}, marked up like no other"
+    words = f"{'only ' if 0.01 <= share < 0.1 and not kept else ''}{percent(share)} of the page's words"
+    if size > 1:
+        return f"the {int(size)} blocks with its markup hold {words}"
+    return f"no other block has its markup, and it holds {words}"
 
 
 def unit(features: PageFeatures, block: Block, kept: bool) -> str:
     for name in ("unit", "outer unit"):
         if not math.isnan(features.value(f"{name} likes", block)):
             likes, mean = int(features.value(f"{name} likes", block)), features.value(f"{name} mean", block)
-            return f"in one of {likes} alike parts of {mean:.0f} words on average"
+            return f"in one of {likes} parts that are built alike, with {_count(round(mean), 'word')} on average"
     return "in no part that repeats on the page" if kept else ""
 
 
@@ -152,7 +162,10 @@ def prose(features: PageFeatures, block: Block, kept: bool) -> str:
     distance = features.value("half prose away", block)
     if math.isnan(distance):
         around = features.value("prose 5 before", block) + features.value("prose 5 after", block)
-        return f"{around:.0f} words of running text around it" if around or not kept else ""
+        text = f"{around:.0f} words of running text around it"
+        if kept:
+            return text if around else ""
+        return f"only {text}" if around <= _LITTLE_PROSE_WORDS else ""  # much of it is no reason to drop a block
     if distance == 0:
         return "inside the part with most of the running text" if kept else ""
     return "" if kept else f"{'before' if distance < 0 else 'after'} the part with most of the running text"
@@ -166,6 +179,8 @@ def title(features: PageFeatures, block: Block, kept: bool) -> str:
         return ""
     if distance == 0:
         return "it is the title"
+    if features.value("title odds", block) < _CERTAIN_TITLE:
+        return ""
     if distance < 0:
         return "" if kept else "before the title"
     return f"{_count(int(distance), 'block')} after the title"
@@ -191,7 +206,7 @@ def declared(features: PageFeatures, block: Block, kept: bool) -> str:
     share = features.value("declared overlap", block)
     if math.isnan(share) or (share >= 0.5) is not kept:
         return ""
-    return f"{'its words are' if kept else 'not'} in the text the page declares of itself"
+    return f"its words are {'' if kept else 'not '}in the text that the page gives to search engines"
 
 
 def position(features: PageFeatures, block: Block, kept: bool) -> str:

@@ -13,6 +13,7 @@ from . import (
     counters,
     credits,
     date_box,
+    disclosure,
     footer,
     forum_chrome,
     hidden,
@@ -49,6 +50,7 @@ _IN_ORDER = (
     standfirst,  # after the by-line, whose element may have the same name
     ads,
     newsletter,
+    disclosure,
     credits,
     related,
     tags,

@@ -9,8 +9,9 @@ from ...lexicon.phrases import any_of, first_words, phrases
 from ...page import Decisions, Kind, Labels
 from ...patterns import pattern
 from ...reading import Reading
-from ...reading.dates import date_regex, is_date, is_relative_date
+from ...reading.dates import date_regex, is_age_notice, is_date, is_relative_date
 from ...reading.lines import Line, Lines, drop, groups
+from ...reading.narration import narrates
 
 _MAX_WORDS, _MAX_CHARS = 16, 140
 _MAX_LINES_AFTER_TITLE = 15
@@ -25,6 +26,8 @@ _PUBLISHED_DATE = pattern(
         rf"{date_regex()}(?:\W.{{0,40}})?$"
     )
 )
+_MIN_SENTENCE_WORDS, _MIN_ENTRIES = 6, 2
+_SENTENCE_END = pattern(r"\w{4,}[.!?]$|[。！？]$")  # not "p.m." and "г."
 _DIGIT = pattern(r"\d")
 _NAME = r"[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁ\u0590-\uffff][\w’'.-]*"
 _NAME_LIST = rf"{_NAME}(?:[ ,&]+(?:and|und|et|y|e|en|и|ve|i|van|von|de|der|di|da|del|la|le|al|bin|{_NAME})){{0,9}}"
@@ -50,18 +53,35 @@ def label(reading: Reading, decided: Decisions) -> Labels:
     short = (line for line in lines.with_digits if len(line.normalised) <= _MAX_CHARS and line.words <= _MAX_WORDS)
     published = lines.starting_with(_PUBLISHED_WORDS, _MAX_WORDS)
     dates = [line for line in about_page(short) if is_date(line.normalised) or is_relative_date(line.normalised)]
-    dates += [line for line in about_page(published) if _matches_date(_PUBLISHED_DATE, line.normalised)]
+    dates += [
+        line
+        for line in about_page(published)
+        if _matches_date(_PUBLISHED_DATE, line.normalised) and not _is_sentence(line)
+    ]
     bylines = [
         line
         for line in about_page(lines.starting_with(_BY_WORDS, _MAX_WORDS))
-        if _BY_NAMES.match(line.text) or _matches_date(_BY_NAMES_AND_DATE, line.normalised)
+        if not _is_sentence(line) and (_BY_NAMES.match(line.text) or _matches_date(_BY_NAMES_AND_DATE, line.normalised))
     ]
     if len(dates) > _MAX_DATES or forum:
         last = -1 if title is None else title.index + (0 if forum else _LINES_AFTER_TITLE_IN_LIST)
         dates = [line for line in dates if line.index <= last]
+    entries = [line for line in dates if line.before_prose and line.index > lines.start]
+    if len(entries) >= _MIN_ENTRIES:  # the entries of a diary, each under its date
+        dates = [line for line in dates if not line.before_prose]
     labels = [line for line in lines.matching(_LABELS) if _is_about_page(lines, title, line, tail)]
     dates += _beside_dates(labels, dates)
-    return {**drop(dates, "date of the page"), **drop(bylines, "by-line of the page")}
+    notices = (line for line in about_page(lines.short(_MAX_WORDS, _MAX_CHARS)) if is_age_notice(line.normalised))
+    return {
+        **drop(dates, "date of the page"),
+        **drop(bylines, "by-line of the page"),
+        **drop(notices, "notice of the page's age"),
+    }
+
+
+def _is_sentence(line: Line) -> bool:
+    """Whether a line that starts like a by-line goes on like a sentence: "By Monday, the whole town knew."."""
+    return narrates(line.text) or (line.words >= _MIN_SENTENCE_WORDS and bool(_SENTENCE_END.search(line.text)))
 
 
 def _matches_date(date_pattern: re.Pattern[str], text: str) -> bool:

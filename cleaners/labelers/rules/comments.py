@@ -8,6 +8,7 @@ from ...lexicon.phrases import any_of, phrases
 from ...page import Decisions, Kind, Labels
 from ...patterns import pattern
 from ...reading import Reading
+from ...reading.dates import is_date, is_relative_date
 from ...reading.lines import Line, Lines, drop
 
 _ELEMENT_NAMES = phrases("comment_element")
@@ -28,6 +29,9 @@ _MIN_PROSE_BEFORE = 100  # words of prose before a comment section
 _MAX_COMMENT_RATIO = 3  # words of the comments for each word of the article; with more, they are the page's content
 _SIGN_LINES = 14  # lines after a label in which signs of comments are looked for
 _MIN_SIGNS = 2
+_WEAK_LABELS = phrases("comment_label_weak")
+_NAME_AND_TEXT = pattern(r"^[^\W_][\w.'-]*(?: [\w.'-]+){0,2} ?[:：] ?\S")
+_MAX_NAME_WORDS, _MAX_NAME_CHARS = 3, 40
 
 
 def label(reading: Reading, decided: Decisions) -> Labels:
@@ -71,7 +75,26 @@ def _section(lines: Lines) -> list[Line]:
 
 
 def _shows_comments(lines: Lines, label: Line) -> bool:
-    """Whether the next lines have at least two signs of comments: "Reply" or "Ann says"."""
+    """Whether the next lines have at least two signs of comments: "Reply", "Ann says", or names with texts."""
     following = lines.between(label.index + 1, label.index + 1 + _SIGN_LINES)
     signs = sum(line.normalised in _REPLY_BUTTONS or bool(_SAYS.match(line.normalised)) for line in following)
-    return signs >= _MIN_SIGNS
+    if signs >= _MIN_SIGNS:
+        return True
+    return label.block.element < 0 and label.normalised not in _WEAK_LABELS and _has_names(following)
+
+
+def _has_names(following: list[Line]) -> bool:
+    """Whether the lines right under a label are two comments: each "name: text", or a name above a text."""
+    undated = [line for line in following if not (is_date(line.normalised) or is_relative_date(line.normalised))][:4]
+    if all(_NAME_AND_TEXT.match(line.text) for line in undated[:2]):
+        return len(undated) >= _MIN_SIGNS
+    names, texts = undated[::2], undated[1::2]
+    return len(texts) >= _MIN_SIGNS and all(map(_is_name, names)) and not any(map(_is_name, texts))
+
+
+def _is_name(line: Line) -> bool:
+    """Whether a line is short and without the end of a sentence, and all its words begin with a capital letter."""
+    words = line.text.split()
+    is_short = len(words) <= _MAX_NAME_WORDS and len(line.text) <= _MAX_NAME_CHARS
+    is_capital = len(words) == 1 or not any(word[0].islower() for word in words)
+    return is_short and is_capital and not line.text.endswith((".", "!", "?", ":", "…", "。", "！", "？", "।", "؟"))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from ...lexicon.phrase_matcher import matcher
 from ...lexicon.phrases import any_of, phrases
+from ...lexicon.text import tokens_of
 from ...page import Decisions, Labels
 from ...patterns import pattern
 from ...reading import Reading
 from ...reading.lines import Line, Lines, drop
+from ...reading.narration import narrates
 
 _NOTICE_LINES = phrases("cookie")
 _COOKIE = pattern(lambda: any_of("cookie_word"))
@@ -21,12 +24,19 @@ def label(reading: Reading, decided: Decisions) -> Labels:
     notices = [line for line in lines.matching(_NOTICE_LINES) if line is not title and not line.before_prose]
     naming = [line for line in lines if line.words <= _MAX_WORDS and _names_cookies(line.text)]
     if naming and not _is_subject(reading, title, naming):
-        notices += [line for line in naming if _CONSENT.search(line.text.casefold()) and _is_near_edge(lines, line)]
+        notices += [line for line in naming if _is_near_edge(lines, line) and _asks_for_consent(line.text)]
     return drop(notices, "notice on cookies and consent")
 
 
 def _names_cookies(text: str) -> bool:
     return "ookie" in text or (not text.isascii() and bool(_COOKIE.search(text.casefold())))
+
+
+def _asks_for_consent(text: str) -> bool:
+    """Whether a text that names cookies says what the site does with them: a recipe or a story does not."""
+    if not _CONSENT.search(text.casefold()) or narrates(text):
+        return False
+    return bool(matcher("cookie_purpose").find(tokens_of(text)))
 
 
 def _is_near_edge(lines: Lines, line: Line) -> bool:

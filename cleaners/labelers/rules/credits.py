@@ -1,46 +1,37 @@
-"""Credits of pictures: the photographer or the agency."""
+"""Credits of pictures: photographers and agencies."""
 
 from __future__ import annotations
 
-from ...lexicon.phrases import any_of, first_words
 from ...page import Decisions, Kind, Labels
-from ...patterns import pattern
 from ...reading import Reading
-from ...reading.lines import drop
+from ...reading.credits import (
+    LABEL_FIRST_WORDS,
+    MAX_AGENCY_WORDS,
+    MAX_CAPTION_WORDS,
+    MAX_LABEL_WORDS,
+    ends_in_credit,
+    is_agency_credit,
+    is_labelled_credit,
+)
+from ...reading.lines import Line, drop
+from ...reading.narration import narrates
 
-_MAX_LABEL_WORDS, _MAX_AGENCY_WORDS = 14, 8  # words of a line with a label ("Photo:"), or with an agency's name
-_LABEL = pattern(lambda: rf"^(?:{any_of('credit_label')}) ?(?:[:©/|]|by |courtesy |von |de |di |par |por )\s*\S")
-_COPYRIGHT = pattern(
-    r"^(?:©(?! ?copyright)|\(?(?:ap|afp|reuters|epa|dpa|ap photo|afp photo|reuters photo)[/ ])[^0-9]{2,60}$"
-)
-_PICTURE_AGENCIES = (
-    "getty images|getty|shutterstock|istockphoto|istock|alamy|alamy stock photo|picture alliance|imago images"
-    "|imago|adobe stock|unsplash|ap photo|afp photo|pixabay|pexels|depositphotos|dreamstime"
-)
-_NEWS_AGENCIES = "reuters|afp|ap|epa|dpa|ansa|efe|aap|pa"
-_AGENCY = pattern(rf"(?:{_PICTURE_AGENCIES}|/ ?(?:{_NEWS_AGENCIES})|via (?:{_NEWS_AGENCIES}|{_PICTURE_AGENCIES}))$")
-_LAST_WORDS = frozenset(agency.split()[-1] for agency in _PICTURE_AGENCIES.split("|")) | frozenset(
-    _NEWS_AGENCIES.split("|")
-)
-_LABEL_FIRST_WORDS = first_words("credit_label")
+_EXCLUDED_KINDS = (Kind.CELL, Kind.HEADING, Kind.ITEM, Kind.CODE)
+_MIN_SENTENCE_WORDS = 5
 
 
 def label(reading: Reading, decided: Decisions) -> Labels:
     lines = reading.lines
     credit_lines = [
-        line for line in lines.starting_with(_LABEL_FIRST_WORDS, _MAX_LABEL_WORDS) if _is_labelled(line.text)
+        line for line in lines.starting_with(LABEL_FIRST_WORDS, MAX_LABEL_WORDS) if is_labelled_credit(line.text)
     ]
-    for line in lines.short(_MAX_AGENCY_WORDS):
-        text = line.normalised
-        if (text.rpartition(" ")[2].rpartition("/")[2] in _LAST_WORDS and _AGENCY.search(text)) or (
-            line.text[0] in "©(" and _COPYRIGHT.match(line.text.casefold())
-        ):
-            credit_lines.append(line)
-    credit_lines = [line for line in credit_lines if line.kind not in (Kind.CELL, Kind.HEADING, Kind.ITEM)]
+    credit_lines += [line for line in lines.short(MAX_AGENCY_WORDS) if is_agency_credit(line.text, line.normalised)]
+    credit_lines = [line for line in credit_lines if not _is_sentence(line)]
+    if reading.page.origin == "text":
+        credit_lines += [line for line in lines if line.words <= MAX_CAPTION_WORDS and ends_in_credit(line.text)]
+    credit_lines = [line for line in credit_lines if line.kind not in _EXCLUDED_KINDS]
     return {} if credit_lines and reading.shows_code else drop(credit_lines, "credit of a picture")
 
 
-def _is_labelled(text: str) -> bool:
-    """Whether a text is a label with a name after it: with a capital letter, or in a script without capitals."""
-    has_name = any(word[0].isupper() or word[0] > "\u024f" or word[0] == "©" for word in text.split()[1:])
-    return (has_name or "www." in text or not text.isascii()) and bool(_LABEL.match(text.casefold()))
+def _is_sentence(line: Line) -> bool:
+    return narrates(line.text) or (line.text.endswith(".") and line.words >= _MIN_SENTENCE_WORDS)

@@ -37,10 +37,21 @@ def _empty_boxes(lines: Lines) -> list[Line]:
     ]  # fmt: skip
     for group in groups(masks, max_distance=2):
         different = {line.normalised for line in group}
-        if len(different) >= 2 and different & _YEAR_MASKS:
+        if len(different) >= 2 and different & _YEAR_MASKS and not _is_subject(lines, group):
             run = lines.between(group[0].index, group[-1].index + 1)
             boxes += [line for line in run if line in group or line.text in _SEPARATORS]
     return boxes
+
+
+def _is_subject(lines: Lines, masks: list[Line]) -> bool:
+    """Whether masks in the body are what it is about: a sentence goes on after them, or the prose has one of a year."""
+    if not lines.in_body(masks[0]):
+        return False
+    after = lines.between(masks[-1].index + 1, masks[-1].index + 2)
+    if after and after[0].text[0].islower():
+        return True
+    years = tuple({line.normalised for line in masks} & _YEAR_MASKS)
+    return any(line.is_prose and any(year in line.text.casefold() for year in years) for line in lines)
 
 
 def _filled_boxes(lines: Lines) -> list[Line]:

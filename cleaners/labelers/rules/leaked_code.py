@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...page import Decisions, Kind, Labels
 from ...patterns import pattern
 from ...reading import Reading
-from ...reading.lines import drop
+from ...reading.lines import Line, Lines, drop
 from ...reading.markup import is_code_like
 
 _PROPERTY = "color|background|margin|padding|display|width|height|font|border|position|float|text|line|max|min|top"
@@ -17,6 +17,7 @@ _TRACKER = pattern(
     r"window\.(?:datalayer|googletag|adsbygoogle|_taboola|fbq|_gaq)|googletag\.(?:cmd|display|pubads)"
     r"|\(adsbygoogle = |var _gaq\b|_gaq\.push|fbq\('|gtag\('|datalayer\.push|<!\[cdata\[|//\]\]>|taboola"
 )
+_IDENTIFIER = pattern(r"[A-Za-z]+(?:-[a-z]+)+|[a-z]+[A-Z]\w+|\b(?:css|CSS|JavaScript|padding|margin|selector)\b")
 _CHARS_PER_SIGN = 14  # at most, in code
 _MAX_OTHER_LINES = 2  # with more other lines of code, the page shows code
 
@@ -34,7 +35,20 @@ def label(reading: Reading, decided: Decisions) -> Labels:
                 leaked.append(line)
             elif is_code_like(text[-200:]):
                 others += 1
-    return {} if others > _MAX_OTHER_LINES else drop(leaked, "style sheet or script that leaked into the text")
+    if others > _MAX_OTHER_LINES:
+        return {}
+    leaked = [line for line in leaked if not _is_shown(reading.lines, line)]
+    return drop(leaked, "style sheet or script that leaked into the text")
+
+
+def _is_shown(lines: Lines, line: Line) -> bool:
+    """Whether the article shows the code: a colon is before it, or the prose has one of its longer words."""
+    before = lines.between(line.index - 1, line.index)
+    if before and before[0].text.endswith((":", "：")):
+        return True
+    names = frozenset(_IDENTIFIER.findall(line.text[:400]))
+    prose = (other.text for other in lines if other.is_prose and other is not line)
+    return any(not names.isdisjoint(_IDENTIFIER.findall(text)) for text in prose)
 
 
 def _has_many_signs(text: str) -> bool:

@@ -4,28 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...lexicon.phrases import phrases
+from ...lexicon.phrases import any_of, first_words, phrases
 from ...page import Decisions, Kind, Labels
+from ...patterns import pattern
 from ...reading import Reading
 from ...reading.lines import Line, Lines, drop, groups
 
-_SKIP_LINKS = phrases("skip_link")
+_SKIP_FIRST_WORDS = first_words("skip_link")
+_SKIPS = pattern(lambda: rf"^(?:{any_of('skip_link')})(?:\W{{1,3}}(?:{any_of('skip_link')})){{0,3}}$")  # one or several
+_MAX_SKIP_WORDS = 16
 _LABELS = phrases("menu_label")
 _MENU = phrases("menu") | phrases("footer") | phrases("network")
 _MAX_ENTRY_WORDS = 4
 _MIN_RUN_ENTRIES = 3
+_MIN_TITLE_PROBABILITY = 0.5  # for the lines before the title to be dropped
 
 
 def label(reading: Reading, decided: Decisions) -> Labels:
     lines = reading.lines
     title = lines.title(decided)
-    labels = drop(lines.matching(_SKIP_LINKS), "link that skips to the content")
+    skip_links = (
+        line for line in lines.starting_with(_SKIP_FIRST_WORDS, _MAX_SKIP_WORDS) if _SKIPS.match(line.normalised)
+    )
+    labels = drop(skip_links, "link that skips to the content")
     menu_labels = (line for line in lines.matching(_LABELS) if not line.before_prose or lines.in_head(line))
     labels.update(drop(menu_labels, "label of the page's navigation"))
     for run in _runs(lines, title):
         labels.update(drop(run, "entry of a menu outside the body"))
-    if title is not None and reading.page.origin == "text":
-        labels.update(drop(_before_title(lines, title), "short line before the title"))
+    if reading.page.origin == "text" and reading.title and reading.title[0] is title:
+        before = _before_title(lines, title) if reading.title[1] >= _MIN_TITLE_PROBABILITY else ()
+        labels.update(drop(before, "short line before the title"))
     return labels
 
 

@@ -7,6 +7,7 @@ from ...page import Decisions, Kind, Labels
 from ...patterns import pattern
 from ...reading import Reading
 from ...reading.lines import Line, Lines, drop
+from ...reading.narration import narrates
 
 _CALL_LINES = phrases("newsletter")
 _MAX_WORDS = 22
@@ -23,7 +24,8 @@ def label(reading: Reading, decided: Decisions) -> Labels:
     calls = [line for line in lines.matching(_CALL_LINES) if line is not title and not _is_heading(lines, line)]
     for line in lines.starting_with(_CALL_OPENERS, _MAX_WORDS):
         text = line.normalised
-        if line.kind is not Kind.ITEM and line is not title and _CALL.match(text) and _NEWSLETTER_WORD.search(text):
+        is_call = _CALL.match(text) and _NEWSLETTER_WORD.search(text) and not narrates(text)
+        if is_call and line.kind is not Kind.ITEM and line is not title:
             calls.append(line)
     return drop(calls, "call to subscribe or to support")
 

@@ -11,11 +11,16 @@ from ...page import Decisions, Kind, Labels, Page
 from ...patterns import pattern
 from ...reading import Reading
 from ...reading.lines import Line, Lines, drop
+from ...reading.short_lines import is_list_heading
 
 _LABELS = phrases("related")
 _READ_ALSO = pattern(lambda: rf"^(?:{any_of('read_also')})\s*[:：>|»]\s*\S")
-_READ_ALSO_FIRST_WORDS = first_words("read_also")
+_BEFORE_LINK = pattern(lambda: rf"^(?:{any_of('read_also_link')})\s*[:：>|»]\s*\S")
+_READ_ALSO_FIRST_WORDS = first_words("read_also") | first_words("read_also_link")
 _MAX_HEADLINE_WORDS = 24
+_READ_ALSO_LABELS = phrases("read_also")
+_LABELS_IN_BODY = phrases("read_also_label")
+_MIN_HEADLINE_WORDS, _MIN_SOLE_HEADLINE_WORDS, _MAX_HEADLINES_IN_BODY = 3, 5, 4
 _MAX_LIST_LINES = 40
 _HEADING_TAGS = frozenset("h2 h3 h4".split())
 _MAX_STEPS = 3  # from a title up to its callout
@@ -37,10 +42,17 @@ def label(reading: Reading, decided: Decisions) -> Labels:
         for other in _headlines(lines, line)
         if other is not title
     )
+    in_body = (
+        other
+        for line in list_labels
+        if reading.page.origin == "text" and lines.in_body(line) and line.normalised in _LABELS_IN_BODY
+        for other in _headlines_in_body(lines, line)
+    )
     read_also = (line for line in lines.starting_with(_READ_ALSO_FIRST_WORDS, 30) if _is_read_also(line))
     return {
         **drop(list_labels, "label of a list of other articles"),
         **drop(headlines, "other article, listed below the body"),
+        **drop(in_body, "other article, named under its label"),
         **drop(read_also, "line that names another article"),
     }
 
@@ -71,18 +83,47 @@ def _addressed_heading(page: Page, line: Line) -> str:
 
 
 def _headlines(lines: Lines, label: Line) -> Iterator[Line]:
-    """The headlines after a label: short lines up to the next prose."""
-    following = lines.between(label.index + 1, label.index + _MAX_LIST_LINES)
-    return takewhile(
-        lambda line: not line.is_prose and line.words <= _MAX_HEADLINE_WORDS and line.kind is not Kind.CODE, following
-    )
+    """The headlines after a label: short lines up to the next prose, or to a list of the article."""
+
+    def may_be_headline(line: Line) -> bool:
+        is_short = line.words <= _MAX_HEADLINE_WORDS and not line.is_prose
+        return is_short and line.kind is not Kind.CODE and not is_list_heading(line.text)
+
+    return takewhile(may_be_headline, lines.between(label.index + 1, label.index + _MAX_LIST_LINES))
+
+
+def _headlines_in_body(lines: Lines, label: Line) -> list[Line]:
+    """The headlines under a label between two paragraphs; a short line above a paragraph may be its heading."""
+    following = lines.between(label.index + 1, label.index + 1 + _MAX_HEADLINES_IN_BODY)
+    headlines = list(takewhile(_is_headline, following))
+    is_certain = label.normalised in _READ_ALSO_LABELS
+    while headlines and headlines[-1].before_prose and _may_be_heading(headlines, is_certain):
+        headlines.pop()
+    return headlines
+
+
+def _may_be_heading(headlines: list[Line], is_certain: bool) -> bool:
+    """Whether the last line may be a heading of the text; the only one under a certain label hardly is."""
+    last = headlines[-1]
+    min_words = _MIN_HEADLINE_WORDS + 1 if is_certain and len(headlines) == 1 else _MIN_SOLE_HEADLINE_WORDS
+    is_short = last.words < min_words and not last.text.endswith(("?", "？"))
+    return is_short if len(headlines) == 1 else is_short or last.words < headlines[0].words
+
+
+def _is_headline(line: Line) -> bool:
+    """Whether a line has the shape of a headline: not long, and without the end of a sentence."""
+    ends_sentence = line.text.endswith((".", "。", "।", "۔", ":", "：", ",", ";")) and not line.text.endswith("...")
+    is_short = _MIN_HEADLINE_WORDS <= line.words <= _MAX_HEADLINE_WORDS and line.kind is Kind.LINE
+    return is_short and not ends_sentence and (not line.is_prose or line.text.endswith(("?", "？", "”", "»", '"')))
 
 
 def _is_read_also(line: Line) -> bool:
     """Whether a line is "Read also: <headline>": mostly a link or, in flattened text, not the end of a sentence."""
     text = line.text.casefold()
-    if line.kind in (Kind.CELL, Kind.ITEM) or not _READ_ALSO.match(text):
+    if line.kind in (Kind.CELL, Kind.ITEM):
         return False
     if line.block.element >= 0:
-        return line.block.linked * 2 >= len(line.text)
+        return line.block.linked * 2 >= len(line.text) and bool(_READ_ALSO.match(text) or _BEFORE_LINK.match(text))
+    if not _READ_ALSO.match(text):
+        return False
     return line.words >= 5 and not text.endswith((".", "!", ":", "…"))

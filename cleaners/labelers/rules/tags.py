@@ -39,10 +39,15 @@ def label(reading: Reading, decided: Decisions) -> Labels:
         line
         for line in (*inline, *hashed)
         if line.kind not in (Kind.CELL, Kind.HEADING)
-        and not lines.in_body(line)
+        and (not lines.in_body(line) or _is_certain(line))
         and not line.text.endswith((".", "?", "!"))
     ]
     return drop(tags, "tags of the page")
+
+
+def _is_certain(line: Line) -> bool:
+    """Whether a line is tags even between paragraphs: it has several hashtags, or most of it is links."""
+    return line.text.count("#") > 1 or line.block.linked * 2 >= len(line.text)
 
 
 def _after_label(lines: Lines, label: Line) -> list[Line]:

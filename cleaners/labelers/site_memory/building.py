@@ -15,11 +15,12 @@ from typing import TypeVar
 
 import numpy as np
 
+from ...reading.promo_features import PromoFeatures, find_features
 from .copies import ArticleBits, article_numbers
 from .counts import Counts, PageCount
 from .known_promos import KnownPromo, join_promos, vocabulary_of
 from .normalised_line import NormalisedLine
-from .promo_features import PromoFeatures, brand_of, find_features
+from .page_lines import brand_of
 from .site import MIN_LIKENESS, MIN_PROSE_WORDS, SiteMemory, set_bits
 
 _CANDIDATE_WORDS = (4, 60)  # masked tokens of a line that may be a promo, at least and at most
@@ -52,7 +53,9 @@ class _Reader:
 def _reader(brand: str) -> _Reader:
     # Not methods: an object that holds a cache of its own methods is only freed by the cycle collector.
     normalised = lru_cache(_CACHED_LINES)(NormalisedLine)
-    features = lru_cache(_CACHED_LINES)(lambda text, flags: find_features(normalised(text), brand, flags))
+    features = lru_cache(_CACHED_LINES)(
+        lambda text, flags: find_features((line := normalised(text)).text, line.tokens, brand, flags)
+    )
     return _Reader(normalised, features)
 
 
@@ -185,7 +188,7 @@ def repeated_lines(counts: Counts) -> list[tuple[str, int, int, bool, tuple[str,
     rows = []
     for key, (text, flags) in texts.items():
         articles = memory.masked[key]
-        is_promo = find_features(NormalisedLine(text), brand, flags).is_promo
+        is_promo = find_features(text, NormalisedLine(text).tokens, brand, flags).is_promo
         days = sorted(filter(None, (memory.first_days[number] for number in set_bits(articles))))
         rows.append((text, articles.bit_count(), memory.article_count, is_promo, tuple(days)))
     return sorted(rows, key=lambda row: (-row[1], row[0]))

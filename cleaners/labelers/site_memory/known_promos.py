@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ...reading.promo_features import PromoFeatures
 from .copies import ArticleBits
 from .counts import PageCount
 from .normalised_line import NormalisedLine, likeness
-from .promo_features import PromoFeatures, is_repeated_promo
 
+MIN_ARTICLES, MANY_ARTICLES, _MIN_SHARE = 2, 4, 0.5  # other articles with the line; share of all other articles
 _MIN_CERTAIN_ARTICLES = 3  # two besides the page that is cleaned
 _MIN_BESIDE_SHARE = 0.6  # of the pages of both lines: those on which they are neighbours
 _MAX_BESIDE_SPACES = 20  # in a line that belongs to a promo beside it
@@ -41,6 +42,19 @@ def join_promos(
         for (line, features, _), articles in zip(candidates, joined, strict=True)
         if articles & (articles - 1)
     )
+
+
+def is_repeated_promo(features: PromoFeatures, count: int, total: int) -> bool:
+    """Whether a line on ``count`` of ``total`` articles is a promo; on more articles fewer features are enough."""
+    if count < max(MIN_ARTICLES, total // 500) or not features.total:
+        return False
+    if features.is_promo:
+        return True
+    if count < max(MANY_ARTICLES, total // 100):
+        return False
+    if features.strong or (features.ask and features.total >= 2):
+        return True
+    return (features.price or features.address) and features.total >= 2 and count >= _MIN_SHARE * total
 
 
 def _is_certain(features: PromoFeatures, count: int, article_count: int) -> bool:

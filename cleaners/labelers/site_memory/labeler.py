@@ -11,12 +11,13 @@ from __future__ import annotations
 from ...labeler import Labeler
 from ...page import Decisions, Kind, Label, Labels
 from ...reading import Reading
+from ...reading.promo_features import HEADING, is_personal, is_quoted
 from ...reading.prose import ends_sentence
+from .known_promos import MANY_ARTICLES, MIN_ARTICLES, is_repeated_promo
 from .line_evidence import LineEvidence
 from .normalised_line import MAX_CHARS
 from .occurrence import Occurrence
 from .page_kind import is_running_text, unsuited_kind
-from .promo_features import HEADING, MANY_ARTICLES, MIN_ARTICLES, is_personal, is_quoted, is_repeated_promo
 from .site import SiteMemory
 
 _MIN_WORDS, _MIN_CELL_WORDS = 3, 8  # of a line that may be dropped

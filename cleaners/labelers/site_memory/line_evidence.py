@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 
+from ...patterns import pattern
 from ...reading import Reading
+from ...reading.promo_features import PromoFeatures, find_features
 from ...reading.titles import without_site_tail
 from .copies import ArticleBits
 from .normalised_line import NormalisedLine
 from .occurrence import Occurrence
 from .page_kind import is_running_text
 from .page_lines import MemoryLine, address_of, lines_of, section_of
-from .promo_features import PromoFeatures, find_features
 from .site import MIN_PROSE_WORDS, SiteMemory
 
 _MIN_SECTION_ARTICLES = 5  # from which a section of a host is a site of its own
+_NAME = pattern(r"(?<=\w )[A-ZÀ-ÖØ-Þ][\w’-]+(?: [A-ZÀ-ÖØ-Þ][\w’-]+)+")
 _MAX_OWN_SHARE = 0.2  # of the other articles that have a line which belongs to this article
 _DESCRIPTIONS = ("description", "og:description", "twitter:description")
 
@@ -67,8 +70,17 @@ class LineEvidence:
         if i not in self._features:
             line = self.lines[i]
             brand = "" if self.brand_in_title else self.memory.brand
-            self._features[i] = find_features(line.normalised, brand, line.flags)
+            features = find_features(line.normalised.text, line.normalised.tokens, brand, line.flags)
+            if features.ask and features.total == 1 and self._names_another(line):
+                features = replace(features, brand=True)
+            self._features[i] = features
         return self._features[i]
+
+    def _names_another(self, line: MemoryLine) -> bool:
+        """Whether a line has a name of several capitalised words that no other line of the page has."""
+        texts = [other.normalised.text for other in self.lines if other is not line]
+        names = _NAME.findall(line.normalised.text)
+        return any(not any(name in text for text in texts) for name in names)
 
     def promo_words(self, i: int) -> tuple[int, float]:
         """How many of the site's own promo words line ``i`` has, and their share of its words."""
@@ -119,7 +131,9 @@ class LineEvidence:
     def _prose_keys(self) -> frozenset[int]:
         lines = (line.normalised for line in self.lines if len(line.normalised.text) >= MIN_PROSE_WORDS * 2)
         prose = (line for line in lines if line.size >= MIN_PROSE_WORDS)
-        return frozenset(line.exact_key for line in prose if not find_features(line, self.memory.brand).is_promo)
+        return frozenset(
+            line.exact_key for line in prose if not find_features(line.text, line.tokens, self.memory.brand).is_promo
+        )
 
     def _occurrence_of(self, articles: ArticleBits, match: str) -> Occurrence:
         """The occurrence on the host or, where its share is much larger, on the page's own section of it."""

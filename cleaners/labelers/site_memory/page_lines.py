@@ -6,15 +6,19 @@ import re
 from dataclasses import dataclass
 
 from ...addresses import split_address
-from ...lexicon.promo_words import promo_lexicon
+from ...lexicon.phrases import phrases
 from ...page import Block, Kind, Page
 from ...reading import Reading
+from ...reading.promo_features import BOXED, HEADING, LINKED
 from .counts import PageCount, pack
 from .normalised_line import NormalisedLine
 from .page_kind import unsuited_kind
-from .promo_features import BOXED, HEADING, LINKED
 
 _NAME = re.compile(r"[a-z]+")
+_COMMON_LABELS = frozenset((
+    "www", "m", "amp", "com", "co", "org", "net", "edu", "gov", "ac", "or", "ne", "go", "info", "gob", "blog",
+    "news", "web", "site",
+))  # fmt: skip
 _BOX_LEVELS = 3  # innermost elements whose class may name a box
 
 
@@ -47,6 +51,13 @@ def count_lines(reading: Reading, digest: str, fetched_on: str = "") -> PageCoun
 def host_of(url: str | None) -> str:
     """The host whose pages are counted together, without "www."; "" without a URL."""
     return (split_address(url).hostname or "").casefold().removeprefix("www.")
+
+
+def brand_of(host: str) -> str:
+    """The name in a host: "example" of "www.example.co.uk"; "" where it is too short to mean anything."""
+    labels = [label for label in host.casefold().split(".")[:-1] if label not in _COMMON_LABELS]
+    name = re.sub(r"[^\w]", "", max(labels, key=len, default=""))
+    return name if len(name) >= 4 else ""
 
 
 def address_of(url: str | None) -> str:
@@ -87,7 +98,7 @@ class _Flags:
             if index not in self._boxes:
                 attrs = self._elements[index].attrs
                 names = f"{attrs.get('class') or ''} {attrs.get('id') or ''}".casefold()
-                self._boxes[index] = not promo_lexicon().boxes.isdisjoint(_NAME.findall(names))
+                self._boxes[index] = not phrases("promo_box").isdisjoint(_NAME.findall(names))
             if self._boxes[index]:
                 return True
             index = self._elements[index].parent

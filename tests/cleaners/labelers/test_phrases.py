@@ -20,13 +20,16 @@ def test_each_table_reads_as_toml_reads_it(table: str) -> None:
 
 
 def test_each_phrase_is_written_as_lines_are_normalised() -> None:
-    """A phrase that is not normalised would never match; the right side of a failure shows how to write it."""
+    """A phrase that is not normalised would never match; the right side of a failure shows how to write it.
+
+    In the tables for promos a star at the end of a word makes it a stem.
+    """
     odd = {
         text: normalise(text)
         for table in TABLES.values()
         for texts in table.values()
         for text in texts
-        if not text or normalise(text) != text
+        if not text or normalise(text) != (text[:-1] if text[-1] == "*" and " " not in text else text)
     }
     assert odd == {}
 

@@ -57,3 +57,21 @@ def test_heading_over_kept_prose_stays():
 def test_decided_blocks_get_no_label(prose):
     page = _lines(prose, SEED)
     assert SEED not in _propagate(page, {SEED: "rules.promo"})
+
+
+BOX = f"<div><h2>Stone by stone</h2><p>{SEED}</p><p>Details and dates</p><p>Quaystone House</p></div>"
+
+
+def test_rest_of_a_box_goes_with_its_promo(prose):
+    article = "".join(f"<p>{text}</p>" for text in prose)
+    assert _propagate(segment_html(f"<body>{BOX}{article}</body>"), {SEED: "rules.promo"}) == [
+        "Details and dates",
+        "Quaystone House",
+    ]
+    unboxed = BOX.replace("<div>", "").replace("</div>", "")
+    assert _propagate(segment_html(f"<body>{article}{unboxed}</body>"), {SEED: "rules.promo"}) == []
+
+
+def test_a_box_with_a_sentence_stays(prose):
+    box = BOX.replace("Quaystone House", "The house has stood beside the lamp since 1820.")
+    assert _propagate(segment_html(f"<body>{box}<p>{prose[0]}</p></body>"), {SEED: "rules.promo"}) == []

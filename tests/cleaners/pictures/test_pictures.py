@@ -64,6 +64,29 @@ def test_addresses_are_relative_to_the_base_of_the_page() -> None:
 
 
 @pytest.mark.parametrize(
+    ("declared", "base"),
+    [
+        ('"url": "https://mill.example/posts/a"', "https://mill.example/posts/"),
+        (
+            '"mainEntityOfPage": {"@type": "WebPage", "@id": "https://mill.example/posts/a"}',
+            "https://mill.example/posts/",
+        ),
+        ('"mainEntityOfPage": "https://mill.example/a", "url": "#top"', "https://mill.example/"),
+        ('"url": "/posts/a"', ""),
+        ('"name": "The mill"', ""),
+    ],
+)
+@pytest.mark.parametrize("own", [None, "https://copy.example/x/y"])
+def test_addresses_are_relative_to_that_of_the_linked_data_where_there_is_no_other(
+    declared: str, base: str, own: str | None
+) -> None:
+    linked = f'<script type="application/ld+json">{{"@type": "Article", "headline": "The mill", {declared}}}</script>'
+    page = clean(f'<html><head>{linked}</head><body><article>{TEXT * 4}<img src="a.jpg">{TEXT * 4}</article>', own)
+    complete = "https://copy.example/x/" if own else base
+    assert [picture.url for picture in page.pictures] == [complete and complete + "a.jpg"]
+
+
+@pytest.mark.parametrize(
     ("text", "found"),
     [
         ("a 1x,b 2x", [("a", 1, "x"), ("b", 2, "x")]),
@@ -116,6 +139,7 @@ def test_what_is_no_picture_of_the_article_is_dropped_with_a_reason(kind: str) -
 
 SPARED = {
     "a figure": '<figure><img src="/a.jpg"><figcaption>DROP Photograph: Ada Finch</figcaption></figure>',
+    "with a button": '<figure><a><div><img src="/a.jpg"><button>DROP +</button></div></a><p>Text.</p></figure>',
     "a figure in wrappers": '<div><div><figure><img src="/a.jpg"><figcaption>DROP a</figcaption></figure></div></div>',
     "an old caption": '<div class="wp-caption"><img src="/a.jpg" width="300" height="200"><p>DROP a</p></div>',
     "a link": '<a href="/big.jpg"><img src="/a.jpg"></a>',
@@ -222,6 +246,7 @@ def test_pictures_are_no_blocks_and_not_in_the_text() -> None:
     assert with_picture.to_document()["pictures"][0]["before"] == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "body",
     [

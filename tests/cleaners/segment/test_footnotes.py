@@ -119,6 +119,7 @@ def test_other_links_stay_what_they_are(kind: str) -> None:
         ('<label for="s" class="sidenote-number"></label><input type="checkbox" id="s"><span class="sidenote">N.</span>', ""),
         ('<sup class="mark">3</sup><span class="sidenote">N.</span>', "3"),
         ('<span class="marginnote">N.</span>', ""),
+        ("<d-footnote>N.</d-footnote>", ""),
         ('<sup data-mfn="1"><a href="javascript:void(0)">1</a></sup><span class="modern-footnotes-footnote__note">N.</span>', "1"),
     ],
 )  # fmt: skip

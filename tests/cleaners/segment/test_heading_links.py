@@ -124,3 +124,25 @@ def test_an_element_may_be_a_heading_by_its_role(attrs: str, level: int) -> None
 )
 def test_a_link_has_a_space_before_it_only_where_entries_would_glue(source: str, text: str) -> None:
     assert shown(f"<div>{source}</div>") == [text]
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        '<div class="math"><span class="eqno">(1)</span>\\[a = b\\]</div>',
+        '<div><math alttext="a = b" display="block"><mi>a</mi></math><span class="equation-number">(2.1a)</span></div>',
+        '<table class="ltx_equation ltx_eqn_table"><tr class="ltx_eqn_row"><td><math alttext="a = b" display="block">'
+        '<mi>a</mi></math></td><td class="ltx_eqn_eqno"><span class="ltx_tag_equation">(1)</span></td></tr></table>',
+    ],
+)  # fmt: skip
+def test_the_number_of_a_formula_is_hidden_beside_it(formula: str) -> None:
+    assert clean(f"<p>{'The mill turns. ' * 9}</p>{formula}<p>{'It is old. ' * 9}</p>").markdown.count("(") == 0
+    page = segment_html(f"<html><body><p>The mill.</p>{formula}</body></html>")
+    assert [block.text[:1] for block in page.blocks if block.hidden] == ["("]
+
+
+@pytest.mark.parametrize(
+    "text", ['<span class="eqno">(see the first)</span>', "<span>(1)</span>", '<b class="seqno">(1)</b>']
+)
+def test_what_is_no_number_of_a_formula_stays(text: str) -> None:
+    assert shown(f"<p>By the law {text} it turns.</p>")[0].count("(") == 1

@@ -233,6 +233,7 @@ def test_what_holds_most_of_the_prose_of_any_script_is_shown_by_a_script(sentenc
     assert "shown by script: visibility: hidden" in page.notes
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "css",
     [

@@ -115,3 +115,29 @@ def test_hostile_pages_take_linear_time(unit: str) -> None:
     start = time.process_time()
     segment_html("<body>" + unit * 3_000)
     assert time.process_time() - start < 3
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        f'<pre class="pl pm pn">{CODE}</pre>',
+        f'<pre class="pl">{CODE}</pre>',
+        f'<div class="go rs"><pre><code class="d">{CODE}</code></pre></div>',
+        f'<pre class="css-1x9 dot less">{CODE}</pre>',
+    ],
+)
+def test_a_class_that_a_program_made_up_is_no_language(source: str) -> None:
+    assert [block.language for block in listings(source)] == [""]
+
+
+@pytest.mark.parametrize(
+    ("source", "language"),
+    [
+        (f'<pre><code class="bash">{CODE}</code></pre>', "bash"),
+        (f'<pre class="prettyprint"><code class="pl">{CODE}</code></pre>', "pl"),
+        (f'<div class="highlight"><pre class="go">{CODE}</pre></div>', "go"),
+        (f'<pre class="brush: pl">{CODE}</pre>', "pl"),
+    ],
+)
+def test_a_class_of_a_highlighter_is_the_language(source: str, language: str) -> None:
+    assert [block.language for block in listings(source)] == [language]

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from stores import Command, article
 
 
@@ -79,6 +80,7 @@ def test_what_cannot_be_cleaned_is_told_in_a_sentence(winnow: Command, tmp_path:
         assert done.stdout == ""
 
 
+@pytest.mark.slow
 def test_what_a_page_may_ask_for_is_set_as_for_a_run_and_a_refusal_says_where(winnow: Command, tmp_path: Path) -> None:
     (tmp_path / "deep.html").write_text("<div>" * 60 + article())
     assert winnow("clean", "deep.html").returncode == 0
@@ -101,6 +103,7 @@ def test_nothing_that_moves_a_cursor_reaches_the_terminal(winnow: Command, tmp_p
     assert not set(done.stdout + done.stderr) & set("\x1b\x9b\r\u202e")
 
 
+@pytest.mark.slow
 def test_a_reader_that_leaves_early_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text(article(closing="</p><p>".join(["Words upon words, and a gull."] * 20_000)))
     command = f"{sys.executable} -m flows clean page.html | head -1; exit ${{PIPESTATUS[0]}}"
@@ -129,6 +132,7 @@ def _least_cpu(run: Callable[[], object]) -> float:
     return min(spent)
 
 
+@pytest.mark.slow
 def test_a_small_page_costs_little_more_than_loading_the_libraries(winnow: Command, tmp_path: Path) -> None:
     """Half a second on this project's machines; as a ratio, so that a busy one does not fail it."""
     (tmp_path / "page.html").write_text(article())
@@ -138,6 +142,7 @@ def test_a_small_page_costs_little_more_than_loading_the_libraries(winnow: Comma
     assert _least_cpu(lambda: winnow("clean", "page.html", env=plain)) < 3 * loading
 
 
+@pytest.mark.slow
 def test_help_and_version(winnow: Command) -> None:
     everything = winnow("--help")
     assert everything.returncode == 0

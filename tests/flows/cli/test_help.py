@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 
 import pytest
 
@@ -13,6 +14,8 @@ NAMES = [name for commands in COMMANDS.values() for name in commands]
 
 def _help(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *command: str) -> str:
     monkeypatch.setenv("COLUMNS", "80")
+    for name in command:  # as in a new process: a command of several keeps what an earlier call gave it
+        monkeypatch.delitem(sys.modules, f"flows.cli.{name}", raising=False)
     assert run_command([*command, "--help"]) == 0
     return capsys.readouterr().out
 

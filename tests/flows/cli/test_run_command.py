@@ -27,6 +27,7 @@ def test_a_run_tells_what_happened(winnow: Command, raw: Path) -> None:
     assert done.stderr == ""
 
 
+@pytest.mark.slow
 def test_the_ledger_lists_every_page(winnow: Command, raw: Path) -> None:
     (raw / "empty.html").write_text("")
     (raw / "news.example" / "ferry.html.json").write_text('{"url": "https://news.example/ferry"}')
@@ -43,6 +44,7 @@ def test_the_ledger_lists_every_page(winnow: Command, raw: Path) -> None:
     assert "ferry" not in table
 
 
+@pytest.mark.slow
 def test_stores_that_cannot_be_used_end_with_3(winnow: Command, raw: Path) -> None:
     for arguments, words in (
         (["run", "--raw", "nowhere"], "nowhere"),

@@ -21,6 +21,8 @@ from flows.store.ledger import open_ledger
 from flows.verify import Tally, verify
 from tests.sitegen.prose import Writer
 
+pytestmark = pytest.mark.slow  # each test is a whole run, or several
+
 WRITER = Writer("en", Random(5))
 ARTICLE = [WRITER.paragraph() for _ in range(9)]
 OTHER = [WRITER.paragraph() for _ in range(9)]

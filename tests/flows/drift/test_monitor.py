@@ -41,6 +41,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> RunOptions:
     return options
 
 
+@pytest.mark.slow
 def test_a_run_opens_an_incident_with_pages_from_before_and_after(made: RunOptions) -> None:
     with open_ledger(made.clean) as ledger:
         assert incidents(ledger, 1) == []

@@ -14,6 +14,8 @@ from flows.drift.observation import Observation
 from flows.drift.watch import SiteChange, SiteWatch
 from tests.sitegen.changing import LOOKS, MUTATIONS, Look, changed_pages, pages
 
+pytestmark = pytest.mark.slow  # each test is a whole run, or several
+
 HERALD, BOTE, MOORLAND, WEIR, PLAIN, LETTRES = LOOKS
 KNOWN, MIXED = 60, 120  # pages that the watch has seen before the change; of sites that mix many kinds of pages
 MARKUP = ("new template", "consent layer over the page", "share bar under another name", "all in one block")

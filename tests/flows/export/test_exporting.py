@@ -16,7 +16,9 @@ from flows.options import RunOptions
 from flows.runs.run import clean_pages
 from flows.settings import load_settings
 
-SCHEMA = json.loads((Path(__file__).parents[3] / "docs" / "schema" / "clean-page.json").read_text())
+pytestmark = pytest.mark.slow  # each test is a whole run, or several
+
+SCHEMA = json.loads((Path(__file__).parents[3] / "cleaners" / "clean-page.schema.json").read_text())
 FORMS = ["files", "jsonl", "parquet"]
 OTHER = "</p><p>".join(
     f"At gauge {number} the river stood {number} hands below the mark that was cut in {1900 + number}, and no one "

@@ -276,6 +276,7 @@ fetch_all(Path({str(tmp_path)!r}), FetchPlan(targets, quick({server.address!r}, 
         assert all(kept.outcome == "ok" for path in warcs(tmp_path) for kept in scan_warc(path))
 
 
+@pytest.mark.slow
 def test_a_signal_ends_a_run_in_good_order(tmp_path: Path) -> None:
     with Hostile({"*": with_etag}) as server:
         script = f"""
@@ -414,6 +415,7 @@ def test_a_torn_gzip_file_in_one_member_is_read_as_far_as_it_goes(tmp_path: Path
     assert found[-1].outcome == "damaged"
 
 
+@pytest.mark.slow
 def test_whatever_bytes_were_changed_the_archive_is_read(tmp_path: Path) -> None:
     foreign(tmp_path / "a.warc", gzipped=False)
     foreign(tmp_path / "b.warc.gz", gzipped=True)

@@ -29,7 +29,16 @@ def winnow(folder: Path, *arguments: str, given: str | None = None) -> subproces
     return subprocess.run(command, cwd=folder, input=given, capture_output=True, text=True, env=environment)
 
 
-@pytest.mark.slow
+def test_clean_of_a_private_address_is_refused_with_the_option_that_admits_it(
+    server: Hostile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run_command(["clean", server.url("/a")]) == 1
+    assert "--allow-address HOST:PORT" in capsys.readouterr().err
+    assert run_command(["clean", server.url("/a"), "--allow-address", server.address, "-o", "page.md"]) == 0
+    assert (tmp_path / "page.md").stat().st_size > 20
+
+
 def test_fetch_then_raw(tmp_path: Path, server: Hostile) -> None:
     allow = ("--allow-address", server.address, "--pace", "0")
     done = winnow(tmp_path, "fetch", *allow, server.url("/a"))
@@ -48,6 +57,7 @@ def test_fetch_then_raw(tmp_path: Path, server: Hostile) -> None:
     assert "0 fetched, 1 unchanged" in again.stdout
 
 
+@pytest.mark.slow
 def test_the_ledger_tells_of_fetched_pages_before_and_after_cleaning(tmp_path: Path, monkeypatch, capsys) -> None:
     monkeypatch.chdir(tmp_path)
 
@@ -86,6 +96,7 @@ def test_the_ledger_tells_of_fetched_pages_before_and_after_cleaning(tmp_path: P
     assert shown.startswith("outcome\tpage\traw digest\trobots.txt\n")
 
 
+@pytest.mark.slow
 def test_some_pages_failed(tmp_path: Path, server: Hostile) -> None:
     done = winnow(
         tmp_path, "fetch", "--allow-address", server.address, "--pace", "0", server.url("/b"), "http://10.0.0.1/"

@@ -63,6 +63,31 @@ def test_a_web_page_names_its_feeds() -> None:
     assert read_feed(html).sources == ["/feed"]
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        b"<!doctype html><html><menu><item><link href=/x></item></menu><entry><a href=/y>y</a></entry></html>",
+        b"<p>A page without <url><loc>http://e.org/x</loc></url> a root</p>",
+    ],
+)
+def test_a_web_page_with_elements_of_their_names_is_no_list(html: bytes) -> None:
+    for read in (read_feed, lambda body: read_sitemap(body, 10**6)):
+        with pytest.raises(NotFeed):
+            read(html)
+
+
+def test_a_web_page_that_leads_to_no_feed_is_a_failure(tmp_path: Path) -> None:
+    """It names itself, or a page that names it, as a feed."""
+    html = "<!doctype html><html><link rel=alternate type=application/rss+xml href={}><p>The ferry left.</p></html>"
+    names = {"/self": "/self#x", "/a": "/b", "/b": "/a", "/to-feed": "/feed"}
+    routes = {path: page(html.format(other).encode()) for path, other in names.items()}
+    with Hostile({**routes, "/feed": page(RSS, Content_Type="application/rss+xml"), "/one": page()}) as server:
+        assert run(tmp_path, server, Target(server.url("/self"), "feed")) == {"/self": "not_feed"}
+        assert run(tmp_path, server, Target(server.url("/a"), "feed")) == {"/a": "ok", "/b": "not_feed"}
+        found = run(tmp_path, server, Target(server.url("/to-feed"), "feed"))
+        assert found["/to-feed"] == found["/feed"] == found["/one"] == "ok"
+
+
 @pytest.mark.parametrize("sitemap", [MAP, gzip.compress(MAP), b"http://x/\n/no\n", ATOM])
 def test_sitemaps(sitemap: bytes) -> None:
     urls = [entry.url for entry in read_sitemap(sitemap, 10**6).pages]
@@ -168,6 +193,7 @@ def test_a_feed_leads_to_its_pages_and_what_it_says_is_recorded(tmp_path: Path, 
     assert canary.connections == 0
 
 
+@pytest.mark.slow
 def test_an_unchanged_feed_still_leads_to_its_pages(tmp_path: Path) -> None:
     feed = RSS.replace(b"<guid>http://e.org/two</guid>", b"<link>/two</link>")
     with Hostile({"/feed": page(feed), "/one": page(b"", "500 Oops"), "/two": page()}) as server:
@@ -207,6 +233,7 @@ def site(server: Hostile, other: str) -> dict[str, Handler]:
     }
 
 
+@pytest.mark.slow
 def test_a_crawl_stays_in_its_site_and_its_limits(tmp_path: Path, canary) -> None:
     other = f"http://127.0.0.1:{canary.port}"
     with Hostile({}) as server:

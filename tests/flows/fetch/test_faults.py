@@ -45,6 +45,7 @@ def visits(server: Hostile) -> dict[str, Visit]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FAULTS)
 def test_fault_has_its_outcome(name: str, visits: dict[str, Visit]) -> None:
     visit = visits[name]

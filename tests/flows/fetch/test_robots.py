@@ -125,6 +125,7 @@ ROBOTS: dict[str, tuple[Handler | None, str, str]] = {  # how it is answered; ou
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ROBOTS)
 def test_robots_answers(name: str) -> None:
     handler, for_open, for_closed = ROBOTS[name]

@@ -48,6 +48,7 @@ def rows(raw: Path) -> dict[str, tuple[str, str]]:
         return {"/" + row["url"].split("/", 3)[3]: (row["outcome"], row["warc"]) for row in fetched.rows()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", UNREADABLE)
 def test_it_is_a_failure_in_every_output(name: str, tmp_path: Path, capsys) -> None:
     role, body, outcome = UNREADABLE[name]
@@ -64,6 +65,7 @@ def test_it_is_a_failure_in_every_output(name: str, tmp_path: Path, capsys) -> N
     assert rows(tmp_path) == {"/list": (outcome, "")}  # and nothing in the archive calls it well
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", READABLE)
 def test_what_can_be_read_is_ok(name: str, tmp_path: Path, capsys) -> None:
     role, body = READABLE[name]
@@ -83,6 +85,7 @@ def test_in_an_index_the_sitemaps_beside_it_are_read(tmp_path: Path) -> None:
     assert found == {"/sitemap.xml": "ok", "/map.xml.gz": "truncated", "/good.xml": "ok", "/one": "ok"}
 
 
+@pytest.mark.slow
 def test_a_repaired_source_is_read_and_a_broken_one_does_not_replace_it(tmp_path: Path) -> None:
     with Hostile({"/map.xml.gz": page(PACKED[:-12], ETag='"1"'), "/one": page()}) as server:
         arguments = ("--sitemap", server.url("/map.xml.gz"))

@@ -56,6 +56,31 @@ def test_a_passage_that_is_not_on_the_page_is_refused_and_leaves_nothing(tmp_pat
     assert not (tmp_path / "golden" / "ferry").exists()
 
 
+@pytest.mark.parametrize("passage", ["Gulls", "a piano", "returns at six"])
+def test_a_short_passage_within_a_paragraph_is_found(tmp_path: Path, passage: str) -> None:
+    kept(tmp_path, ("-", passage))
+    assert faults(tmp_path) == [f"left in: {passage}"]
+
+
+@pytest.mark.parametrize("sign", ["+", "-"])
+def test_what_could_not_be_found_whatever_is_kept_is_refused(tmp_path: Path, sign: str) -> None:
+    """The article has H₂O: "H2O must go" would always be right, and "H2O must stay" always wrong."""
+    page = InputPage(article(closing="Nothing but H<sub>2</sub>O for miles.").encode(), "https://news.example/a")
+    with pytest.raises(UsageError, match="'but H2O' cannot be checked"):
+        add_case(tmp_path / "golden", "ferry", page, [(sign, "but H2O")], tmp_path / "sites")
+    assert not (tmp_path / "golden" / "ferry").exists()
+    add_case(tmp_path / "golden", "ferry", page, [(sign, "but H\u2082O")], tmp_path / "sites")
+
+
+def test_a_case_that_is_there_is_not_written_again(tmp_path: Path) -> None:
+    folder = kept(tmp_path)
+    (folder / "expected.md").write_text("as it was", "utf-8")
+    with pytest.raises(UsageError, match="winnow golden refresh ferry"):
+        kept(tmp_path)
+    kept(tmp_path, ("+", PIANO))
+    assert (folder / "expected.md").read_text("utf-8") == "as it was"
+
+
 def test_another_page_may_not_take_the_name(tmp_path: Path) -> None:
     kept(tmp_path)
     with pytest.raises(UsageError, match="another page"):
@@ -104,6 +129,7 @@ def test_a_case_is_named_after_its_page() -> None:
     assert case_name(InputPage(b"", path="somewhere/Low Water.html")) == "low-water"
 
 
+@pytest.mark.slow
 def test_the_commands(tmp_path: Path, winnow: Command) -> None:
     (tmp_path / "page.html").write_text(article())
     added = winnow("golden", "add", "page.html", "--must", PIANO, "--must-not", "Share on Facebook", "--name", "ferry")

@@ -54,7 +54,7 @@ def test_a_run_shows_on_the_server_of_its_store_and_tells_what_it_did(with_serve
     assert 1 <= len(tasks) <= 2
     logs = with_server.ask("/logs/filter", logs={"flow_run_id": {"any_": [run["id"]]}})
     told = [line["message"] for line in logs]
-    assert "3 pages to clean, 0 are as they were" in told
+    assert "3 pages to clean, 0 unchanged" in told
     assert any("empty.html: no_content" in line for line in told)
     rows = [json.loads(line) for line in with_server.run("ledger", "--format", "jsonl").stdout.splitlines()]
     assert {row["raw"]: row["outcome"] for row in rows}["news.example/empty.html"] == "no_content"
@@ -162,7 +162,7 @@ def test_taken_by_itself_a_flow_is_a_function_that_needs_no_server(
     monkeypatch.setenv("PREFECT_API_URL", f"http://127.0.0.1:{free_port()}/api")
     state = scrape.fn(pages=[f"{site}/tide", f"{site}/gone"])
     assert (state.type.value, state.name) == ("COMPLETED", "PartiallyCleaned")
-    assert state.message == "1 fetched, 1 not; 3 cleaned, 0 unchanged, 0 failed"
+    assert state.message == "1 fetched, 1 could not be fetched; 3 cleaned, 0 unchanged, 0 failed"
     assert (clean_pages.fn().message, reclean.fn().name) == ("0 cleaned, 3 unchanged, 0 failed", "Completed")
     assert verify.fn().message.startswith("all well; ")
     page = next((raw.parent / "clean").rglob("*tide*.md"))

@@ -31,6 +31,25 @@ def test_a_schedule_that_cannot_be_kept_ends_with_2(winnow: Command, tmp_path: P
         assert (done.returncode, words in done.stderr) == (2, True), done.stderr
 
 
+def test_the_parameters_of_a_schedule_are_those_of_a_run_by_hand() -> None:
+    from flows.orchestration.flows import scrape, verify
+    from flows.orchestration.schedule import _deployment
+    from flows.settings import Schedule
+
+    feeds = {"feeds": ["https://example.org/feed.xml"]}
+    assert _deployment(scrape, [Schedule("scrape", every=90, parameters=feeds)]).parameters == feeds
+    assert _deployment(verify, []).parameters == {}
+
+
+def test_parameters_that_cannot_be_used_are_one_line_in_prefect(tmp_path: Path, monkeypatch: Any) -> None:
+    from flows.orchestration.flows import clean_pages
+
+    monkeypatch.chdir(tmp_path)
+    state = clean_pages.fn(raw="same", clean="same")
+    assert (state.type, state.message.startswith("raw and clean are the same folder")) == ("FAILED", True)
+    assert set(clean_pages.parameters.properties) == {"raw", "clean", "workers", "page_seconds"}
+
+
 def runs(server: Project, deployment: str) -> list[dict[str, Any]]:
     """The runs of a flow as this folder serves it, whatever their state, by the time they were due."""
     return list(
@@ -53,9 +72,10 @@ def test_missed_runs_are_caught_up_once_and_a_run_asked_for_comes_after(with_ser
     asked = with_server.ask(f"/deployments/{number}/create_flow_run", parameters={"clean": "served"})["id"]
     serve = with_server.start(sys.executable, "-m", "flows", "serve")
     try:
-        wait_for(lambda: state_of(with_server, number, asked) == "PartiallyCleaned", "the asked for run never came")
+        done = ("PartiallyCleaned", "Completed")  # only the first of the runs meets the page that fails
+        wait_for(lambda: state_of(with_server, number, asked) in done, "the asked for run never came")
         names = [run["state_name"] for run in runs(with_server, number) if run["auto_scheduled"]]
-        assert names.count("PartiallyCleaned") == 1, names
+        assert sum(name in done for name in names) == 1, names
         assert names.count("Skipped") >= 2, names
         assert overdue(with_server, number) == 0
         worked = [run for run in runs(with_server, number) if run["state_type"] == "COMPLETED"]

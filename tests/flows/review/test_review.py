@@ -18,6 +18,8 @@ from flows.review.journal import Answer
 from flows.runs.run import clean_pages
 from flows.sites import read_site_file
 
+pytestmark = pytest.mark.slow  # each test is a whole run, or several
+
 SAMPLES = Path(__file__).parents[3] / "raw" / "orrinsby-lantern.example"
 PROMPT = "[q]uit"
 STAMPED = "The parish hall is open for tea on most days of the week."

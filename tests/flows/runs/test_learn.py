@@ -16,6 +16,8 @@ from flows.store.memory import site_of
 from tests.sitegen.sites import make_site
 from tests.sitegen.templates import TEMPLATES
 
+pytestmark = pytest.mark.slow  # each test is a whole run, or several
+
 SITE = TEMPLATES[1]
 PROMO = "Sign up for The Morning Tide"
 

@@ -18,7 +18,7 @@ from tests.sitegen.sites import make_site
 from tests.sitegen.templates import TEMPLATES
 
 SITE = TEMPLATES[1]
-PROMO = "Sign up for The Morning Tide"
+PROMO = "One e-mail at dawn, no more"  # nothing but repetition tells that it is no text
 
 
 def fill(raw: Path, pages: int = 8) -> list[str]:
@@ -63,6 +63,7 @@ def test_the_memory_serves_pages_the_run_never_saw_and_is_left_alone_on_demand(w
         assert told or "Used the site memory" not in done.stderr
 
 
+@pytest.mark.slow
 def test_a_run_leaves_memories_but_their_loss_changes_nothing(tmp_path: Path) -> None:
     urls = fill(tmp_path / "raw")
     clean_pages(RunOptions(tmp_path / "raw", tmp_path / "clean"))
@@ -76,6 +77,7 @@ def test_a_run_leaves_memories_but_their_loss_changes_nothing(tmp_path: Path) ->
     assert not kept[0].exists()  # a reader writes nothing
 
 
+@pytest.mark.slow
 def test_a_page_without_an_address_belongs_to_its_folder_of_raw(tmp_path: Path) -> None:
     (tmp_path / "raw" / "letters").mkdir(parents=True)
     for number, page in enumerate(make_site(SITE, 6)):
@@ -88,6 +90,7 @@ def test_a_page_without_an_address_belongs_to_its_folder_of_raw(tmp_path: Path) 
     assert context_of("", str(tmp_path / "elsewhere.html"), "", settings).memory is None
 
 
+@pytest.mark.slow
 def test_the_site_file_of_the_page_is_followed_and_named(winnow: Command, tmp_path: Path) -> None:
     prose = "The wall was built in three winters by men who were paid in fish and seldom on time. " * 3
     (tmp_path / "a.html").write_text(f"<h1>The wall</h1><p>{prose}</p><p class='x9'>{prose} Towels.</p><p>{prose}!</p>")
@@ -120,6 +123,7 @@ def test_a_ledger_that_cannot_be_used_is_told_and_the_page_is_cleaned(winnow: Co
     assert "memory was not used" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_sidecar_says_what_the_page_is(winnow: Command, tmp_path: Path) -> None:
     body = "<h1>Käse</h1><p>Ein Absatz über Käse, lang genug, um einer zu sein.</p>"
     (tmp_path / "a.html").write_bytes(body.encode("cp1252"))
@@ -133,6 +137,7 @@ def test_a_sidecar_says_what_the_page_is(winnow: Command, tmp_path: Path) -> Non
     assert "not readable JSON" in done.stderr
 
 
+@pytest.mark.slow
 def test_neither_prefect_nor_a_database_is_loaded_without_a_ledger(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text("<h1>A</h1><p>The wall was built in three winters by men who were paid.</p>")
     script = (

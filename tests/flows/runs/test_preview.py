@@ -15,6 +15,8 @@ from flows.runs.preview import preview
 from flows.runs.run import clean_pages
 from tests.flows.runs.test_learn import PROMO, fill
 
+pytestmark = pytest.mark.slow  # each test is a whole run, or several
+
 
 def everything(store: Path) -> dict[str, tuple[bytes, int]]:
     """Every file of a store, the ledger's among them, with its time."""

@@ -10,7 +10,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from stores import article, files
+from stores import Command, article, files
 
 from flows.errors import StoreError
 from flows.options import RunOptions
@@ -49,6 +49,7 @@ def test_pages_become_markdown_and_json_and_a_row_each(raw: Path) -> None:
     assert "plums" in files(store)[row["clean"] + ".md"].decode()
 
 
+@pytest.mark.slow
 def test_one_bad_page_never_hurts_another_and_every_file_gets_a_reason(raw: Path) -> None:
     for name, body in BAD.items():
         (raw / name).write_bytes(body)
@@ -69,6 +70,7 @@ def test_one_bad_page_never_hurts_another_and_every_file_gets_a_reason(raw: Path
     assert all(row["detail"] for row in report.failures)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("settled", [False, True])
 def test_the_same_run_again_writes_nothing(raw: Path, monkeypatch: pytest.MonkeyPatch, settled: bool) -> None:
     """Pages are known by their bytes, and by their dates alone once these have settled."""
@@ -89,6 +91,7 @@ def test_only_what_changed_is_cleaned_again(raw: Path) -> None:
     assert report.pages[0]["title"] == "A new title for the piano"
 
 
+@pytest.mark.slow
 def test_a_clean_file_that_was_lost_comes_back(raw: Path) -> None:
     run(raw)
     store = raw.parent / "clean"
@@ -98,6 +101,7 @@ def test_a_clean_file_that_was_lost_comes_back(raw: Path) -> None:
     assert files(store) == before
 
 
+@pytest.mark.slow
 def test_a_page_that_is_no_page_any_more_leaves_the_clean_store(raw: Path) -> None:
     run(raw)
     (raw / "news.example" / "piano.html").write_text("")
@@ -105,13 +109,60 @@ def test_a_page_that_is_no_page_any_more_leaves_the_clean_store(raw: Path) -> No
     assert len(files(raw.parent / "clean")) == 2
 
 
-def test_pages_that_failed_before_still_count(raw: Path) -> None:
+@pytest.mark.slow
+def test_what_failed_before_is_told_but_is_no_failure_of_this_run(raw: Path) -> None:
     (raw / "empty.html").write_text("")
-    run(raw)
+    (raw / "sidecar.html").write_text(article())
+    (raw / "sidecar.html.json").write_text("{")
+    (raw / "damaged.warc.gz").write_bytes(b"no archive at all")
+    assert (run(raw).failed, run(raw).exit_code) == (3, 0)
     report = run(raw)
-    assert (report.failed, report.failed_earlier, report.exit_code) == (0, 1, 1)
+    assert (report.failed, report.failed_earlier, report.exit_code) == (0, 3, 0)
+    (raw / "empty.html").write_text(article("No longer empty"))
+    (raw / "sidecar.html.json").unlink()
+    (raw / "damaged.warc.gz").unlink()
+    report = run(raw)
+    assert (report.cleaned, report.failed, report.failed_earlier) == (2, 0, 0)
 
 
+def test_a_raw_file_that_is_gone_is_told_once(raw: Path, winnow: Command) -> None:
+    winnow("run", "--no-prefect")
+    (raw / "news.example" / "piano.html").rename(raw.parent / "piano.html")
+    gone = "1 raw file is gone"
+    assert "no_raw_page" in winnow("verify").stdout
+    done = [winnow("run", "--no-prefect") for _ in range(2)]
+    assert [(each.returncode, gone in each.stdout) for each in done] == [(0, True), (0, False)]
+    assert winnow("verify").returncode == 0
+    assert len(files(raw.parent / "clean")) == 4
+    (raw.parent / "piano.html").rename(raw / "news.example" / "piano.html")
+    assert winnow("run", "--no-prefect").returncode == 0
+    (raw / "news.example" / "piano.html").unlink()
+    assert gone in winnow("run", "--no-prefect").stdout
+
+
+@pytest.mark.parametrize("which", ["news.example/piano.html", "https://news.example/piano", "news.example"])
+def test_what_is_forgotten_stays_away_until_it_is_taken_up_again(raw: Path, winnow: Command, which: str) -> None:
+    (raw / "news.example" / "piano.html.json").write_text('{"url": "https://news.example/piano"}')
+    (raw / "other.html").write_text(article("Another page"))
+    assert winnow("run", "--no-prefect").returncode == 0
+    before, count = files(raw.parent / "clean"), 2 if which == "news.example" else 1
+    done = winnow("forget", which)
+    assert (done.returncode, len(done.stdout.splitlines())) == (0, count), done.stderr
+    assert "news.example/piano.html\n" in done.stdout
+    for _ in range(2):
+        assert len(files(raw.parent / "clean")) == 2 * (3 - count)
+        listed = winnow("ledger")
+        assert (listed.returncode, len(listed.stdout.splitlines())) == (0, 1 + 3 - count)
+        assert winnow("verify").returncode == 0
+        assert winnow("run", "--no-prefect").returncode == 0
+    assert (raw / "news.example" / "piano.html").exists()
+    assert winnow("forget", which).returncode == 2
+    assert winnow("forget", which, "--undo").returncode == 0
+    assert winnow("run", "--no-prefect").returncode == 0
+    assert files(raw.parent / "clean") == before
+
+
+@pytest.mark.slow
 def test_of_two_copies_of_one_page_the_later_stands(raw: Path) -> None:
     for name, date in (("old", "2024-01-01"), ("new", "2024-06-01"), ("older", "2023-01-01")):
         (raw / f"{name}.html").write_text(article(f"The {name} copy"))
@@ -130,6 +181,7 @@ def test_of_two_copies_of_one_page_the_later_stands(raw: Path) -> None:
     assert len(files(raw.parent / "clean")) == 6
 
 
+@pytest.mark.slow
 def test_a_page_whose_address_changes_moves(raw: Path) -> None:
     sidecar = raw / "news.example" / "piano.html.json"
     sidecar.write_text('{"url": "https://first.example/piano"}')
@@ -140,6 +192,7 @@ def test_a_page_whose_address_changes_moves(raw: Path) -> None:
     assert hosts == {"news.example", "second.example"}
 
 
+@pytest.mark.slow
 def test_the_same_pages_give_the_same_bytes_wherever_and_whenever(raw: Path, tmp_path: Path) -> None:
     run(raw)
     elsewhere = tmp_path / "else" / "where"
@@ -150,6 +203,7 @@ def test_the_same_pages_give_the_same_bytes_wherever_and_whenever(raw: Path, tmp
     assert files(raw.parent / "clean") == files(elsewhere / "other")
 
 
+@pytest.mark.slow
 def test_a_lost_ledger_is_made_anew_without_touching_right_files(raw: Path) -> None:
     store = raw.parent / "clean"
     run(raw)

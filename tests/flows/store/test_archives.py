@@ -16,6 +16,8 @@ from flows.options import RunOptions
 from flows.runs.run import clean_pages
 from flows.store.ledger import open_ledger
 
+pytestmark = pytest.mark.slow  # each test is a whole run, or several
+
 
 def archive(path: Path, pages: dict[str, str], day: int = 1) -> None:
     """A WARC file with an answer for each address."""

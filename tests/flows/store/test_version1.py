@@ -27,6 +27,8 @@ from flows.store.ledger import FILE, open_ledger
 from flows.store.migrations import VERSION, migrate
 from flows.store.version1 import LABELERS, upgraded
 
+pytestmark = pytest.mark.slow  # each test is a whole run, or several
+
 NAMES = {new: old for old, new in LABELERS.items()}
 
 

@@ -15,6 +15,8 @@ from flows.runs.run import clean_pages
 from flows.store.ledger import open_ledger
 from flows.verify import Tally, verify
 
+pytestmark = pytest.mark.slow  # each test is a whole run, or several
+
 COLUMNS = (
     *("page", "raw", "url", "outcome", "detail", "raw_digest", "identity", "fingerprint", "clean", "title"),
     *("kept", "removed", "removed_by", "digests", "fetched_at", "memory", "text_digest", "sketch"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from browser import CHROMIUM, Page, browser, noting_server
 from markupsafe import Markup
 
 from cleaners import clean
+from flows.diff import Summary, compare, read_version
+from flows.diff.page import html_of
 from flows.views.frame import render
 from flows.views.page import view as view_of
 
@@ -125,3 +128,35 @@ def test_no_line_runs_out_of_a_narrow_screen(tab: Page, tmp_path: Path, width: i
     tab._ask("Emulation.setDeviceMetricsOverride", width=width, height=800, deviceScaleFactor=1, mobile=False)
     opened(tab, view_of(clean(source).to_document()), tmp_path / "view.html")
     assert tab.run("document.documentElement.scrollWidth") <= width
+
+
+CONTRAST = """(() => {
+  const numbers = css => css.match(/[\\d.]+/g).map(Number);
+  const light = css => numbers(css).slice(0, 3).map(v => v / 255)
+    .map(v => v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
+    .reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
+  const number = document.querySelector('.no'), style = getComputedStyle(number);
+  const pair = [light(style.color), light(getComputedStyle(number.closest('.pane')).backgroundColor)].sort();
+  return style.opacity * (pair[1] + .05) / (pair[0] + .05);
+})()"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_numbers_of_blocks_can_be_read(tab: Page, tmp_path: Path, scheme: str) -> None:
+    tab._ask("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+    opened(tab, view_of(clean(ATTACKS.format(at="https://river.example")).to_document()), tmp_path / "view.html")
+    assert tab.run(CONTRAST) >= 4.5
+
+
+def test_a_difference_fits_a_narrow_screen_without_scrolling_its_table(tab: Page, tmp_path: Path) -> None:
+    page = clean(ATTACKS.format(at="https://river.example"))
+    document = page.to_document()
+    old = json.dumps(document).encode()
+    for decision in document["decisions"]:
+        decision["kept"] = not decision["kept"]
+    summary = Summary()
+    summary.add(compare("a", read_version(old, "old"), read_version(json.dumps(document).encode(), "new")))
+    tab._ask("Emulation.setDeviceMetricsOverride", width=400, height=800, deviceScaleFactor=1, mobile=False)
+    opened(tab, html_of(summary, "old", "new"), tmp_path / "diff.html")
+    assert tab.run("document.documentElement.scrollWidth") <= 400
+    assert tab.run("(e => e.scrollWidth - e.clientWidth)(document.querySelector('.scroll'))") <= 0

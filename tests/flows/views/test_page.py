@@ -161,6 +161,7 @@ def test_links_lead_out_only_by_safe_addresses() -> None:
     assert safe_address("HTTPS://e.example/ü?a=[1]&b=\u202e%zz") == "HTTPS://e.example/%C3%BC?a=%5B1%5D&b=%25zz"
 
 
+@pytest.mark.slow
 @given(
     st.fixed_dictionaries(dict.fromkeys(FACTS, TEXTS)),
     st.fixed_dictionaries(dict.fromkeys(DECISION, TEXTS)),

@@ -39,6 +39,7 @@ def slow_page() -> str:
     return article(closing="</p><p>".join(f"Paragraph {n} tells of a gull, a plum and a piano." for n in range(70_000)))
 
 
+@pytest.mark.slow
 def test_a_page_that_takes_too_long_is_given_up_and_its_neighbours_are_done(tmp_path: Path) -> None:
     jobs = jobs_for(tmp_path, {"a.html": article("One"), "b.html": slow_page(), "c.html": article("Three")})
     with WorkerPool(replace(UNLIMITED, seconds=2), 1) as pool:

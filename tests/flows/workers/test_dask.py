@@ -16,7 +16,7 @@ from flows.options import RunOptions
 from flows.runs.run import clean_pages
 from flows.store.ledger import open_ledger
 
-pytest.importorskip("distributed", reason="the extra winnow[dask] is not installed")
+pytest.importorskip("distributed", reason="the package distributed is not installed")
 pytestmark = pytest.mark.slow
 _OF_ONE_RUN = ("seconds", "recorded_at", "run")
 

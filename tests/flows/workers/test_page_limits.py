@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from stores import Command
 
 
+@pytest.mark.slow
 def test_depth_and_attributes_are_settings(winnow: Command, tmp_path: Path) -> None:
     folder = tmp_path / "raw" / "news.example"
     folder.mkdir(parents=True)

@@ -11,12 +11,7 @@ from cleaners import clean
 
 FOLDER = Path(__file__).parent
 # What the model keeps or drops beside the structure that a page is here for.
-OPEN = {
-    "asciidoctor": "the attribution of a quotation is dropped",
-    "discourse": "the name and time above a first post are kept",
-    "hexo-zh": "a warning at the end of the article is dropped",
-    "latexml": "a table of short cells at the end of a section is dropped",
-}
+OPEN = {"discourse": "the name and time above a first post are kept"}
 PAGES = [
     pytest.param(path, id=path.stem, marks=[pytest.mark.xfail(reason=OPEN[path.stem])] if path.stem in OPEN else [])
     for path in sorted(FOLDER.glob("*.html"))

@@ -158,8 +158,9 @@ def _bulk(reader: Reader, block: Block, where: str) -> bool:
 
 
 def _in_text(reader: Reader, block: Block) -> bool:
-    sides = (reader.blocks[: block.index], reader.blocks[block.index + 1 :])
-    return block.kind is Kind.CODE and all(any(other.kind is not Kind.CODE for other in side) for side in sides)
+    beside = [other for other in reader.blocks if other.kind not in (Kind.CODE, Kind.CELL, Kind.HEADING)]
+    is_before = any(other.index < block.index for other in beside)
+    return is_before if block.kind is Kind.CELL else block.kind is Kind.CODE and bool(beside)
 
 
 def _is_kept_elsewhere(reader: Reader, block: Block) -> bool:
@@ -183,25 +184,25 @@ CLAIMS: tuple[tuple[str, Check], ...] = (
     (r"before the title", lambda r, b: b.index < max(r.titles)),
     (r"it is the title", lambda r, b: b.index in r.titles),
     (r"after the end of an article", _after_article),
-    (r"among (\d+) blocks of \d+ words on average(?:, (?:under )?\d+ % of it links)?",
+    (r"in a part of (\d+) texts with \d+ words? on average(?:, (?:under )?\d+ % of them in links)?",
      lambda r, b, n: any(e.end - e.start == int(n) for e in r.around(b))),
-    (r"(?:under )?\d+ % of the page's words are in the (\d+) blocks marked up like it", _group),
-    (r"(?:under )?\d+ % of the page's words, marked up like (no other)", _group),
-    (r"in one of (\d+) alike parts of (\d+) words on average", _units),
+    (r"the (\d+) blocks with its markup hold (?:only )?(?:under )?\d+ % of the page's words", _group),
+    (r"(no other) block has its markup, and it holds (?:only )?(?:under )?\d+ % of the page's words", _group),
+    (r"in one of (\d+) parts that are built alike, with (\d+) words? on average", _units),
     (r"in no part that repeats on the page", lambda r, b: True),
     (r"(inside|before|after) the part with most of the running text", _bulk),
-    (r"(\d+) words of running text around it", _prose_around),
+    (r"(?:only )?(\d+) words of running text around it", _prose_around),
     (r"((?:under )?\d+) % of it is link text", _linked),
     (r"beside links \(((?:under )?\d+) % of the words\)", _beside_links),
     (r"hardly any links in it", lambda r, b: b.linked < 0.1 * len(b.text)),
     (r"no links in it", lambda r, b: not any(mark.kind == "link" for mark in b.marks)),
     (r'links to "([^"]*)"', _links_to),
-    (r'words such as ("[^"]*"(?:, "[^"]*")*)', _such_as),
+    (r'words that articles (?:often|seldom) have: ("[^"]*"(?:, "[^"]*")*)', _such_as),
     (r"((?:under )?\d+) % of the way through the page", _way),
     (r"near the (end|top) of the page", _place),
     (r'under the heading "(.*?)"', _under),
     (r"a heading of (\d+) words?", lambda r, b, n: b.kind is Kind.HEADING and _words(r, b, n)),
-    (r"code judged with the text on both sides of it", _in_text),
+    (r"judged with the text beside it", _in_text),
     (r"holds hardly more than other texts of the page do", _holds_others),
     (r"stands on the page once more, word for word", _is_kept_elsewhere),
     (r"a block of code", lambda r, b: b.kind is Kind.CODE),

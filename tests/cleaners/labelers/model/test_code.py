@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaners import Decision, Kind, clean
-from cleaners.labelers.model.pooling import raise_code_probability
+from cleaners.labelers.model.pooling import raise_beside_text
 from cleaners.segment import segment_html
 
 from .test_reasons import false_claims
@@ -39,7 +39,7 @@ def raised(markup: str, probability: list[float], dropped: tuple[int, ...] = ())
     values = np.array(probability, np.float64)
     decided = {index: Decision(page.blocks[index], False, "rules.share", "") for index in dropped}
     words = np.array([len(block.text.split()) for block in page.blocks], np.float64)
-    return raise_code_probability(page, values, words, decided), values.tolist()
+    return raise_beside_text(page, values, words, decided), values.tolist()
 
 
 def test_code_is_as_likely_as_the_more_likely_text_beside_it() -> None:
@@ -58,6 +58,13 @@ def test_a_label_beside_code_does_not_stand_for_the_text() -> None:
     before, after = "<p>These are the words before.</p>", "<p>And these come after it.</p>"
     page = f"<div>{before}<div><p>js</p><pre>a = 1</pre></div>{after}</div>"
     assert raised(page, [0.9, 0.01, 0.1, 0.7]) == ([2], [0.9, 0.01, 0.9, 0.7])
+
+
+def test_a_caption_or_heading_beside_code_does_not_stand_for_the_text() -> None:
+    before, after = "<p>These are the words before.</p>", "<p>And these come after it.</p>"
+    figure = "<figure><figcaption>What the loom does with the thread</figcaption></figure>"
+    page = f"<div>{before}<section><h3>Reading a row</h3><div><pre>a = 1</pre></div>{figure}</section>{after}</div>"
+    assert raised(page, [0.9, 0.2, 0.1, 0.15, 0.7]) == ([2], [0.9, 0.2, 0.9, 0.15, 0.7])
 
 
 def test_code_with_text_on_one_side_only_is_not_changed() -> None:

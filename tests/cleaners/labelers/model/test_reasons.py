@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -61,3 +62,10 @@ def test_a_reason_names_at_most_two_facts_and_no_feature_by_its_number() -> None
             if decision.decided_by == "model":
                 assert 1 <= len(claims_of(decision.reason)) <= 2
                 assert decision.evidence.startswith("p(keep) ")
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_much_running_text_around_a_block_is_no_reason_to_drop_it(name: str) -> None:
+    for decision in clean(SAMPLES[name].read_bytes()).decisions:
+        for size in re.findall(r"(\d+) words of running text around it", "" if decision.kept else decision.reason):
+            assert int(size) <= 60

@@ -42,3 +42,27 @@ def test_spares_dates_between_paragraphs(in_text):
 
 def test_spares_tables(in_html):
     assert in_html(RULE, head="<table><tr><td>May 2, 2025</td></tr></table>") == []
+
+
+def test_spares_the_dates_of_a_diary(of_lines, prose, headline):
+    days = ["3 May 1916", "4 May 1916", "5 May 1916"]
+    diary = [line for day, text in zip(days, prose, strict=False) for line in (day, text)]
+    assert of_lines(RULE, [headline, *diary]) == []
+    assert of_lines(RULE, [headline, "2 May 2025", "By Ann Lee", *diary]) == ["2 May 2025", "By Ann Lee"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "This article is more than 2 years old", "Cet article date de plus d'un an",
+        "Dieser Artikel ist älter als ein Jahr",
+        "Цій статті понад 3 роки", "この記事は公開から1年以上経過しています",
+    ],
+)  # fmt: skip
+def test_drops_notices_of_the_page_s_age(of_lines, line, prose, headline):
+    assert of_lines(RULE, [headline, line, *prose]) == [line]
+
+
+def test_spares_what_an_article_says_of_itself(of_lines, in_text, prose, headline):
+    assert of_lines(RULE, [headline, "This article is a study of old walls", *prose]) == []
+    assert in_text(RULE, middle=["x"] * 14 + ["This story is more than 200 years old"]) == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 RULE = "rules.comments"
 SECTION = [
     "2 thoughts on “A harbour town rebuilds its old sea wall”",
@@ -45,3 +47,25 @@ def test_drops_comments_that_readers_vote_on_under_an_article(in_html):
 def test_spares_page_that_is_the_discussion(in_html):
     posts = "".join(f"<p>{number} {'word ' * 60}.</p>" for number in range(12))
     assert in_html(RULE, tail=f'<div class="comments">{posts}</div>') == []
+
+
+@pytest.mark.parametrize("label", ["Comments (2)", "Kommentarer", "Komentáře", "टिप्पणियाँ"])
+def test_drops_undated_comments_without_buttons(in_text, label):
+    section = [label, "Hanna", "I walked past it on Sunday.", "Jorge", "My grandfather laid the first stone there."]
+    assert in_text(RULE, tail=section) == section
+
+
+def test_drops_names_and_texts_in_one_line(in_text):
+    section = ["2 comments", "tallow: I saw it last night.", "hopper: Same here, from the pump house."]
+    assert in_text(RULE, tail=section) == section
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        ["Discussion", "Limits", "We measured for one year only.", "Outlook", "More walls will be measured."],
+        ["Comments", "What the council says", "It is pleased with the wall.", "What comes next", "A second wall."],
+    ],
+)
+def test_spares_sections_of_the_article(in_text, section):
+    assert in_text(RULE, tail=section) == []

@@ -35,3 +35,25 @@ def test_spares_scores_and_numbered_parts(in_text, in_html):
 
 def test_spares_time_that_is_content(in_text):
     assert in_text(RULE, middle=["20 minutes"]) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "3 November 2025 · 4 min read",
+        "4 min read | 3 November 2025",
+        "3. November 2025 • Lesezeit: 4 Minuten",
+        "2 days ago · 12 comments",
+    ],
+)
+def test_drops_row_of_date_and_numbers_below_the_title(of_lines, prose, headline, line):
+    assert of_lines(RULE, [headline, line, *prose]) == [line]
+
+
+@pytest.mark.parametrize("line", ["3 November 2025 · Elmford", "4 min read · The valley"])
+def test_spares_row_with_other_words(of_lines, prose, headline, line):
+    assert of_lines(RULE, [headline, line, *prose]) == []
+
+
+def test_spares_row_of_date_and_numbers_in_the_body(in_text):
+    assert in_text(RULE, middle=["3 November 2025 · 20 minutes"]) == []

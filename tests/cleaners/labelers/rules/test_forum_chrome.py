@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import pytest
 
+from cleaners import clean
+
 RULE = "rules.forum_chrome"
 
 
 @pytest.mark.parametrize(
-    "line", ["Forum Navigation", "Uploaded files:", "Code: Select all", "Thread Starter", "Hochgeladene Dateien:"]
+    "line",
+    [
+        "Forum Navigation",
+        "Uploaded files:",
+        "Code: Select all",
+        "Thread Starter",
+        "Hochgeladene Dateien:",
+        "Thema durchsuchen",
+        "Today's Posts",
+    ],
 )
 def test_drops(in_text, line):
     assert in_text(RULE, tail=[line]) == [line]
@@ -75,3 +86,33 @@ def test_spares_an_answer_that_says_top(in_text):
 def test_spares_a_path_and_a_quotation(in_text):
     tail = ["Kilns » Glazes » Report 2026", "He said » wait until May 2026 or later, and then fire the kiln again."]
     assert in_text(RULE, head=["Forum Navigation"], tail=tail) == ["Forum Navigation"]
+
+
+VBULLETIN = ["#1", "Join Date", "May 2007", "Location", "Lower Strand", "Posts", "904"]
+
+
+def test_drops_numbers_and_profiles_of_flattened_posts(in_text):
+    head = ["Forum Navigation", "Results 1 to 3 of 3"]
+    tail = [
+        *VBULLETIN,
+        "Both.",
+        "Reply With Quote",
+        "#2",
+        "Posts",
+        "33",
+        "All times are GMT. The time now is 04:12 PM.",
+    ]
+    assert in_text(RULE, head=head, tail=tail) == [*head, *(line for line in tail if line != "Both.")]
+    assert "904" not in in_text(RULE, tail=tail[:7])
+
+
+def test_keeps_a_short_post_in_flattened_text():
+    lines = [
+        "Mühlen-Forum", "Foren-Übersicht", "Welches Lager für ein Rad mit drei Metern?",
+        "von Jonas » Sa 6. Jan 2018, 20:14", "Unser Rad läuft seit dem Herbst unruhig, das Lager ist ausgeschlagen.",
+        "Nach oben", "Jonas", "Beiträge: 412", "Registriert: Do 3. Mai 2012, 18:22",
+        "von Jonas » So 7. Jan 2018, 09:30", "Danke dir!", "Nach oben",
+    ]  # fmt: skip
+    decisions = {decision.block.text: decision for decision in clean("\n".join(lines)).decisions}
+    assert decisions["Danke dir!"].kept
+    assert not decisions["Nach oben"].kept

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from cleaners import clean
+
 RULE = "rules.promo"
 RUN = [
     "Register for Quaystone Sailing School edition 7 (Mar 3 – Jun 1, 2026): big discounts for early bird",
@@ -59,3 +61,12 @@ def test_spares_appeals_speech_steps_and_short_paragraphs(in_text, lines):
 def test_spares_shops(of_lines, prose, headline):
     offers = [f"Get {percent} % off your order of ropes today" for percent in range(5, 60, 5)]
     assert of_lines(RULE, [headline, *prose[:2], *offers, *prose[2:]]) == []
+
+
+def test_site_s_own_promos_go_from_an_article_on_a_course(prose):
+    title = "The sailing course that fills in a day"
+    paragraphs = "".join(f"<p>{text}</p>" for text in (*prose[:2], *RUN, *prose[2:]))
+    for site, promos in (("Quaystone Post", RUN), ("The Gull", [])):
+        head = f'<title>{title}</title><meta property="og:site_name" content="{site}">'
+        page = clean(f"<html><head>{head}</head><body><h1>{title}</h1>{paragraphs}</body></html>")
+        assert [d.block.text for d in page.removed if d.decided_by == RULE] == promos

@@ -54,3 +54,26 @@ def test_spares_heading_over_prose(in_html):
 
 def test_spares_line_without_link_in_html(in_html):
     assert in_html(RULE, middle="<p>Read also: the inscription on the stone</p>") == []
+
+
+@pytest.mark.parametrize(
+    ("label", "headline"),
+    [
+        ("Read more", "The lighthouse gets a new lamp"),
+        ("Lees ook:", "Waarom staat de klok van Oosterdam stil?"),
+        ("Читайте также", "Паром через залив снова ходит по расписанию"),
+        ("İlginizi çekebilir", "Fesleğen neden sararır?"),
+    ],
+)
+def test_drops_a_headline_under_its_label_in_the_body(in_text, label, headline):
+    assert in_text(RULE, middle=[label, headline]) == [label, headline]
+
+
+@pytest.mark.parametrize("line", ["The lamp was lit on Sunday.", "What is left", "Every night since 1841:"])
+def test_spares_paragraphs_and_short_headings_under_a_label(in_text, line):
+    assert in_text(RULE, middle=["Read more", line]) == ["Read more"]
+
+
+def test_spares_the_heading_under_a_headline(in_text):
+    headline = "The lighthouse of Kell gets a new lamp"
+    assert in_text(RULE, middle=["Read more", headline, "What is left"]) == ["Read more", headline]

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from cleaners import Counts, RawPage, SiteMemory, count_page, memory_of
+from cleaners import Counts, RawPage, SiteMemory, clean, count_page, memory_of
 from cleaners.labelers.site_memory import site_memory_labeler
 from cleaners.page import Labels
 from cleaners.reading import Reading
@@ -124,7 +124,7 @@ def test_a_reason_claims_no_more_than_the_evidence_shows() -> None:
     assert all("promo beside" not in reason for reason in labelled.values())
     assert labelled[with_link] in (
         "stands beside a dropped line and has words of the promos of tarnvale.com",
-        "stands beside a dropped line, with a call on the reader, an address on the web and the site's name",
+        "stands beside a dropped line, with a call on the reader, an address on the web and a brand's name",
     )
 
 
@@ -182,3 +182,52 @@ def test_the_day_comes_from_the_fetches() -> None:
         RawPage(p.url, p.body, fetched_at=datetime(2026, 5, 3 + n, tzinfo=UTC)) for n, p in enumerate(site(5, PROMO))
     ]
     assert dropped(pages)[PROMO] == "stands on 5 of 5 pages of tarnvale.com, first seen 3 May 2026"
+
+
+SUPPORT = [
+    "Your donation keeps the lamp of independent reporting lit on this coast.",
+    "If you value what you read here, chip in five pounds a month.",
+    "We rely on readers like you, not on owners.",
+    "Ihre Spende hält diese Zeitung am Leben.",
+    "Sans vos dons, ce journal n'existerait pas.",
+    "Tu donación mantiene vivo este periódico.",
+    "Наша работа возможна благодаря вашим пожертвованиям.",
+]
+
+
+@pytest.mark.parametrize("call", SUPPORT)
+def test_calls_for_support_are_dropped(call: str) -> None:
+    pages = site(8, call)
+    assert call not in clean(pages[0], memory=memory(pages)).text
+
+
+@pytest.mark.parametrize(
+    "call", ["Support the Tarnvale Post with a gift", "Help us keep the Tarnvale lamp lit", *SUPPORT]
+)
+def test_a_call_for_support_becomes_no_title(call: str) -> None:
+    pages = [RawPage(page.url, f"{call}\n\n{call}\n\n{page.body}") for page in site(8)]
+    site_memory = memory(pages)
+    titles = [clean(page, memory=site_memory).title for page in pages]
+    assert titles == [str(page.body).split("\n\n")[2] for page in pages]
+
+
+@pytest.mark.parametrize("call", SUPPORT[:3])
+def test_an_article_s_own_headline_of_that_kind_stays_its_title(call: str) -> None:
+    pages = site(8)
+    pages[0] = RawPage(pages[0].url, str(pages[0].body).replace(str(pages[0].body).split("\n\n")[0], call.rstrip(".")))
+    assert clean(pages[0], memory=memory(pages)).title == call.rstrip(".")
+
+
+ELSEWHERE = [
+    ("Join the Northway Angels and own a share of a farm.", ""),  # another brand
+    ("Get 3 months of Lumo Broadband free when you switch before 1 June.", ""),
+    (PROMO, "How Tarnvale found its springs in a dry year"),  # its brand is in the title
+    ("1. Register for the spring school, edition 7, by 1 May.", ""),  # as a numbered list
+    ("3. Book your seat at the summer supper for £20.", "How Tarnvale found its springs in a dry year"),
+]
+
+
+@pytest.mark.parametrize(("promo", "title"), ELSEWHERE)
+def test_a_promo_goes_by_repetition_whatever_its_brand_and_form(promo: str, title: str) -> None:
+    pages = site(8, promo, title=title)
+    assert promo.lstrip("0123456789. ") not in clean(pages[0], memory=memory(pages)).text

@@ -1,17 +1,14 @@
-"""The words of promos in many languages, read once from ``promo_words.toml``, and how they are found."""
+"""Finds the phrases of a table in a list of words."""
 
 from __future__ import annotations
 
-import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
 from ..characters import HANGUL
 from ..patterns import pattern
+from .phrases import phrases
 from .text import tokens_of
 
 _HANGUL = pattern(f"[{HANGUL}]")
@@ -24,8 +21,8 @@ class PhraseMatcher:
     ``before``: words that may come before an opening phrase, such as "please".
     """
 
-    def __init__(self, phrases: Iterable[str], before: str = "") -> None:
-        self._before = frozenset(before.split())
+    def __init__(self, phrases: Iterable[str], before: Iterable[str] = ()) -> None:
+        self._before = frozenset(before)
         self._rests: dict[str, list[tuple[str, ...]]] = defaultdict(list)  # by first word: the other words
         self._stems: dict[str, list[str]] = defaultdict(list)
         for phrase in phrases:
@@ -47,7 +44,13 @@ class PhraseMatcher:
 
     def opening_phrase(self, tokens: Sequence[str]) -> str:
         """The phrase with which the tokens start, possibly after a word of ``before``; "" if there is none."""
-        return self._phrase_at(tokens, 1 if tokens[:1] and tokens[0] in self._before else 0)
+        return self._phrase_at(tokens, 0) or (
+            self._phrase_at(tokens, 1) if tokens[:1] and tokens[0] in self._before else ""
+        )
+
+    def may_open(self, token: str) -> bool:
+        """Whether a phrase may start with the token."""
+        return token in self._rests or any(map(token.startswith, self._stems.get(token[:_STEM_KEY_CHARS], ())))
 
     def _phrase_at(self, tokens: Sequence[str], i: int) -> str:
         token = tokens[i] if i < len(tokens) else ""
@@ -60,27 +63,7 @@ class PhraseMatcher:
         return ""
 
 
-@dataclass(frozen=True, slots=True)
-class PromoLexicon:
-    """The content of ``promo_words.toml``, ready for use."""
-
-    calls: PhraseMatcher
-    asks: PhraseMatcher
-    offers: PhraseMatcher
-    boxes: frozenset[str]
-
-
 @cache
-def promo_lexicon() -> PromoLexicon:
-    """The lexicon, read at its first use: pages of a site without memory do not need it."""
-    data = tomllib.loads((files(__package__) / "promo_words.toml").read_text("utf-8"))
-    return PromoLexicon(
-        PhraseMatcher(_all_phrases(data["calls"])),
-        PhraseMatcher(_all_phrases(data["asks"]), data["before"]["words"]),
-        PhraseMatcher(_all_phrases(data["offers"])),
-        frozenset(data["boxes"]["names"]),
-    )
-
-
-def _all_phrases(section: Mapping[str, Any]) -> Iterable[str]:
-    return (phrase for phrases in section.values() for phrase in phrases)
+def matcher(table: str, before: str = "") -> PhraseMatcher:
+    """The matcher for the phrases of one table; ``before`` names the table of the words that may come before them."""
+    return PhraseMatcher(phrases(table), phrases(before) if before else ())
