@@ -67,8 +67,8 @@ class CleanPage:
 
     @property
     def date(self) -> str:
-        """The date of publication as ISO 8601 text, "" if unknown; ``metadata.date`` also has where it was found."""
-        return self.metadata.date.value if self.metadata.date else ""
+        """The date of publication as ISO 8601 text, "" if unknown; where it was found is its ``evidence``."""
+        return self.metadata.date or ""
 
     @property
     def language(self) -> str:
@@ -125,7 +125,7 @@ class CleanPage:
             "headline": metadata.title,
             "author": metadata.author,
             "authors": list(metadata.authors),
-            "datePublished": self.date or None,
+            "datePublished": str(self.date) or None,
             "dateEvidence": metadata.date.evidence if metadata.date else None,
             "dateModified": metadata.modified.value if metadata.modified else None,
             "inLanguage": metadata.language,

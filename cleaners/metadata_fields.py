@@ -5,12 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
-class PublicationDate:
-    """A publication date as ISO 8601 text, and the part of the page it was read from."""
+class PublicationDate(str):
+    """A publication date: ISO 8601 text, with the part of the page it was read from as ``evidence``.
 
-    value: str
+    ``value`` is the text itself, for readers of earlier versions.
+    """
+
     evidence: str
+
+    def __new__(cls, value: str, evidence: str = "") -> PublicationDate:
+        date = super().__new__(cls, value)
+        date.evidence = evidence
+        return date
+
+    def __reduce__(self) -> tuple[type[PublicationDate], tuple[str, str]]:
+        return PublicationDate, (str(self), self.evidence)
+
+    @property
+    def value(self) -> str:
+        return str(self)
 
 
 @dataclass(frozen=True, slots=True)

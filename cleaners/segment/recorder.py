@@ -29,6 +29,7 @@ class Recorder(Collector):
         self.collected = Collected()
         self._formulas = Formulas()
         self._fields = self._images = 0  # counted so far
+        self._task_list = -2  # the element of the last list that has a state for each item
 
     def _add_time(self, attrs: dict[str, str | None]) -> None:
         """Record the date that an element gives to programs."""
@@ -49,12 +50,18 @@ class Recorder(Collector):
         self.collected.add_picture(tag, node, before, element, hidden)
 
     def _add_checkbox(self, attrs: dict[str, str | None]) -> None:
-        """Record on the item of a task list, as ARIA does, whether its box is checked."""
+        """Record on the item of a task list, as ARIA does, whether its box is checked.
+
+        A box that a reader may tick, as those of a recipe's ingredients, makes no task list.
+        """
         if (attrs.get("type") or "").lower() == "checkbox" and not self._run.length:
             for index in self._open_elements[:-4:-1]:
                 item = self.elements[index]
                 if item.tag == "li" and item.start == len(self.blocks) and "aria-checked" not in item.attrs:
-                    item.attrs = {**item.attrs, "aria-checked": "true" if "checked" in attrs else "false"}
+                    is_state = "checked" in attrs or "disabled" in attrs or "task" in (item.attrs.get("class") or "")
+                    if is_state or item.parent == self._task_list:
+                        item.attrs = {**item.attrs, "aria-checked": "true" if "checked" in attrs else "false"}
+                        self._task_list = item.parent
                     break
 
     def _tag_around(self) -> str:

@@ -1,6 +1,7 @@
 """Title, author, date, language, site name and address: which source is used, and what is not changed."""
 
 import json
+import pickle
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from cleaners import Metadata, clean
 from cleaners.metadata.dates import parse_date, url_date
 from cleaners.metadata.language import language_of
 from cleaners.metadata.names import clean_name, unique_names
+from cleaners.metadata_fields import PublicationDate
 from cleaners.reading.linked_data import LinkedData
 from cleaners.reading.site_names import site_names, without_site_name
 from cleaners.reading.title_votes import HeadingText, choose_title
@@ -306,3 +308,9 @@ def test_the_slow_libraries_stay_unloaded() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2]
     )
     assert done.stdout.strip() == "set()"
+
+
+def test_a_date_is_text_and_tells_where_it_was_found() -> None:
+    date = PublicationDate("2024-05-02", "JSON-LD datePublished")
+    again = pickle.loads(pickle.dumps(date))
+    assert (date, date.value, again.evidence) == ("2024-05-02", "2024-05-02", "JSON-LD datePublished")

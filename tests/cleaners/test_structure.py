@@ -100,6 +100,8 @@ def test_a_table_in_html_has_its_spans() -> None:
         ("<ol><li><p>a<p>b<li>c</ol>", "1. a\n\n   b\n\n2. c"),
         ("<ul><li><input type=checkbox checked>a<li><label><input type=checkbox> b</label></ul>", "- [x] a\n- [ ] b"),
         ("<ul><li><p><input type=checkbox disabled> a</p><p>b</p></ul>", "- [ ] a\n\n  b"),
+        ("<ul><li class=task-list-item><input type=checkbox> a</ul>", "- [ ] a"),
+        ("<ul><li><input type=checkbox> 2 eggs<li><label><input type=checkbox></label> salt</ul>", "- 2 eggs\n- salt"),
         ("<ul><li>a <input type=checkbox> b</ul>", "- a b"),
         ("<ul><li><span class='ltx_tag ltx_tag_item'>•</span> <div><p>a</div></ul>", "- a"),
     ],
