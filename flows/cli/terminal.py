@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from itertools import chain, islice
 from typing import TYPE_CHECKING, TextIO
 
@@ -26,7 +27,9 @@ _ROWS_AT_ONCE = 500  # rows of a table that are aligned together: a long table i
 
 
 def note(text: str) -> None:
-    """Print a message on standard error."""
+    """Print a message on standard error, after what was written to standard output, where both go to one file."""
+    with suppress(OSError, ValueError):  # an output that cannot be written has its own message at the end
+        sys.stdout.flush()
     print(f"winnow: {printable(text)}", file=sys.stderr, flush=True)
 
 
