@@ -28,7 +28,10 @@ def page_id(url: str, raw: str) -> str:
     """The identity of a page: its address, or its path in raw/ where it has none."""
     if not url:
         return "raw:" + raw
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # no address, such as http://[::1
+        return url
     return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", parts.query, ""))
 
 

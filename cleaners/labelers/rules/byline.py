@@ -27,7 +27,7 @@ _PUBLISHED_DATE = pattern(
     )
 )
 _MIN_SENTENCE_WORDS, _MIN_ENTRIES = 6, 2
-_SENTENCE_END = pattern(r"\w{4,}[.!?]$|[。！？]$")  # not "p.m." and "г."
+_SENTENCE_END = pattern(r"\w{4}[.!?]$|[。！？]$")  # not "p.m." and "г."
 _DIGIT = pattern(r"\d")
 _NAME = r"[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁ\u0590-\uffff][\w’'.-]*"
 _NAME_LIST = rf"{_NAME}(?:[ ,&]+(?:and|und|et|y|e|en|и|ve|i|van|von|de|der|di|da|del|la|le|al|bin|{_NAME})){{0,9}}"

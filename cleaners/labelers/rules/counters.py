@@ -20,7 +20,7 @@ _READING_TIME = pattern(
 )
 _MINUTES_ONLY = pattern(lambda: rf"^\d{{1,3}} ?(?:{any_of('minutes')})$")
 _NUMBER_ONLY = pattern(r"^\d[\d.,]{0,8}[km]?\+?$")
-_BETWEEN = pattern(r"\s*[·•|]\s*")
+_BETWEEN = pattern(r"[·•|]")
 
 
 def label(reading: Reading, decided: Decisions) -> Labels:
@@ -49,7 +49,7 @@ def label(reading: Reading, decided: Decisions) -> Labels:
 
 def _is_row(text: str) -> bool:
     """Whether a line is a row such as "3 May 2025 · 4 min read": dates, reading times and counts, and nothing else."""
-    parts = _BETWEEN.split(text)
+    parts = [part.strip() for part in _BETWEEN.split(text)]
     return len(parts) > 1 and all(
         is_date(part) or is_relative_date(part) or _READING_TIME.match(part) or _COUNT.match(part) for part in parts
     )

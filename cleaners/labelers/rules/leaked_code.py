@@ -17,7 +17,7 @@ _TRACKER = pattern(
     r"window\.(?:datalayer|googletag|adsbygoogle|_taboola|fbq|_gaq)|googletag\.(?:cmd|display|pubads)"
     r"|\(adsbygoogle = |var _gaq\b|_gaq\.push|fbq\('|gtag\('|datalayer\.push|<!\[cdata\[|//\]\]>|taboola"
 )
-_IDENTIFIER = pattern(r"[A-Za-z]+(?:-[a-z]+)+|[a-z]+[A-Z]\w+|\b(?:css|CSS|JavaScript|padding|margin|selector)\b")
+_IDENTIFIER = pattern(r"\b[A-Za-z]+(?:-[a-z]+)+|\b[a-z]+[A-Z]\w+|\b(?:css|CSS|JavaScript|padding|margin|selector)\b")
 _CHARS_PER_SIGN = 14  # at most, in code
 _MAX_OTHER_LINES = 2  # with more other lines of code, the page shows code
 
