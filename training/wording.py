@@ -1,7 +1,7 @@
 """Train the wording model on the lines of `training/lines` and on true lines of the labelled pages; measure it.
 
     python -m training.wording               # train on all writers' lines and write the model file
-    python -m training.wording --measure     # leave out each writer, then each language; then the judge's lines
+    python -m training.wording --measure     # the judge's lines; then each writer, each language left out
 
 A line of a file `training/lines/WRITER.tsv`: category, language, what it looks like ("-" for cruft), text;
 docs/wording.md says how they are written. `judge.tsv` is never trained on.
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import minimize
 
-from cleaners.wording import BODY, CATEGORIES
+from cleaners.wording import BODY, CATEGORIES, load_wording_model
 from cleaners.wording.features import BITS, features_of
 from cleaners.wording.model import RARITY_STEP, WordingModel
 
@@ -112,9 +112,9 @@ def _fit(table: sparse.csr_matrix, category: NDArray[np.int64]) -> tuple[NDArray
     return weights, found[-classes:]
 
 
-def measure(training: Sequence[LabelledLine], held_out: Sequence[LabelledLine]) -> str:
+def measure(model: WordingModel, held_out: Sequence[LabelledLine]) -> str:
     """One line of figures: cruft told from body, on lines that the model was not trained on."""
-    probability = WordingModel.from_arrays(train(training)).probabilities([line.text for line in held_out])
+    probability = model.probabilities([line.text for line in held_out])
     cruft, is_cruft = 1 - probability[:, BODY], np.array([line.category != BODY for line in held_out])
     order = np.argsort(-cruft, kind="stable")
     found, lost = np.cumsum(is_cruft[order]), np.cumsum(~is_cruft[order])
@@ -129,16 +129,18 @@ def measure(training: Sequence[LabelledLine], held_out: Sequence[LabelledLine]) 
 
 
 def report(lines: Sequence[LabelledLine]) -> None:
-    """Print the figures for each writer left out, each language left out, and the judge's lines."""
+    """Print the figures of the shipped model on the judge's lines, then those for each writer and language left out."""
     own = [line for line in lines if line.writer != JUDGE]
+    print("judge     ", measure(load_wording_model(), [line for line in lines if line.writer == JUDGE]), flush=True)
     for writer in sorted({line.writer for line in own}):
-        languages = {line.language for line in own if line.writer != writer}
+        others = [line for line in own if line.writer != writer]
+        languages = {line.language for line in others}
         held_out = [line for line in own if line.writer == writer and line.language in languages]
-        print(f"{writer:10}", measure([line for line in own if line.writer != writer], held_out), flush=True)
-    print(f"{JUDGE:10}", measure(own, [line for line in lines if line.writer == JUDGE]), flush=True)
+        print(f"{writer:10}", measure(WordingModel.from_arrays(train(others)), held_out), flush=True)
     for language in sorted({line.language for line in own}):
+        others = [line for line in own if line.language != language]
         held_out = [line for line in own if line.language == language]
-        print(f"{language:10}", measure([line for line in own if line.language != language], held_out), flush=True)
+        print(f"{language:10}", measure(WordingModel.from_arrays(train(others)), held_out), flush=True)
 
 
 def main() -> int:
